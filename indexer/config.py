@@ -1,0 +1,73 @@
+"""Every setting, one row each: its name in the environment, its default and what it does."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.errors import InvalidSetting
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process. Defaults stand in ``ROWS``."""
+
+    index: Path = Path(".questions/index")
+    people: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 4
+    base_url: str = ""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
+        """Settings from ``QUESTIONS_*`` variables; what is ``given`` and not None wins."""
+        environ = os.environ if environ is None else environ
+        read = {row.name: _read(row, environ) for row in ROWS if environ.get(row.variable)}
+        chosen = {name: value for name, value in given.items() if value is not None}
+        return cls(**{**read, **chosen})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One setting: its attribute, its variable, how its text is read, its sentence."""
+
+    name: str
+    variable: str
+    parse: Callable[[str], Any]
+    sentence: str
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise ValueError(text)
+    return number
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _read(row: Row, environ: Mapping[str, str]) -> Any:
+    text = environ[row.variable]
+    try:
+        return row.parse(text)
+    except ValueError:
+        raise InvalidSetting(f"{row.variable}={text!r} is not usable: {row.sentence}") from None
+
+
+ROWS: tuple[Row, ...] = (
+    Row("index", "QUESTIONS_INDEX", Path, "The folder of the index."),
+    Row("people", "QUESTIONS_PEOPLE", Path, "The AMO archive that names authors."),
+    Row("host", "QUESTIONS_HOST", str, "The address that the server listens on."),
+    Row("port", "QUESTIONS_PORT", _port, "The port that the server listens on, 0 to 65535."),
+    Row("threads", "QUESTIONS_THREADS", _positive, "Requests served at the same time, 1 or more."),
+    Row("base_url", "QUESTIONS_BASE_URL", str, "The site's public address, for absolute links."),
+)

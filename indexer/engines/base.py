@@ -1,0 +1,157 @@
+"""What an engine promises. The contract in prose stands in ``README.md`` beside this file.
+
+No Whoosh, numpy or OpenSearch object crosses these types.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType, TracebackType
+from typing import Protocol, Self
+
+from indexer.model import Question, QuestionId
+from indexer.query.ast import Everything, Node
+from indexer.query.request import Sort
+
+
+def _nothing() -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One search. ``filters``: field name → values, ORed inside a field, ANDed between fields.
+
+    A filter value matches a document's value when both fold to the same key (``fields.fold``).
+    ``facets`` names the fields to count; ``facet_limit`` bounds the values returned for each
+    (0: all of them); a filtered value is returned whatever its count.
+    """
+
+    tree: Node = dataclasses.field(default_factory=Everything)
+    filters: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=_nothing)
+    sort: Sort = Sort.RELEVANCE
+    offset: int = 0
+    limit: int = 10
+    facets: tuple[str, ...] = ()
+    facet_limit: int = 50
+    histogram: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document of a result and its score (0 where the order is not by relevance)."""
+
+    id: QuestionId
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A value and how many documents of the result hold it, its own field's filter ignored."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """A page of documents, the exact total, and the counts that the plan asked for.
+
+    ``facets``: by count, then by folded value. ``histogram``: ``(year, month) → count`` of the
+    published dates, months without a document left out.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, tuple[FacetCount, ...]] = dataclasses.field(default_factory=dict)
+    histogram: Mapping[tuple[int, int], int] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A way to go on from what was typed: a word or a label, its field and its frequency."""
+
+    text: str
+    field: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index holds. ``generation`` changes with every commit; it serves as an ETag."""
+
+    generation: str
+    documents: int
+    by_kind: Mapping[str, int]
+    by_year: Mapping[str, int]
+    data_date: date | None
+    fingerprint: str
+
+
+class Engine(Protocol):
+    """A frozen view of an index, shared between threads."""
+
+    def search(self, plan: Plan) -> Hits:
+        """The page of ``plan``, its total and counts."""
+
+    def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
+        """The questions called so, in that order; unknown ones are left out."""
+
+    def scan(self, plan: Plan) -> Iterator[QuestionId]:
+        """Every document of ``plan`` in its order, without paging."""
+
+    def complete(self, prefix: str, limit: int) -> list[Completion]:
+        """Words and labels that begin with ``prefix`` (folded), the most frequent first."""
+
+    def neighbours(self, word: str, limit: int) -> list[str]:
+        """Words of the index close in spelling to ``word`` (folded), the likeliest first."""
+
+    def similar(self, id: QuestionId, limit: int) -> list[Hit]:
+        """The questions most like ``id`` by their words, itself left out."""
+
+    def info(self) -> IndexInfo:
+        """What the index holds."""
+
+    def close(self) -> None:
+        """Let go of the files; a closed engine is not used again."""
+
+
+class Writer(Protocol):
+    """One commit in the making. Leaving the with-block without ``commit`` drops everything."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+    def put(self, questions: Iterable[Question]) -> int:
+        """Add questions, each in place of the one of the same id; returns how many."""
+
+    def drop(self, ids: Iterable[QuestionId]) -> int:
+        """Remove questions; returns how many were there."""
+
+    def commit(self) -> IndexInfo:
+        """Publish everything at once, as a new generation."""
+
+
+class Store(Protocol):
+    """Where an index lives: one directory, or one cluster alias."""
+
+    def open(self) -> Engine:
+        """The current generation. Raises MissingIndex, StaleIndex or DamagedIndex."""
+
+    def generation(self) -> str:
+        """The name of the current generation, cheaply; empty where there is none."""
+
+    def known(self) -> Mapping[QuestionId, str]:
+        """Uid → digest of every question of the current generation; empty without one."""
+
+    def writer(self, *, fresh: bool = False) -> Writer:
+        """A writer over the current generation, or over nothing where ``fresh``."""

@@ -1,0 +1,68 @@
+"""Every error this package raises on purpose; each door maps the tree to its own terms.
+
+IndexerError                 the root: a sentence for a person, in English
+├── UnusableInput            what was given cannot be read at all (exit code 2)
+│   ├── UnknownFormat        no source accepts the path
+│   └── HostileArchive       an archive that would harm: bomb, path outside, too many members
+├── UnusableIndex            the index cannot serve (exit code 2, status 503)
+│   ├── MissingIndex         there is none yet
+│   ├── StaleIndex           built by another schema or analysis: rebuild it
+│   └── DamagedIndex         a file is missing, short or altered; the message names it
+├── IndexBusy                another writer holds the lock (exit code 2)
+├── InvalidSetting           a setting or an option has an impossible value (exit code 2)
+├── InvalidRequest           a search that asks for the impossible (exit code 2, status 400)
+│   └── RequestTooLong       more text than a query may have (status 413)
+└── UnknownQuestion          no question has that identifier (exit code 1, status 404)
+"""
+
+
+class IndexerError(Exception):
+    """The root of every error that is raised on purpose; its text is one clear sentence."""
+
+
+class UnusableInput(IndexerError):
+    """What was given to index cannot be read at all."""
+
+
+class UnknownFormat(UnusableInput):
+    """No source recognises the file."""
+
+
+class HostileArchive(UnusableInput):
+    """An archive that would exhaust the machine or write outside its folder."""
+
+
+class UnusableIndex(IndexerError):
+    """The index cannot serve."""
+
+
+class MissingIndex(UnusableIndex):
+    """There is no index at that place."""
+
+
+class StaleIndex(UnusableIndex):
+    """The index was built with another schema or another analysis."""
+
+
+class DamagedIndex(UnusableIndex):
+    """A file of the index is missing, short or altered."""
+
+
+class IndexBusy(IndexerError):
+    """Another writer is at work on this index."""
+
+
+class InvalidSetting(IndexerError):
+    """A setting or an option has a value that it cannot have."""
+
+
+class InvalidRequest(IndexerError):
+    """A search that asks for something impossible."""
+
+
+class RequestTooLong(InvalidRequest):
+    """A query longer than the limit."""
+
+
+class UnknownQuestion(IndexerError):
+    """No question has that identifier."""

@@ -1,0 +1,137 @@
+"""THE table: one row for each field that can be searched, filtered, counted or sorted.
+
+The Whoosh schema, the OpenSearch mapping, the columns, the query prefixes, the facets, the URL
+parameters and the documentation all come from ``FIELDS``. A new field is one row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from unidecode import unidecode
+
+from indexer.model import Question
+
+
+class FieldKind(StrEnum):
+    """What a field holds, and so how it is matched."""
+
+    TEXT = "text"  # prose, searched by its words
+    LABEL = "label"  # an open list of names: a facet, searched by its words too
+    CODE = "code"  # a closed list of values: a facet, matched whole
+    NUMBER = "number"  # an integer: matched whole or by a range
+    DATE = "date"  # a day: matched whole, by month, year or a range
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row. ``name`` is the identifier; ``prefix`` what users write, in queries and URLs."""
+
+    name: str
+    prefix: str
+    label: str
+    kind: FieldKind
+    read: Callable[[Question], Iterable[str | int | date]]
+    aliases: tuple[str, ...] = ()
+    weight: float = 0.0
+    """Its part in BM25F when a word names no field; 0: only searched by its prefix."""
+    words: Callable[[Question], str] | None = None
+    """The text whose words are searched, for TEXT and LABEL; None: the values, joined."""
+    facet: bool = False
+    lemmatised: bool = True
+
+    @property
+    def searched(self) -> bool:
+        """Whether the words of the field can be searched."""
+        return self.kind in {FieldKind.TEXT, FieldKind.LABEL}
+
+    def text(self, question: Question) -> str:
+        """The text of ``question`` whose words this field searches."""
+        if self.words is not None:
+            return self.words(question)
+        return "\n".join(str(value) for value in self.read(question))
+
+
+def fold(text: str) -> str:
+    """The key under which two values are the same: no accents, no case, single spaces.
+
+    ``"Ministère de  l’Économie"`` → ``"ministere de l'economie"``.
+    """
+    return " ".join(unidecode(text).casefold().split())
+
+
+def _some(value: str | int | date | None) -> tuple[str | int | date, ...]:
+    return () if value is None or value == "" else (value,)
+
+
+def _authored(question: Question) -> str:
+    return f"{question.author.full_name}\n{question.author.uid}"
+
+
+def _grouped(question: Question) -> str:
+    return f"{question.author.group_label}\n{question.author.group}"
+
+
+def _answer_text(question: Question) -> str:
+    return question.answer.text if question.answer else ""
+
+
+def _year(question: Question) -> tuple[str | int | date, ...]:
+    return _some(str(question.published.year) if question.published else None)
+
+
+def ministries(question: Question) -> tuple[str, ...]:
+    """Every ministry that had the question, from the one asked to the one answering."""
+    path = [question.ministry, *(step.ministry for step in question.transfers)]
+    return tuple(dict.fromkeys(name for name in (*path, question.ministry_answering) if name))
+
+
+T, L, C, N, D = FieldKind.TEXT, FieldKind.LABEL, FieldKind.CODE, FieldKind.NUMBER, FieldKind.DATE
+
+# fmt: off
+FIELDS: tuple[Field, ...] = (
+    Field("title", "titre", "Titre", T, lambda q: _some(q.title), ("title",), weight=4.0),
+    Field("question", "question", "Question", T, lambda q: _some(q.question.text), weight=1.5),
+    Field("answer", "reponse", "Réponse", T, lambda q: _some(_answer_text(q)), ("answer",), weight=1.0),
+    Field("keywords", "motcle", "Mots-clés", T, lambda q: q.keywords, ("keyword", "analyse"), weight=2.0),
+    Field("rubrique", "rubrique", "Rubrique", L, lambda q: _some(q.rubrique), ("rub", "topic"), weight=1.5, facet=True),
+    Field("author", "auteur", "Auteur", L, lambda q: _some(q.author.name), ("author", "depute", "deputee"), weight=2.0, words=_authored, facet=True, lemmatised=False),
+    Field("group", "groupe", "Groupe", L, lambda q: _some(q.author.group_label or q.author.group), ("group",), words=_grouped, facet=True),
+    Field("department", "departement", "Département", L, lambda q: _some(q.author.department), ("dept", "department"), words=lambda q: f"{q.author.department}\n{q.author.constituency}", facet=True),
+    Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
+    Field("ministry_answering", "attributaire", "Ministère attributaire", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
+    Field("kind", "type", "Type", C, lambda q: (str(q.kind),), ("nature", "kind"), facet=True),
+    Field("status", "etat", "État", C, lambda q: (str(q.status),), ("status", "statut"), facet=True),
+    Field("year", "annee", "Année", C, _year, ("year", "an"), facet=True),
+    Field("legislature", "legislature", "Législature", C, lambda q: (str(q.legislature),), ("leg",), facet=True),
+    Field("number", "numero", "Numéro", N, lambda q: (q.number,), ("num", "number")),
+    Field("published", "date", "Date de publication", D, lambda q: _some(q.published), ("publication", "published")),
+    Field("answered", "datereponse", "Date de réponse", D, lambda q: _some(q.answered), ("answered",)),
+)
+# fmt: on
+
+BY_NAME = MappingProxyType({row.name: row for row in FIELDS})
+FACETS = tuple(row for row in FIELDS if row.facet)
+SEARCHED = tuple(row for row in FIELDS if row.searched)
+DEFAULT_FACETS = (
+    "rubrique",
+    "year",
+    "kind",
+    "status",
+    "ministry",
+    "group",
+    "author",
+    "legislature",
+)
+_PREFIXES = {
+    fold(spelling): row for row in FIELDS for spelling in (row.prefix, row.name, *row.aliases)
+}
+
+
+def field_called(spelling: str) -> Field | None:
+    """The field that users call so (``ministère``, ``MINISTERE``, ``ministry``), or None."""
+    return _PREFIXES.get(fold(spelling))

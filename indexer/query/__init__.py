@@ -1,0 +1,1 @@
+"""Text to tree: no index, no analysis, and no text that raises."""

@@ -1,0 +1,121 @@
+"""A search as users state it: text, filters, order and page; to and from (name, value) pairs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from indexer.errors import InvalidRequest, RequestTooLong
+from indexer.fields import BY_NAME, FACETS, fold
+
+MAX_QUERY = 1000
+MAX_SIZE = 100
+DEFAULT_SIZE = 10
+QUERY, SORT, PAGE, SIZE = "q", "tri", "page", "par_page"
+
+
+class Sort(StrEnum):
+    """An order of results; the values are what users write. Ties: newest, then uid."""
+
+    RELEVANCE = "pertinence"
+    NEWEST = "recent"
+    OLDEST = "ancien"
+
+
+_NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_PARAMETERS = MappingProxyType({row.prefix: row for row in FACETS})
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. ``filters``: facet field name → values, ORed inside a field.
+
+    ``sort`` None means the default: relevance for words, newest for the empty query.
+    """
+
+    query: str = ""
+    filters: Mapping[str, tuple[str, ...]] = dataclasses.field(default=_NO_FILTERS)
+    sort: Sort | None = None
+    page: int = 1
+    size: int = DEFAULT_SIZE
+
+    def __post_init__(self) -> None:
+        """Raises RequestTooLong or InvalidRequest for what no search can be."""
+        if len(self.query) > MAX_QUERY:
+            raise RequestTooLong(f"the query has {len(self.query)} characters; {MAX_QUERY} at most")
+        if self.page < 1:
+            raise InvalidRequest(f"page {self.page} does not exist; pages are numbered from 1")
+        if not 1 <= self.size <= MAX_SIZE:
+            raise InvalidRequest(f"{self.size} results a page: give 1 to {MAX_SIZE}")
+
+    @property
+    def order(self) -> Sort:
+        """The order in force."""
+        if self.sort is not None:
+            return self.sort
+        return Sort.RELEVANCE if self.query.strip() else Sort.NEWEST
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> SearchRequest:
+        """The request that URL parameters state; unknown names are passed over.
+
+        ``[("q", "loup"), ("annee", "2024"), ("annee", "2025")]``; an empty value counts as absent.
+        """
+        plain: dict[str, str] = {}
+        filters: dict[str, dict[str, str]] = {}
+        for name, value in pairs:
+            row = _PARAMETERS.get(name)
+            if row is not None and value.strip():
+                filters.setdefault(row.name, {}).setdefault(fold(value), value)
+            elif value.strip():
+                plain[name] = value
+        return cls(
+            query=plain.get(QUERY, ""),
+            filters=MappingProxyType({name: tuple(v.values()) for name, v in filters.items()}),
+            sort=_sort(plain.get(SORT)),
+            page=_integer(PAGE, plain.get(PAGE, "1")),
+            size=_integer(SIZE, plain.get(SIZE, str(DEFAULT_SIZE))),
+        )
+
+    def to_pairs(self) -> list[tuple[str, str]]:
+        """The shortest pairs that state this request, in a fixed order (a permalink)."""
+        pairs = [(QUERY, self.query)] if self.query else []
+        for row in FACETS:
+            pairs += [(row.prefix, value) for value in self.filters.get(row.name, ())]
+        if self.sort is not None:
+            pairs.append((SORT, str(self.sort)))
+        if self.page != 1:
+            pairs.append((PAGE, str(self.page)))
+        if self.size != DEFAULT_SIZE:
+            pairs.append((SIZE, str(self.size)))
+        return pairs
+
+    def toggled(self, field: str, value: str) -> SearchRequest:
+        """This search with a facet value added, or taken away where it was; back on page 1."""
+        key = fold(value)
+        old = self.filters.get(field, ())
+        new = tuple(item for item in old if fold(item) != key)
+        if len(new) == len(old):
+            new = (*old, value)
+        filters = {**self.filters, BY_NAME[field].name: new}
+        kept = MappingProxyType({name: values for name, values in filters.items() if values})
+        return dataclasses.replace(self, filters=kept, page=1)
+
+
+def _sort(text: str | None) -> Sort | None:
+    if text is None:
+        return None
+    try:
+        return Sort(fold(text))
+    except ValueError:
+        raise InvalidRequest(f"no order is called {text!r}; there are: {', '.join(Sort)}") from None
+
+
+def _integer(name: str, text: str) -> int:
+    try:
+        return int(text[:12])
+    except ValueError:
+        raise InvalidRequest(f"{name}={text[:40]!r} is not a whole number") from None

@@ -1,0 +1,1 @@
+"""Everything that a front end asks for."""

@@ -1,0 +1,78 @@
+"""What a front end receives: plain data, no markup, no links of ours."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer.fields import Field
+from indexer.model import Question, Span
+from indexer.query.ast import Notice
+from indexer.query.request import SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A passage of a field (``title``, ``question``, ``answer`` …) and what to mark in it.
+
+    ``cut_before`` and ``cut_after`` tell that the field's text goes on beyond the passage.
+    """
+
+    field: str
+    text: str
+    marks: tuple[Span, ...]
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One question of a page; ``title`` always carries the whole title with its marks."""
+
+    question: Question
+    score: float
+    title: Snippet
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value, its exact count and whether the request filters by it."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The counts of one field, the most frequent value first."""
+
+    field: Field
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of one search. ``pages`` is 1 even where nothing was found."""
+
+    request: SearchRequest
+    total: int
+    pages: int
+    took_ms: float
+    generation: str
+    results: tuple[Result, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    histogram: Mapping[tuple[int, int], int] = dataclasses.field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question to read, with the ranges of its texts that the query's words match."""
+
+    question: Question
+    title_marks: tuple[Span, ...] = ()
+    question_marks: tuple[Span, ...] = ()
+    answer_marks: tuple[Span, ...] = ()

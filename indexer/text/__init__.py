@@ -1,0 +1,1 @@
+"""Text to tokens. French. Pure: it knows no index."""

@@ -1,0 +1,1 @@
+"""Everything that is only true with HTTP."""
