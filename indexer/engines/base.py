@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType, TracebackType
 from typing import Protocol, Self
 
+from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.ast import Everything, Node
 from indexer.query.request import Sort
@@ -56,11 +57,30 @@ class FacetCount:
     count: int
 
 
+def labelled(
+    counts: Mapping[str, int], spellings: Mapping[str, str], plan: Plan, name: str
+) -> tuple[FacetCount, ...]:
+    """The counts (folded value → documents) of the facet ``name`` as the plan wants them.
+
+    By count, then folded value; ``plan.facet_limit`` of them, the filtered ones always among them.
+    """
+    selected = {fold(value): value for value in plan.filters.get(name, ())}
+    ranked = sorted(
+        (key for key in {**counts, **selected} if counts.get(key) or key in selected),
+        key=lambda key: (-counts.get(key, 0), key),
+    )
+    return tuple(
+        FacetCount(spellings.get(key) or selected[key], counts.get(key, 0))
+        for rank, key in enumerate(ranked)
+        if not plan.facet_limit or rank < plan.facet_limit or key in selected
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Hits:
     """A page of documents, the exact total, and the counts that the plan asked for.
 
-    ``facets``: by count, then by folded value. ``histogram``: ``(year, month) → count`` of the
+    ``facets``: by count, then by folded value; values that fold to one key are one value. ``histogram``: ``(year, month) → count`` of the
     published dates, months without a document left out.
     """
 
@@ -68,15 +88,6 @@ class Hits:
     total: int
     facets: Mapping[str, tuple[FacetCount, ...]] = dataclasses.field(default_factory=dict)
     histogram: Mapping[tuple[int, int], int] = dataclasses.field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """A way to go on from what was typed: a word or a label, its field and its frequency."""
-
-    text: str
-    field: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +113,6 @@ class Engine(Protocol):
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """Every document of ``plan`` in its order, without paging."""
-
-    def complete(self, prefix: str, limit: int) -> list[Completion]:
-        """Words and labels that begin with ``prefix`` (folded), the most frequent first."""
-
-    def neighbours(self, word: str, limit: int) -> list[str]:
-        """Words of the index close in spelling to ``word`` (folded), the likeliest first."""
-
-    def similar(self, id: QuestionId, limit: int) -> list[Hit]:
-        """The questions most like ``id`` by their words, itself left out."""
 
     def info(self) -> IndexInfo:
         """What the index holds."""

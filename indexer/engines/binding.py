@@ -1,0 +1,271 @@
+"""From the tree of a query to keys of the index: the analysis that every engine shares.
+
+``bind`` turns raw words into a *bound* tree whose leaves name fields and keys. An engine only has
+to say which documents a leaf matches and how often; scores are defined in ``README.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
+from typing import TypeAlias
+
+from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
+from indexer.query import ast
+from indexer.text import Token, analyse, is_stop
+
+
+class Layer(StrEnum):
+    """Which key of a word is compared: its very form (folded), or its lemma."""
+
+    EXACT = "exact"
+    STEM = "stem"
+
+
+Slot: TypeAlias = tuple[str, ...]
+"""The keys that may stand at one place of a sequence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Keys side by side in one field; one slot alone is a plain word."""
+
+    fields: tuple[str, ...]
+    layer: Layer
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Lemmas in any order, one of each slot, in a window of ``width`` positions of one field."""
+
+    fields: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Every exact key that begins with ``prefix``."""
+
+    fields: tuple[str, ...]
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A CODE field whose value folds to ``key``. Scores nothing."""
+
+    field: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A NUMBER or DATE field within bounds, both included; days are ordinals. Scores nothing."""
+
+    field: str
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every node; scores add up. No node at all matches everything."""
+
+    nodes: tuple[Bound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """One node or more; scores of those that match add up. No node at all matches nothing."""
+
+    nodes: tuple[Bound, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Everything that ``node`` does not match. Scores nothing."""
+
+    node: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """What ``node`` matches, each at the same score."""
+
+    node: Bound
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prefer:
+    """What ``node`` matches; those that ``bonus`` matches too score ``weight`` times it more."""
+
+    node: Bound
+    bonus: Bound
+    weight: float
+
+
+Leaf: TypeAlias = Sequence | Window | Starts
+Bound: TypeAlias = Leaf | Value | Between | All | AnyOf | Without | Constant | Prefer
+
+EVERYTHING = All(())
+NOTHING = AnyOf(())
+REFERENCE_SCORE = 1000.0
+"""Above any sum of word scores: the question that was called by its number comes first."""
+UNFIELDED = tuple(row.name for row in FIELDS if row.searched and row.weight)
+EXACT_WEIGHT = 0.3
+"""How much the typed form itself adds to its lemma; measured in ``bench/relevance``."""
+
+
+def bind(tree: ast.Node) -> Bound:
+    """The bound form of a query's tree."""
+    return _bind(_without_stops(tree), UNFIELDED)
+
+
+def _bind(  # noqa: C901, PLR0911 - one case for each kind of node
+    node: ast.Node, fields: tuple[str, ...]
+) -> Bound:
+    match node:
+        case ast.Everything():
+            return EVERYTHING
+        case ast.Word(text=text, exact=exact):
+            return _value(fields, text) or _word(text, fields, exact=exact)
+        case ast.Phrase(text=text):
+            return _value(fields, text) or _phrase(text, fields)
+        case ast.Near(text=text, distance=distance):
+            return _near(text, distance, fields)
+        case ast.Prefix(text=text):
+            return _prefix(text, fields)
+        case ast.Range(field=field, low=low, high=high):
+            return Between(field, _ordinal(low), _ordinal(high))
+        case ast.Reference():
+            return Constant(_reference(node), REFERENCE_SCORE)
+        case ast.Fielded(field=field, node=inner):
+            return _bind(inner, (field,))
+        case ast.And(nodes=nodes):
+            return All(tuple(_bind(item, fields) for item in nodes))
+        case ast.Or(nodes=nodes):
+            return AnyOf(tuple(_bind(item, fields) for item in nodes))
+        case ast.Not(node=inner):
+            return Without(_bind(inner, fields))
+
+
+def _value(fields: tuple[str, ...], text: str) -> Bound | None:
+    """A leaf for fields that are matched whole; None for fields searched by their words."""
+    row = BY_NAME[fields[0]]
+    if row.searched:
+        return None
+    if row.kind is FieldKind.CODE:
+        return Value(row.name, fold(text))
+    try:
+        number = int(text) if row.kind is FieldKind.NUMBER else date.fromisoformat(text).toordinal()
+    except ValueError:
+        return NOTHING
+    return Between(row.name, number, number)
+
+
+def _word(text: str, fields: tuple[str, ...], *, exact: bool) -> Bound:
+    """The lemma of a word, its typed form preferred; a compound matches joined or in parts."""
+    tokens = analyse(text)
+    if exact or not _lemmatised(fields):
+        return _either(tokens, fields, Layer.EXACT)
+    stemmed = _either(tokens, fields, Layer.STEM)
+    if stemmed == NOTHING:
+        return stemmed
+    return Prefer(stemmed, _either(tokens, fields, Layer.EXACT), EXACT_WEIGHT)
+
+
+def _lemmatised(fields: tuple[str, ...]) -> bool:
+    return any(BY_NAME[name].lemmatised for name in fields)
+
+
+def _phrase(text: str, fields: tuple[str, ...]) -> Bound:
+    return _either(analyse(text), fields, Layer.EXACT)
+
+
+def _either(tokens: list[Token], fields: tuple[str, ...], layer: Layer) -> Bound:
+    """The words in parts, side by side, or each compound in its joined form."""
+    spellings = dict.fromkeys(
+        (_slots(tokens, layer, joined=False), _slots(tokens, layer, joined=True))
+    )
+    found = tuple(Sequence(fields, layer, slots) for slots in spellings if slots)
+    return found[0] if len(found) == 1 else AnyOf(found)
+
+
+def _slots(tokens: list[Token], layer: Layer, *, joined: bool) -> tuple[Slot, ...]:
+    """One slot for each place: a compound gives its parts, or its joined form alone."""
+    slots: list[Slot] = []
+    for _, group in groupby(tokens, attrgetter("chunk")):
+        chunk = list(group)
+        whole = [token for token in chunk if token.whole]
+        parts = [token for token in chunk if not token.whole]
+        chosen = whole if whole and (joined or not parts) else parts
+        for _, place in groupby(chosen, attrgetter("position")):
+            keys = dict.fromkeys(_key(token, layer) for token in place)
+            slots.append(tuple(keys))
+    return tuple(slots)
+
+
+def _key(token: Token, layer: Layer) -> str:
+    return token.exact if layer is Layer.EXACT else token.stem
+
+
+def _near(text: str, distance: int, fields: tuple[str, ...]) -> Bound:
+    slots = _slots(analyse(text), Layer.STEM, joined=False)
+    if len(slots) < 2:
+        return Sequence(fields, Layer.STEM, slots) if slots else NOTHING
+    return Window(fields, slots, distance + len(slots))
+
+
+def _prefix(text: str, fields: tuple[str, ...]) -> Bound:
+    """The last part is a prefix; what a hyphen or an apostrophe puts before it is left out."""
+    tokens = analyse(text)
+    return Starts(fields, max(tokens, key=attrgetter("end", "whole")).exact) if tokens else NOTHING
+
+
+def _reference(node: ast.Reference) -> Bound:
+    parts: list[Bound] = [Between("number", node.number, node.number)]
+    if node.legislature is not None:
+        parts.append(Value("legislature", str(node.legislature)))
+    if node.kind is not None:
+        parts.append(Value("kind", fold(node.kind)))
+    return All(tuple(parts))
+
+
+def _ordinal(bound: int | date | None) -> int | None:
+    return bound.toordinal() if isinstance(bound, date) else bound
+
+
+def _without_stops(tree: ast.Node) -> ast.Node:
+    """The tree less its stop words, where words remain: ``prix de l'eau`` → prix, eau."""
+    if not isinstance(tree, ast.And):
+        return tree
+    kept = tuple(node for node in tree.nodes if not _is_stop(node))
+    if any(isinstance(node, ast.Word | ast.Prefix | ast.Phrase | ast.Near) for node in kept):
+        return ast.And(kept)
+    return tree
+
+
+def _is_stop(node: ast.Node) -> bool:
+    if not isinstance(node, ast.Word) or node.exact:
+        return False
+    tokens = analyse(node.text)
+    return len(tokens) == 1 and is_stop(tokens[0].exact)
+
+
+def words(bound: Bound) -> list[Leaf]:
+    """The leaves that a document may hold as words, those under a negation left out."""
+    match bound:
+        case Sequence() | Window() | Starts():
+            return [bound]
+        case All(nodes=nodes) | AnyOf(nodes=nodes):
+            return [leaf for node in nodes for leaf in words(node)]
+        case Prefer(node=node) | Constant(node=node):
+            return words(node)
+        case _:
+            return []

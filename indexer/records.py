@@ -1,0 +1,95 @@
+"""A Question as plain JSON values, and back: how engines store it. Lossless both ways."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from indexer.model import (
+    Author,
+    Kind,
+    Passage,
+    Provenance,
+    Question,
+    QuestionId,
+    Span,
+    Status,
+    Transfer,
+)
+
+
+def to_record(question: Question) -> dict[str, Any]:
+    """The question as strings, numbers, lists and dictionaries; days are ISO strings."""
+    author, origin = question.author, question.provenance
+    return {
+        "id": question.id,
+        "legislature": question.legislature,
+        "kind": str(question.kind),
+        "number": question.number,
+        "title": question.title,
+        "rubrique": question.rubrique,
+        "keywords": list(question.keywords),
+        "author": [
+            author.name,
+            author.civility,
+            author.group,
+            author.group_label,
+            author.department,
+            author.constituency,
+            author.uid,
+        ],
+        "ministry": question.ministry,
+        "ministry_answering": question.ministry_answering,
+        "transfers": [[step.ministry, _iso(step.on)] for step in question.transfers],
+        "question": _passage(question.question),
+        "answer": _passage(question.answer) if question.answer else None,
+        "status": str(question.status),
+        "closed": _iso(question.closed),
+        "closing_label": question.closing_label,
+        "flagged": _iso(question.flagged),
+        "renewed": [day.isoformat() for day in question.renewed],
+        "provenance": [origin.source, origin.locator, origin.digest],
+    }
+
+
+def from_record(record: dict[str, Any]) -> Question:
+    """The question that ``to_record`` was given. Raises KeyError or ValueError for another."""
+    return Question(
+        id=QuestionId(record["id"]),
+        legislature=record["legislature"],
+        kind=Kind(record["kind"]),
+        number=record["number"],
+        title=record["title"],
+        rubrique=record["rubrique"],
+        keywords=tuple(record["keywords"]),
+        author=Author(*record["author"]),
+        ministry=record["ministry"],
+        ministry_answering=record["ministry_answering"],
+        transfers=tuple(Transfer(name, _day(on)) for name, on in record["transfers"]),
+        question=_as_passage(record["question"]),
+        answer=_as_passage(record["answer"]) if record["answer"] else None,
+        status=Status(record["status"]),
+        closed=_day(record["closed"]),
+        closing_label=record["closing_label"],
+        flagged=_day(record["flagged"]),
+        renewed=tuple(date.fromisoformat(day) for day in record["renewed"]),
+        provenance=Provenance(*record["provenance"]),
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _passage(passage: Passage) -> list[Any]:
+    speakers = [[span.start, span.end] for span in passage.speakers]
+    return [passage.text, _iso(passage.published), passage.page, speakers]
+
+
+def _as_passage(parts: list[Any]) -> Passage:
+    text, published, page, speakers = parts
+    return Passage(text, _day(published), page, tuple(Span(*pair) for pair in speakers))
