@@ -80,8 +80,8 @@ def labelled(
 class Hits:
     """A page of documents, the exact total, and the counts that the plan asked for.
 
-    ``facets``: by count, then by folded value; values that fold to one key are one value. ``histogram``: ``(year, month) → count`` of the
-    published dates, months without a document left out.
+    ``facets``: by count, then by folded value; values that fold to one key are one value.
+    ``histogram``: ``(year, month) → count`` of the published dates, empty months left out.
     """
 
     hits: tuple[Hit, ...]

@@ -12,7 +12,16 @@ from datetime import date
 from typing import Self
 
 from indexer.engines import binding, ranking
-from indexer.engines.base import Engine, FacetCount, Hit, Hits, IndexInfo, Plan, Writer
+from indexer.engines.base import (
+    Engine,
+    FacetCount,
+    Hit,
+    Hits,
+    IndexInfo,
+    Plan,
+    Writer,
+    labelled,
+)
 from indexer.engines.binding import Bound, Layer
 from indexer.errors import MissingIndex
 from indexer.fields import BY_NAME, SEARCHED, fold
@@ -85,7 +94,7 @@ class MemoryEngine:
     def info(self) -> IndexInfo:
         """See Engine."""
         questions = [document.question for document in self._documents.values()]
-        days = [day for q in questions for day in (q.published, q.answered, q.closed) if day]
+        days = [day for q in questions for day in (q.published, q.answered) if day]
         return IndexInfo(
             generation=self._generation,
             documents=len(questions),
@@ -221,7 +230,7 @@ def _count(leaf: binding.Leaf, layers: Mapping[Layer, Mapping[str, Sequence[int]
     match leaf:
         case binding.Starts(prefix=prefix):
             exact = layers[Layer.EXACT]
-            return sum(len(exact[key]) for key in exact if key.startswith(prefix))
+            return len(_places(tuple(key for key in exact if key.startswith(prefix)), exact))
         case binding.Sequence(layer=layer, slots=slots):
             places = [_places(slot, layers[layer]) for slot in slots]
             return sum(

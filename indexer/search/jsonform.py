@@ -1,0 +1,115 @@
+"""A page and a question as JSON values: one form for the command line and the web."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from indexer.fields import BY_NAME
+from indexer.model import Passage, Question, Span
+from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
+
+
+def page_to_json(page: SearchPage) -> dict[str, Any]:
+    """A page of results; facets under the names that users write."""
+    return {
+        "query": page.request.query,
+        "filters": {
+            BY_NAME[name].prefix: list(values) for name, values in page.request.filters.items()
+        },
+        "total": page.total,
+        "page": page.request.page,
+        "pages": page.pages,
+        "sort": str(page.request.order),
+        "took_ms": page.took_ms,
+        "results": [_result(result) for result in page.results],
+        "facets": {facet.field.prefix: _facet(facet) for facet in page.facets},
+        "notices": [{"code": item.code, "message": item.message} for item in page.notices],
+    }
+
+
+def question_to_json(view: QuestionView | Question) -> dict[str, Any]:
+    """A whole question: the keys of a result, its texts and its history."""
+    question = view.question if isinstance(view, QuestionView) else view
+    author = question.author
+    return {
+        **_summary(question),
+        "civility": author.civility,
+        "author_uid": author.uid,
+        "group_abbreviation": author.group,
+        "department": author.department,
+        "constituency": author.constituency,
+        "keywords": list(question.keywords),
+        "ministry_answering": question.ministry_answering,
+        "question": _passage(question.question),
+        "answer": _passage(question.answer) if question.answer else None,
+        "history": {
+            "transfers": [
+                {"ministry": step.ministry, "date": _iso(step.on)} for step in question.transfers
+            ],
+            "flagged": _iso(question.flagged),
+            "renewed": [day.isoformat() for day in question.renewed],
+            "closed": _iso(question.closed),
+            "closing_label": question.closing_label,
+        },
+        "provenance": {
+            "source": question.provenance.source,
+            "locator": question.provenance.locator,
+            "digest": question.provenance.digest,
+        },
+    }
+
+
+def _summary(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "kind": str(question.kind),
+        "number": question.number,
+        "legislature": question.legislature,
+        "title": question.title,
+        "rubrique": question.rubrique,
+        "author": question.author.name,
+        "group": question.author.group_label or question.author.group,
+        "ministry": question.ministry,
+        "published": _iso(question.published),
+        "answered": _iso(question.answered),
+        "status": str(question.status),
+        "url": question.url,
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        **_summary(result.question),
+        "score": round(result.score, 6),
+        "title_marks": _pairs(result.title.marks),
+        "snippets": [_snippet(snippet) for snippet in result.snippets],
+    }
+
+
+def _snippet(snippet: Snippet) -> dict[str, Any]:
+    return {"field": snippet.field, "text": snippet.text, "marks": _pairs(snippet.marks)}
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _facet(facet: Facet) -> list[dict[str, Any]]:
+    return [
+        {"value": item.value, "count": item.count, "selected": item.selected}
+        for item in facet.values
+    ]
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {
+        "text": passage.text,
+        "published": _iso(passage.published),
+        "page": passage.page,
+        "speakers": _pairs(passage.speakers),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
