@@ -1,0 +1,118 @@
+"""From a text to its chunks: what one match of the tokeniser is, and what it expands to.
+
+A chunk is the longest stretch that must be read as one: ``15 108``, ``L. 121-4``, ``d'Asalée``,
+``sapeurs-pompiers``. What a chunk becomes depends on its own characters alone, so it is worked out
+once for each different chunk.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from indexer.text.normalise import (
+    APOSTROPHES,
+    DEGREES,
+    HYPHENS,
+    INVISIBLE,
+    MARKS,
+    MIDDLE_DOTS,
+    SPACES,
+)
+
+
+class Piece(NamedTuple):
+    """What a rule finds in a chunk: a key, its place among the words, its place in the raw text."""
+
+    exact: str
+    position: int
+    start: int
+    end: int
+    whole: bool
+
+
+class Part(NamedTuple):
+    """One token of a chunk; positions and offsets count from the chunk's beginning."""
+
+    exact: str
+    stem: str
+    position: int
+    start: int
+    end: int
+    whole: bool
+
+
+class Expansion(NamedTuple):
+    """What a chunk becomes: how many positions it takes and its tokens, by position."""
+
+    width: int
+    parts: tuple[Part, ...]
+
+
+class Token(NamedTuple):
+    """One token of a text.
+
+    ``exact``: the folded form. ``stem``: its lemma key, a function of ``exact`` alone.
+    ``position``: the word's number, shared by the forms that stand for one place. ``start`` and
+    ``end``: characters of the raw text. ``chunk``: the ordinal of its chunk. ``whole``: it stands
+    for its entire chunk; otherwise it is one of several parts.
+    """
+
+    exact: str
+    stem: str
+    position: int
+    start: int
+    end: int
+    chunk: int
+    whole: bool
+
+
+LONGEST = 64
+"""Characters of a word; what is longer is cut, so that no text makes a token without end."""
+JOINED = 7
+"""Joints of a compound; a chain of more words goes on in the next chunk."""
+
+W = rf"[\w{MARKS}{INVISIBLE}]"
+_LETTER = r"[^\W\d_]"
+_S = f"[{SPACES}]"
+_H = f"[{re.escape(HYPHENS)}]"
+_GROUPS = rf"(?:(?:{_S}\d{{3}}){{1,5}}|(?:\.\d{{3}}){{1,5}})(?!\d)"
+_NUMBER = rf"(?:\d{{1,3}}{_GROUPS}|\d{{1,{LONGEST}}}(?:{_H}\d{{1,9}}){{0,4}})(?!{W})"
+_FEMININE = (
+    r"(?i:e|es|ne|nes|le|les|te|tes|se|ses|fe|ve|ves|re|res|[eè]re|[eè]res|i[eè]re|i[eè]res|"
+    r"rice|rices|trice|trices|euse|euses|eresse|esse|sse|s|x|lles?|enne|ennes|onne|onnes)"
+)
+
+_CHUNK = re.compile(
+    rf"""[\w\u2116](?:
+    # 15 108 · 15.108 · 1 234,5
+      (?<=\d)\d{{0,2}}{_GROUPS}(?:[.,]\d{{1,9}}(?!\d))?
+    # L. 121-4 · R*421-1 · L.O. 141 · LO 141-2
+    | (?<=[lrdLRD])(?:\.?[oO])?\*?\.{_S}?\*?{_S}?\d{{1,6}}(?:{_H}\d{{1,6}}){{0,4}}(?!{W})
+    | (?<=[lrdaLRDA])[oO]?\*?\.?{_S}?\d{{1,6}}(?:{_H}\d{{1,6}}){{1,4}}(?!{W})
+    # n° 2019-1428 · no 5 · № 15 108
+    | (?:(?<=[nN])(?:[{DEGREES}]s?|[oO])|(?<=\u2116))\.?{_S}{{0,2}}{_NUMBER}
+    # XVII législature · VIe République
+    | (?<=[ivxIVX])(?i:[ivx]{{0,6}}(?:[eè\u1d49]\u0300?(?:me)?)?{_S}
+      (?:si[eè]\u0300?cle|l[eé]\u0301?gislature|r[eé]\u0301?publique))(?!{W})
+    # S.N.C.F.
+    | (?<={_LETTER})(?:\.{_LETTER}){{1,15}}\.?(?!{W})
+    # a word, a compound, a decimal number
+    | {W}{{0,{LONGEST - 1}}}
+      (?:(?:[{re.escape(APOSTROPHES + HYPHENS)}&]|(?<=\d)[.,](?=\d)){W}{{1,{LONGEST}}}){{0,{JOINED}}}
+      # député·e·s · député(e)s · agent.e.s · directeur/trice
+      (?:[{MIDDLE_DOTS}]{W}{{1,8}}(?:[{MIDDLE_DOTS}]{W}{{1,2}})?
+        |\({_FEMININE}\){W}{{0,4}}(?:\([sSxX]\))?
+        |(?<=\w[\w)])[./]{_FEMININE}(?:[./][sS])?(?!{W}|[./]{W})
+      )?
+    )""",
+    re.VERBOSE,
+)
+
+
+def chunks(text: str) -> list[str]:
+    """The raw chunks of ``text``, in order; what lies between them says nothing."""
+    return _CHUNK.findall(text)
+
+
+finditer = _CHUNK.finditer
