@@ -25,7 +25,10 @@ class Sort(StrEnum):
     OLDEST = "ancien"
 
 
-_NO_FILTERS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+def _no_filters() -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType({})
+
+
 _PARAMETERS = MappingProxyType({row.prefix: row for row in FACETS})
 
 
@@ -37,7 +40,7 @@ class SearchRequest:
     """
 
     query: str = ""
-    filters: Mapping[str, tuple[str, ...]] = dataclasses.field(default=_NO_FILTERS)
+    filters: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=_no_filters)
     sort: Sort | None = None
     page: int = 1
     size: int = DEFAULT_SIZE
