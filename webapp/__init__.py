@@ -1,1 +1,31 @@
-"""Everything that is only true with HTTP."""
+"""Everything that is only true with HTTP: pages in French, and the same results as JSON."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from indexer.config import Settings
+from indexer.wiring import open_searcher
+from webapp import api, errors, headers, ops, pages
+from webapp.filters import FILTERS
+from webapp.searching import EXTENSION, Searches
+
+
+def create_app(settings: Settings | None = None, searcher: Searches | None = None) -> Flask:
+    """The WSGI application over the index that the settings name, or over a given searcher.
+
+    Raises UnusableIndex where there is no index to serve.
+    """
+    settings = settings or Settings.from_env()
+    app = Flask(__name__)
+    app.config["BASE_URL"] = settings.base_url
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a record is meant
+    app.extensions[EXTENSION] = searcher or open_searcher(settings)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    app.jinja_env.filters.update(FILTERS)
+    for blueprint in (pages.blueprint, api.blueprint, ops.blueprint):
+        app.register_blueprint(blueprint)
+    errors.register(app)
+    headers.register(app)
+    return app

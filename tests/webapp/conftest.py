@@ -1,0 +1,151 @@
+"""Questions made for the pages, an index of them in memory, and clients over it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from indexer.config import Settings
+from indexer.engines.memory import MemoryStore
+from indexer.model import Author, Kind, Passage, Provenance, Question, Span, Status, Transfer
+from indexer.model import question_id as uid_of
+from indexer.search.searcher import Searcher
+from webapp import create_app
+
+HEALTH = "santé et accès aux soins"
+PLAIN = Author(
+    name="Sandrine Runel",
+    civility="Mme",
+    group="SOC",
+    group_label="Socialistes et apparentés",
+    department="Rhône",
+    constituency="Rhône (4e circonscription)",
+    uid="PA1",
+)
+OTHER = Author(name="Jean-Michel Brard", civility="M.", group_label="Horizons & Indépendants")
+HOSTILE = "<script>alert('x')</script> \"guillemets\" & \u202eà l’envers\u202c"
+
+
+def make(number: int, title: str, text: str, **more: object) -> Question:
+    """A written question of the 17th legislature, as plain as the test does not say."""
+    kind = more.pop("kind", Kind.WRITTEN)
+    legislature = more.pop("legislature", 17)
+    assert isinstance(kind, Kind)
+    assert isinstance(legislature, int)
+    published = more.pop("published", date(2026, 5, 12))
+    assert isinstance(published, date | None)
+    return Question(
+        id=uid_of(legislature, kind, number),
+        legislature=legislature,
+        kind=kind,
+        number=number,
+        title=title,
+        question=Passage(text, published, 4321),
+        provenance=Provenance("test", f"{number}", f"{number:032x}"),
+        **{"author": PLAIN, "rubrique": "santé", "ministry": HEALTH, **more},  # type: ignore[arg-type]
+    )
+
+
+ANSWERED = make(
+    15108,
+    "Avenir du dispositif Asalée",
+    "Mme Runel alerte la ministre sur Asalée.\n\nElle demande l’avenir du dispositif Asalée.",
+    answer=Passage("Le dispositif Asalée sera soutenu.", date(2026, 7, 15), 6000),
+    status=Status.ANSWERED,
+    ministry_answering="travail, santé et solidarités",
+    keywords=("infirmiers", "soins primaires"),
+    transfers=(Transfer("travail, santé et solidarités", date(2026, 6, 1)), Transfer("budget")),
+    flagged=date(2026, 6, 20),
+    renewed=(date(2026, 7, 1),),
+)
+DEBATE_TEXT = (
+    "Mme la présidente. La parole est à M. Brard.\n\nM. Jean-Michel Brard. Que fera-t-on du loup ?"
+    "\n\nIl rôde.\n\nMme la ministre. Rien du loup."
+)
+
+
+def _span(name: str) -> Span:
+    at = DEBATE_TEXT.index(name)
+    return Span(at, at + len(name))
+
+
+DEBATE = make(
+    1371,
+    "Présence du loup",
+    "",
+    kind=Kind.GOVERNMENT,
+    author=OTHER,
+    rubrique="élevage",
+    published=None,
+    answer=Passage(
+        DEBATE_TEXT,
+        date(2026, 2, 1),
+        speakers=(
+            _span("Mme la présidente"),
+            _span("M. Jean-Michel Brard"),
+            _span("Mme la ministre"),
+        ),
+    ),
+    status=Status.ANSWERED,
+)
+WITHDRAWN = make(
+    7,
+    "Question retirée",
+    "Un texte sur les méduses.",
+    status=Status.WITHDRAWN,
+    closed=date(2026, 6, 2),
+    closing_label="Retrait à l’initiative de l’auteur",
+    legislature=16,
+    kind=Kind.ORAL,
+    published=date(2023, 1, 3),
+)
+LAPSED = make(8, "Question caduque", "Un texte sur les bruyères.", status=Status.LAPSED)
+ODD = make(
+    9, HOSTILE, f"Un texte étrange : {HOSTILE}", author=Author(name=HOSTILE), rubrique=HOSTILE
+)
+MANY = tuple(
+    make(
+        100 + rank,
+        f"Gestion des déchets n° {rank}",
+        f"Le texte parle des déchets de la commune {rank}.",
+        rubrique=f"rubrique {rank % 9}",
+        published=date(2025, 1, 1) + timedelta(days=rank),
+    )
+    for rank in range(25)
+)
+SAMPLES = (ANSWERED, DEBATE, WITHDRAWN, LAPSED, ODD, *MANY)
+
+
+@pytest.fixture(scope="session")
+def store() -> MemoryStore:
+    found = MemoryStore()
+    with found.writer(fresh=True) as writer:
+        writer.put(SAMPLES)
+        writer.commit()
+    return found
+
+
+@pytest.fixture(scope="session")
+def app(store: MemoryStore) -> Flask:
+    made = create_app(Settings(base_url="https://questions.example/"), Searcher(store))
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sample() -> type[object]:
+    """The sample questions by name, for tests that name one."""
+
+    class Samples:
+        answered, debate, withdrawn, lapsed, odd = ANSWERED, DEBATE, WITHDRAWN, LAPSED, ODD
+        everything, hostile = SAMPLES, HOSTILE
+
+    return Samples

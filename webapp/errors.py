@@ -1,0 +1,108 @@
+"""An error becomes a status and one shape: a French page, or JSON for the addresses in ``.json``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from indexer import errors
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an error is shown: its HTTP status, its French title and advice."""
+
+    status: int
+    title: str
+    advice: str
+
+
+_IMPOSSIBLE = (
+    "Un paramètre de l’adresse a une valeur impossible (page, tri ou nombre de résultats)."
+)
+_UNREADY = "L’index est indisponible pour le moment. Réessayez dans quelques minutes."
+
+SHAPES = MappingProxyType(
+    {
+        errors.UnusableInput: Shape(500, "Erreur interne", "Une source de données est illisible."),
+        errors.UnusableIndex: Shape(503, "Service indisponible", _UNREADY),
+        errors.IndexBusy: Shape(503, "Service occupé", _UNREADY),
+        errors.InvalidSetting: Shape(
+            500, "Erreur interne", "Un réglage du service est impossible."
+        ),
+        errors.InvalidRequest: Shape(400, "Recherche impossible", _IMPOSSIBLE),
+        errors.RequestTooLong: Shape(
+            413, "Recherche trop longue", "Raccourcissez le texte cherché, puis recommencez."
+        ),
+        errors.UnknownQuestion: Shape(
+            404,
+            "Question introuvable",
+            "Aucune question ne porte cet identifiant dans l’index. "
+            "Cherchez-la par son numéro ou par ses mots.",
+        ),
+    }
+)
+_STATUSES = MappingProxyType(
+    {
+        404: Shape(404, "Page introuvable", "Cette adresse ne mène à rien."),
+        405: Shape(405, "Méthode refusée", "Ce service se consulte seulement en lecture."),
+        500: Shape(
+            500, "Erreur interne", "Une erreur imprévue s’est produite. Elle est consignée."
+        ),
+    }
+)
+
+
+def shape_of(error: errors.IndexerError) -> Shape:
+    """The shape of the nearest class of the error that has one."""
+    for kind in type(error).__mro__:
+        if kind in SHAPES:
+            return SHAPES[kind]
+    return _STATUSES[500]
+
+
+def register(app: Flask) -> None:
+    """Let the app answer every error in one shape."""
+    app.register_error_handler(errors.IndexerError, _on_indexer_error)
+    app.register_error_handler(HTTPException, _on_http_error)
+
+
+def wants_json() -> bool:
+    """Whether the address asked for is one of the JSON ones."""
+    return request.path.endswith(".json")
+
+
+def _on_indexer_error(error: errors.IndexerError) -> Response:
+    shape = shape_of(error)
+    if shape.status >= 500:
+        current_app.logger.error("%s: %s", type(error).__name__, error)
+    return _answer(shape, type(error).__name__, str(error))
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return make_response(error.get_response())
+    shape = _STATUSES.get(code) or Shape(code, "Requête refusée", "Cette requête est impossible.")
+    hidden = isinstance(error, InternalServerError)
+    sentence = "an unforeseen error; it is logged" if hidden else error.description or error.name
+    answer = _answer(shape, type(error).__name__, sentence)
+    answer.headers.extend(
+        (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
+    )
+    return answer
+
+
+def _answer(shape: Shape, code: str, sentence: str) -> Response:
+    if wants_json():
+        body = {"error": {"status": shape.status, "code": code, "message": sentence}}
+        answer = jsonify(body)
+    else:
+        answer = make_response(render_template("error.html", shape=shape))
+    answer.status_code = shape.status
+    if shape.status == 503:
+        answer.headers["Retry-After"] = "60"
+    return answer

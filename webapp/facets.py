@@ -1,0 +1,90 @@
+"""Facets as they are shown: French labels, the link that toggles each value, chips to remove."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from indexer.fields import fold
+from indexer.query.request import SearchRequest
+from indexer.search.results import Facet, FacetValue, SearchPage
+from webapp import labels, links
+
+SHOWN = 6
+_NEWEST_FIRST = frozenset({"year", "legislature"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A facet's value: what is read, its exact count, and the link that adds or removes it."""
+
+    label: str
+    count: int
+    selected: bool
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A facet: its name, the choices in sight and the others, behind a fold."""
+
+    prefix: str
+    label: str
+    shown: tuple[Choice, ...]
+    folded: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter in force and the link that removes it."""
+
+    label: str
+    value: str
+    link: str
+
+
+def groups(page: SearchPage) -> tuple[Group, ...]:
+    """The facets that have a value to choose."""
+    return tuple(_group(page.request, facet) for facet in page.facets if facet.values)
+
+
+def chips(page: SearchPage) -> tuple[Chip, ...]:
+    """Every filter in force, in the order of the address."""
+    return tuple(
+        Chip(
+            labels.facet_label(field),
+            labels.facet_value(field, _spelling(page, field, value)),
+            links.toggle(page.request, field, value),
+        )
+        for field, values in page.request.filters.items()
+        for value in values
+    )
+
+
+def _group(request: SearchRequest, facet: Facet) -> Group:
+    choices = [_choice(request, facet.field.name, value) for value in _ordered(facet)]
+    near = [item for rank, item in enumerate(choices) if rank < SHOWN or item.selected]
+    far = [item for item in choices if item not in near]
+    if len(far) == 1:  # a fold that hides one line takes as much room as the line
+        near, far = choices, []
+    return Group(facet.field.prefix, facet.field.label, tuple(near), tuple(far))
+
+
+def _ordered(facet: Facet) -> list[FacetValue]:
+    if facet.field.name in _NEWEST_FIRST:
+        return sorted(facet.values, key=lambda item: item.value.zfill(9), reverse=True)
+    return list(facet.values)
+
+
+def _choice(request: SearchRequest, field: str, value: FacetValue) -> Choice:
+    link = links.toggle(request, field, value.value)
+    return Choice(labels.facet_value(field, value.value), value.count, value.selected, link)
+
+
+def _spelling(page: SearchPage, field: str, value: str) -> str:
+    """The value as the index spells it: an address may say ``sante`` for ``santé``."""
+    for facet in page.facets:
+        if facet.field.name == field:
+            for known in facet.values:
+                if fold(known.value) == fold(value):
+                    return known.value
+    return value

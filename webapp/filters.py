@@ -1,0 +1,113 @@
+"""Jinja filters: French dates, numbers and plurals, and a passage with its marks.
+
+Every function that gives ``Markup`` escapes its text first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from indexer.model import Span
+from indexer.search.results import Snippet
+from webapp import labels, timeline
+from webapp.labels import NARROW, NBSP
+
+_MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)
+
+
+def number(value: int) -> str:
+    """A whole number with narrow spaces: ``169523`` → ``169 523``."""
+    return f"{value:,}".replace(",", NARROW)
+
+
+def counted(value: int, one: str, many: str = "") -> str:
+    """A number and its noun: ``0 question``, ``1 question``, ``2 questions``."""
+    noun = one if abs(value) < 2 else many or f"{one}s"
+    return f"{number(value)}{NBSP}{noun}"
+
+
+def day(value: date) -> str:
+    """A date in plain text: ``12 mai 2026``, ``1er février 2026``."""
+    first = "1er" if value.day == 1 else str(value.day)
+    return f"{first}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
+
+
+def time(value: date) -> Markup:
+    """A date as a ``time`` element, with a raised ``er``."""
+    shown = Markup("1<sup>er</sup>") if value.day == 1 else str(value.day)
+    return Markup('<time datetime="{}">{}{}{} {}</time>').format(
+        value.isoformat(), shown, NBSP, _MONTHS[value.month - 1], value.year
+    )
+
+
+def month(value: tuple[int, int]) -> str:
+    """A year and a month: ``(2026, 3)`` → ``mars 2026``."""
+    return f"{_MONTHS[value[1] - 1]} {value[0]}"
+
+
+def ordinal(value: int) -> Markup:
+    """``17`` → ``17e`` with the letter raised."""
+    return Markup("{}<sup>{}</sup>").format(value, "re" if value == 1 else "e")
+
+
+def reference(value: Any) -> Markup:
+    """A question's reference and legislature: ``QE n° 15108, 17e législature``."""
+    return Markup("{}, {}{}législature").format(
+        labels.reference(value), ordinal(value.legislature), NBSP
+    )
+
+
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """The text, escaped, with ``mark`` around the spans; spans that overlap become one."""
+    parts: list[Markup] = []
+    at = 0
+    for start, end in merged(spans, len(text)):
+        parts.append(escape(text[at:start]))
+        parts.append(Markup("<mark>{}</mark>").format(text[start:end]))
+        at = end
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
+    """The spans in order, inside ``0..length``, none empty, none overlapping another."""
+    found: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda item: item.start):
+        start, end = max(span.start, found[-1][1] if found else 0), min(span.end, length)
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def snippet(value: Snippet) -> Markup:
+    """A passage with its marks, and an ellipsis where the text goes on."""
+    before = Markup("…" + NBSP) if value.cut_before else Markup("")
+    after = Markup(NBSP + "…") if value.cut_after else Markup("")
+    return before + marked(value.text, value.marks) + after
+
+
+FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "number": number,
+        "counted": counted,
+        "day": day,
+        "time": time,
+        "month": month,
+        "ordinal": ordinal,
+        "reference": reference,
+        "marked": marked,
+        "snippet": snippet,
+        "delay": timeline.delay,
+        "capital": labels.capital,
+        "place": labels.place,
+        "status_code": labels.status_code,
+        "status_label": labels.STATUSES.__getitem__,
+        "kind_label": labels.KINDS.__getitem__,
+    }
+)

@@ -1,0 +1,122 @@
+"""Where links lead: permalinks, facet toggles, pages, the canonical address.
+
+Every state of the search is an address that ``SearchRequest.to_pairs`` writes in one order, so
+that two ways to the same search give the same permalink.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from flask import current_app, url_for
+
+from indexer.model import QuestionId
+from indexer.query.request import SearchRequest, Sort
+from webapp.headers import fingerprint
+from webapp.params import RANK, Visit
+
+Pairs = Sequence[tuple[str, str]]
+
+
+def _address(endpoint: str, pairs: Pairs, **values: str) -> str:
+    path = url_for(endpoint, **values)
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def search(request: SearchRequest) -> str:
+    """The permalink of a search."""
+    return _address("pages.search", request.to_pairs())
+
+
+def search_json(request: SearchRequest) -> str:
+    """The same search as JSON."""
+    return _address("api.search", request.to_pairs())
+
+
+def words(query: str) -> str:
+    """A search for words alone."""
+    return search(SearchRequest(query=query))
+
+
+def only(field: str, value: str) -> str:
+    """Every question that has the value in the field."""
+    return search(SearchRequest().toggled(field, value))
+
+
+def toggle(request: SearchRequest, field: str, value: str) -> str:
+    """The search with a facet value added or taken away."""
+    return search(request.toggled(field, value))
+
+
+def without_filters(request: SearchRequest) -> str:
+    """The search with its words and order, but no filter."""
+    return search(dataclasses.replace(request, filters=MappingProxyType({}), page=1))
+
+
+def with_query(request: SearchRequest, query: str) -> str:
+    """The search with other words, its filters and order kept."""
+    return search(dataclasses.replace(request, query=query, page=1))
+
+
+def sorted_by(request: SearchRequest, sort: Sort) -> str:
+    """The search in another order, from page 1."""
+    return search(dataclasses.replace(request, sort=sort, page=1))
+
+
+def page(request: SearchRequest, wanted: int) -> str:
+    """Another page of the search."""
+    return search(dataclasses.replace(request, page=wanted))
+
+
+def question(id: QuestionId, request: SearchRequest | None = None, rank: int | None = None) -> str:
+    """A question's page; with the search that led there and the rank in its list."""
+    pairs = [] if request is None else dataclasses.replace(request, page=1).to_pairs()
+    if rank is not None:
+        pairs.append((RANK, str(rank)))
+    return _address("pages.question", pairs, uid=id)
+
+
+def question_of(id: str, visit: Visit) -> str:
+    """A question's page, for a visitor who came from a search."""
+    return question(QuestionId(id), visit.request, visit.rank)
+
+
+def question_json(id: QuestionId) -> str:
+    """A question as JSON."""
+    return url_for("api.question", uid=id)
+
+
+def back(visit: Visit, id: QuestionId) -> str:
+    """The page of the list that the visitor came from, at the question's place."""
+    return f"{page(visit.request, visit.page)}#{id}"
+
+
+def static(name: str) -> str:
+    """A file of ``static/``; its address changes with the package, so that it is kept for good."""
+    return url_for("static", filename=name, v=fingerprint())
+
+
+def absolute(path: str) -> str:
+    """The path behind the site's public address, where the settings name one."""
+    base: str = current_app.config["BASE_URL"]
+    return base.rstrip("/") + path
+
+
+def window(current: int, last: int, around: int = 2) -> list[int | None]:
+    """The page numbers to offer; None stands for a gap.
+
+    ``window(7, 40)`` → ``[1, None, 5, 6, 7, 8, 9, None, 40]``.
+    """
+    near = range(max(1, current - around), min(last, current + around) + 1)
+    shown: list[int | None] = []
+    for number in sorted({1, last, *near}):
+        previous = shown[-1] if shown else 0
+        if previous is not None and number - previous == 2:
+            shown.append(number - 1)
+        elif previous is not None and number - previous > 2:
+            shown.append(None)
+        shown.append(number)
+    return shown

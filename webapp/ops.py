@@ -1,0 +1,37 @@
+"""Probes for whoever runs the service: is it alive, can it answer?"""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, make_response
+
+from indexer.errors import IndexerError
+from webapp.searching import refreshed
+
+blueprint = Blueprint("ops", __name__)
+
+
+@blueprint.get("/healthz")
+def alive() -> Response:
+    """``ok`` as long as the process answers, with or without a usable index."""
+    response = make_response("ok\n")
+    response.mimetype = "text/plain"
+    return response
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """What is served, or 503 and the reason why nothing can be."""
+    try:
+        info = refreshed()
+    except IndexerError as error:
+        response = jsonify({"status": "unavailable", "reason": str(error)})
+        response.status_code = 503
+        return response
+    return jsonify(
+        {
+            "status": "ready",
+            "generation": info.generation,
+            "documents": info.documents,
+            "data_date": info.data_date.isoformat() if info.data_date else None,
+        }
+    )

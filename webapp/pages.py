@@ -1,0 +1,105 @@
+"""The pages that people read: home, results, one question, help."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template
+from werkzeug.wrappers import Response as BaseResponse
+
+from indexer.query.request import SearchRequest, Sort
+from indexer.search.results import SearchPage
+from webapp import links, params, reading, widening
+from webapp.facets import chips, groups
+from webapp.headers import index_info_or_none
+from webapp.labels import SORTS
+from webapp.searching import searcher
+from webapp.timeline import timeline
+
+blueprint = Blueprint("pages", __name__)
+LATEST = 5
+EXAMPLES = (
+    "déserts médicaux",
+    "« aide médicale » SAUF urgence",
+    "titre:retraite depuis:2024",
+    "question:loup -reponse:loup",
+)
+
+
+@blueprint.get("/")
+def home() -> BaseResponse:
+    """What the site is, a box, examples and the newest questions."""
+    if params.any_given():
+        return redirect(links.search(params.search()))
+    page = searcher().search(SearchRequest(sort=Sort.NEWEST, size=LATEST))
+    return make_response(render_template("home.html", page=page, examples=EXAMPLES))
+
+
+@blueprint.get("/recherche")
+def search() -> Response:
+    """The results of a search; 404 past the last page."""
+    request = params.search()
+    page = searcher().search(request)
+    response = make_response(render_template("search.html", **_of_results(page)))
+    if request.page > page.pages:
+        response.status_code = 404
+    return response
+
+
+@blueprint.get("/questions/<uid>")
+def question(uid: str) -> BaseResponse:
+    """One question with its answer, the words of the search marked; 404 where there is none."""
+    visit = params.visit()
+    if uid != uid.upper():
+        return redirect(links.question_of(uid.upper(), visit), 301)
+    view = searcher().view(uid, visit.request.query)
+    asked = reading.read(view.question.question, view.question_marks, "question")
+    answer = view.question.answer
+    said = reading.read(answer, view.answer_marks, "reponse") if answer else None
+    return make_response(
+        render_template(
+            "question.html",
+            view=view,
+            question=view.question,
+            title=reading.title(view.question.title, view.title_marks),
+            asked=asked,
+            answered=said,
+            jumps=reading.jumps(asked, said),
+            events=timeline(view.question),
+            visit=visit,
+            request_in_force=visit.request,
+        )
+    )
+
+
+@blueprint.get("/aide")
+def guide() -> str:
+    """How to search, in French."""
+    return render_template("help.html")
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> BaseResponse:
+    """The drawing of the site, for the browsers that ask at this address."""
+    return redirect(links.static("icon.svg"), 301)
+
+
+def _of_results(page: SearchPage) -> dict[str, object]:
+    request = page.request
+    return {
+        "page": page,
+        "request_in_force": request,
+        "past_end": request.page > page.pages,
+        "first_rank": (request.page - 1) * request.size + 1,
+        "chips": chips(page),
+        "groups": groups(page),
+        "sorts": SORTS,
+        "numbers": links.window(min(request.page, page.pages), page.pages),
+        "widenings": widening.suggestions(request) if page.total == 0 else (),
+        "narrowed": bool(request.query or request.filters or request.sort),
+    }
+
+
+@blueprint.app_context_processor
+def _names() -> dict[str, object]:
+    info = index_info_or_none()
+    empty = SearchRequest()
+    return {"links": links, "request_in_force": empty, "empty_request": empty, "info": info}
