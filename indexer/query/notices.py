@@ -1,0 +1,85 @@
+"""What a query's author should know, in French: one code and one sentence for each case.
+
+``CODES`` is the whole list. Spaces follow French typography: U+202F inside guillemets and before
+a semicolon, U+00A0 before a colon and after ``n°``.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from indexer.model import Kind
+from indexer.query.ast import Notice, Place, Reference
+
+MAX_NOTICES = 20
+_LONGEST = 40
+
+CODES = MappingProxyType(
+    {
+        "reference": "Interprété comme la {}.",
+        "unbalanced-quote": "Guillemets non refermés\u00a0: la phrase va jusqu’à la fin.",
+        "unbalanced-parenthesis": "Parenthèses dépareillées\u00a0: elles ont été complétées.",
+        "unknown-field": "Aucun champ ne s’appelle {}\u00a0: cherché comme un mot.",
+        "empty-field": "Le champ {} attend une valeur\u00a0: il a été ignoré.",
+        "invalid-value": "{} n’est pas une valeur du champ {}\u00a0: cherché comme un mot.",
+        "lone-operator": "L’opérateur {} n’a rien à relier\u00a0: il a été ignoré.",
+        "operator-as-word": "{} est seul\u00a0: cherché comme un mot.",
+        "precedence": "Sans parenthèses, ET passe avant OU.",
+        "short-prefix": "Avant l’étoile, il faut trois caractères\u00a0: {} est pris pour un mot.",
+        "stray-star": "L’étoile ne sert qu’à la fin d’un mot\u00a0: ailleurs, elle est ignorée.",
+        "fuzzy": "La recherche approchée n’existe pas\u00a0: {} est cherché tel quel.",
+        "far": "Les mots proches le sont de {} mots au plus.",
+        "reversed-range": "L’intervalle {} était à l’envers\u00a0: il a été retourné.",
+        "ignored-sign": "Le signe {} ne se cherche pas\u00a0: il a été ignoré.",
+        "too-many": "La recherche garde ses {} premiers termes\u00a0: la suite a été ignorée.",
+        "too-deep": "Plus de {} parenthèses emboîtées\u00a0: les suivantes ont été ignorées.",
+        "nothing": "Aucun mot à chercher\u00a0: toutes les questions sont affichées.",
+    }
+)
+_KINDS = MappingProxyType(
+    {
+        Kind.WRITTEN: "question écrite",
+        Kind.GOVERNMENT: "question au Gouvernement",
+        Kind.ORAL: "question orale sans débat",
+    }
+)
+
+
+def notice(code: str, *parts: str | int, span: Place) -> Notice:
+    """The notice called ``code``, its sentence filled with ``parts``."""
+    return Notice(code, CODES[code].format(*parts), span)
+
+
+def quoted(text: str) -> str:
+    """``loup`` → ``« loup »``, cut where it is long."""
+    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return f"«\u202f{short}\u202f»"
+
+
+def understood(reference: Reference) -> Notice:
+    """How a reference was read: ``Interprété comme la question écrite n° 714.``"""
+    kind = _KINDS[reference.kind] if reference.kind else "question"
+    place = f" ({ordinal(reference.legislature)} législature)" if reference.legislature else ""
+    sentence = f"{kind} n°\u00a0{reference.number}{place}"
+    return notice("reference", sentence, span=reference.span)
+
+
+def ordinal(number: int) -> str:
+    """``1`` → ``1re``, ``17`` → ``17e``: the feminine ordinal of a legislature."""
+    return f"{number}re" if number == 1 else f"{number}e"
+
+
+class Notices:
+    """The notices of one query, each sentence once, ``MAX_NOTICES`` at most."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Notice, None] = {}
+
+    def add(self, code: str, *parts: str | int, span: Place) -> None:
+        """Keep one more, unless it was said already."""
+        if len(self._kept) < MAX_NOTICES:
+            self._kept.setdefault(notice(code, *parts, span=span))
+
+    def all(self) -> tuple[Notice, ...]:
+        """Everything that was kept, in order."""
+        return tuple(self._kept)

@@ -1,0 +1,148 @@
+"""Field values as users write them: the aliases of types and states, and how each kind is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from indexer.fields import FieldKind, fold
+from indexer.model import Kind, Status
+from indexer.query.ast import Fielded, Node, Or, Place, Range, Word
+from indexer.query.dates import Interval, dates, interval, numbers
+from indexer.query.lexer import Scope
+from indexer.query.references import NEWEST_LEGISLATURE, roman
+
+MOST_WORDS = 4
+"""The longest value that needs no quotes: ``type:question orale sans débat``."""
+
+
+def _spelled(table: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    return MappingProxyType(
+        {fold(name): str(value) for value, names in table.items() for name in (value, *names)}
+    )
+
+
+KINDS = _spelled(
+    {
+        Kind.WRITTEN: (
+            "écrite", "écrites", "écrit", "question écrite", "questions écrites", "written",
+        ),
+        Kind.GOVERNMENT: (
+            "QAG", "gouvernement", "au gouvernement", "question au gouvernement",
+            "questions au gouvernement", "government",
+        ),
+        Kind.ORAL: (
+            "QOS", "orale", "orales", "oral", "orale sans débat", "orales sans débat",
+            "question orale", "questions orales", "question orale sans débat",
+            "questions orales sans débat", "sans débat",
+        ),
+    }
+)  # fmt: skip
+STATUSES = _spelled(
+    {
+        Status.PENDING: (
+            "attente", "en cours", "sans réponse", "non répondue", "non répondues", "pending",
+        ),
+        Status.ANSWERED: (
+            "répondues", "répondu", "réponse", "avec réponse", "answered",
+        ),
+        Status.WITHDRAWN: ("retirées", "retiré", "retrait", "withdrawn"),
+        Status.LAPSED: ("caduques", "caducité", "lapsed"),
+    }
+)  # fmt: skip
+
+_YEAR = re.compile(r"[12][0-9]{3}")
+_LEGISLATURE = re.compile(r"([0-9]{1,2}|[ivxl]{1,8}?)(?:e|re|er|eme|ieme)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What a value means. ``turned``: a range that was written backwards, as ``2023..2020``."""
+
+    node: Node
+    turned: bool = False
+
+
+def many_words(scope: Scope) -> bool:
+    """Whether values of the field may be several words without quotes."""
+    return scope.row.kind is FieldKind.DATE or scope.row.name in {"kind", "status", "year"}
+
+
+def is_free(scope: Scope) -> bool:
+    """Whether the field takes any words, phrases and prefixes."""
+    return scope.row.searched
+
+
+def valued(scope: Scope, raw: str, span: Place) -> Value | None:
+    """The node that ``raw`` is in a field with checked values; None where it is none of them."""
+    text = scope.sign + _tidy(raw)
+    row = scope.row
+    if row.kind is FieldKind.NUMBER:
+        return _ranged(row.name, numbers(text), span)
+    if row.kind is FieldKind.DATE:
+        return _ranged(row.name, dates(text), span)
+    code = _CODES.get(row.name, _as_it_is)(text)
+    if code:
+        return Value(Fielded(row.name, Word(code, span=span)))
+    if row.name == "year":
+        return _ranged("published", dates(text), span)
+    return _legislatures(text, span) if row.name == "legislature" else None
+
+
+def _tidy(raw: str) -> str:
+    """``QE.`` → ``QE``; the dots of ``2024..`` are a bound and stay."""
+    text = raw.strip()
+    return text if text.endswith("..") else text.rstrip(".?!:")
+
+
+def _ranged(field: str, read: Interval[int] | Interval[date] | None, span: Place) -> Value | None:
+    return Value(Range(field, read.low, read.high, span), read.turned) if read else None
+
+
+def _legislatures(text: str, span: Place) -> Value | None:
+    """``15..17`` → one value for each: a legislature is a code, which no engine ranges over."""
+    read = interval(text, _one_legislature, lambda value, by: value + by)
+    if read is None:
+        return None
+    low, high = max(read.low or 1, 1), read.high or NEWEST_LEGISLATURE
+    every = [Fielded("legislature", Word(str(n), span=span)) for n in range(low, high + 1)]
+    if not 0 < len(every) <= NEWEST_LEGISLATURE:
+        return None
+    return Value(every[0] if len(every) == 1 else Or(tuple(every)), read.turned)
+
+
+def _one_legislature(text: str) -> tuple[int, int] | None:
+    code = _legislature(text)
+    return (int(code), int(code)) if code else None
+
+
+def _year(text: str) -> str:
+    return text if _YEAR.fullmatch(text) else ""
+
+
+def _kind(text: str) -> str:
+    return KINDS.get(fold(text), "")
+
+
+def _status(text: str) -> str:
+    return STATUSES.get(fold(text), "")
+
+
+def _legislature(text: str) -> str:
+    found = _LEGISLATURE.fullmatch(fold(text))
+    if found is None:
+        return ""
+    number = int(found[1]) if found[1].isdigit() else roman(found[1])
+    return str(number) if number else ""
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+_CODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"year": _year, "kind": _kind, "status": _status, "legislature": _legislature}
+)
