@@ -1,1 +1,90 @@
-"""Files to questions: one module for each format."""
+"""File → Questions. One module per format; ``SOURCES`` is the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from indexer.errors import UnknownFormat, UnusableInput
+from indexer.sources import archives, people
+from indexer.sources.an_json import JsonSource
+from indexer.sources.base import Reading, Rejection, Source
+from indexer.sources.markdown import MarkdownSource
+from indexer.sources.people import NOBODY, People
+
+_ALL: tuple[Source, ...] = (JsonSource(), MarkdownSource())
+SOURCES = MappingProxyType({source.name: source for source in _ALL})
+"""Every format by its name. A new one is one more in ``_ALL``."""
+
+__all__ = ["SOURCES", "People", "Reading", "Rejection", "Source", "read", "source_for"]
+
+
+def source_for(path: Path) -> Source:
+    """The source that reads a file. Raises UnknownFormat, or UnusableInput for a damaged zip."""
+    for source in SOURCES.values():
+        if source.accepts(path):
+            return source
+    accepted = "; ".join(source.reads for source in SOURCES.values())
+    raise UnknownFormat(f"{path} is of no known format; these are read: {accepted}")
+
+
+def read(paths: Iterable[Path], people: People | None = None) -> Reading:
+    """The questions of files, folders and zips, and a Rejection for each record not read.
+
+    A folder is walked whole in sorted order, README and hidden files apart. An AMO archive among
+    the paths holds no question: it serves as ``people`` where none are given. Raises UnusableInput
+    for a path that is missing, empty of questions, or damaged as a whole.
+    """
+    listed = [Path(path) for path in paths]
+    plan = [(path, _files(path)) for path in listed]
+    if people is None:
+        people = _people_among(plan)
+    for path, files in plan:
+        yield from _read(path, files, people)
+
+
+def _files(path: Path) -> Sequence[Path]:
+    try:
+        if not path.exists():
+            raise UnusableInput(f"{path}: there is no such file or folder")
+        if not path.is_dir():
+            return (path,)
+        return sorted(_walked(path))
+    except (OSError, ValueError) as error:
+        raise UnusableInput(f"{path!s} cannot be read ({error})") from error
+
+
+def _walked(folder: Path) -> Iterator[Path]:
+    for file in folder.rglob("*"):
+        if file.is_file() and not archives.ignored(str(file.relative_to(folder))):
+            yield file
+
+
+def _people_among(plan: Iterable[tuple[Path, Sequence[Path]]]) -> People:
+    for path, files in plan:
+        if path.is_dir() and people.is_archive(path):
+            return People.load(path)
+        for file in files:
+            if people.is_archive(file):
+                return People.load(file)
+    return NOBODY
+
+
+def _read(path: Path, files: Sequence[Path], people_known: People) -> Reading:
+    found = False
+    for file in files:
+        if people.is_archive(file) or people.describes_people(file):
+            found = True
+            continue
+        try:
+            source = source_for(file)
+        except UnknownFormat as error:
+            if file == path:
+                raise
+            yield Rejection(str(file.relative_to(path)), str(error))
+            continue
+        found = True
+        yield from source.read(file, people_known)
+    if not found:
+        raise UnusableInput(f"{path} holds no file that can be read")

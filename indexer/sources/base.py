@@ -1,0 +1,89 @@
+"""What a source promises, and what every source shares: rejections and digests."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol, TypeAlias
+
+from indexer.model import Provenance, Question
+from indexer.sources.people import NOBODY, People
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that could not be read, or not wholly: where it stands and why, in one sentence.
+
+    ``kept`` tells that the question was read all the same, without the datum that the reason names.
+    """
+
+    locator: str
+    reason: str
+    kept: bool = False
+
+
+Reading: TypeAlias = Iterator[Question | Rejection]
+
+
+class Source(Protocol):
+    """One format. A bad record is a value, never silence and never a stop."""
+
+    @property
+    def name(self) -> str:
+        """What the format is called in ``SOURCES`` and in a question's provenance."""
+
+    @property
+    def reads(self) -> str:
+        """What it accepts, as the error about an unknown file lists it."""
+
+    def accepts(self, path: Path) -> bool:
+        """Whether the file, or what the archive holds, is of this format; by name, cheaply."""
+
+    def read(self, path: Path, people: People = NOBODY) -> Reading:
+        """The questions of a file or an archive. Raises UnusableInput where it is damaged."""
+
+
+class UnusableRecordError(Exception):
+    """One record says too little to be a question; its reader makes a Rejection of it."""
+
+
+def sealed(question: Question, source: str, locator: str) -> Question:
+    """The question with its provenance: the digest covers everything else that it says."""
+    provenance = Provenance(source, locator, digest(question))
+    return dataclasses.replace(question, provenance=provenance)
+
+
+def unsealed() -> Provenance:
+    """The provenance of a question in the making."""
+    return Provenance("", "", "")
+
+
+def digest(question: Question) -> str:
+    """BLAKE2b of 16 bytes, hexadecimal, over the content of a question without its provenance.
+
+    The same question has the same digest whatever file, format or machine it came from.
+    """
+    content = _plain(question)
+    content.pop("provenance", None)
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    # Empty values are left out, so that a field added to the model later, at its default, does not
+    # make every question of an index look changed.
+    if dataclasses.is_dataclass(value):
+        pairs = ((name, _plain(getattr(value, name))) for name in _names(type(value)))
+        return {name: plain for name, plain in pairs if plain not in (None, "", [], {})}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(kind.__slots__)

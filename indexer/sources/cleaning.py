@@ -1,0 +1,225 @@
+"""Markup out of texts, entities out of words, and dates out of everything people write.
+
+The HTML of the official texts is malformed (a text opens with ``</p>``, attributes lack quotes), so
+tags are recognised one by one and never matched with each other. A ``<`` that opens no HTML element
+is text: ``un taux < 5 %`` keeps its sign.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date, datetime
+from functools import lru_cache
+
+from dateutil import parser as dateutil
+
+BOLD, END_BOLD, ITALIC, END_ITALIC = "\ue000", "\ue001", "\ue002", "\ue003"
+"""Marks of emphasis inside a text that still needs them (private characters, from no keyboard)."""
+_CELL = "\ue004"
+MARKS = re.compile(f"[{BOLD}{END_BOLD}{ITALIC}{END_ITALIC}]")
+_PRIVATE = re.compile("[\ue000-\ue004]")
+
+_PARAGRAPH = (
+    "address article blockquote body center dd div dl dt figure footer form h1 h2 h3 h4 h5 h6 head "
+    "header hr html main nav ol p pre section table title ul"
+).split()
+_INLINE = (
+    "a abbr acronym b big caption code col colgroup em font i img input label li small span strike "
+    "strong sub sup tbody td tfoot th thead tr tt u br meta link script style s o:p"
+).split()
+_REPLACED = {
+    **dict.fromkeys([*_PARAGRAPH, *(f"/{name}" for name in _PARAGRAPH)], "\n\n"),
+    **dict.fromkeys(("br", "/br", "tr", "/caption"), "\n"),
+    **dict.fromkeys(("td", "th"), _CELL),
+    **dict.fromkeys(("strong", "b"), BOLD),
+    **dict.fromkeys(("/strong", "/b"), END_BOLD),
+    **dict.fromkeys(("i", "em"), ITALIC),
+    **dict.fromkeys(("/i", "/em"), END_ITALIC),
+    "li": "\n– ",
+}
+_NAMES = "|".join(re.escape(name) for name in sorted({*_PARAGRAPH, *_INLINE}, key=len)[::-1])
+# Attributes never hold "<": an unclosed tag ends where the next begins, and time stays linear.
+_TAG = re.compile(rf"<(/?(?:{_NAMES}))(?=[\s/>])[^<>]{{0,5000}}>", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(rf"&lt;/?(?:{_NAMES})(?:\s[^<>&]{{0,500}})?\s*/?&gt;", re.IGNORECASE)
+_SILENT = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]*</\1\s*>", re.IGNORECASE)
+_POWER = re.compile(r"<sup>\s*([0-9]{1,4})\s*</sup>", re.IGNORECASE)
+_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+# Each pattern opens with a rare character or a literal, so that a scan skips what needs nothing.
+_STRAY = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2000-\u200b\u2060\u3000\ufeff\ud800-\udfff]")
+_HARD_SPACE = re.compile("[\u00a0\u202f](?<=[^\\W\\d_].)(?=[^\\W\\d_])")
+_HARD_RUN = re.compile("[\u00a0\u202f][ \u00a0\u202f]+")
+_SPACES = re.compile("  +")
+_BREAKS = re.compile("\n\n\n+")
+_ROW_OPENS = re.compile(rf"(\A|\n)[\s{_CELL}]*{_CELL}\s*")
+_CELLS = re.compile(rf"\s*{_CELL}\s*")
+
+
+def text_of(markup: str) -> str:
+    """The words of an HTML fragment: paragraphs separated by one empty line.
+
+    ``"Un<br>deux</p><p>&#339;uvre"`` → ``"Un\\ndeux\\n\\nœuvre"``. A line break alone stays one; a
+    row of a table is a line, its cells divided by ``|``; an item of a list opens with a dash.
+    """
+    return tidy(MARKS.sub("", _untagged(markup)))
+
+
+def marked_text_of(markup: str) -> str:
+    """As ``text_of``, with what was bold and italic between marks: a debate names speakers so."""
+    return tidy(_untagged(markup))
+
+
+def tidy(text: str) -> str:
+    """Plain text with single spaces, at most one empty line, no control characters.
+
+    A no-break space stays beside punctuation and figures, where French typography wants it, and
+    becomes a plain one between letters, where some files put it everywhere.
+    """
+    text = _HARD_SPACE.sub(" ", scrubbed(text))
+    text = _SPACES.sub(" ", _HARD_RUN.sub(_one_space, text))
+    text = text.replace(" \u00a0", "\u00a0").replace(" \u202f", "\u202f")
+    if "\n" in text:
+        text = _BREAKS.sub("\n\n", "\n".join(map(str.strip, text.split("\n"))))
+    return text.strip()
+
+
+def scrubbed(text: str) -> str:
+    """The text without control characters; half a character (a lone surrogate) becomes U+FFFD."""
+    return _STRAY.sub(_instead, text)
+
+
+def _instead(stray: re.Match[str]) -> str:
+    if stray[0].isspace():
+        return " "
+    return "\ufffd" if "\ud800" <= stray[0] <= "\udfff" else ""
+
+
+def _one_space(run: re.Match[str]) -> str:
+    return "\u202f" if "\u202f" in run[0] else "\u00a0"
+
+
+def _untagged(markup: str) -> str:
+    text = _PRIVATE.sub("", markup)
+    if "&lt;" in text and _ESCAPED_TAG.search(text):
+        text = text.replace("&lt;", "<").replace("&gt;", ">")
+    if "<" in text and _TAG.search(text):
+        # HTML knows no line of its own; a text without a single tag keeps its lines.
+        text = _without_comments(text).replace("\r", " ").replace("\n", " ")
+        text = _SILENT.sub("", text)
+        text = _POWER.sub(lambda power: power[1].translate(_POWERS), text)
+        text = _TAG.sub(lambda tag: _REPLACED.get(tag[1].lower(), ""), text)
+        if _CELL in text:
+            text = _CELLS.sub(" | ", _ROW_OPENS.sub(r"\1", text))
+    else:
+        text = _without_comments(text).replace("\r\n", "\n").replace("\r", "\n")
+    return unescaped(text)
+
+
+def _without_comments(text: str) -> str:
+    if "<!--" not in text:
+        return text
+    head, *rest = text.split("<!--")
+    kept = [head]
+    for piece in rest:
+        comment, closed, after = piece.partition("-->")
+        kept.append(after if closed else f"<!--{comment}")
+    return "".join(kept)
+
+
+def unescaped(text: str) -> str:
+    """The text without character references, also those that were escaped twice.
+
+    ``"&amp;#8364; &eacute;t&#233;"`` → ``"€ été"``. A reference without its semicolon is text: an
+    address with ``&region=`` stays whole.
+    """
+    for _ in range(3):
+        if "&" not in text:
+            break
+        before, text = text, _ENTITY.sub(_character, text)
+        if text == before:
+            break
+    return text
+
+
+def _character(entity: re.Match[str]) -> str:
+    return _PRIVATE.sub("", html.unescape(entity[0]))
+
+
+def label(text: str) -> str:
+    """A name of a list in its one spelling: spaces, apostrophes, a capital first letter.
+
+    ``"ministère\\u00a0de l’économie"`` → ``"Ministère de l'économie"``: the archives write ``santé``
+    where the site writes ``Santé``, and a facet must count them together.
+    """
+    flat = " ".join(scrubbed(unescaped(text)).replace("’", "'").split())
+    return flat[:1].upper() + flat[1:]
+
+
+class _French(dateutil.parserinfo):
+    """French names of months and days for dateutil; the day comes first."""
+
+    JUMP = [*" .,;-/'", "le", "du", "au", "er", "ère", "re", "e", "de", "à", "t"]
+    WEEKDAYS = [
+        ("lun", "lundi"),
+        ("mar", "mardi"),
+        ("mer", "mercredi"),
+        ("jeu", "jeudi"),
+        ("ven", "vendredi"),
+        ("sam", "samedi"),
+        ("dim", "dimanche"),
+    ]
+    MONTHS = [
+        ("janv", "janvier"),
+        ("févr", "fév", "fevr", "février", "fevrier"),
+        ("mars",),
+        ("avr", "avril"),
+        ("mai",),
+        ("juin",),
+        ("juil", "juill", "juillet"),
+        ("août", "aout"),
+        ("sept", "septembre"),
+        ("oct", "octobre"),
+        ("nov", "novembre"),
+        ("déc", "dec", "décembre", "decembre"),
+    ]
+
+
+_FRENCH = _French(dayfirst=True)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?![\d/-])")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
+_LONG = re.compile(r"\d{1,2}(?:er)?[\s.-]+[^\W\d_]{3,9}\.?[\s.-]+\d{4}", re.IGNORECASE)
+_FIRST, _LAST = 1958, 2100
+"""The Fifth Republic opens in 1958; a date outside these years is a slip of the pen."""
+
+
+@lru_cache(maxsize=8192)
+def day(text: str) -> date | None:
+    """The day that a text states, or None where it states none that exists.
+
+    ``2026-05-12``, ``2025-07-16+02:00`` (the day as written, whatever the zone), ``12/05/2026``,
+    ``12 mai 2026``, ``1er février 2026``; anything around them is passed over.
+    """
+    text = text.replace("\u00a0", " ")[:200]
+    if found := _ISO.search(text):
+        return _existing(found[1], found[2], found[3])
+    if found := _SLASHED.search(text):
+        return _existing(found[3], found[2], found[1])
+    return next(filter(None, (_spelled(found[0]) for found in _LONG.finditer(text))), None)
+
+
+def _existing(year: str, month: str, number: str) -> date | None:
+    try:
+        found = date(int(year), int(month), int(number))
+    except ValueError:
+        return None
+    return found if _FIRST <= found.year <= _LAST else None
+
+
+def _spelled(text: str) -> date | None:
+    try:
+        found = dateutil.parse(text, parserinfo=_FRENCH, default=datetime(1, 1, 1))  # noqa: DTZ001 -- a day has no zone
+    except (ValueError, OverflowError):
+        return None
+    return found.date() if _FIRST <= found.year <= _LAST else None

@@ -1,0 +1,177 @@
+"""An exchange of the compte rendu, divided into what the deputy asks and what the minister answers.
+
+The question is everything up to the minister's first real speech: the chair who gives the floor,
+the deputy, the interruptions. The answer is everything from there on, replies included. Nothing is
+left out but a heading that only repeats the title, so question and answer together are the exchange.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.fields import fold
+from indexer.model import Span
+from indexer.sources.cleaning import BOLD, END_BOLD, END_ITALIC, ITALIC, MARKS
+
+_SPEAKER = re.compile(
+    rf"^[ \u00a0]*{BOLD}(?P<name>[^{BOLD}{END_BOLD}\n]*){END_BOLD}(?P<comma>[\s,]*)"
+    rf"(?:{ITALIC}(?P<role>[^{ITALIC}{END_ITALIC}\n(]*){END_ITALIC})?[\s.:]*",
+    re.MULTILINE,
+)
+_SPLIT_MARKS = re.compile(rf"{END_BOLD}[ \u00a0]*{BOLD}|{END_ITALIC}[ \u00a0]*{ITALIC}")
+_SPACES = re.compile("  +")
+_MINISTER = re.compile(
+    r"\bministres?\b|secr[ée]taires? d['’][ÉEée]tat|garde des sceaux|haut[e]?[- ]commissaire",
+    re.IGNORECASE,
+)
+_CHAIR = re.compile(
+    r"(?:M\.|Mme|Monsieur|Madame)\s*l[ea]\s+(?:vice-)?pr[ée]sidente?\b", re.IGNORECASE
+)
+_FLOOR = re.compile(
+    r"(?:la parole est|je (?:re)?donne la parole|je passe la parole)\s+(?:donc\s+|maintenant\s+)?"
+    r"(?:à|a|au)\s+(?P<who>(?:M\.|[^.?!…\n])*)",
+    re.IGNORECASE,
+)
+_CROWD = re.compile(
+    r"(?:plusi|pluis|un |une |des |les |de nombreu|nombreu|quelques|mm\.|mmes|divers)",
+    re.IGNORECASE,
+)
+_REAL_SPEECH = 160
+"""Characters: a minister who says less before being given the floor only interrupts (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One side of an exchange: its text and the ranges that name who speaks."""
+
+    text: str = ""
+    speakers: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and its answer; the answer is empty where no minister speaks."""
+
+    question: Part
+    answer: Part
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    speaker: str
+    minister: bool
+    body: str
+
+    @property
+    def chair(self) -> bool:
+        return bool(_CHAIR.match(self.speaker))
+
+
+def divided(marked: str, title: str = "") -> Exchange:
+    """The exchange of a text whose emphasis is marked (``cleaning.marked_text_of``)."""
+    heading, speeches = _speeches(_SPLIT_MARKS.sub(" ", marked))
+    if fold(heading).strip(" .") == fold(title).strip(" ."):
+        heading = ""
+    start = _start_of_answer(speeches)
+    return Exchange(_part(heading, speeches[:start]), _part("", speeches[start:]))
+
+
+def joined(written: str, spoken: Part) -> Part:
+    """The published text of an oral question, then what was said of it in the sitting."""
+    if not written or not spoken.text:
+        return spoken if spoken.text else Part(written)
+    shift = len(written) + 2
+    spans = tuple(Span(span.start + shift, span.end + shift) for span in spoken.speakers)
+    return Part(f"{written}\n\n{spoken.text}", spans)
+
+
+def floor_given_to(text: str) -> str:
+    """Who is first given the floor: ``La parole est à M. Didier Paris, pour…`` → ``M. Didier Paris``.
+
+    Empty where nobody is.
+    """
+    found = _FLOOR.search(MARKS.sub("", text).replace("\u00a0", " "))
+    named = re.match(r"(?:M\.|Mme|Mlle)\s[^,;:.(\n]{2,60}", found["who"]) if found else None
+    return " ".join(named[0].split()) if named else ""
+
+
+def _speeches(marked: str) -> tuple[str, list[_Speech]]:
+    found = [match for match in _SPEAKER.finditer(marked) if _names_somebody(match["name"])]
+    if not found:
+        return _unmarked(marked), []
+    heading = marked[: found[0].start()]
+    ends = [match.start() for match in found[1:]] + [len(marked)]
+    speeches = [_speech(match, marked, end) for match, end in zip(found, ends, strict=True)]
+    return _unmarked(heading), [speech for speech in speeches if speech.speaker]
+
+
+def _names_somebody(name: str) -> bool:
+    return any(character.isalpha() for character in name) and len(name) <= 200
+
+
+def _speech(match: re.Match[str], marked: str, end: int) -> _Speech:
+    name, role, body_at = match["name"], match["role"] or "", match.end()
+    told_by_comma = "," in match["comma"] or name.rstrip().endswith(",")
+    if role and not told_by_comma and not _MINISTER.search(role):
+        # Italic words after a plain name are stage directions or emphasis, and stay in the speech.
+        role, body_at = "", match.end("comma")
+    speaker = ", ".join(filter(None, (_trimmed(name), _trimmed(role))))
+    chair = _CHAIR.match(speaker)
+    minister = not chair and not _CROWD.match(speaker) and bool(_MINISTER.search(speaker))
+    return _Speech(speaker, minister, _unmarked(marked[body_at:end]).lstrip(" .,\u00a0"))
+
+
+def _trimmed(name: str) -> str:
+    return _unmarked(name).replace("\u00a0", " ").strip(" .,:;")
+
+
+def _unmarked(marked: str) -> str:
+    return _SPACES.sub(" ", MARKS.sub("", marked)).strip()
+
+
+def _start_of_answer(speeches: list[_Speech]) -> int:
+    """The index of the speech that opens the answer; their number where there is none."""
+    ministers = [index for index, speech in enumerate(speeches) if speech.minister]
+    called = _called_to_answer(speeches)
+    announced = [index for index in ministers if called is not None and index > called]
+    lengthy = [index for index in ministers if len(speeches[index].body) >= _REAL_SPEECH]
+    if announced:
+        # A minister may answer at length before the chair names a second one.
+        return min(announced[0], lengthy[0]) if lengthy else announced[0]
+    if lengthy or ministers:
+        return (lengthy or ministers)[0]
+    return len(speeches) if called is None else _next_speaker(speeches, called)
+
+
+def _called_to_answer(speeches: list[_Speech]) -> int | None:
+    """Where the chair first gives the floor to a minister."""
+    for index, speech in enumerate(speeches):
+        given = _FLOOR.search(speech.body.replace("\u00a0", " ")) if speech.chair else None
+        if given and _MINISTER.search(given["who"]):
+            return index
+    return None
+
+
+def _next_speaker(speeches: list[_Speech], called: int) -> int:
+    """The first single person to speak after the chair's call who had not spoken before it."""
+    before = {fold(speech.speaker) for speech in speeches[: called + 1]}
+    for index in range(called + 1, len(speeches)):
+        speech = speeches[index]
+        fresh = fold(speech.speaker) not in before
+        if fresh and not speech.chair and not _CROWD.match(speech.speaker):
+            if len(speech.body) >= _REAL_SPEECH:
+                return index
+    return len(speeches)
+
+
+def _part(heading: str, speeches: list[_Speech]) -> Part:
+    pieces = [heading] if heading else []
+    spans: list[Span] = []
+    length = len(heading) + 2 if heading else 0
+    for speech in speeches:
+        piece = f"{speech.speaker}. {speech.body}" if speech.body else f"{speech.speaker}."
+        spans.append(Span(length, length + len(speech.speaker)))
+        pieces.append(piece)
+        length += len(piece) + 2
+    return Part("\n\n".join(pieces), tuple(spans))

@@ -1,0 +1,201 @@
+"""The AMO archive: who ``PA…`` is, which seat ``PM…`` is, what ``PO…`` is called.
+
+Questions carry references only. The archive that resolves the authors of the legislatures 14 to 17
+is ``AMO30_tous_acteurs_tous_mandats_tous_organes_historique.json.zip`` (or its unpacked folder).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from indexer.errors import UnusableInput
+from indexer.model import Author
+from indexer.sources import archives
+from indexer.sources.archives import Document
+from indexer.sources.cleaning import label
+from indexer.sources.tree import at, first, items
+
+_JSON = frozenset({".json"})
+_FOLDERS = ("acteur", "organe", "mandat", "deport")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A deputy: civility and name as the Assemblée prints them."""
+
+    uid: str
+    civility: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A mandate of the Assemblée. ``number`` is the constituency's, 0 where it is unknown."""
+
+    uid: str
+    person: str
+    legislature: int
+    department: str
+    number: int
+
+    @property
+    def constituency(self) -> str:
+        """The constituency as the site writes it: ``Rhône (4e circonscription)``."""
+        return constituency(self.department, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Organ:
+    """A group or a ministry: its abbreviation (``SOC``) and its whole name."""
+
+    uid: str
+    short: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Lookups by reference. What is not in the archive is None, never an error."""
+
+    persons: Mapping[str, Person] = field(default_factory=dict)
+    seats: Mapping[str, Seat] = field(default_factory=dict)
+    organs: Mapping[str, Organ] = field(default_factory=dict)
+    seats_of: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path) -> People:
+        """Everybody in an AMO archive or its folder. Raises UnusableInput."""
+        persons: dict[str, Person] = {}
+        seats: dict[str, Seat] = {}
+        organs: dict[str, Organ] = {}
+        for document in _documents(path):
+            _take(document.read(), persons, seats, organs)
+        if not persons:
+            raise UnusableInput(f"{path} names nobody: no file of it describes an acteur")
+        newest = {(seat.person, seat.legislature): uid for uid, seat in seats.items()}
+        return cls(*map(MappingProxyType, (persons, seats, organs, newest)))
+
+    def person(self, reference: str) -> Person | None:
+        """The person called ``PA…``."""
+        return self.persons.get(reference)
+
+    def seat(self, reference: str, person: str = "", legislature: int = 0) -> Seat | None:
+        """The seat ``PM…``, or else the one that the person held in that legislature."""
+        return self.seats.get(reference) or self.seats.get(
+            self.seats_of.get((person, legislature), "")
+        )
+
+    def organ(self, reference: str) -> Organ | None:
+        """The group or ministry called ``PO…``."""
+        return self.organs.get(reference)
+
+    def author(self, person: str, seat: str, legislature: int) -> Author | None:
+        """The author of a question, without the group; None where the person is unknown."""
+        found = self.person(person)
+        if found is None:
+            return None
+        held = self.seat(seat, person, legislature)
+        return Author(
+            name=found.name,
+            civility=found.civility,
+            department=held.department if held else "",
+            constituency=held.constituency if held else "",
+            uid=found.uid,
+        )
+
+
+NOBODY = People()
+"""The people where no archive was given."""
+
+
+def constituency(department: str, number: int) -> str:
+    """``Jura (1re circonscription)``; the department alone where the number is unknown."""
+    if not department or not number:
+        return department
+    return f"{department} ({number}{'re' if number == 1 else 'e'} circonscription)"
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a zip or a folder describes people and not questions. Raises UnusableInput."""
+    if path.is_dir():
+        return (path / "acteur").is_dir() or (path / "json" / "acteur").is_dir()
+    if path.suffix.lower() != ".zip":
+        return False
+    names = archives.member_names(path)
+    return any("acteur/PA" in name for name in names)
+
+
+def describes_people(path: Path) -> bool:
+    """Whether a file lies in a folder of an unpacked AMO archive."""
+    return path.parent.name in _FOLDERS
+
+
+def _documents(path: Path) -> Iterator[Document]:
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*.json") if describes_people(file))
+        found = (item for file in files for item in archives.documents(file, _JSON))
+    else:
+        found = archives.documents(path, _JSON)
+    for item in found:
+        if isinstance(item, Document):
+            yield item
+
+
+def _take(
+    raw: bytes, persons: dict[str, Person], seats: dict[str, Seat], organs: dict[str, Organ]
+) -> None:
+    if b'"CIRCONSCRIPTION"' in raw[:400]:
+        return  # two thirds of the files: a seat states its constituency itself
+    try:
+        root = json.loads(raw)
+    except (ValueError, RecursionError):
+        return  # one unreadable file of 10,000: its people stay unknown, as if absent
+    for record in items(at(root, "acteur")):
+        _take_person(record, persons, seats)
+    for record in items(at(root, "mandat")):
+        _take_seat(record, seats)
+    for record in items(at(root, "organe")):
+        _take_organ(record, organs)
+
+
+def _take_person(record: Any, persons: dict[str, Person], seats: dict[str, Seat]) -> None:
+    uid = first(at(record, "uid"))
+    identity = at(record, "etatCivil", "ident")
+    name = f"{first(at(identity, 'prenom'))} {first(at(identity, 'nom'))}".strip()
+    if not uid or not name:
+        return
+    persons[uid] = Person(uid, first(at(identity, "civ")), " ".join(name.split()))
+    for mandate in items(at(record, "mandats", "mandat")):
+        _take_seat(mandate, seats, uid)
+
+
+def _take_seat(record: Any, seats: dict[str, Seat], person: str = "") -> None:
+    if not isinstance(record, dict) or record.get("typeOrgane") != "ASSEMBLEE":
+        return
+    place = at(record, "election", "lieu")
+    number, legislature = first(at(place, "numCirco")), first(at(record, "legislature"))
+    seat = Seat(
+        uid=first(at(record, "uid")),
+        person=person or first(at(record, "acteurRef")),
+        legislature=_whole(legislature),
+        department=label(first(at(place, "departement"))),
+        number=_whole(number),
+    )
+    if seat.uid:
+        seats[seat.uid] = seat
+
+
+def _take_organ(record: Any, organs: dict[str, Organ]) -> None:
+    uid = first(at(record, "uid"))
+    if uid:
+        short = label(first(at(record, "libelleAbrev")) or first(at(record, "libelleAbrege")))
+        organs[uid] = Organ(uid, short, label(first(at(record, "libelle"))))
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
