@@ -126,10 +126,11 @@ class _Lexer:
             return self._one(Shape.PLUS if sign == "+" else Shape.MINUS)
         signs = _SIGNS.match(self._text, self._at)
         start = signs.end() if signs else self._at
+        field = self._field(start)
+        if field is not None:
+            return field
         word = _WORD.match(self._text, start)
-        if word is None:
-            return self._signs(start)
-        return self._field(start) or self._word(word)
+        return self._word(word) if word else self._signs(start)
 
     def _one(self, shape: Shape) -> Token:
         return Token(shape, self._text[self._at], (self._at, self._at + 1))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
 from indexer.errors import InvalidRequest, RequestTooLong
-from indexer.fields import BY_NAME, FACETS, fold
+from indexer.fields import FACETS, fold
 
 MAX_QUERY = 1000
 MAX_SIZE = 100
@@ -30,6 +31,9 @@ def _no_filters() -> Mapping[str, tuple[str, ...]]:
 
 
 _PARAMETERS = MappingProxyType({row.prefix: row for row in FACETS})
+_FILTERS = frozenset(row.name for row in FACETS)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_INTEGER = re.compile(r"\s*[+-]?[0-9]{1,12}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class SearchRequest:
             raise InvalidRequest(f"page {self.page} does not exist; pages are numbered from 1")
         if not 1 <= self.size <= MAX_SIZE:
             raise InvalidRequest(f"{self.size} results a page: give 1 to {MAX_SIZE}")
+        query = _encodable(self.query)
+        object.__setattr__(self, "query", query if query.strip() else "")
+        object.__setattr__(self, "filters", _tidy(self.filters))
 
     @property
     def order(self) -> Sort:
@@ -68,16 +75,16 @@ class SearchRequest:
         ``[("q", "loup"), ("annee", "2024"), ("annee", "2025")]``; an empty value counts as absent.
         """
         plain: dict[str, str] = {}
-        filters: dict[str, dict[str, str]] = {}
+        filters: dict[str, list[str]] = {}
         for name, value in pairs:
             row = _PARAMETERS.get(name)
-            if row is not None and value.strip():
-                filters.setdefault(row.name, {}).setdefault(fold(value), value)
+            if row is not None:
+                filters.setdefault(row.name, []).append(value)
             elif value.strip():
                 plain[name] = value
         return cls(
             query=plain.get(QUERY, ""),
-            filters=MappingProxyType({name: tuple(v.values()) for name, v in filters.items()}),
+            filters={name: tuple(values) for name, values in filters.items()},
             sort=_sort(plain.get(SORT)),
             page=_integer(PAGE, plain.get(PAGE, "1")),
             size=_integer(SIZE, plain.get(SIZE, str(DEFAULT_SIZE))),
@@ -103,22 +110,41 @@ class SearchRequest:
         new = tuple(item for item in old if fold(item) != key)
         if len(new) == len(old):
             new = (*old, value)
-        filters = {**self.filters, BY_NAME[field].name: new}
-        kept = MappingProxyType({name: values for name, values in filters.items() if values})
-        return dataclasses.replace(self, filters=kept, page=1)
+        return dataclasses.replace(self, filters={**self.filters, field: new}, page=1)
+
+
+def _tidy(filters: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Each value once, blank ones and empty fields left out; raises InvalidRequest."""
+    kept: dict[str, tuple[str, ...]] = {}
+    for name, values in filters.items():
+        if name not in _FILTERS:
+            raise InvalidRequest(f"no facet is called {name[:40]!r}")
+        distinct: dict[str, str] = {}
+        for value in map(_encodable, values):
+            if value.strip():
+                distinct.setdefault(fold(value), value)
+        if distinct:
+            kept[name] = tuple(distinct.values())
+    return MappingProxyType(kept)
+
+
+def _encodable(text: str) -> str:
+    """``text`` without lone surrogates, which no encoding and no index can hold."""
+    return _SURROGATES.sub("", text)
 
 
 def _sort(text: str | None) -> Sort | None:
     if text is None:
         return None
     try:
-        return Sort(fold(text))
+        return Sort(fold(_encodable(text)))
     except ValueError:
-        raise InvalidRequest(f"no order is called {text!r}; there are: {', '.join(Sort)}") from None
+        raise InvalidRequest(
+            f"no order is called {text[:40]!r}; there are: {', '.join(Sort)}"
+        ) from None
 
 
 def _integer(name: str, text: str) -> int:
-    try:
-        return int(text[:12])
-    except ValueError:
-        raise InvalidRequest(f"{name}={text[:40]!r} is not a whole number") from None
+    if _INTEGER.fullmatch(text) is None:
+        raise InvalidRequest(f"{name}={text[:40]!r} is not a whole number")
+    return int(text)
