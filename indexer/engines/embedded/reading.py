@@ -172,6 +172,8 @@ class View:
             return unpacked(self._reader.stored_fields(document)["record"])
 
     def _column(self, name: str) -> list[Any]:
+        if not self.size:
+            return []  # Whoosh's reader of no segment has no columns
         with self._lock:
             reader = self._reader.column_reader(name)
             return [reader[n] for n in range(self.size)]

@@ -1,0 +1,57 @@
+# Two commands do everything on a fresh machine with python3 (venv, pip) and make:
+#   make serve    install, index the seeds where there is no index yet, serve on 127.0.0.1:8000
+#   make test     install what the tests need, then lint, types and tests
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INDEX ?= .questions/index
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: serve install test lint types unit browser format bench clean
+
+serve: install
+	@test -e $(INDEX)/CURRENT || $(BIN)/questions reindex seeds --index $(INDEX)
+	$(BIN)/questions serve --index $(INDEX) --host $(HOST) --port $(PORT)
+
+install: $(VENV)/.installed
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.tested: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --editable '.[test]'
+	@touch $@ $(VENV)/.installed
+
+# Chromium serves the browser tests; where it cannot be installed they skip and say so.
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; } \
+	  || echo "no Chromium here and none could be installed: the browser tests will skip"
+
+test: $(VENV)/.tested browser lint types unit
+
+lint: $(VENV)/.tested
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.tested
+	$(BIN)/mypy
+
+unit: $(VENV)/.tested
+	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=90
+
+format: $(VENV)/.tested
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/bin/python
+	$(BIN)/pip install --quiet --editable '.[bench]'
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) .questions .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

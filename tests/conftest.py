@@ -1,0 +1,60 @@
+"""What every room's tests share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indexer.model import (
+    Author,
+    Kind,
+    Passage,
+    Provenance,
+    Question,
+    Status,
+    question_id,
+)
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the real records; the test skips where it is absent."""
+    if not CORPUS.is_dir():
+        pytest.skip("the real records are not on this machine")
+    return CORPUS
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the five seeds."""
+    return ROOT / "seeds"
+
+
+def ask(number: int, question: str = "", **given: object) -> Question:
+    """A question with plausible data; ``answer=`` takes text."""
+    answer = given.pop("answer", None)
+    published = given.pop("published", date(2024, 1, 1))
+    kind = given.pop("kind", Kind.WRITTEN)
+    legislature = given.pop("legislature", 17)
+    author = {
+        name.removeprefix("author_"): given.pop(name)
+        for name in [key for key in given if key.startswith("author_")]
+    }
+    return Question(
+        id=question_id(legislature, kind, number),
+        legislature=legislature,
+        kind=kind,
+        number=number,
+        title=given.pop("title", ""),
+        question=Passage(question, published),
+        answer=Passage(answer, given.pop("answered", None)) if answer is not None else None,
+        status=given.pop("status", Status.ANSWERED if answer is not None else Status.PENDING),
+        author=Author(**author),
+        provenance=given.pop("provenance", Provenance("test", str(number), f"{number:032x}")),
+        **given,
+    )

@@ -1,0 +1,327 @@
+"""What every engine must do; subclassed once for each engine, with a ``store`` fixture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from indexer.engines.base import FacetCount, Hits, Plan, Store
+from indexer.errors import MissingIndex
+from indexer.model import Kind, Question, QuestionId
+from indexer.query import parse
+from indexer.query.request import Sort
+from tests.conftest import ask
+
+LOUP = ask(
+    1,
+    "M. Dupont appelle l'attention sur les loups et les bergers des Alpes.",
+    title="Présence du loup",
+    rubrique="Animaux",
+    published=date(2023, 2, 7),
+    author_name="Jean Dupont",
+    author_group_label="Les Républicains",
+    author_group="LR",
+    ministry="Agriculture",
+)
+ECOLE = ask(
+    2,
+    "Mme Martin interroge sur les enseignants et la fermeture de classes.",
+    answer="Le ministre répond que les classes rouvrent ; aucun loup n'y est.",
+    title="Fermeture de classes",
+    rubrique="Enseignement",
+    published=date(2024, 3, 12),
+    answered=date(2024, 6, 4),
+    author_name="Anne Martin",
+    author_group_label="Socialistes et apparentés",
+    ministry="Éducation nationale",
+)
+RETRAITE = ask(
+    3,
+    "Sur la revalorisation des retraites agricoles et la carte scolaire.",
+    title="Retraites agricoles",
+    rubrique="Retraites : régime agricole",
+    published=date(2024, 3, 20),
+    author_name="Jean Dupont",
+    author_group_label="Les Républicains",
+    author_group="LR",
+    ministry="Agriculture",
+    legislature=16,
+)
+DEBAT = ask(
+    4,
+    "Quelles mesures pour les retraités et les agriculteurs ?",
+    answer="Le Gouvernement agit pour les agricultrices.",
+    title="Politique agricole",
+    rubrique="animaux",
+    kind=Kind.GOVERNMENT,
+    published=date(2025, 11, 5),
+    answered=date(2025, 11, 5),
+    author_name="Zoé Petit",
+    ministry="Travail",
+)
+QUESTIONS = (LOUP, ECOLE, RETRAITE, DEBAT)
+
+
+def numbers(hits: Hits) -> list[int]:
+    """The numbers of a page's questions, in order."""
+    return [int(hit.id.lstrip("QANR5LEG").split("Q")[-1].lstrip("EGOSD")) for hit in hits.hits]
+
+
+def fill(store: Store, questions: Iterable[Question] = QUESTIONS, **options: Any) -> None:
+    """Commit questions."""
+    with store.writer(**options) as writer:
+        writer.put(questions)
+        writer.commit()
+
+
+class EngineContract:
+    """The promises of ``indexer/engines/README.md``, one test each."""
+
+    @pytest.fixture
+    def store(self) -> Store:
+        raise AssertionError("an engine's tests give the store")
+
+    @pytest.fixture
+    def engine(self, store: Store) -> Any:
+        fill(store)
+        engine = store.open()
+        yield engine
+        engine.close()
+
+    def find(self, engine: Any, query: str = "", **plan: Any) -> Hits:
+        return engine.search(Plan(tree=parse(query)[0], **plan))
+
+    def found(self, engine: Any, query: str, **plan: Any) -> set[int]:
+        return set(numbers(self.find(engine, query, **plan)))
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("", {1, 2, 3, 4}),
+            ("loup", {1, 2}),
+            ("LOUPS", {1, 2}),
+            ("l’enseignante", {2}),
+            ('"loups"', {1}),
+            ('"fermeture de classes"', {2}),
+            ('"classes de fermeture"', set()),
+            ("loup bergers", {1}),
+            ("loup OU retraite", {1, 2, 3, 4}),
+            ("loup SAUF berger", {2}),
+            ("-loup", {3, 4}),
+            ("reval*", {3}),
+            ('"alpes bergers"~2', {1}),
+            ('"loups alpes"~1', set()),
+            ("titre:loup", {1}),
+            ("reponse:loup", {2}),
+            ("question:loup -reponse:loup", {1}),
+            ("auteur:dupont", {1, 3}),
+            ('auteur:"jean dupont"', {1, 3}),
+            ("groupe:LR", {1, 3}),
+            ("groupe:socialiste", {2}),
+            ("ministere:education", {2}),
+            ("rubrique:retraite", {3}),
+            ("type:QG", {4}),
+            ("annee:2024", {2, 3}),
+            ("legislature:16", {3}),
+            ("date:2024-03", {2, 3}),
+            ("date:2024-03-15..2025-12-31", {3, 4}),
+            ("depuis:2025-01", {4}),
+            ("numero:3", {3}),
+            ("dupont", {1, 3}),
+            ("zzzzqqq", set()),
+            ("loup zzzzqqq", set()),
+        ],
+    )
+    def test_a_query_finds_exactly_its_documents(
+        self, engine: Any, query: str, expected: set[int]
+    ) -> None:
+        hits = self.find(engine, query)
+        assert set(numbers(hits)) == expected
+        assert hits.total == len(expected)
+
+    def test_accents_and_case_make_no_difference(self, engine: Any) -> None:
+        for typed in ("scolaire", "SCOLAIRE", "Scolaïre"):
+            assert self.found(engine, typed) == {3}
+
+    def test_the_title_weighs_more_than_the_answer(self, engine: Any) -> None:
+        assert numbers(self.find(engine, "loup")) == [1, 2]
+
+    def test_scores_fall_and_vanish_in_other_orders(self, engine: Any) -> None:
+        scores = [hit.score for hit in self.find(engine, "loup").hits]
+        assert scores == sorted(scores, reverse=True)
+        assert scores[-1] > 0
+        assert {hit.score for hit in self.find(engine, "loup", sort=Sort.NEWEST).hits} == {0.0}
+
+    def test_a_reference_puts_the_question_first(self, engine: Any) -> None:
+        assert numbers(self.find(engine, "3"))[0] == 3
+        assert numbers(self.find(engine, "QANR5L17QE2")) == [2]
+
+    def test_the_orders_by_date(self, engine: Any) -> None:
+        assert numbers(self.find(engine, sort=Sort.NEWEST)) == [4, 3, 2, 1]
+        assert numbers(self.find(engine, sort=Sort.OLDEST)) == [1, 2, 3, 4]
+
+    def test_pages_follow_each_other(self, engine: Any) -> None:
+        pages = [
+            numbers(self.find(engine, sort=Sort.NEWEST, offset=offset, limit=2))
+            for offset in (0, 2, 4)
+        ]
+        assert pages == [[4, 3], [2, 1], []]
+        assert self.find(engine, offset=4, limit=2).total == 4
+
+    def test_a_filter_keeps_what_holds_one_of_its_values(self, engine: Any) -> None:
+        filters = {"author": ("jean dupont", "Anne Martin"), "legislature": ("17",)}
+        assert set(numbers(self.find(engine, filters=filters))) == {1, 2}
+
+    def test_a_filter_matches_whatever_the_accents_and_case(self, engine: Any) -> None:
+        assert set(numbers(self.find(engine, filters={"ministry": ("EDUCATION nationale",)}))) == {
+            2
+        }
+
+    def test_values_that_fold_alike_are_one_facet_value(self, engine: Any) -> None:
+        counts = self.find(engine, facets=("rubrique",)).facets["rubrique"]
+        assert {count.value.lower(): count.count for count in counts}["animaux"] == 2
+
+    def test_a_facet_ignores_its_own_filter_and_obeys_the_others(self, engine: Any) -> None:
+        hits = self.find(
+            engine,
+            filters={"year": ("2024",), "legislature": ("17",)},
+            facets=("year", "legislature"),
+        )
+        assert hits.total == 1
+        assert {count.value: count.count for count in hits.facets["year"]} == {
+            "2023": 1,
+            "2024": 1,
+            "2025": 1,
+        }
+        assert {count.value: count.count for count in hits.facets["legislature"]} == {
+            "16": 1,
+            "17": 1,
+        }
+
+    def test_facet_values_stand_by_count_then_by_name(self, engine: Any) -> None:
+        counts = self.find(engine, facets=("author",)).facets["author"]
+        assert [count.value for count in counts] == ["Jean Dupont", "Anne Martin", "Zoé Petit"]
+
+    def test_a_filtered_value_is_shown_even_at_zero(self, engine: Any) -> None:
+        hits = self.find(engine, "loup", filters={"year": ("1999",)}, facets=("year",))
+        assert hits.total == 0
+        assert FacetCount("1999", 0) in hits.facets["year"]
+
+    def test_the_facet_limit_spares_filtered_values(self, engine: Any) -> None:
+        filters = {"author": ("Zoé Petit",)}
+        hits = self.find(engine, filters=filters, facets=("author",), facet_limit=1)
+        assert [count.value for count in hits.facets["author"]] == ["Jean Dupont", "Zoé Petit"]
+
+    def test_the_histogram_counts_months(self, engine: Any) -> None:
+        hits = self.find(engine, histogram=True)
+        assert hits.histogram == {(2023, 2): 1, (2024, 3): 2, (2025, 11): 1}
+
+    def test_questions_come_back_whole_and_in_order(self, engine: Any) -> None:
+        unknown = QuestionId("QANR5L17QE999")
+        assert engine.fetch([DEBAT.id, unknown, LOUP.id]) == [DEBAT, LOUP]
+
+    def test_a_scan_gives_every_document_in_order(self, engine: Any) -> None:
+        plan = Plan(tree=parse("agricole OU loup")[0], sort=Sort.OLDEST)
+        assert list(engine.scan(plan)) == [LOUP.id, ECOLE.id, RETRAITE.id, DEBAT.id]
+
+    def test_the_index_says_what_it_holds(self, engine: Any) -> None:
+        info = engine.info()
+        assert info.documents == 4
+        assert dict(info.by_kind) == {"QE": 3, "QG": 1}
+        assert dict(info.by_year) == {"2023": 1, "2024": 2, "2025": 1}
+        assert info.data_date == date(2025, 11, 5)
+
+    def test_an_empty_store_has_no_index(self, store: Store) -> None:
+        assert store.generation() == ""
+        assert dict(store.known()) == {}
+        with pytest.raises(MissingIndex):
+            store.open()
+
+    def test_nothing_is_seen_without_a_commit(self, store: Store) -> None:
+        fill(store, [LOUP])
+        before = store.generation()
+        with store.writer() as writer:
+            writer.put([ECOLE])
+        assert store.generation() == before
+        assert set(store.known()) == {LOUP.id}
+
+    def test_an_error_inside_a_writer_drops_everything(self, store: Store) -> None:
+        fill(store, [LOUP])
+
+        def failing() -> Iterable[Question]:
+            yield ECOLE
+            raise RuntimeError
+
+        with pytest.raises(RuntimeError), store.writer() as writer:
+            writer.put(failing())
+        assert set(store.known()) == {LOUP.id}
+        fill(store, [ECOLE])
+        assert set(store.known()) == {LOUP.id, ECOLE.id}
+
+    def test_an_open_engine_never_sees_a_later_commit(self, store: Store) -> None:
+        fill(store, [LOUP])
+        old = store.open()
+        fill(store, [ECOLE])
+        new = store.open()
+        assert (old.info().documents, new.info().documents) == (1, 2)
+        assert self.found(old, "classes") == set()
+        assert self.found(new, "classes") == {2}
+        assert old.fetch([LOUP.id]) == [LOUP]
+        old.close()
+        new.close()
+
+    def test_putting_a_question_again_replaces_it(self, store: Store) -> None:
+        fill(store)
+        fill(store, [ask(1, "Texte refait sur les abeilles.", published=date(2023, 2, 7))])
+        engine = store.open()
+        assert engine.info().documents == 4
+        assert self.found(engine, "abeille") == {1}
+        assert self.found(engine, "loup") == {2}
+        engine.close()
+
+    def test_the_last_of_two_in_one_commit_is_kept(self, store: Store) -> None:
+        fill(store, [LOUP, ask(1, "Les abeilles.")])
+        engine = store.open()
+        assert engine.info().documents == 1
+        assert self.found(engine, "abeille") == {1}
+        assert self.found(engine, "loup") == set()
+        engine.close()
+
+    def test_dropped_questions_are_gone(self, store: Store) -> None:
+        fill(store)
+        with store.writer() as writer:
+            assert writer.drop([LOUP.id, QuestionId("QANR5L17QE999")]) == 1
+            writer.commit()
+        engine = store.open()
+        assert self.found(engine, "") == {2, 3, 4}
+        assert self.found(engine, "-classes") == {3, 4}
+        assert engine.fetch([LOUP.id]) == []
+        assert set(store.known()) == {ECOLE.id, RETRAITE.id, DEBAT.id}
+        engine.close()
+
+    def test_a_fresh_writer_starts_from_nothing(self, store: Store) -> None:
+        fill(store)
+        fill(store, [LOUP], fresh=True)
+        assert set(store.known()) == {LOUP.id}
+
+    def test_digests_are_known(self, store: Store) -> None:
+        fill(store, [LOUP])
+        assert dict(store.known()) == {LOUP.id: LOUP.provenance.digest}
+
+    def test_every_commit_has_a_name_of_its_own(self, store: Store) -> None:
+        names = []
+        for question in QUESTIONS:
+            fill(store, [question])
+            names.append(store.generation())
+        assert len(set(names)) == len(QUESTIONS)
+
+    def test_a_document_without_words_or_dates_is_found_by_its_number(self, store: Store) -> None:
+        fill(store, [ask(7, "", published=None), LOUP])
+        engine = store.open()
+        assert self.found(engine, "numero:7") == {7}
+        assert numbers(self.find(engine, sort=Sort.NEWEST)) == [1, 7]
+        assert numbers(self.find(engine, sort=Sort.OLDEST)) == [1, 7]
+        engine.close()

@@ -1,0 +1,108 @@
+"""Generated questions, query trees and plans, over a vocabulary small enough to collide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from indexer.engines.base import Plan
+from indexer.fields import BY_NAME
+from indexer.model import Author, Kind, Passage, Provenance, Question, question_id
+from indexer.query import ast
+from indexer.query.request import Sort
+
+WORDS = (  # noqa: SIM905 - a list of words reads best as words
+    "loup loups l’État hôpital hôpitaux Saint-Étienne retraité retraite agriculteurs agricultrice "
+    "Covid-19 covid 19 15 108 de la santé sante école écoles 2024 n° L. 121-4 EHPAD prix "
+    "sapeurs-pompiers pompier élu·e·s 3,5 œuvre"
+).split()
+FIELDS = ("title", "question", "answer", "keywords", "rubrique", "author", "ministry", "group")
+
+words = st.sampled_from(WORDS)
+texts = st.lists(words, max_size=14).map(" ".join)
+short = st.lists(words, max_size=3).map(" ".join)
+days = st.one_of(st.none(), st.dates(date(2022, 1, 1), date(2022, 6, 30)))
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> Question:
+    number = draw(st.integers(1, 12))
+    kind = draw(st.sampled_from(Kind))
+    legislature = draw(st.integers(16, 17))
+    answer = draw(st.one_of(st.none(), texts))
+    return Question(
+        id=question_id(legislature, kind, number),
+        legislature=legislature,
+        kind=kind,
+        number=number,
+        title=draw(short),
+        rubrique=draw(st.sampled_from(["", "Santé", "santé", "Retraites : généralités"])),
+        keywords=tuple(draw(st.lists(short, max_size=2))),
+        ministry=draw(st.sampled_from(["", "Santé et prévention", "Agriculture"])),
+        author=Author(
+            name=draw(st.sampled_from(["", "Anne Le Pen", "Éric Saint-Étienne"])),
+            group_label=draw(st.sampled_from(["", "Écologiste", "La France insoumise"])),
+        ),
+        question=Passage(draw(texts), draw(days)),
+        answer=None if answer is None else Passage(answer, draw(days)),
+        provenance=Provenance(
+            "generated", str(number), draw(st.text("0123456789abcdef", max_size=4))
+        ),
+    )
+
+
+corpora = st.lists(questions(), max_size=14)
+
+leaves = st.one_of(
+    st.just(ast.Everything()),
+    words.map(ast.Word),
+    words.map(lambda word: ast.Word(word, exact=True)),
+    st.lists(words, min_size=1, max_size=3).map(" ".join).map(ast.Phrase),
+    st.builds(ast.Near, st.lists(words, min_size=1, max_size=3).map(" ".join), st.integers(0, 6)),
+    st.sampled_from(["lou", "hop", "ret", "sai", "1", "zzz", "e"]).map(ast.Prefix),
+    st.builds(ast.Range, st.just("published"), days, days),
+    st.builds(ast.Range, st.just("number"), st.integers(0, 12), st.integers(0, 12)),
+    st.builds(ast.Reference, st.integers(1, 12), st.one_of(st.none(), st.integers(16, 17))),
+    st.builds(ast.Fielded, st.just("year"), st.just(ast.Word("2022"))),
+    st.builds(ast.Fielded, st.just("kind"), st.sampled_from(["QE", "QG"]).map(ast.Word)),
+    st.builds(
+        ast.Fielded,
+        st.sampled_from(FIELDS),
+        st.one_of(words.map(ast.Word), short.filter(bool).map(ast.Phrase)),
+    ),
+)
+trees = st.recursive(
+    leaves,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(tuple).map(ast.And),
+        st.lists(inner, min_size=1, max_size=3).map(tuple).map(ast.Or),
+        inner.map(ast.Not),
+    ),
+    max_leaves=5,
+)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    offered = {
+        "rubrique": ["Santé", "SANTE", "retraites : généralités", "absente"],
+        "kind": ["QE", "QG"],
+        "year": ["2022", "1999"],
+        "author": ["Anne Le Pen"],
+    }
+    names = draw(st.lists(st.sampled_from(sorted(offered)), unique=True, max_size=2))
+    filters = {
+        name: tuple(draw(st.lists(st.sampled_from(offered[name]), min_size=1, max_size=2)))
+        for name in names
+    }
+    return Plan(
+        tree=draw(trees),
+        filters=filters,
+        sort=draw(st.sampled_from(Sort)),
+        offset=draw(st.integers(0, 3)),
+        limit=draw(st.integers(1, 20)),
+        facets=tuple(name for name, row in BY_NAME.items() if row.facet),
+        facet_limit=draw(st.sampled_from([0, 1, 50])),
+        histogram=True,
+    )

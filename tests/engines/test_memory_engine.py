@@ -1,0 +1,14 @@
+"""The brute-force engine keeps the contract."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.engines.memory import MemoryStore
+from tests.engines.contract import EngineContract
+
+
+class TestMemory(EngineContract):
+    @pytest.fixture
+    def store(self) -> MemoryStore:
+        return MemoryStore()
