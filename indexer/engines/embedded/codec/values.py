@@ -1,0 +1,268 @@
+"""What a posting carries: frequency, weight, positions, characters, boosts, as flat arrays.
+
+The same arrays serve the postings of a term (a group is a term) and the vectors of a document (a
+group is a document): ``first`` bounds the postings of a group, ``places`` its positions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+import numpy as np
+
+from indexer.engines.embedded.codec.sections import (
+    OFFSETS,
+    UNSIGNED,
+    WEIGHTS,
+    Array,
+    Section,
+    SectionFile,
+    SectionSink,
+    SectionWriter,
+)
+
+
+class Layout(StrEnum):
+    """Which arrays the postings of a field have; named after Whoosh's formats."""
+
+    EXISTENCE = "existence"
+    FREQUENCY = "frequency"
+    POSITIONS = "positions"
+    CHARACTERS = "characters"
+    POSITION_BOOSTS = "position_boosts"
+    CHARACTER_BOOSTS = "character_boosts"
+    RAW = "raw"  # a format that is not known here: its bytes as they are
+
+    @property
+    def has_positions(self) -> bool:
+        """Whether each occurrence has its position."""
+        return self not in {Layout.EXISTENCE, Layout.FREQUENCY, Layout.RAW}
+
+    @property
+    def has_characters(self) -> bool:
+        """Whether each occurrence has its first character and the one behind its last."""
+        return self in {Layout.CHARACTERS, Layout.CHARACTER_BOOSTS}
+
+    @property
+    def has_boosts(self) -> bool:
+        """Whether each occurrence has a boost."""
+        return self in {Layout.POSITION_BOOSTS, Layout.CHARACTER_BOOSTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values of some postings, in their order.
+
+    ``frequencies``: one integer a posting. ``weights``: one number a posting; None where they are
+    the frequencies. ``positions``, ``starts``, ``ends``, ``boosts``: one a occurrence, so
+    ``frequencies.sum()`` in all. ``raw``: the bytes of a RAW field, ``raw_sizes`` a posting.
+    """
+
+    frequencies: Array
+    weights: Array | None = None
+    positions: Array | None = None
+    starts: Array | None = None
+    ends: Array | None = None
+    boosts: Array | None = None
+    raw: Array | None = None
+    raw_sizes: Array | None = None
+
+    def check(self, layout: Layout) -> None:
+        """Raise ValueError where the arrays do not belong together."""
+        count, occurrences = len(self.frequencies), int(self.frequencies.sum())
+        wanted = {
+            "weights": None if self.weights is None else count,
+            "positions": occurrences if layout.has_positions else None,
+            "starts": occurrences if layout.has_characters else None,
+            "ends": occurrences if layout.has_characters else None,
+            "boosts": occurrences if layout.has_boosts else None,
+            "raw_sizes": count if layout is Layout.RAW else None,
+        }
+        for name, size in wanted.items():
+            array = getattr(self, name)
+            if size is not None and (array is None or len(array) != size):
+                raise ValueError(f"A field of layout {layout} needs {size} {name}.")
+
+    @classmethod
+    def joined(cls, parts: list[Values]) -> Values:
+        """The values of several runs of postings, one after the other."""
+        if len(parts) == 1:
+            return parts[0]
+        columns: dict[str, Array | None] = {}
+        for field in fields(cls):
+            arrays = [getattr(part, field.name) for part in parts]
+            if field.name == "weights" and any(array is not None for array in arrays):
+                arrays = [
+                    part.frequencies if part.weights is None else part.weights for part in parts
+                ]
+            known = [array for array in arrays if array is not None]
+            columns[field.name] = np.concatenate(known) if known else None
+        return cls(**columns)  # type: ignore[arg-type]  # ``frequencies`` is never None
+
+    def taken(self, chosen: Array) -> Values:
+        """The values of the postings numbered ``chosen``, in that order."""
+        inside = spread(self.frequencies, chosen)
+        of_raw = None if self.raw_sizes is None else spread(self.raw_sizes, chosen)
+
+        def pick(array: Array | None, numbers: Array | None) -> Array | None:
+            return None if array is None or numbers is None else array[numbers]
+
+        return Values(
+            self.frequencies[chosen],
+            pick(self.weights, chosen),
+            pick(self.positions, inside),
+            pick(self.starts, inside),
+            pick(self.ends, inside),
+            pick(self.boosts, inside),
+            pick(self.raw, of_raw),
+            pick(self.raw_sizes, chosen),
+        )
+
+
+def spread(sizes: Array, chosen: Array) -> Array:
+    """The item numbers of the groups ``chosen``, where group ``i`` has ``sizes[i]`` items."""
+    sizes = sizes.astype(np.int64)
+    ends, picked = sizes.cumsum(), sizes[chosen]
+    shift = (ends - sizes)[chosen] - (picked.cumsum() - picked)
+    return np.arange(int(picked.sum())) + np.repeat(shift, picked)
+
+
+class ValueSink:
+    """Writes values below ``name``; arrays that say nothing are left out of the file."""
+
+    def __init__(self, writer: SectionWriter, name: str, layout: Layout) -> None:
+        self.count = 0
+        self._writer = writer
+        self._layout = layout
+        self._occurrences = self._raw_end = 0
+        self._weighted = self._repeated = False
+        self._sinks: dict[str, SectionSink] = {}
+        for part, ladder in _parts(layout):
+            self._sinks[part] = writer.sink(f"{name}/{part}", ladder)
+        for part in ("first", "places", "raw_bounds"):
+            if part in self._sinks:
+                self._sinks[part].write(np.zeros(1, np.uint64))
+
+    def write(self, counts: Array, values: Values) -> Array:
+        """Append groups of ``counts`` postings; returns the weights of the postings."""
+        values.check(self._layout)
+        frequencies = values.frequencies
+        weights = frequencies if values.weights is None else values.weights
+        self._weighted = self._weighted or not bool(np.array_equal(weights, frequencies))
+        self._repeated = self._repeated or bool((frequencies != 1).any())
+        ends = counts.cumsum(dtype=np.int64)
+        self._sinks["first"].write(ends + self.count)
+        self._sinks["frequencies"].write(frequencies)
+        self._sinks["weights"].write(weights)
+        self._write_occurrences(ends, values)
+        self._write_raw(values)
+        self.count += len(frequencies)
+        return weights
+
+    def _write_occurrences(self, ends: Array, values: Values) -> None:
+        if not self._layout.has_positions:
+            return
+        after = np.concatenate(([0], values.frequencies.cumsum(dtype=np.int64)))
+        self._sinks["places"].write(after[ends] + self._occurrences)
+        self._occurrences += int(after[-1])
+        for part in ("positions", "starts", "ends", "boosts"):
+            array: Array | None = getattr(values, part)
+            if part in self._sinks and array is not None:
+                self._sinks[part].write(array)
+
+    def _write_raw(self, values: Values) -> None:
+        if values.raw is None or values.raw_sizes is None or "raw" not in self._sinks:
+            return
+        self._sinks["raw"].write(values.raw)
+        self._sinks["raw_bounds"].write(values.raw_sizes.cumsum(dtype=np.int64) + self._raw_end)
+        self._raw_end += len(values.raw)
+
+    def close(self) -> None:
+        """Write the sections to the file."""
+        if not self._weighted:
+            del self._sinks["weights"]
+        if not self._repeated:
+            del self._sinks["frequencies"]
+        for sink in self._sinks.values():
+            self._writer.flush(sink)
+
+
+def _parts(layout: Layout) -> list[tuple[str, tuple[str, ...]]]:
+    parts = [("first", OFFSETS), ("frequencies", UNSIGNED), ("weights", WEIGHTS)]
+    if layout.has_positions:
+        parts += [("places", OFFSETS), ("positions", UNSIGNED)]
+    if layout.has_characters:
+        parts += [("starts", UNSIGNED), ("ends", UNSIGNED)]
+    if layout.has_boosts:
+        parts.append(("boosts", ("f8",)))
+    if layout is Layout.RAW:
+        parts += [("raw", ("u1",)), ("raw_bounds", OFFSETS)]
+    return parts
+
+
+class ValueTable:
+    """The values below ``name`` in a file; a group is a term or a document."""
+
+    def __init__(self, file: SectionFile, name: str, layout: Layout) -> None:
+        self.layout = layout
+        self.first = file[f"{name}/first"]
+        self._optional = {part: file.get(f"{name}/{part}") for part, _ in _parts(layout)}
+
+    def __len__(self) -> int:
+        return max(0, len(self.first) - 1)
+
+    def extent(self, group: int, last: int | None = None) -> tuple[int, int]:
+        """The first posting of ``group`` and the one behind its last (or ``last``'s)."""
+        if last is None or last == group + 1:
+            start, stop = self.first.read(group, group + 2).tolist()
+            return start, stop
+        return self.first.item(group), self.first.item(last)
+
+    def counts(self) -> Array:
+        """The postings of every group: the document frequencies, where groups are terms."""
+        return np.diff(self.first.all())
+
+    def frequencies(self, start: int, stop: int) -> Array:
+        """The frequencies of the postings ``start`` to ``stop``: integers."""
+        section = self._optional["frequencies"]
+        return np.ones(stop - start, np.uint8) if section is None else section.read(start, stop)
+
+    def weights(self, start: int, stop: int) -> Array:
+        """Their weights: uint8, uint16 or float32."""
+        section = self._optional["weights"]
+        return self.frequencies(start, stop) if section is None else section.read(start, stop)
+
+    def occurrences(self, part: str, group: int, last: int | None = None) -> Array:
+        """``positions``, ``starts``, ``ends`` or ``boosts`` of a group, or up to ``last``."""
+        section, places = self._optional.get(part), self._optional.get("places")
+        if section is None or places is None:
+            return np.empty(0, np.uint8)
+        last = group + 1 if last is None else last
+        return section.read(places.item(group), places.item(last))
+
+    def raw(self, start: int, stop: int) -> tuple[Array, Array]:
+        """The bytes of the postings of a RAW field, and each posting's bounds in them."""
+        bounds = _needed(self._optional.get("raw_bounds")).read(start, stop + 1).astype(np.int64)
+        data = _needed(self._optional.get("raw")).read(int(bounds[0]), int(bounds[-1]))
+        return data, bounds - bounds[0]
+
+    def values(self, group: int, last: int) -> Values:
+        """Everything of the groups ``group`` to ``last``, to be written again."""
+        start, stop = self.extent(group, last)
+        found = {
+            part: self.occurrences(part, group, last)
+            for part in ("positions", "starts", "ends", "boosts")
+            if part in self._optional
+        }
+        if self.layout is Layout.RAW:
+            data, bounds = self.raw(start, stop)
+            found |= {"raw": data, "raw_sizes": np.diff(bounds)}
+        weights = None if self._optional["weights"] is None else self.weights(start, stop)
+        return Values(self.frequencies(start, stop), weights, **found)
+
+
+def _needed(section: Section | None) -> Section:
+    if section is None:
+        raise ValueError("This field has no raw values.")
+    return section
