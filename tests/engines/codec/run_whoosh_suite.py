@@ -17,15 +17,23 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+_EXACT = "expects the stock codec's approximation of field lengths; ours are exact"
 EXPECTED: dict[str, str] = {
-    "test_corrupt_postings_block_raises_clear_error": "damages a block inside the stock codec's file",
+    "test_corrupt_postings_block_raises_clear_error": "damages a file of the stock codec",
     "test_tiny_blocks_stored_uncompressed_round_trip": "watches the stock codec's compression",
+    "test_varbytes_offsets": "looks at the offsets inside Whoosh's own column file",
+    "test_lengths": _EXACT,
+    "test_many_lengths": _EXACT,
+    "test_merge_serial": _EXACT,
+    "test_merge_multi": _EXACT,
+    "test_max_field_length": _EXACT,
+    "test_minmax_field_length": _EXACT,
 }
 ACTIVE = "COLUMNAR_CODEC_AS_DEFAULT"
 
 
-def pytest_configure(config: Any) -> None:
-    """Put the codec in place, before the suite imports anything of Whoosh."""
+def install() -> None:
+    """Put the codec in place where the environment asks for it; worker processes call it too."""
     if os.environ.get(ACTIVE):
         import whoosh.codec  # noqa: PLC0415 - only in the suite's own process
 
@@ -34,12 +42,19 @@ def pytest_configure(config: Any) -> None:
         whoosh.codec.default_codec = lambda *args, **options: ColumnarCodec()
 
 
+def pytest_configure(config: Any) -> None:
+    """Before the suite imports anything of Whoosh."""
+    install()
+
+
 def outcomes(suite: Path, arguments: list[str], *, columnar: bool) -> dict[str, bool]:
     """Test → whether it passed; skipped ones are left out."""
     here = Path(__file__).parent
-    paths = os.pathsep.join([str(here), str(here.parents[3]), os.environ.get("PYTHONPATH", "")])
-    environment = {**os.environ, "PYTHONPATH": paths, ACTIVE: "1" if columnar else ""}
     with tempfile.TemporaryDirectory() as folder:
+        # Worker processes that the suite starts import this one by themselves.
+        Path(folder, "sitecustomize.py").write_text("import run_whoosh_suite as r; r.install()")
+        paths = os.pathsep.join([folder, str(here), str(here.parents[2])])
+        environment = {**os.environ, "PYTHONPATH": paths, ACTIVE: "1" if columnar else ""}
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "run_whoosh_suite", "-p"]
         command += ["no:cacheprovider", f"--junitxml={report}", str(suite), *arguments]

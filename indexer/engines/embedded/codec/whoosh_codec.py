@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 from whoosh.codec.base import (
     Codec,
     FieldCursor,
@@ -21,11 +22,13 @@ from whoosh.formats import Format
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.engines.embedded.codec.column_objects import column_reader
+from indexer.engines.embedded.codec.columns import Opaque
 from indexer.engines.embedded.codec.documents import EXTENSION, DocumentTable
 from indexer.engines.embedded.codec.files import MissingFile, opened
 from indexer.engines.embedded.codec.matcher import ColumnarMatcher
 from indexer.engines.embedded.codec.postings import FieldPostings
 from indexer.engines.embedded.codec.reader import TERMS_EXTENSION, TermFile
+from indexer.engines.embedded.codec.sections import Array
 from indexer.engines.embedded.codec.segment import ColumnarSegment
 from indexer.engines.embedded.codec.writing import ColumnarDocumentWriter, ColumnarFieldWriter
 
@@ -59,6 +62,11 @@ class ColumnarCodec(Codec):
         """Yes."""
         return True
 
+    @classmethod
+    def column_filename(cls, segment: Segment, fieldname: str) -> str:
+        """Where Whoosh's ``add_sortable`` puts a column that is added to a finished segment."""
+        return segment.make_filename(f".{fieldname}.column")
+
 
 ColumnarSegment.codec_type = ColumnarCodec
 
@@ -70,6 +78,7 @@ class ColumnarDocumentReader(PerDocumentReader):
         name = segment.make_filename(EXTENSION)
         self.table = DocumentTable(opened(storage, name), name)
         self._segment = segment
+        self._storage = storage
 
     def doc_count(self) -> int:
         """The documents that are not deleted."""
@@ -97,7 +106,10 @@ class ColumnarDocumentReader(PerDocumentReader):
 
     def has_column(self, fieldname: str) -> bool:
         """Whether a field has a column here."""
-        return fieldname in self.table.columns
+        return fieldname in self.table.columns or self._storage.file_exists(self._added(fieldname))
+
+    def _added(self, fieldname: str) -> str:
+        return ColumnarCodec.column_filename(self._segment, fieldname)
 
     def list_columns(self) -> list[str]:
         """The fields that have one."""
@@ -107,13 +119,13 @@ class ColumnarDocumentReader(PerDocumentReader):
         """Whoosh's view of a column."""
         found = self.table.column(fieldname)
         if found is None:
-            raise KeyError(f"No column {fieldname!r}")
+            found = Opaque(bytes(opened(self._storage, self._added(fieldname))))
         return column_reader(column, found, self.table.count)
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """The exact number of tokens of a field in a document; the default where it has none."""
         lengths = self.table.lengths(fieldname)
-        return int(lengths[docnum]) or default if len(lengths) else default
+        return (int(lengths[docnum]) if len(lengths) else 0) or default
 
     def doc_field_length_reader(self, fieldname: str, default: int = 0) -> Any:
         """The same for one field, as a function of the document."""
@@ -128,7 +140,8 @@ class ColumnarDocumentReader(PerDocumentReader):
 
     def min_field_length(self, fieldname: str) -> int:
         """The shortest; 0 where a document has none."""
-        return int(self.table.lengths(fieldname).min(initial=2**32 - 1)) if self.field_length(fieldname) else 0
+        lengths = self.table.lengths(fieldname)
+        return int(lengths.min()) if len(lengths) else 0
 
     def max_field_length(self, fieldname: str) -> int:
         """The longest."""
@@ -164,14 +177,17 @@ class ColumnarTermsReader(TermsReader):
         self._fields = TermFile(opened(storage, name), name).fields
         self._storage = storage
         self._segment = segment
+        self._table: DocumentTable | None = None
 
-    def _lengths(self, field: str) -> Any:
+    def _lengths(self, field: str) -> Array:
         """The lengths of the documents, where their file is there already."""
-        name = self._segment.make_filename(EXTENSION)
-        try:
-            return DocumentTable(opened(self._storage, name), name).lengths(field)
-        except MissingFile:
-            return ()
+        if self._table is None:
+            name = self._segment.make_filename(EXTENSION)
+            try:
+                self._table = DocumentTable(opened(self._storage, name), name)
+            except MissingFile:
+                return np.empty(0, np.uint8)
+        return self._table.lengths(field)
 
     def _found(self, fieldname: str, text: bytes) -> tuple[FieldPostings, int]:
         postings = self._fields.get(fieldname)
@@ -311,10 +327,6 @@ class ColumnarCursor(FieldCursor):
             return None
         text: str = self._fieldobj.from_bytes(self._postings.terms[self._place])
         return text
-
-    def term(self) -> str | None:
-        """The same."""
-        return self.text()
 
     def term_info(self) -> TermInfo | None:
         """The statistics of the term."""
