@@ -9,11 +9,12 @@ from types import MappingProxyType
 from indexer.errors import UnknownFormat, UnusableInput
 from indexer.sources import archives, people
 from indexer.sources.an_json import JsonSource
+from indexer.sources.an_xml import XmlSource
 from indexer.sources.base import Reading, Rejection, Source
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.people import NOBODY, People
 
-_ALL: tuple[Source, ...] = (JsonSource(), MarkdownSource())
+_ALL: tuple[Source, ...] = (JsonSource(), XmlSource(), MarkdownSource())
 SOURCES = MappingProxyType({source.name: source for source in _ALL})
 """Every format by its name. A new one is one more in ``_ALL``."""
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from indexer.model import Author, Kind, Passage, Question, Status, Transfer, question_id
+from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
 from indexer.sources import debates
 from indexer.sources.base import UnusableRecordError, unsealed
 from indexer.sources.cleaning import day, label, marked_text_of, text_of
-from indexer.sources.people import People
+from indexer.sources.people import People, constituency
 from indexer.sources.status import opening_author, status_of, title_of
 from indexer.sources.tree import at, first, items, leaves, string, strings
 
@@ -59,13 +59,18 @@ def question_of(record: Any, people: People) -> tuple[Question, Sequence[str]]:
     """
     notes = Notes()
     legislature, kind, number = _identity(record)
+    heading = _heading(record, legislature)
     asked = _version(record, "textesQuestion", "texteQuestion", notes, "the question's date")
     answered = _version(record, "textesReponse", "texteReponse", notes, "the answer's date")
-    heading = _heading(record, legislature)
-    question, answer = _passages(kind, asked, answered, heading.title, record, notes)
+    if kind is Kind.GOVERNMENT:
+        answered = _of_the_sitting(answered, record, notes)
+        asked = dataclasses.replace(answered, markup=asked.markup, erratum=asked.erratum)
+    elif asked.published is None:
+        asked = dataclasses.replace(asked, published=_attributed(record, notes))
+    question, answer = _passages(kind, asked, answered, heading.title)
     ministry, transfers = _ministries(record, notes)
     closing = at(record, "cloture")
-    author = _author(record, people, legislature, kind, question.text)
+    author = _author(record, people, legislature, question)
     code, closing_label = first(at(closing, "codeCloture")), first(at(closing, "libelleCloture"))
     return (
         Question(
@@ -119,7 +124,7 @@ class _Heading:
 
 
 def _heading(record: Any, legislature: int) -> _Heading:
-    """The three levels of the index: up to the 14th legislature analyses are keywords, then titles."""
+    """The levels of the index: analyses are keywords up to the 14th legislature, then titles."""
     index = at(record, "indexationAN")
     analyses = strings(at(index, "analyses", "analyse")) or strings(at(index, "ANALYSE", "ANA"))
     named = tuple(" ".join(text_of(analysis).split()) for analysis in analyses)
@@ -129,8 +134,8 @@ def _heading(record: Any, legislature: int) -> _Heading:
     rubrique = label(first(at(index, "rubrique")))
     if above or legislature <= 14:
         title = label(" — ".join(filter(None, (above, ". ".join(named)))))
-        return _Heading(rubrique, title, tuple(label(name) for name in named))
-    return _Heading(rubrique, label(named[0]) if named else "", tuple(map(label, named[1:])))
+        return _Heading(rubrique, title, named)
+    return _Heading(rubrique, label(named[0]) if named else "", named[1:])
 
 
 def _version(record: Any, several: str, one: str, notes: Notes, what: str) -> _Version:
@@ -157,40 +162,34 @@ def _page(journal: Any) -> int | None:
 
 
 def _passages(
-    kind: Kind, asked: _Version, answered: _Version, title: str, record: Any, notes: Notes
+    kind: Kind, asked: _Version, answered: _Version, title: str
 ) -> tuple[Passage, Passage | None]:
-    when = asked.published or _attributed(record, notes)
-    written = _with_erratum(text_of(asked.markup), asked.erratum)
     if kind is Kind.WRITTEN:
-        answer = _with_erratum(text_of(answered.markup), answered.erratum)
-        return (
-            Passage(written, when, asked.page),
-            Passage(answer, answered.published, answered.page) if answer else None,
-        )
-    page = answered.page
-    if kind is Kind.GOVERNMENT:
-        # Its whole exchange is one text, published with the sitting; only the closing names the
-        # page in the 15th legislature (in the 16th both are given, and equal).
-        page = page or _page(at(record, "cloture", "infoJO"))
-        when = (
-            answered.published
-            or when
-            or notes.day(first(at(record, "cloture", "dateCloture")), "the closing date")
-        )
-    said = debates.divided(marked_text_of(answered.markup), title)
-    if kind is Kind.ORAL and not said.answer.text:
-        said = debates.Exchange(debates.Part(), said.question)
-    question = debates.joined(written, said.question)
-    answer = _with_erratum(said.answer.text, answered.erratum)
+        question = debates.Part(_with_erratum(text_of(asked.markup), asked.erratum))
+        answer = debates.Part(text_of(answered.markup))
+    else:
+        written = _with_erratum(text_of(asked.markup), asked.erratum)
+        said = debates.divided(marked_text_of(answered.markup), title)
+        if kind is Kind.ORAL and not said.answer.text:
+            said = debates.Exchange(debates.Part(), said.question)
+        question, answer = debates.joined(written, said.question), said.answer
+    replied = _with_erratum(answer.text, answered.erratum)
     return (
-        Passage(question.text, when, asked.page or page_of_exchange(kind, page), question.speakers),
-        Passage(answer, answered.published or when, page, said.answer.speakers) if answer else None,
+        Passage(question.text, asked.published, asked.page, question.speakers),
+        Passage(replied, answered.published, answered.page, answer.speakers) if replied else None,
     )
 
 
-def page_of_exchange(kind: Kind, page: int | None) -> int | None:
-    """The page where a question was put: the answer's, where both are one exchange."""
-    return page if kind is Kind.GOVERNMENT else None
+def _of_the_sitting(answered: _Version, record: Any, notes: Notes) -> _Version:
+    """The exchange of a QG, dated and paged by its closing where it is not itself.
+
+    Only the closing names the page in the 15th legislature (in the 16th both do, and agree: 969
+    of 970 records); of a written question that page would be the first of all answers.
+    """
+    closing = at(record, "cloture")
+    when = answered.published or notes.day(first(at(closing, "dateCloture")), "the closing date")
+    page = answered.page or _page(at(closing, "infoJO"))
+    return dataclasses.replace(answered, published=when, page=page)
 
 
 def _with_erratum(text: str, erratum: str) -> str:
@@ -224,19 +223,31 @@ def _ministry(denomination: Any) -> str:
     return label(first(at(denomination, "abrege"))) or label(first(at(denomination, "developpe")))
 
 
-def _author(record: Any, people: People, legislature: int, kind: Kind, text: str) -> Author:
+def _author(record: Any, people: People, legislature: int, question: Passage) -> Author:
     identity = at(record, "auteur", "identite")
     person, seat = first(at(identity, "acteurRef")), first(at(identity, "mandatRef"))
     group = at(record, "auteur", "groupe")
     known = people.author(person, seat, legislature)
     organ = people.organ(first(at(group, "organeRef")))
-    found = known or opening_author(kind, text)
+    found = known or _stated_author(identity) or opening_author(question)
+    if not known and found.name:
+        found = people.completed(found, legislature)
     return dataclasses.replace(
         found,
-        uid=person,
+        uid=person or found.uid,
         group=label(first(at(group, "abrege"))) or (organ.short if organ else ""),
         group_label=label(first(at(group, "developpe"))) or (organ.name if organ else ""),
     )
+
+
+def _stated_author(identity: Any) -> Author | None:
+    """The author as the record itself names them, which only the older forms do."""
+    name = f"{first(at(identity, 'prenom'))} {first(at(identity, 'nom'))}".strip()
+    if not name:
+        return None
+    department, number = label(first(at(identity, "departement"))), first(at(identity, "numCirco"))
+    seat = constituency(department, int(number) if _NUMBER.fullmatch(number) else 0)
+    return Author(name, first(at(identity, "civ")), department=department, constituency=seat)
 
 
 def _days(tree: Any, notes: Notes, what: str) -> tuple[date, ...]:

@@ -12,13 +12,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import IO, TypeAlias
+from typing import IO, Self, TypeAlias
 
 from indexer.errors import HostileArchive, UnusableInput
 
 MAX_MEMBERS = 200_000
-"""The largest legislature has about 105,000 written questions; the people's archive 10,400 files."""
+"""The largest legislature has about 105,000 written questions; AMO30 has 10,400 files."""
 MAX_MEMBER = 4 << 30
 """Bytes of one member: the bulk file of the 14th legislature has several hundred million."""
 MAX_TOTAL = 8 << 30
@@ -86,7 +87,7 @@ class Stream:
         self._budget = budget
         self._given = 0
 
-    def __enter__(self) -> Stream:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -134,10 +135,10 @@ def documents(path: Path, suffixes: frozenset[str]) -> Iterator[Found]:
     Raises HostileArchive or UnusableInput, naming the file and what is wrong with it.
     """
     if path.suffix.lower() != ".zip":
-        yield Document(path.name, path.name, _size(path), path)
+        yield Document(path.name, path.name, _stat(path).st_size, path)
         return
     with _opened(path) as archive:
-        budget = _Budget(path, _size(path))
+        budget = _Budget(path, _stat(path).st_size)
         for member in archive.infolist():
             _check(path, member)
         for member in archive.infolist():
@@ -154,6 +155,12 @@ def documents(path: Path, suffixes: frozenset[str]) -> Iterator[Found]:
 
 def member_names(path: Path) -> tuple[str, ...]:
     """The names inside a zip. Raises UnusableInput or HostileArchive."""
+    state = _stat(path)
+    return _member_names(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=16)
+def _member_names(path: Path, _changed: int, _size: int) -> tuple[str, ...]:
     with _opened(path) as archive:
         return tuple(archive.namelist())
 
@@ -195,9 +202,9 @@ def _check(path: Path, member: zipfile.ZipInfo) -> None:
         raise HostileArchive(f"{path} holds {reason}: {name[:80]!r}")
 
 
-def _size(path: Path) -> int:
+def _stat(path: Path) -> os.stat_result:
     try:
-        return os.stat(path).st_size  # noqa: PTH116 -- Path.stat says the same, slower, twice a file
+        return path.stat()
     except (OSError, ValueError) as error:
         raise _unusable(str(path), error) from error
 

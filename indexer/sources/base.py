@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from indexer.model import Provenance, Question
+from indexer.model import Provenance, Question, Span
 from indexer.sources.people import NOBODY, People
 
 
@@ -68,22 +67,32 @@ def digest(question: Question) -> str:
 
     The same question has the same digest whatever file, format or machine it came from.
     """
-    content = _plain(question)
-    content.pop("provenance", None)
-    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    pieces: list[str] = []
+    for name in _CONTENT:
+        _write(pieces, name, getattr(question, name))
+    written = _NEXT.join(pieces).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(written, digest_size=16).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    # Empty values are left out, so that a field added to the model later, at its default, does not
-    # make every question of an index look changed.
-    if dataclasses.is_dataclass(value):
-        pairs = ((name, _plain(getattr(value, name))) for name in _names(type(value)))
-        return {name: plain for name, plain in pairs if plain not in (None, "", [], {})}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
+_NEXT, _WITHIN = "\x1e", "\x1f"  # ASCII's record and unit separators: no cleaned text has them
+_CONTENT = tuple(sorted(set(Question.__slots__) - {"provenance"}))
 
 
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(kind.__slots__)
+def _write(pieces: list[str], name: str, value: Any) -> None:
+    """Add ``name␟value`` for everything in a value that says something.
+
+    Empty values are left out, so that a field added to the model later, at its default, does not
+    make every question of an index look changed.
+    """
+    if value in (None, "", ()):
+        return
+    if isinstance(value, str | int | date):
+        pieces.append(f"{name}{_WITHIN}{value}")
+    elif isinstance(value, tuple):
+        if isinstance(value[0], Span):
+            value = [f"{span.start}-{span.end}" for span in value]
+        for rank, item in enumerate(value):
+            _write(pieces, f"{name}.{rank}", item)
+    else:
+        for part in type(value).__slots__:
+            _write(pieces, f"{name}.{part}", getattr(value, part))

@@ -2,13 +2,15 @@
 
 The question is everything up to the minister's first real speech: the chair who gives the floor,
 the deputy, the interruptions. The answer is everything from there on, replies included. Nothing is
-left out but a heading that only repeats the title, so question and answer together are the exchange.
+left out but a heading that only repeats the title: question and answer are the whole exchange.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.fields import fold
 from indexer.model import Span
@@ -19,7 +21,13 @@ _SPEAKER = re.compile(
     rf"(?:{ITALIC}(?P<role>[^{ITALIC}{END_ITALIC}\n(]*){END_ITALIC})?[\s.:]*",
     re.MULTILINE,
 )
-_SPLIT_MARKS = re.compile(rf"{END_BOLD}[ \u00a0]*{BOLD}|{END_ITALIC}[ \u00a0]*{ITALIC}")
+_CUTS = [
+    f"{end}{space}{start}"
+    for end, start in ((END_BOLD, BOLD), (END_ITALIC, ITALIC))
+    for space in ("", " ", "\u00a0")
+]
+"""Emphasis that ends and begins again at once, as in a role printed in two pieces."""
+_EMPHASIS = (ITALIC, END_ITALIC, BOLD, END_BOLD)
 _SPACES = re.compile("  +")
 _MINISTER = re.compile(
     r"\bministres?\b|secr[ée]taires? d['’][ÉEée]tat|garde des sceaux|haut[e]?[- ]commissaire",
@@ -33,6 +41,7 @@ _FLOOR = re.compile(
     r"(?:à|a|au)\s+(?P<who>(?:M\.|[^.?!…\n])*)",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?:M\.|Mme|Mlle)\s(?!l[ea]\b)(?:(?!\spour\b)[^,;:.(\n]){2,60}")
 _CROWD = re.compile(
     r"(?:plusi|pluis|un |une |des |les |de nombreu|nombreu|quelques|mm\.|mmes|divers)",
     re.IGNORECASE,
@@ -58,23 +67,34 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class _Speech:
-    speaker: str
+class _Speaker:
+    name: str
+    chair: bool
+    crowd: bool
     minister: bool
-    body: str
 
-    @property
-    def chair(self) -> bool:
-        return bool(_CHAIR.match(self.speaker))
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    by: _Speaker
+    body: str
 
 
 def divided(marked: str, title: str = "") -> Exchange:
     """The exchange of a text whose emphasis is marked (``cleaning.marked_text_of``)."""
-    heading, speeches = _speeches(_SPLIT_MARKS.sub(" ", marked))
-    if fold(heading).strip(" .") == fold(title).strip(" ."):
+    for cut in _CUTS:
+        marked = marked.replace(cut, " ")
+    heading, speeches = _speeches(marked)
+    if _repeats(heading, title):
         heading = ""
     start = _start_of_answer(speeches)
     return Exchange(_part(heading, speeches[:start]), _part("", speeches[start:]))
+
+
+def _repeats(heading: str, title: str) -> bool:
+    if heading.casefold() == title.casefold():
+        return True
+    return fold(heading).strip(" .") == fold(title).strip(" .")
 
 
 def joined(written: str, spoken: Part) -> Part:
@@ -92,8 +112,14 @@ def floor_given_to(text: str) -> str:
     Empty where nobody is.
     """
     found = _FLOOR.search(MARKS.sub("", text).replace("\u00a0", " "))
-    named = re.match(r"(?:M\.|Mme|Mlle)\s[^,;:.(\n]{2,60}", found["who"]) if found else None
+    named = _NAMED.match(found["who"]) if found else None
     return " ".join(named[0].split()) if named else ""
+
+
+def first_speaker(text: str, speakers: Sequence[Span]) -> str:
+    """The first person to speak who is neither in the chair nor a crowd; empty where nobody is."""
+    names = (text[span.start : span.end] for span in speakers)
+    return next((name for name in names if not _CHAIR.match(name) and not _CROWD.match(name)), "")
 
 
 def _speeches(marked: str) -> tuple[str, list[_Speech]]:
@@ -103,7 +129,7 @@ def _speeches(marked: str) -> tuple[str, list[_Speech]]:
     heading = marked[: found[0].start()]
     ends = [match.start() for match in found[1:]] + [len(marked)]
     speeches = [_speech(match, marked, end) for match, end in zip(found, ends, strict=True)]
-    return _unmarked(heading), [speech for speech in speeches if speech.speaker]
+    return _unmarked(heading), [speech for speech in speeches if speech.by.name]
 
 
 def _names_somebody(name: str) -> bool:
@@ -116,10 +142,15 @@ def _speech(match: re.Match[str], marked: str, end: int) -> _Speech:
     if role and not told_by_comma and not _MINISTER.search(role):
         # Italic words after a plain name are stage directions or emphasis, and stay in the speech.
         role, body_at = "", match.end("comma")
-    speaker = ", ".join(filter(None, (_trimmed(name), _trimmed(role))))
-    chair = _CHAIR.match(speaker)
-    minister = not chair and not _CROWD.match(speaker) and bool(_MINISTER.search(speaker))
-    return _Speech(speaker, minister, _unmarked(marked[body_at:end]).lstrip(" .,\u00a0"))
+    return _Speech(_speaker(name, role), _unmarked(marked[body_at:end]).lstrip(" .,\u00a0"))
+
+
+@lru_cache(maxsize=4096)
+def _speaker(name: str, role: str) -> _Speaker:
+    called = ", ".join(filter(None, (_trimmed(name), _trimmed(role))))
+    chair, crowd = bool(_CHAIR.match(called)), bool(_CROWD.match(called))
+    minister = not chair and not crowd and bool(_MINISTER.search(called))
+    return _Speaker(called, chair, crowd, minister)
 
 
 def _trimmed(name: str) -> str:
@@ -127,12 +158,14 @@ def _trimmed(name: str) -> str:
 
 
 def _unmarked(marked: str) -> str:
-    return _SPACES.sub(" ", MARKS.sub("", marked)).strip()
+    if any(map(marked.__contains__, _EMPHASIS)):
+        marked = _SPACES.sub(" ", MARKS.sub("", marked))
+    return marked.strip()
 
 
 def _start_of_answer(speeches: list[_Speech]) -> int:
     """The index of the speech that opens the answer; their number where there is none."""
-    ministers = [index for index, speech in enumerate(speeches) if speech.minister]
+    ministers = [index for index, speech in enumerate(speeches) if speech.by.minister]
     called = _called_to_answer(speeches)
     announced = [index for index in ministers if called is not None and index > called]
     lengthy = [index for index in ministers if len(speeches[index].body) >= _REAL_SPEECH]
@@ -147,7 +180,7 @@ def _start_of_answer(speeches: list[_Speech]) -> int:
 def _called_to_answer(speeches: list[_Speech]) -> int | None:
     """Where the chair first gives the floor to a minister."""
     for index, speech in enumerate(speeches):
-        given = _FLOOR.search(speech.body.replace("\u00a0", " ")) if speech.chair else None
+        given = _FLOOR.search(speech.body.replace("\u00a0", " ")) if speech.by.chair else None
         if given and _MINISTER.search(given["who"]):
             return index
     return None
@@ -155,13 +188,13 @@ def _called_to_answer(speeches: list[_Speech]) -> int | None:
 
 def _next_speaker(speeches: list[_Speech], called: int) -> int:
     """The first single person to speak after the chair's call who had not spoken before it."""
-    before = {fold(speech.speaker) for speech in speeches[: called + 1]}
+    before = {fold(speech.by.name) for speech in speeches[: called + 1]}
     for index in range(called + 1, len(speeches)):
         speech = speeches[index]
-        fresh = fold(speech.speaker) not in before
-        if fresh and not speech.chair and not _CROWD.match(speech.speaker):
-            if len(speech.body) >= _REAL_SPEECH:
-                return index
+        fresh = fold(speech.by.name) not in before
+        alone = fresh and not speech.by.chair and not speech.by.crowd
+        if alone and len(speech.body) >= _REAL_SPEECH:
+            return index
     return len(speeches)
 
 
@@ -170,8 +203,8 @@ def _part(heading: str, speeches: list[_Speech]) -> Part:
     spans: list[Span] = []
     length = len(heading) + 2 if heading else 0
     for speech in speeches:
-        piece = f"{speech.speaker}. {speech.body}" if speech.body else f"{speech.speaker}."
-        spans.append(Span(length, length + len(speech.speaker)))
+        piece = f"{speech.by.name}. {speech.body}" if speech.body else f"{speech.by.name}."
+        spans.append(Span(length, length + len(speech.by.name)))
         pieces.append(piece)
         length += len(piece) + 2
     return Part("\n\n".join(pieces), tuple(spans))

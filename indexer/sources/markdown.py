@@ -39,7 +39,8 @@ _LARGEST = 4 << 20
 
 _KINDS = {"ecrite": Kind.WRITTEN, "au gouvernement": Kind.GOVERNMENT, "orale": Kind.ORAL}
 _NUMBER = re.compile(
-    r"question\s+(écrite|ecrite|au gouvernement|orale(?:\s+sans\s+débat)?)\s+n[°ºo]?\s*(\d[\d\s\u00a0.]{0,10})\Z",
+    r"question\s+(écrite|ecrite|au gouvernement|orale(?:\s+sans\s+débat)?)\s+"
+    r"n[°ºo]?\s*(\d[\d\s\u00a0.]{0,10})\Z",
     re.IGNORECASE,
 )
 _LEGISLATURE = re.compile(r"(\d{1,2})\s*(?:è?me|e|ère|re)\s+l[ée]gislature\Z", re.IGNORECASE)
@@ -107,14 +108,14 @@ class MarkdownSource:
                 yield Rejection(item.locator, "not a text file")
                 continue
             try:
-                question = question_of(_decoded(item))
+                question = question_of(_decoded(item), people)
             except UnusableRecordError as error:
                 yield Rejection(item.locator, str(error))
                 continue
             yield sealed(question, self.name, item.locator)
 
 
-def question_of(text: str) -> Question:
+def question_of(text: str, people: People = NOBODY) -> Question:
     """The question of one document. Raises UnusableRecordError where its number is missing."""
     sheet = _sheet(text)
     legislature, kind, number = _identity(sheet)
@@ -140,7 +141,7 @@ def question_of(text: str) -> Question:
         title=title_of(title, rubrique, asked.text),
         question=asked,
         provenance=unsealed(),
-        author=_author(sheet, kind, asked.text),
+        author=people.completed(_author(sheet, asked), legislature),
         rubrique=rubrique,
         keywords=_keywords(sheet),
         ministry=ministry,
@@ -285,11 +286,9 @@ def _page(text: str) -> int | None:
     return int(found[1]) or None if found else None
 
 
-def _author(sheet: _Sheet, kind: Kind, text: str) -> Author:
+def _author(sheet: _Sheet, asked: Passage) -> Author:
     named = _PERSON.fullmatch(sheet.entry("auteur", "auteure"))
-    author = (
-        Author(named["name"].strip(), named["civility"]) if named else opening_author(kind, text)
-    )
+    author = Author(named["name"].strip(), named["civility"]) if named else opening_author(asked)
     stated = sheet.entry("circonscription")
     found = _PLACE.fullmatch(stated)
     place, group = (found["place"], found["group"] or "") if found else (stated, "")

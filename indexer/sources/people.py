@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from indexer.errors import UnusableInput
+from indexer.fields import fold
 from indexer.model import Author
 from indexer.sources import archives
 from indexer.sources.archives import Document
@@ -66,6 +66,7 @@ class People:
     seats: Mapping[str, Seat] = field(default_factory=dict)
     organs: Mapping[str, Organ] = field(default_factory=dict)
     seats_of: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    names: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> People:
@@ -77,8 +78,8 @@ class People:
             _take(document.read(), persons, seats, organs)
         if not persons:
             raise UnusableInput(f"{path} names nobody: no file of it describes an acteur")
-        newest = {(seat.person, seat.legislature): uid for uid, seat in seats.items()}
-        return cls(*map(MappingProxyType, (persons, seats, organs, newest)))
+        held = {(seat.person, seat.legislature): uid for uid, seat in seats.items()}
+        return cls(persons, seats, organs, held, _names(persons, seats, held))
 
     def person(self, reference: str) -> Person | None:
         """The person called ``PA…``."""
@@ -93,6 +94,23 @@ class People:
     def organ(self, reference: str) -> Organ | None:
         """The group or ministry called ``PO…``."""
         return self.organs.get(reference)
+
+    def called(self, name: str, legislature: int) -> str:
+        """The reference of the one deputy of a legislature who has that name, else empty."""
+        return self.names.get((fold(name), legislature), "")
+
+    def completed(self, author: Author, legislature: int) -> Author:
+        """An author known by name only, with what the archive adds where it has one such name."""
+        uid = self.called(author.name, legislature)
+        known = self.author(uid, "", legislature) if uid else None
+        if known is None:
+            return author
+        return replace(
+            author,
+            uid=uid,
+            department=author.department or known.department,
+            constituency=author.constituency or known.constituency,
+        )
 
     def author(self, person: str, seat: str, legislature: int) -> Author | None:
         """The author of a question, without the group; None where the person is unknown."""
@@ -135,15 +153,30 @@ def describes_people(path: Path) -> bool:
     return path.parent.name in _FOLDERS
 
 
+def _names(
+    persons: Mapping[str, Person],
+    seats: Mapping[str, Seat],
+    held: Mapping[tuple[str, int], str],
+) -> dict[tuple[str, int], str]:
+    names: dict[tuple[str, int], str] = {}
+    for (uid, legislature), seat in held.items():
+        if uid not in persons:
+            continue
+        name = persons[uid].name
+        for called in (name, f"{name} ({seats[seat].department})"):
+            key = (fold(called), legislature)
+            names[key] = "" if key in names else uid  # two of one name are told apart by nobody
+    return names
+
+
 def _documents(path: Path) -> Iterator[Document]:
+    files = [path]
     if path.is_dir():
         files = sorted(file for file in path.rglob("*.json") if describes_people(file))
-        found = (item for file in files for item in archives.documents(file, _JSON))
-    else:
-        found = archives.documents(path, _JSON)
-    for item in found:
-        if isinstance(item, Document):
-            yield item
+    for file in files:
+        for item in archives.documents(file, _JSON):
+            if isinstance(item, Document):
+                yield item
 
 
 def _take(

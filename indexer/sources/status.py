@@ -1,12 +1,12 @@
-"""Three judgements that every format shares: a question's status, its title, its author by its text."""
+"""Three judgements that every format shares: a question's status, title, author by the text."""
 
 from __future__ import annotations
 
 import re
 
-from indexer.model import Author, Kind, Status
+from indexer.model import Author, Passage, Status
 from indexer.sources.cleaning import label
-from indexer.sources.debates import floor_given_to
+from indexer.sources.debates import first_speaker, floor_given_to
 
 _PUBLISHED = "REP_PUB"
 _BY_AUTHOR = "AU"
@@ -42,15 +42,16 @@ def title_of(title: str, rubrique: str, text: str) -> str:
     return title or rubrique or label(_first_sentence(text))
 
 
-def opening_author(kind: Kind, text: str) -> Author:
+def opening_author(passage: Passage) -> Author:
     """The author as the text names them, for want of the people's archive.
 
     A written question opens with ``Mme X attire l'attention…``; in a debate the chair first gives
-    the floor to the author. Without either the author stays unnamed.
+    the floor to the author, or else the first to speak is the author. Otherwise nobody is named.
     """
-    found = _OPENING.match(text)
-    if found is None and kind is not Kind.WRITTEN:
-        found = _CIVIL.fullmatch(floor_given_to(text[:2000]))
+    found = _OPENING.match(passage.text)
+    if found is None and passage.speakers:
+        given = floor_given_to(passage.text[:2000])
+        found = _CIVIL.fullmatch(given or first_speaker(passage.text, passage.speakers))
     if found is None:
         return Author()
     return Author(name=" ".join(found["name"].split()), civility=found["civility"])

@@ -6,7 +6,10 @@ list, none is ``null`` or ``{"@xsi:nil": "true"}``, and text beside attributes i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
+
+Tree: TypeAlias = Any
+"""A node: an object, a list, a string or None, and whatever else JSON may hold."""
 
 
 def at(tree: Any, *path: str) -> Any:

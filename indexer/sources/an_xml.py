@@ -1,0 +1,161 @@
+"""The XML archives of the Assemblée, and two older forms of XML that state the same questions.
+
+The open data's XML and JSON are isomorphic, so an element becomes the tree that the JSON would
+hold, and one function reads both. The root element tells the form. No entity is expanded, no DTD
+and no network is used; a document that declares a DTD is refused, since none of these forms does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from indexer.sources import archives
+from indexer.sources.an_json import read_record
+from indexer.sources.archives import Document
+from indexer.sources.base import Reading, Rejection
+from indexer.sources.containers import holds
+from indexer.sources.legacy_xml import legacy_records, redif_records
+from indexer.sources.people import NOBODY, People
+from indexer.sources.tree import Tree
+
+WHOLE = 16 << 20
+"""Bytes up to which a file is parsed at once; a bulk file of the 14th legislature is streamed."""
+_SUFFIXES = frozenset({".xml"})
+_MARKUP = {"texte", "erratum"}
+_ROOTS = ("questionsEcrites", "questionsGvt", "questionsOralesSansDebat", "questions")
+_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+
+
+class XmlSource:
+    """Official XML: a file of one question, a bulk file, a zip of either; legacy and DILA files."""
+
+    name = "an_xml"
+    reads = "the Assemblée's XML (.xml, or a .zip of them)"
+
+    def accepts(self, path: Path) -> bool:
+        """Whether the name, or a name inside the zip, ends in ``.xml``."""
+        return holds(path, _SUFFIXES)
+
+    def read(self, path: Path, people: People = NOBODY) -> Reading:
+        """The questions of a file or a zip. Raises UnusableInput where the archive is damaged."""
+        for item in archives.documents(path, _SUFFIXES):
+            if isinstance(item, Document):
+                yield from self._read(item, people)
+            else:
+                yield Rejection(item.locator, "not an XML file")
+
+    def _read(self, document: Document, people: People) -> Reading:
+        records = _whole(document) if document.size <= WHOLE else _streamed(document)
+        for locator, record in records:
+            yield from read_record(record, self.name, locator, people)
+
+
+def tree_of(element: etree._Element) -> Tree:
+    """The tree that the JSON archives hold for an element: its children by name, or its text."""
+    if element.get(_NIL) == "true":
+        return None
+    if _name(element) in _MARKUP:
+        return _inside(element) or None
+    tree: dict[str, Any] = {}
+    for child in element.iterchildren(etree.Element):
+        name, value = _name(child), tree_of(child)
+        if name not in tree:
+            tree[name] = value
+        elif isinstance(tree[name], list):
+            tree[name].append(value)
+        else:
+            tree[name] = [tree[name], value]
+    return tree or "".join(map(str, element.itertext())).strip() or None
+
+
+def _inside(element: etree._Element) -> str:
+    """The markup of a text: escaped in the archives, but elements are welcome too."""
+    if not len(element):
+        return element.text or ""
+    children = (etree.tostring(child, encoding="unicode") for child in element)
+    return (element.text or "") + "".join(children)
+
+
+def _name(element: etree._Element) -> str:
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def _whole(document: Document) -> Iterator[tuple[str, Any]]:
+    locator = document.locator
+    try:
+        root = etree.fromstring(document.read(), _parser())
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        yield locator, Rejection(locator, f"it is not XML ({_cause(error)})")
+        return
+    if root.getroottree().docinfo.internalDTD is not None:
+        yield locator, Rejection(locator, "it declares a DTD, which no question does")
+        return
+    name = _name(root)
+    if name == "question":
+        yield locator, tree_of(root)
+    elif name in _ROOTS:
+        found = [child for child in root if _name(child) == "question"]
+        yield from ((f"{locator}#{rank}", tree_of(child)) for rank, child in enumerate(found, 1))
+    elif name in _OTHER_FORMS:
+        found_records = enumerate(_OTHER_FORMS[name](root), 1)
+        yield from ((f"{locator}#{rank}", record) for rank, record in found_records)
+    else:
+        yield locator, Rejection(locator, f"it holds no question, but an element <{name[:40]}>")
+
+
+_OTHER_FORMS: dict[str, Callable[[etree._Element], Iterator[Any]]] = {
+    "QUESTION": legacy_records,
+    "QuestionsPublieesAS": redif_records,
+    "QuestionsPubliees": redif_records,
+}
+
+
+def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
+    """The records of a large file one by one; a Rejection where it stops being XML."""
+    rank = 0
+    locator = document.locator
+    try:
+        with document.open() as stream:
+            events = etree.iterparse(
+                stream,
+                events=("end",),
+                tag="{*}question",
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+            )
+            for _, element in events:
+                if not rank and element.getroottree().docinfo.internalDTD is not None:
+                    yield locator, Rejection(locator, "it declares a DTD, which no question does")
+                    return
+                rank += 1
+                yield f"{locator}#{rank}", tree_of(element)
+                _forget(element)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        where = f"after its question number {rank}" if rank else "from its beginning"
+        yield locator, Rejection(locator, f"it is not XML {where} ({_cause(error)})")
+        return
+    if not rank:
+        yield locator, Rejection(locator, "it holds no question")
+
+
+def _forget(element: etree._Element) -> None:
+    """Free a record that was read, and those before it: memory stays that of one record."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _cause(error: Exception) -> str:
+    return " ".join(str(error).split())[:120] or type(error).__name__
