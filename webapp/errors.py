@@ -1,7 +1,8 @@
-"""An error becomes a status and one shape: a French page, or JSON for the addresses in ``.json``."""
+"""An error becomes a status and one shape: a French page, or JSON where the path says so."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -25,7 +26,7 @@ _IMPOSSIBLE = (
 )
 _UNREADY = "L’index est indisponible pour le moment. Réessayez dans quelques minutes."
 
-SHAPES = MappingProxyType(
+SHAPES: Mapping[type, Shape] = MappingProxyType(
     {
         errors.UnusableInput: Shape(500, "Erreur interne", "Une source de données est illisible."),
         errors.UnusableIndex: Shape(503, "Service indisponible", _UNREADY),
@@ -58,10 +59,8 @@ _STATUSES = MappingProxyType(
 
 def shape_of(error: errors.IndexerError) -> Shape:
     """The shape of the nearest class of the error that has one."""
-    for kind in type(error).__mro__:
-        if kind in SHAPES:
-            return SHAPES[kind]
-    return _STATUSES[500]
+    found = (SHAPES[kind] for kind in type(error).__mro__ if kind in SHAPES)
+    return next(found, _STATUSES[500])
 
 
 def register(app: Flask) -> None:

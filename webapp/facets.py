@@ -42,9 +42,10 @@ class Chip:
     link: str
 
 
-def groups(page: SearchPage) -> tuple[Group, ...]:
-    """The facets that have a value to choose."""
-    return tuple(_group(page.request, facet) for facet in page.facets if facet.values)
+def groups(page: SearchPage, request: SearchRequest | None = None) -> tuple[Group, ...]:
+    """The facets that have a value to choose; links change ``request``, the page's own if None."""
+    base = request or page.request
+    return tuple(_group(base, facet) for facet in page.facets if facet.values)
 
 
 def chips(page: SearchPage) -> tuple[Chip, ...]:

@@ -17,9 +17,12 @@ from indexer.search.results import Snippet
 from webapp import labels, timeline
 from webapp.labels import NARROW, NBSP
 
+# fmt: off
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )
+# fmt: on
 
 
 def number(value: int) -> str:
@@ -87,9 +90,9 @@ def merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
 
 def snippet(value: Snippet) -> Markup:
     """A passage with its marks, and an ellipsis where the text goes on."""
-    before = Markup("…" + NBSP) if value.cut_before else Markup("")
-    after = Markup(NBSP + "…") if value.cut_after else Markup("")
-    return before + marked(value.text, value.marks) + after
+    before = f"…{NBSP}" if value.cut_before else ""
+    after = f"{NBSP}…" if value.cut_after else ""
+    return escape(before) + marked(value.text, value.marks) + escape(after)
 
 
 FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(

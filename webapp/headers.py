@@ -20,17 +20,9 @@ from indexer.engines.base import IndexInfo
 from indexer.errors import IndexerError
 from webapp.searching import refreshed
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = MappingProxyType(
     {
@@ -110,7 +102,7 @@ def _validate(response: Response) -> Response:
 
 def _compress(response: Response) -> Response:
     """Squeeze text for whoever can read it: a page of results is seven times shorter."""
-    if not response.mimetype.startswith(_SQUEEZED):
+    if not (response.mimetype or "").startswith(_SQUEEZED):
         return response
     response.vary.add("Accept-Encoding")
     accepted = request.accept_encodings.quality("gzip") > 0

@@ -21,19 +21,18 @@ from webapp.params import RANK, Visit
 Pairs = Sequence[tuple[str, str]]
 
 
-def _address(endpoint: str, pairs: Pairs, **values: str) -> str:
-    path = url_for(endpoint, **values)
+def _address(path: str, pairs: Pairs) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
 def search(request: SearchRequest) -> str:
     """The permalink of a search."""
-    return _address("pages.search", request.to_pairs())
+    return _address(url_for("pages.search"), request.to_pairs())
 
 
 def search_json(request: SearchRequest) -> str:
     """The same search as JSON."""
-    return _address("api.search", request.to_pairs())
+    return _address(url_for("api.search"), request.to_pairs())
 
 
 def words(query: str) -> str:
@@ -76,7 +75,7 @@ def question(id: QuestionId, request: SearchRequest | None = None, rank: int | N
     pairs = [] if request is None else dataclasses.replace(request, page=1).to_pairs()
     if rank is not None:
         pairs.append((RANK, str(rank)))
-    return _address("pages.question", pairs, uid=id)
+    return _address(url_for("pages.question", uid=id), pairs)
 
 
 def question_of(id: str, visit: Visit) -> str:

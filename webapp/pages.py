@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -11,11 +13,12 @@ from webapp import links, params, reading, widening
 from webapp.facets import chips, groups
 from webapp.headers import index_info_or_none
 from webapp.labels import SORTS
-from webapp.searching import searcher
+from webapp.searching import neighbours, searcher
 from webapp.timeline import timeline
 
 blueprint = Blueprint("pages", __name__)
 LATEST = 5
+BROWSED = ("kind", "year", "rubrique")
 EXAMPLES = (
     "déserts médicaux",
     "« aide médicale » SAUF urgence",
@@ -29,8 +32,12 @@ def home() -> BaseResponse:
     """What the site is, a box, examples and the newest questions."""
     if params.any_given():
         return redirect(links.search(params.search()))
-    page = searcher().search(SearchRequest(sort=Sort.NEWEST, size=LATEST))
-    return make_response(render_template("home.html", page=page, examples=EXAMPLES))
+    newest = SearchRequest(sort=Sort.NEWEST)
+    page = searcher().search(replace(newest, size=LATEST), BROWSED)
+    browse = groups(page, SearchRequest())
+    return make_response(
+        render_template("home.html", page=page, newest=newest, groups=browse, examples=EXAMPLES)
+    )
 
 
 @blueprint.get("/recherche")
@@ -48,7 +55,7 @@ def search() -> Response:
 def question(uid: str) -> BaseResponse:
     """One question with its answer, the words of the search marked; 404 where there is none."""
     visit = params.visit()
-    if uid != uid.upper():
+    if uid.isascii() and uid != uid.upper():
         return redirect(links.question_of(uid.upper(), visit), 301)
     view = searcher().view(uid, visit.request.query)
     asked = reading.read(view.question.question, view.question_marks, "question")
@@ -65,6 +72,7 @@ def question(uid: str) -> BaseResponse:
             jumps=reading.jumps(asked, said),
             events=timeline(view.question),
             visit=visit,
+            neighbours=neighbours(visit.request, visit.rank) if visit.rank else None,
             request_in_force=visit.request,
         )
     )

@@ -19,6 +19,11 @@ class Visit:
     rank: int | None = None
 
     @property
+    def known(self) -> bool:
+        """Whether the visitor came from a list at all."""
+        return bool(self.rank or self.request.query or self.request.filters)
+
+    @property
     def page(self) -> int:
         """The page of the list on which the question stands."""
         return 1 if self.rank is None else (self.rank - 1) // self.request.size + 1

@@ -54,12 +54,13 @@ class _Marker:
     def segments(self, start: int, end: int) -> tuple[Segment, ...]:
         """The segments of ``text[start:end]``."""
         parts: list[Segment] = []
-        anchor = ""
+        named = False
         for low, high in self._inside(start, end):
             if start < low:
                 parts.append(Segment(self.text[start:low]))
-            parts.append(Segment(self.text[low:high], True, "" if anchor else self._anchor()))
-            anchor, start = anchor or self.anchors[-1], high
+            name = "" if named else self._anchor()
+            parts.append(Segment(self.text[low:high], marked=True, anchor=name))
+            named, start = True, high
         if start < end:
             parts.append(Segment(self.text[start:end]))
         return tuple(parts)
@@ -86,7 +87,7 @@ def read(passage: Passage, marks: Sequence[Span], name: str) -> Reading:
 def title(text: str, marks: Sequence[Span]) -> tuple[Segment, ...]:
     """A title in segments, without anchors: it is always in sight."""
     parts = _Marker(text, marks, "titre").segments(0, len(text))
-    return tuple(Segment(part.text, part.marked) for part in parts)
+    return tuple(Segment(part.text, marked=part.marked) for part in parts)
 
 
 def jumps(*readings: Reading | None) -> tuple[str, ...]:

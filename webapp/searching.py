@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
 from flask import current_app
 
 from indexer.engines.base import IndexInfo
 from indexer.errors import UnusableIndex
+from indexer.model import QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.results import QuestionView, SearchPage
 
@@ -17,8 +20,8 @@ EXTENSION = "questions-searcher"
 class Searches(Protocol):
     """What the web needs of a searcher; ``indexer.search.searcher.Searcher`` is the real one."""
 
-    def search(self, request: SearchRequest) -> SearchPage:
-        """The page of results that the request asks for."""
+    def search(self, request: SearchRequest, facets: Sequence[str] = ...) -> SearchPage:
+        """The page of results that the request asks for, with counts of the facets named."""
 
     def view(self, id: str, query: str = "") -> QuestionView:
         """A question with the query's words marked. Raises UnknownQuestion."""
@@ -28,6 +31,32 @@ class Searches(Protocol):
 
     def refresh(self) -> bool:
         """Go over to a newer generation where there is one; returns whether there was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The questions before and after a rank of a list, None at its ends, and the list's length."""
+
+    previous: QuestionId | None
+    next: QuestionId | None
+    total: int
+
+
+def neighbours(request: SearchRequest, rank: int) -> Neighbours | None:
+    """What stands beside the question of that rank; None where the list is shorter."""
+    before = _at(request, rank - 1) if rank > 1 else None
+    after = _at(request, rank + 1)
+    if rank > after.total:
+        return None
+    return Neighbours(_only(before), _only(after), after.total)
+
+
+def _at(request: SearchRequest, rank: int) -> SearchPage:
+    return searcher().search(replace(request, page=rank, size=1), ())
+
+
+def _only(page: SearchPage | None) -> QuestionId | None:
+    return page.results[0].question.id if page and page.results else None
 
 
 def searcher() -> Searches:

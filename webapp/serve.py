@@ -42,6 +42,6 @@ def serve(index: Path | None, host: str | None, port: int | None) -> None:
     server.run()
 
 
-def _leave(number: int, frame: FrameType | None) -> None:
+def _leave(_number: int, _frame: FrameType | None) -> None:
     """End as an interruption would, so that the open requests are answered first."""
     sys.exit(0)

@@ -40,7 +40,9 @@ def delay(question: Question) -> int | None:
 
 def _events(question: Question) -> list[Event]:
     asked = question.question
-    events = [Event("published", "Question publiée", asked.published, _page(asked.page))]
+    events = []
+    if asked.text or asked.published:
+        events.append(Event("published", "Question publiée", asked.published, _page(asked.page)))
     events += [
         Event("transferred", "Question transmise", step.on, capital(step.ministry))
         for step in question.transfers
@@ -50,7 +52,8 @@ def _events(question: Question) -> list[Event]:
     events += [Event("renewed", "Question renouvelée", on) for on in question.renewed]
     if question.answer:
         answer = question.answer
-        events.append(Event("answered", "Réponse publiée", answer.published, _page(answer.page)))
+        name = "Réponse publiée" if asked.text else "Question et réponse publiées"
+        events.append(Event("answered", name, answer.published, _page(answer.page)))
     return [*events, *_closing(question)]
 
 

@@ -9,6 +9,7 @@ from webapp import labels, links
 
 _OPERATORS = frozenset({"OU", "OR", "ET", "AND", "SAUF", "NON", "NOT"})
 _SYNTAX = frozenset('"«»“”()*~:')
+_UNQUOTED = str.maketrans('"«»“”', " " * 5)
 MAX_WORDS = 5
 
 
@@ -40,7 +41,7 @@ def _fewer_filters(request: SearchRequest) -> list[Widening]:
 
 
 def _other_words(request: SearchRequest) -> list[Widening]:
-    plain = request.query.translate(str.maketrans(dict.fromkeys('"«»“”', " "))).strip()
+    plain = request.query.translate(_UNQUOTED).strip()
     steps = []
     if plain != request.query.strip() and plain:
         unquoted = links.with_query(request, " ".join(plain.split()))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
@@ -104,7 +106,7 @@ WITHDRAWN = make(
 )
 LAPSED = make(8, "Question caduque", "Un texte sur les bruyères.", status=Status.LAPSED)
 ODD = make(
-    9, HOSTILE, f"Un texte étrange : {HOSTILE}", author=Author(name=HOSTILE), rubrique=HOSTILE
+    9, HOSTILE, f"Un texte étrange, {HOSTILE}", author=Author(name=HOSTILE), rubrique=HOSTILE
 )
 MANY = tuple(
     make(
@@ -128,10 +130,18 @@ def store() -> MemoryStore:
     return found
 
 
+class Buffered(FlaskClient):
+    """A client that reads an answer to its end, so that every file behind it is closed."""
+
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **options})
+
+
 @pytest.fixture(scope="session")
 def app(store: MemoryStore) -> Flask:
     made = create_app(Settings(base_url="https://questions.example/"), Searcher(store))
     made.testing = True
+    made.test_client_class = Buffered
     return made
 
 

@@ -1,0 +1,122 @@
+"""What every answer carries: policy, ETag, 304, compression, cache orders."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+
+from indexer.config import Settings
+from indexer.engines.memory import MemoryStore
+from indexer.search.searcher import Searcher
+from webapp import create_app
+
+PAGES = (
+    "/",
+    "/recherche?q=loup",
+    "/recherche.json?q=loup",
+    "/questions/QANR5L17QE15108",
+    "/questions/QANR5L17QE15108.json",
+    "/aide",
+)
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/healthz", "/nowhere", "/static/style.css"])
+def test_every_answer_carries_the_policy(client: FlaskClient, address: str) -> None:
+    """No inline code, no foreign source, no guessing of types."""
+    headers = client.get(address).headers
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_what_the_browser_holds_is_not_sent_again(client: FlaskClient, address: str) -> None:
+    """The ETag names the generation; the same one gives 304 and no body."""
+    first = client.get(address)
+    assert "memory-" in first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == first.headers["ETag"]
+    assert client.get(address, headers={"If-None-Match": 'W/"other"'}).status_code == 200
+    assert client.get(address, headers={"If-None-Match": "*"}).status_code == 200
+
+
+def test_a_new_generation_changes_the_tag(sample: type) -> None:
+    """After a commit the held page is stale, without a restart."""
+    store = MemoryStore()
+    with store.writer() as writer:
+        writer.put(sample.everything[:2])
+        writer.commit()
+    client = create_app(Settings(), Searcher(store)).test_client()
+    old = client.get("/recherche").headers["ETag"]
+    with store.writer() as writer:
+        writer.put(sample.everything[2:4])
+        writer.commit()
+    new = client.get("/recherche", headers={"If-None-Match": old})
+    assert new.status_code == 200
+    assert new.headers["ETag"] != old
+    assert "4\u00a0questions" in new.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/recherche?page=99", "/questions/X", "/readyz"])
+def test_errors_and_probes_are_not_kept(client: FlaskClient, address: str) -> None:
+    """What may be otherwise in a minute has no tag."""
+    headers = client.get(address).headers
+    assert headers["Cache-Control"] == "no-store"
+    assert "ETag" not in headers
+
+
+def test_text_is_squeezed_for_whoever_reads_it(client: FlaskClient) -> None:
+    """The same bytes, several times shorter."""
+    plain = client.get("/recherche?q=déchets")
+    small = client.get("/recherche?q=déchets", headers={"Accept-Encoding": "gzip, br"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(small.data) == plain.data
+    assert len(small.data) * 4 < len(plain.data)
+    assert "Accept-Encoding" in plain.headers["Vary"]
+    refused = client.get("/recherche?q=déchets", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers
+
+
+def test_short_answers_are_sent_as_they_are(client: FlaskClient) -> None:
+    """Squeezing three bytes would make them longer."""
+    assert "Content-Encoding" not in client.get(
+        "/healthz", headers={"Accept-Encoding": "gzip"}
+    ).headers  # fmt: skip
+
+
+def test_the_first_page_is_light(client: FlaskClient) -> None:
+    """A first visit, with style, script, drawing and font, stays under 60 kB."""
+    squeezed = {"Accept-Encoding": "gzip"}
+    for address in ("/", "/recherche"):
+        first = client.get(address, headers=squeezed)
+        shown = html.fromstring(gzip.decompress(first.data))
+        files = shown.xpath("//link[starts-with(@href, '/static')]/@href | //script/@src")
+        assert len(files) == 3
+        parts = [client.get(name, headers=squeezed) for name in (*files, "/static/literata.woff2")]
+        assert all(part.status_code == 200 for part in parts)
+        assert len(first.data) + sum(len(part.data) for part in parts) < 60_000
+
+
+def test_static_files_are_kept_for_good_by_their_own_address(client: FlaskClient) -> None:
+    """The address changes with the package; without it the browser asks again."""
+    shown = html.fromstring(client.get("/").get_data(as_text=True))
+    named = client.get(shown.xpath("//link[@rel='stylesheet']/@href")[0])
+    assert named.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "immutable" not in client.get("/static/style.css").headers["Cache-Control"]
+    assert client.get("/favicon.ico").status_code == 301
+
+
+def test_links_keep_the_mount_point(app: Flask) -> None:
+    """Behind a prefix, every link of a page stays behind it."""
+    answer = app.test_client().get("/recherche?q=loup", base_url="http://localhost/q/")
+    shown = html.fromstring(answer.get_data(as_text=True))
+    inside = [link for link in shown.xpath("//@href | //@action") if link.startswith("/")]
+    assert inside
+    assert all(link.startswith("/q/") for link in inside)

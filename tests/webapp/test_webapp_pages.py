@@ -1,0 +1,278 @@
+"""The pages as a visitor reads them, over an index in memory."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> html.HtmlElement:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return html.fromstring(answer.get_data(as_text=True))
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def follow(client: FlaskClient, document: html.HtmlElement, label: str) -> html.HtmlElement:
+    links = [link for link in document.iter("a") if label in words(link)]
+    assert links, f"no link says {label!r}"
+    return page(client, links[0].get("href"))
+
+
+def total(document: html.HtmlElement) -> str:
+    return words(document.find_class("total")[0])
+
+
+def test_the_home_page_shows_a_box_examples_and_the_newest_questions(client: FlaskClient) -> None:
+    """A first visit needs nothing else to begin."""
+    home = page(client, "/")
+    assert home.xpath("//form[@role='search']//input[@name='q']")
+    newest = [words(item) for item in home.xpath("//ol[@class='results']//h3")]
+    assert len(newest) == 5
+    assert "Avenir du dispositif Asalée" in newest
+    assert "Voir les 30 questions" in words(home)
+
+
+def test_a_search_on_the_home_address_goes_to_the_results(client: FlaskClient) -> None:
+    """An address with words is a search, wherever it was typed."""
+    answer = client.get("/?q=loup")
+    assert (answer.status_code, answer.location) == (302, "/recherche?q=loup")
+
+
+def test_the_empty_query_lists_everything_newest_first(client: FlaskClient) -> None:
+    """Without words the list is the whole index by date."""
+    found = page(client, "/recherche?par_page=100")
+    assert total(found) == "30 questions"
+    days = found.xpath("//p[@class='dates'][contains(., 'Publiée')]/time[1]/@datetime")
+    assert len(days) == 29
+    assert days == sorted(days, reverse=True)
+
+
+def test_a_result_says_who_asked_whom_when_and_what_became_of_it(client: FlaskClient) -> None:
+    """The facts of a question stand beside its title."""
+    found = page(client, "/recherche?q=asalée")
+    shown = words(found.get_element_by_id("QANR5L17QE15108"))
+    for fact in (
+        "QE n° 15108, 17e législature",
+        "Répondue",
+        "Mme Sandrine Runel",
+        "Socialistes et apparentés",
+        "Santé et accès aux soins",
+        "Publiée le 12 mai 2026, réponse le 15 juillet 2026",
+        "(64 jours)",
+    ):
+        assert fact in shown
+
+
+def test_a_passage_tells_where_it_stands_and_marks_the_words(client: FlaskClient) -> None:
+    """Question and answer are told apart; the original word is marked."""
+    found = page(client, "/recherche?q=soutenu")
+    passage = found.xpath("//ul[@class='snippets']/li")[0]
+    assert words(passage).startswith("Réponse")
+    assert [words(mark) for mark in passage.iter("mark")] == ["soutenu"]
+
+
+def test_a_facet_narrows_and_its_chip_widens_again(client: FlaskClient) -> None:
+    """A facet's count is the total that its link leads to, and the chip undoes it."""
+    start = page(client, "/recherche")
+    choice = start.xpath("//aside//a[span[@class='v'][contains(., 'Gouvernement')]]")[0]
+    assert choice.get("aria-current") is None
+    narrowed = page(client, choice.get("href"))
+    assert total(narrowed) == "1 question"
+    chosen = narrowed.xpath("//aside//a[@aria-current='true']")
+    assert [words(item) for item in chosen] == ["Question au Gouvernement 1"]
+    assert total(follow(client, narrowed, "Retirer le filtre Type")) == total(start)
+
+
+def test_every_facet_count_is_the_total_of_its_link(client: FlaskClient) -> None:
+    """No count promises what its search does not keep."""
+    start = page(client, "/recherche?q=déchets")
+    for choice in start.xpath("//aside//a"):
+        promised = int(choice.find_class("n")[0].text_content())
+        assert total(page(client, choice.get("href"))).split()[0] == str(promised)
+
+
+def test_everything_is_cleared_at_once_but_words_and_order_stay(client: FlaskClient) -> None:
+    """« Tout effacer » takes the filters away."""
+    found = page(client, "/recherche?q=déchets&rubrique=rubrique+1&annee=2025&tri=ancien")
+    cleared = found.xpath("//a[contains(., 'Tout effacer')]")[0].get("href")
+    assert cleared == f"/recherche?q={quote('déchets')}&tri=ancien"
+
+
+def test_order_and_filters_stay_when_the_words_change(client: FlaskClient) -> None:
+    """The form carries them as hidden fields, and goes back to page 1."""
+    found = page(client, "/recherche?q=déchets&annee=2025&tri=ancien&page=2")
+    hidden = {
+        (item.get("name"), item.get("value")) for item in found.xpath("//input[@type='hidden']")
+    }
+    assert hidden == {("annee", "2025"), ("tri", "ancien")}
+
+
+def test_pages_are_linked_and_the_current_one_is_said(client: FlaskClient) -> None:
+    """Paging works by plain links."""
+    found = page(client, "/recherche?q=déchets&page=2")
+    assert words(found.find_class("total")[0]) == "25 questions, page 2 sur 3"
+    assert words(found.xpath("//nav//a[@aria-current='page']")[0]) == "Page 2"
+    assert found.xpath("//a[@rel='next']/@href")[0].endswith("page=3")
+    assert "page=" not in found.xpath("//a[@rel='prev']/@href")[0]
+    assert found.xpath("//ol[@class='results']/@start") == ["11"]
+
+
+def test_past_the_last_page_is_a_404_that_leads_back(client: FlaskClient) -> None:
+    """A stale address is told as such."""
+    lost = page(client, "/recherche?q=déchets&page=4", 404)
+    assert "Cette page n’existe pas : il y a 3 pages." in words(lost)
+    assert total(follow(client, lost, "dernière page")).startswith("25 questions")
+
+
+def test_nothing_found_gives_advice_and_wider_searches(client: FlaskClient) -> None:
+    """An empty list is the start of another search."""
+    found = page(client, "/recherche?q=déchets+zzzz&type=QG&annee=2025")
+    assert total(found) == "0 question"
+    wider = {words(item): item.get("href") for item in found.xpath("//ul[@class='widenings']//a")}
+    assert "Sans aucun filtre" in wider
+    assert total(page(client, "/recherche?q=déchets+zzzz")) == "0 question"
+    rest = page(client, "/recherche?q=déchets+zzzz")
+    assert total(follow(client, rest, "Sans « zzzz »")) == "25 questions, page 1 sur 3"
+    assert total(follow(client, rest, "L’un ou l’autre")).startswith("25 questions")
+
+
+def test_the_last_filter_can_go_alone(client: FlaskClient) -> None:
+    """One filter needs no « aucun filtre » beside it."""
+    found = page(client, "/recherche?q=loup&annee=1999")
+    assert "Sans le filtre « 1999 »" in words(found)
+    assert "Sans aucun filtre" not in words(found)
+
+
+def test_quotes_can_be_dropped(client: FlaskClient) -> None:
+    """An exact phrase that is nowhere may be there as words."""
+    found = page(client, "/recherche?q=«asalée+dispositif»")
+    assert total(found) == "0 question"
+    assert total(follow(client, found, "Sans les guillemets")) == "1 question"
+
+
+def test_a_notice_is_shown(client: FlaskClient) -> None:
+    """What the search understood otherwise is said under the box."""
+    found = page(client, '/recherche?q="asalée')
+    assert len(found.find_class("notices")) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "kept_out"),
+    [
+        ("/recherche", False),
+        ("/recherche?page=2", False),
+        ("/recherche?q=loup", True),
+        ("/recherche?annee=2025", True),
+        ("/recherche?tri=ancien", True),
+    ],
+)
+def test_only_the_plain_list_is_for_search_engines(
+    client: FlaskClient,
+    address: str,
+    kept_out: bool,  # noqa: FBT001 - a case of the table above
+) -> None:
+    """Pages made of words and filters are without number: noindex."""
+    assert bool(page(client, address).xpath("//meta[@name='robots']")) is kept_out
+
+
+def test_a_search_has_one_canonical_address(client: FlaskClient) -> None:
+    """Parameters in any order lead to one permalink, at the public address."""
+    one = page(client, "/recherche?annee=2025&q=déchets&unknown=1&page=1")
+    two = page(client, "/recherche?q=déchets&annee=2025")
+    canonical = one.xpath("//link[@rel='canonical']/@href")
+    assert canonical == two.xpath("//link[@rel='canonical']/@href")
+    assert canonical == [f"https://questions.example/recherche?q={quote('déchets')}&annee=2025"]
+
+
+def test_a_filter_that_no_facet_shows_has_its_chip(client: FlaskClient) -> None:
+    """Every filter in force can be seen and removed."""
+    found = page(client, "/recherche?departement=rhône")
+    assert "Département : Rhône" in words(found.find_class("chips")[0])
+
+
+def test_a_filter_is_shown_as_the_index_spells_it(client: FlaskClient) -> None:
+    """An address without accents shows the accents all the same."""
+    found = page(client, "/recherche?rubrique=sante")
+    assert "Rubrique : Santé" in words(found.find_class("chips")[0])
+
+
+def test_hostile_text_is_shown_as_text(client: FlaskClient, sample: type) -> None:
+    """Scripts, quotes and direction marks stay inert, in data and in the query."""
+    for address in ("/recherche?annee=2026", "/questions/QANR5L17QE9?q=étrange", "/"):
+        text = client.get(address).get_data(as_text=True)
+        assert "<script>alert" not in text
+        assert re.search(r"<script(?! src=)", text) is None
+    shown = page(client, "/questions/QANR5L17QE9")
+    assert words(shown.find(".//h1")) == " ".join(sample.hostile.split())
+
+
+@pytest.mark.parametrize(
+    "text", ['<script>alert("q")</script>', "\"'><b>", "\u202e\u0000x", "&lt;"]
+)
+def test_a_hostile_query_is_shown_as_text(client: FlaskClient, text: str) -> None:
+    """What was typed comes back in the box, whole."""
+    found = page(client, f"/recherche?q={quote(text)}")
+    assert not found.xpath("//b[not(ancestor::p)]")
+    raw = client.get(f"/recherche?q={quote(text)}").get_data(as_text=True)
+    value = re.search(r'name="q" type="search" value="([^"]*)"', raw)
+    assert value
+    assert unescape(value[1]).replace("\ufffd", "\0") == text
+
+
+def test_the_help_page_has_only_examples_that_work(client: FlaskClient) -> None:
+    """Each example is a search without a notice."""
+    guide = page(client, "/aide")
+    examples = guide.xpath("//table//a/@href")
+    assert len(examples) > 15
+    for address in examples:
+        assert client.get(address).status_code == 200
+
+
+def test_every_page_has_its_landmarks(client: FlaskClient) -> None:
+    """A skip link, one main, one h1, a language and a title, on every page."""
+    for address in ("/", "/recherche?q=loup", "/questions/QANR5L17QE15108", "/aide", "/rien"):
+        shown = html.fromstring(client.get(address).get_data(as_text=True))
+        assert shown.get("lang") == "fr"
+        assert shown.xpath("//body/a[1]/@href") == ["#contenu"]
+        assert len(shown.xpath("//main[@id='contenu']")) == 1
+        assert len(shown.xpath("//h1")) == 1, address
+        assert shown.findtext(".//title")
+        ids = shown.xpath("//@id")
+        assert len(ids) == len(set(ids)), address
+
+
+def test_no_page_styles_or_scripts_inline(client: FlaskClient) -> None:
+    """The content policy forbids it, so no page may need it."""
+    for address in ("/", "/recherche?q=déchets", "/questions/QANR5L17QG1371?q=loup", "/aide"):
+        shown = page(client, address)
+        assert not shown.xpath("//style | //@style | //script[not(@src)]")
+        assert not shown.xpath("//@*[starts-with(name(), 'on')]")
+
+
+def test_no_class_is_called_as_blockers_expect(client: FlaskClient) -> None:
+    """Names that blockers hide would make parts of a page vanish."""
+    hidden = {"social", "share", "ad", "ads", "subscribe", "banner", "sponsor"}
+    for address in ("/", "/recherche?q=déchets", "/questions/QANR5L17QE15108?q=asalée", "/aide"):
+        names = {
+            name for value in page(client, address).xpath("//@class") for name in value.split()
+        }
+        assert not names & hidden
+
+
+def test_french_signs_have_their_space(client: FlaskClient) -> None:
+    """No colon, semicolon or guillemet of ours stands without its no-break space."""
+    for address in ("/", "/recherche?q=zzzz&annee=2025", "/recherche?q=déchets", "/aide"):
+        shown = page(client, address)
+        for dropped in shown.xpath("//code | //script | //a[contains(@href, 'q=')]"):
+            dropped.drop_tree()
+        text = shown.xpath("//body")[0].text_content()
+        assert not re.search(r"\w [:;!?»]|« \w|\w'\w", text), address

@@ -1,0 +1,167 @@
+"""The small pure functions: filters, labels, page windows, reading, the timeline."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markupsafe import escape
+
+from indexer.model import Kind, Passage, Question, Span
+from indexer.query.request import SearchRequest
+from indexer.search.results import Snippet
+from webapp import filters, labels, links, reading, widening
+from webapp.labels import NARROW, NBSP
+from webapp.timeline import delay, timeline
+
+SPANS = st.lists(st.builds(Span, st.integers(-3, 60), st.integers(-3, 60)), max_size=8)
+moderate = settings(max_examples=80, deadline=None)
+
+
+@pytest.mark.parametrize(
+    ("value", "plain", "marked"),
+    [
+        (date(2026, 5, 12), "12 mai 2026", "12 mai 2026"),
+        (date(2026, 2, 1), "1er février 2026", "1<sup>er</sup> février 2026"),
+        (date(2024, 8, 31), "31 août 2024", "31 août 2024"),
+    ],
+)
+def test_dates_are_written_in_french(value: date, plain: str, marked: str) -> None:
+    """The first of a month is an ordinal; day and month do not part."""
+    assert filters.day(value).replace(NBSP, " ") == plain
+    assert filters.time(value).replace(NBSP, " ") == (
+        f'<time datetime="{value.isoformat()}">{marked}</time>'
+    )
+    assert NBSP in filters.day(value)
+
+
+def test_numbers_have_narrow_spaces_and_zero_is_singular() -> None:
+    """As the typographic codes of France have it."""
+    assert filters.number(169523) == f"169{NARROW}523"
+    assert filters.counted(0, "question") == f"0{NBSP}question"
+    assert filters.counted(1, "jour") == f"1{NBSP}jour"
+    assert filters.counted(2345, "question") == f"2{NARROW}345{NBSP}questions"
+    assert filters.counted(3, "œil", "yeux") == f"3{NBSP}yeux"
+
+
+def test_ordinals_and_months() -> None:
+    """``1re`` and ``17e`` have their letters raised."""
+    assert filters.ordinal(17) == "17<sup>e</sup>"
+    assert filters.ordinal(1) == "1<sup>re</sup>"
+
+
+def test_a_snippet_is_escaped_before_it_is_marked() -> None:
+    """The text's own signs never become markup; cuts show an ellipsis."""
+    value = Snippet("question", "a <b> c", (Span(2, 5),), cut_before=True, cut_after=True)
+    assert filters.snippet(value) == f"…{NBSP}a <mark>&lt;b&gt;</mark> c{NBSP}…"
+
+
+@moderate
+@given(st.text(max_size=50), SPANS)
+def test_marking_loses_no_character(text: str, spans: list[Span]) -> None:
+    """Whatever the spans are, taking the marks away gives the text back."""
+    made = filters.marked(text, spans)
+    bare = str(made).replace("<mark>", "").replace("</mark>", "")
+    assert "<" not in bare
+    assert html.unescape(bare) == html.unescape(str(escape(text)))
+
+
+@moderate
+@given(st.text("ab \n.", max_size=60), SPANS, SPANS)
+def test_reading_loses_no_word(text: str, marks: list[Span], speakers: list[Span]) -> None:
+    """Speeches and paragraphs hold every word of the text once, in order."""
+    read = reading.read(Passage(text, speakers=tuple(speakers)), marks, "x")
+    parts = [
+        "".join(part.text for part in run)
+        for speech in read.speeches
+        for run in (speech.speaker, *speech.paragraphs)
+    ]
+    letters = [sign for sign in "".join(parts) if sign.isalpha()]
+    assert letters == [sign for sign in text if sign.isalpha()]
+    anchors = [
+        part.anchor
+        for speech in read.speeches
+        for run in (speech.speaker, *speech.paragraphs)
+        for part in run
+        if part.anchor
+    ]
+    assert tuple(anchors) == read.anchors
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_paragraphs_are_cut_at_empty_lines() -> None:
+    """One empty line, with or without spaces, parts two paragraphs."""
+    read = reading.read(Passage("un\n\ndeux\nencore\n \ntrois\n\n"), (), "x")
+    (speech,) = read.speeches
+    assert [run[0].text for run in speech.paragraphs] == ["un", "deux\nencore", "trois"]
+
+
+def test_one_jump_for_each_paragraph_and_not_too_many() -> None:
+    """Marks of one paragraph share a jump; a long text keeps a short bar."""
+    text = "\n\n".join(["mot mot"] * 40)
+    marks = [Span(at * 9, at * 9 + 3) for at in range(40)]
+    read = reading.read(Passage(text), [*marks, Span(4, 7)], "question")
+    assert len(read.anchors) == 40
+    assert len(reading.jumps(read, None)) == reading.MAX_JUMPS
+
+
+@pytest.mark.parametrize(
+    ("current", "last", "wanted"),
+    [
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (7, 40, [1, None, 5, 6, 7, 8, 9, None, 40]),
+        (4, 40, [1, 2, 3, 4, 5, 6, None, 40]),
+        (40, 40, [1, None, 38, 39, 40]),
+    ],
+)
+def test_the_window_of_pages(current: int, last: int, wanted: list[int | None]) -> None:
+    """First, last and near ones; a gap of one page is filled with it."""
+    assert links.window(current, last) == wanted
+
+
+def test_codes_are_read_in_french() -> None:
+    """Kinds, states and legislatures have their words; other values a capital."""
+    assert labels.facet_value("kind", "QG") == "Question au Gouvernement"
+    assert labels.facet_value("status", "répondue") == "Répondue"
+    assert labels.facet_value("legislature", "17") == f"17e{NBSP}législature"
+    assert labels.facet_value("rubrique", "élevage") == "Élevage"
+    assert labels.facet_value("kind", "XX") == "XX"
+    assert labels.place("answer") == "Réponse"
+    assert labels.place("keywords") == "Mots-clés"
+
+
+def test_the_delay_is_counted_for_written_questions_only(sample: type) -> None:
+    """A debate is answered at once; a missing or wrong date counts nothing."""
+    asked: Question = sample.answered
+    assert delay(asked) == 64
+    assert delay(sample.debate) is None
+    assert delay(sample.withdrawn) is None
+    assert asked.answer
+    wrong = replace(asked, answer=replace(asked.answer, published=date(2020, 1, 1)))
+    assert delay(wrong) is None
+    assert delay(replace(asked, kind=Kind.ORAL)) is None
+
+
+def test_steps_without_a_day_stay_in_their_place(sample: type) -> None:
+    """They follow the step that the record puts before them."""
+    codes = [event.code for event in timeline(sample.answered)]
+    assert codes == [
+        "published", "transferred", "transferred", "flagged", "renewed", "answered",
+    ]  # fmt: skip
+    assert [event.code for event in timeline(sample.withdrawn)] == ["published", "withdrawn"]
+    assert [event.code for event in timeline(sample.lapsed)] == ["published", "lapsed"]
+    assert [event.name for event in timeline(sample.debate)] == ["Question et réponse publiées"]
+
+
+def test_operators_are_not_taken_for_words(app: Flask) -> None:
+    """A query with signs is left as it is: there is no word to drop."""
+    with app.test_request_context("/"):
+        assert widening.suggestions(SearchRequest(query="loup SAUF ours")) == ()
+        assert widening.suggestions(SearchRequest(query="loup")) == ()
+        assert len(widening.suggestions(SearchRequest(query="loup ours"))) == 3

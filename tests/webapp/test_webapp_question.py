@@ -1,0 +1,164 @@
+"""One question's page: texts, marks, jumps, speakers, history, the way back."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+from lxml import html
+
+
+def page(client: FlaskClient, address: str, status: int = 200) -> html.HtmlElement:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    return html.fromstring(answer.get_data(as_text=True))
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_question_and_answer_are_shown_with_the_words_marked(client: FlaskClient) -> None:
+    """Title, question and answer all carry the marks of the search."""
+    shown = page(client, "/questions/QANR5L17QE15108?q=dispositif")
+    marked = {
+        "h1": shown.xpath("//h1//mark"),
+        "question": shown.xpath("//section[@aria-labelledby='question']//mark"),
+        "answer": shown.xpath("//section[@aria-labelledby='reponse']//mark"),
+    }
+    assert all([words(mark) for mark in marks] == ["dispositif"] for marks in marked.values())
+
+
+def test_each_jump_leads_to_a_marked_place(client: FlaskClient) -> None:
+    """The jumps are anchors: they work without a script."""
+    shown = page(client, "/questions/QANR5L17QE15108?q=asalée")
+    jumps = shown.xpath("//nav[@aria-label='Passages trouvés']//a/@href")
+    assert len(jumps) == 3
+    for jump in jumps:
+        assert shown.get_element_by_id(jump[1:]).tag == "mark"
+
+
+def test_without_words_there_is_nothing_to_jump_to(client: FlaskClient) -> None:
+    """A question read for itself shows no marks."""
+    shown = page(client, "/questions/QANR5L17QE15108")
+    assert not shown.xpath("//mark | //nav[@aria-label='Passages trouvés']")
+
+
+def test_the_speakers_of_a_debate_stand_apart(client: FlaskClient) -> None:
+    """Each speech opens with who speaks, and keeps its paragraphs."""
+    shown = page(client, "/questions/QANR5L17QG1371?q=loup")
+    speakers = [words(item) for item in shown.find_class("speaker")]
+    assert speakers == ["Mme la présidente", "M. Jean-Michel Brard", "Mme la ministre"]
+    speeches = [
+        [words(item) for item in speech.findall("p")[1:]] for speech in shown.find_class("speech")
+    ]
+    assert speeches == [
+        ["La parole est à M. Brard."],
+        ["Que fera-t-on du loup ?", "Il rôde."],
+        ["Rien du loup."],
+    ]
+
+
+def test_the_history_is_told_in_order(client: FlaskClient) -> None:
+    """Each step has its name, its day where it is known, and its ministry or page."""
+    shown = page(client, "/questions/QANR5L17QE15108")
+    assert [words(item) for item in shown.find_class("history")[0]] == [
+        "Question publiée 12 mai 2026 Journal officiel, page 4321",
+        "Question transmise 1er juin 2026 Travail, santé et solidarités",
+        "Question transmise Budget",
+        "Question signalée 20 juin 2026",
+        "Question renouvelée 1er juillet 2026",
+        "Réponse publiée 15 juillet 2026 Journal officiel, page 6000",
+    ]
+
+
+def test_all_the_facts_are_there(client: FlaskClient) -> None:
+    """Everything that was published about the question can be read."""
+    facts = words(page(client, "/questions/QANR5L17QE15108").find_class("facts")[0])
+    for fact in (
+        "Mme Sandrine Runel",
+        "Socialistes et apparentés",
+        "Rhône (4e circonscription)",
+        "Santé",
+        "infirmiers, soins primaires",
+        "Santé et accès aux soins",
+        "Travail, santé et solidarités",
+        "64 jours",
+        "QANR5L17QE15108",
+    ):
+        assert fact in facts
+
+
+def test_a_fact_leads_to_the_questions_that_share_it(client: FlaskClient) -> None:
+    """Author, group, rubrique and ministries are searches."""
+    shown = page(client, "/questions/QANR5L17QE15108")
+    for link in shown.xpath("//dl//a/@href"):
+        found = page(client, link)
+        assert found.xpath("//ol[@class='results']/li"), link
+
+
+def test_the_official_page_and_the_json_are_linked(client: FlaskClient) -> None:
+    """The source is one click away; programs find their form in the head."""
+    shown = page(client, "/questions/QANR5L17QE15108")
+    official = "https://www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QE15108"
+    assert official in shown.xpath("//a/@href")
+    alternate = shown.xpath("//link[@type='application/json']/@href")
+    assert alternate == ["/questions/QANR5L17QE15108.json"]
+    assert shown.xpath("//link[@rel='canonical']/@href") == [
+        "https://questions.example/questions/QANR5L17QE15108"
+    ]
+
+
+def test_a_question_without_answer_says_why(client: FlaskClient) -> None:
+    """Waiting, withdrawn and lapsed are told apart."""
+    for uid, reason in (
+        ("QANR5L17QE100", "Aucune réponse n’a encore été publiée au 15 juillet 2026."),
+        ("QANR5L16QOSD7", "La question a été retirée avant d’avoir une réponse."),
+        ("QANR5L17QE8", "La question est devenue caduque sans réponse."),
+    ):
+        assert reason in words(page(client, f"/questions/{uid}"))
+
+
+def test_the_way_back_leads_to_the_place_in_the_list(client: FlaskClient) -> None:
+    """The page of the list and the anchor of the question are both kept."""
+    found = page(client, "/recherche?q=déchets&tri=ancien&page=2")
+    item = found.xpath("//ol[@class='results']/li")[2]
+    shown = page(client, item.xpath(".//h2/a/@href")[0])
+    back = shown.find_class("back")[0].get("href")
+    assert back.endswith(f"&page=2#{item.get('id')}")
+    listed = page(client, back.partition("#")[0])
+    assert listed.get_element_by_id(item.get("id")) is not None
+
+
+def test_the_neighbours_in_the_list_are_one_click_away(client: FlaskClient) -> None:
+    """Previous and next follow the list's own order; its ends have one of them only."""
+    start = "/questions/QANR5L17QE100?q=déchets&tri=ancien&rang=1"
+    first = page(client, start)
+    assert words(first.find_class("rank")[0]) == "1 sur 25"
+    assert not first.xpath("//a[@rel='prev']")
+    second = page(client, first.xpath("//a[@rel='next']/@href")[0])
+    assert "QE n° 101" in second.findtext(".//title").replace("\u00a0", " ")
+    assert page(client, second.xpath("//a[@rel='prev']/@href")[0]).findtext(".//title") == (
+        first.findtext(".//title")
+    )
+    last = page(client, "/questions/QANR5L17QE124?q=déchets&tri=ancien&rang=25")
+    assert not last.xpath("//a[@rel='next']")
+
+
+def test_a_senseless_rank_is_passed_over(client: FlaskClient) -> None:
+    """A hand-made address still shows its question."""
+    for rank in ("0", "-1", "x", "²", "99999999999999", "9999"):
+        shown = page(client, f"/questions/QANR5L17QE100?q=déchets&rang={rank}")
+        assert not shown.find_class("rank"), rank
+
+
+def test_an_unknown_question_is_a_404_with_advice(client: FlaskClient) -> None:
+    """The page says what is missing and keeps a box."""
+    lost = page(client, "/questions/QANR5L17QE999999", 404)
+    assert words(lost.find(".//h1")) == "Question introuvable"
+    assert lost.xpath("//form[@role='search']")
+
+
+def test_a_uid_in_small_letters_leads_to_the_question(client: FlaskClient) -> None:
+    """There is one address for each question; the words searched come along."""
+    answer = client.get("/questions/qanr5l17qe15108?q=asalée")
+    assert answer.status_code == 301
+    assert answer.location == "/questions/QANR5L17QE15108?q=asal%C3%A9e"
