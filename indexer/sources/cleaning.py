@@ -58,9 +58,8 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 
 # Each pattern opens with a rare character or a literal, so that a scan skips what needs nothing.
 _STRAY = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2000-\u200b\u2060\u3000\ufeff\ud800-\udfff]")
-_HARD_SPACE = re.compile("[\u00a0\u202f](?<=[^\\W\\d_].)(?=[^\\W\\d_])")
-_HARD_RUN = re.compile("[\u00a0\u202f][ \u00a0\u202f]+")
-_HARD_PAIRS = [first + second for first in "\u00a0\u202f" for second in " \u00a0\u202f"]
+_LETTER = r"[^\W\d_]"
+_HARD_SPACE = re.compile(rf"[\u00a0\u202f](?:(?<={_LETTER}.)(?={_LETTER})|[ \u00a0\u202f]+)")
 _SPACES = re.compile("  +")
 _BREAKS = re.compile("\n\n\n+")
 _ROW_OPENS = re.compile(rf"(\A|\n)[\s{_CELL}]*{_CELL}\s*")
@@ -87,11 +86,10 @@ def tidy(text: str) -> str:
     A no-break space stays beside punctuation and figures, where French typography wants it, and
     becomes a plain one between letters, where some files put it everywhere.
     """
-    text = _HARD_SPACE.sub(" ", scrubbed(text))
-    if any(map(text.__contains__, _HARD_PAIRS)):
-        text = _HARD_RUN.sub(_one_space, text)
-    text = _SPACES.sub(" ", text)
-    text = text.replace(" \u00a0", "\u00a0").replace(" \u202f", "\u202f")
+    text = _HARD_SPACE.sub(_softer, scrubbed(text))
+    text = _SPACES.sub(" ", text).replace(" \u00a0", "\u00a0")
+    if "\u202f" in text:
+        text = text.replace(" \u202f", "\u202f")
     if "\n" in text:
         text = _BREAKS.sub("\n\n", "\n".join(map(str.strip, text.split("\n"))))
     return text.strip()
@@ -108,8 +106,11 @@ def _instead(stray: re.Match[str]) -> str:
     return "\ufffd" if "\ud800" <= stray[0] <= "\udfff" else ""
 
 
-def _one_space(run: re.Match[str]) -> str:
-    return "\u202f" if "\u202f" in run[0] else "\u00a0"
+def _softer(space: re.Match[str]) -> str:
+    """A plain space for one between letters; for a run of spaces the hard one that it holds."""
+    if len(space[0]) == 1:
+        return " "
+    return "\u202f" if "\u202f" in space[0] else "\u00a0"
 
 
 def _untagged(markup: str) -> str:

@@ -16,17 +16,14 @@ from indexer.fields import fold
 from indexer.model import Span
 from indexer.sources.cleaning import BOLD, END_BOLD, END_ITALIC, ITALIC, MARKS
 
+# Emphasis that ends and begins again at once belongs together: a role printed in two pieces.
 _SPEAKER = re.compile(
-    rf"^[ \u00a0]*{BOLD}(?P<name>[^{BOLD}{END_BOLD}\n]*){END_BOLD}(?P<comma>[\s,]*)"
-    rf"(?:{ITALIC}(?P<role>[^{ITALIC}{END_ITALIC}\n(]*){END_ITALIC})?[\s.:]*",
+    rf"^[ \u00a0]*{BOLD}(?P<name>(?:[^{BOLD}{END_BOLD}\n]|{END_BOLD}[ \u00a0]*{BOLD})*){END_BOLD}"
+    rf"(?P<comma>[\s,]*)"
+    rf"(?:{ITALIC}(?P<role>(?:[^{ITALIC}{END_ITALIC}\n(]|{END_ITALIC}[ \u00a0]*{ITALIC})*)"
+    rf"{END_ITALIC})?[\s.:]*",
     re.MULTILINE,
 )
-_CUTS = [
-    f"{end}{space}{start}"
-    for end, start in ((END_BOLD, BOLD), (END_ITALIC, ITALIC))
-    for space in ("", " ", "\u00a0")
-]
-"""Emphasis that ends and begins again at once, as in a role printed in two pieces."""
 _EMPHASIS = (ITALIC, END_ITALIC, BOLD, END_BOLD)
 _SPACES = re.compile("  +")
 _MINISTER = re.compile(
@@ -82,8 +79,6 @@ class _Speech:
 
 def divided(marked: str, title: str = "") -> Exchange:
     """The exchange of a text whose emphasis is marked (``cleaning.marked_text_of``)."""
-    for cut in _CUTS:
-        marked = marked.replace(cut, " ")
     heading, speeches = _speeches(marked)
     if _repeats(heading, title):
         heading = ""
