@@ -56,6 +56,13 @@ class Starts:
 
 
 @dataclass(frozen=True, slots=True)
+class Holds:
+    """One of the exact keys in a field with a weight, however often; scores the leaf's idf."""
+
+    keys: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A CODE field whose value folds to ``key``. Scores nothing."""
 
@@ -111,13 +118,15 @@ class Prefer:
 
 
 Leaf: TypeAlias = Sequence | Window | Starts
-Bound: TypeAlias = Leaf | Value | Between | All | AnyOf | Without | Constant | Prefer
+Bound: TypeAlias = Leaf | Holds | Value | Between | All | AnyOf | Without | Constant | Prefer
 
 EVERYTHING = All(())
 NOTHING = AnyOf(())
 REFERENCE_SCORE = 1000.0
 """Above any sum of word scores: the question that was called by its number comes first."""
 UNFIELDED = tuple(row.name for row in FIELDS if row.searched and row.weight)
+WIDEST = 256
+"""The widest window, in positions: further apart, words are not close."""
 EXACT_WEIGHT = 0.3
 """How much the typed form itself adds to its lemma; measured in ``bench/relevance``."""
 
@@ -177,7 +186,10 @@ def _word(text: str, fields: tuple[str, ...], *, exact: bool) -> Bound:
     stemmed = _either(tokens, fields, Layer.STEM)
     if stemmed == NOTHING:
         return stemmed
-    return Prefer(stemmed, _either(tokens, fields, Layer.EXACT), EXACT_WEIGHT)
+    typed = _either(tokens, fields, Layer.EXACT)
+    if isinstance(typed, Sequence) and len(typed.slots) == 1:
+        typed = Holds(typed.slots[0])
+    return Prefer(stemmed, typed, EXACT_WEIGHT)
 
 
 def _lemmatised(fields: tuple[str, ...]) -> bool:
@@ -219,7 +231,7 @@ def _near(text: str, distance: int, fields: tuple[str, ...]) -> Bound:
     slots = _slots(analyse(text), Layer.STEM, joined=False)
     if len(slots) < 2:
         return Sequence(fields, Layer.STEM, slots) if slots else NOTHING
-    return Window(fields, slots, distance + len(slots))
+    return Window(fields, slots, min(distance + len(slots), WIDEST))
 
 
 def _prefix(text: str, fields: tuple[str, ...]) -> Bound:

@@ -115,6 +115,9 @@ class MemoryEngine:
         match bound:
             case binding.Value(field=field, key=key):
                 return self._where(lambda document: key in _keys(field, document.question))
+            case binding.Holds(keys=keys):
+                found = self._where(lambda document: _holds(keys, document))
+                return dict.fromkeys(found, ranking.idf(len(self._documents), len(found)))
             case binding.Between():
                 return self._where(lambda document: _between(bound, document.question))
             case binding.All(nodes=nodes):
@@ -196,6 +199,11 @@ class MemoryEngine:
     def _histogram(self, found: Matches) -> Mapping[tuple[int, int], int]:
         days = (self._documents[id].question.published for id in found)
         return Counter((day.year, day.month) for day in days if day)
+
+
+def _holds(keys: binding.Slot, document: Document) -> bool:
+    exact = [document.places[name][Layer.EXACT] for name in binding.UNFIELDED]
+    return any(key in field for key in keys for field in exact)
 
 
 def _keys(field: str, question: Question) -> set[str]:

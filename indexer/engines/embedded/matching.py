@@ -32,6 +32,8 @@ def match(view: View, bound: Bound) -> Found:  # noqa: PLR0911 - one case for ea
             return _unscored(np.flatnonzero(holding(view, field, {key})))
         case binding.Between():
             return _unscored(_between(view, bound))
+        case binding.Holds(keys=keys):
+            return _held(view, keys)
         case binding.All(nodes=nodes):
             return _all(view, nodes)
         case binding.AnyOf(nodes=nodes):
@@ -57,6 +59,12 @@ def holding(view: View, field: str, keys: Iterable[str]) -> Mask:
     found: Mask = np.append(wanted, [False])[column.first]
     found[column.more_documents[wanted[column.more_ordinals]]] = True
     return found
+
+
+def _held(view: View, keys: binding.Slot) -> Found:
+    places = _inside(_places(view, keys, Layer.EXACT), binding.UNFIELDED)
+    documents = np.unique(places >> DOCUMENT_SHIFT)
+    return Found(documents, np.full(len(documents), ranking.idf(view.documents, len(documents))))
 
 
 def _unscored(documents: Numbers) -> Found:
