@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -24,9 +24,11 @@ from indexer.engines.embedded.codec.columns import (
 )
 from indexer.engines.embedded.codec.sections import Array
 
+_Build = Callable[[Any, dict[int, Any], int], Column]
+
 
 class ColumnBuilder:
-    """Collects the values of one column; ``pending`` ones count when their document does."""
+    """Collects the values of one column."""
 
     def __init__(self, column: columns.Column) -> None:
         self.column = column
@@ -44,7 +46,8 @@ class ColumnBuilder:
 
     def finish(self, count: int) -> Column:
         """The column of ``count`` documents."""
-        return _BUILDERS.get(type(self.column), _opaque)(self.column, self._values, count)
+        build: _Build = _BUILDERS.get(type(self.column), _opaque)
+        return build(self.column, self._values, count)
 
 
 def _checker(column: Any) -> Any:
@@ -52,10 +55,10 @@ def _checker(column: Any) -> Any:
         return struct.Struct("!" + column._typecode).pack  # noqa: SLF001 - nowhere public
     if type(column) is columns.PickleColumn:
         return plain.encode
-    return lambda value: None
+    return lambda _: None
 
 
-def _dense(column: Any, values: dict[int, Any], count: int, default: Any) -> list[Any]:
+def _dense(values: dict[int, Any], count: int, default: Any) -> list[Any]:
     return [values.get(document, default) for document in range(count)]
 
 
@@ -67,18 +70,18 @@ def _numbers(column: Any, values: dict[int, Any], count: int) -> Column:
 
 
 def _ordinals(column: Any, values: dict[int, Any], count: int) -> Column:
-    return ordinals_of(_dense(column, values, count, column.default_value()))
+    return ordinals_of(_dense(values, count, column.default_value()))
 
 
-def _lists(column: Any, values: dict[int, Any], count: int) -> Column:
+def _lists(_: Any, values: dict[int, Any], count: int) -> Column:
     return ordinal_lists_of([list(values.get(document, ())) for document in range(count)])
 
 
-def _bits(column: Any, values: dict[int, Any], count: int) -> Column:
-    return Bits(np.array([bool(v) for v in _dense(column, values, count, default=False)], bool))
+def _bits(_: Any, values: dict[int, Any], count: int) -> Column:
+    return Bits(np.array([bool(v) for v in _dense(values, count, default=False)], bool))
 
 
-def _plain(column: Any, values: dict[int, Any], count: int) -> Column:
+def _plain(_: Any, values: dict[int, Any], count: int) -> Column:
     return ordinals_of(
         [
             b"" if values.get(document) is None else plain.encode(values[document])
@@ -163,7 +166,7 @@ class NumberReader(_ArrayReader):
 class BitReader(NumberReader):
     """Truth values."""
 
-    def sort_key(self, docnum: int) -> int:
+    def sort_key(self, docnum: int) -> Any:
         """0 or 1."""
         return int(self[docnum] ^ self._reverse)
 
@@ -208,7 +211,9 @@ class ListReader(_ArrayReader):
 
     def __getitem__(self, docnum: int) -> list[bytes]:
         start, stop = self._found.bounds[docnum : docnum + 2].tolist()
-        return [self._found.dictionary[place] for place in self._found.ordinals[start:stop].tolist()]
+        return [
+            self._found.dictionary[place] for place in self._found.ordinals[start:stop].tolist()
+        ]
 
     def sort_key(self, docnum: int) -> Any:
         """The first value."""

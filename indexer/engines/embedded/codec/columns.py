@@ -171,7 +171,10 @@ def _trimmed(ordinals: Array, merged: list[bytes]) -> tuple[Array, list[bytes]]:
 
 
 def _joined_ordinals(parts: Sequence[tuple[Column | None, Array]], default: bytes) -> Column:
-    tables = [list(column.dictionary) if isinstance(column, Ordinals) else [default] for column, _ in parts]
+    tables = [
+        list(column.dictionary) if isinstance(column, Ordinals) else [default]
+        for column, _ in parts
+    ]
     merged = sorted(set().union(*tables))
     places = {value: place for place, value in enumerate(merged)}
     arrays = []
@@ -183,7 +186,9 @@ def _joined_ordinals(parts: Sequence[tuple[Column | None, Array]], default: byte
 
 
 def _joined_lists(parts: Sequence[tuple[Column | None, Array]]) -> Column:
-    tables = [list(column.dictionary) if isinstance(column, OrdinalLists) else [] for column, _ in parts]
+    tables = [
+        list(column.dictionary) if isinstance(column, OrdinalLists) else [] for column, _ in parts
+    ]
     merged = sorted(set().union(*tables))
     places = {value: place for place, value in enumerate(merged)}
     arrays, sizes = [], []

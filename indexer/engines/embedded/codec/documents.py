@@ -43,6 +43,12 @@ class DocumentSink:
             raise ValueError("Every record must be stored before the first array.")
         self._stored.write(record)
 
+    def copy(self, table: DocumentTable, deleted: Array) -> None:
+        """Append the records of another file but the deleted documents'."""
+        if self._stored is None:
+            raise ValueError("Every record must be stored before the first array.")
+        self._stored.copy(table.records, deleted)
+
     def _finish_stored(self) -> None:
         if self._stored is not None:
             self._count = self._stored.count
@@ -107,16 +113,16 @@ class DocumentTable:
             }
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise DamagedIndex(f"The index file {name} has no table of documents.") from error
-        self._stored = StoredTable(self.file)
+        self.records = StoredTable(self.file)
         self._cache: dict[str, Column] = {}
 
     def record(self, document: int) -> bytes:
         """The stored record of a document, encoded."""
-        return self._stored[document]
+        return self.records[document]
 
     def stored(self, document: int) -> dict[str, Any]:
         """The stored fields of a document."""
-        found = plain.decode(self._stored[document])
+        found = plain.decode(self.records[document])
         if not isinstance(found, dict):
             raise DamagedIndex(f"{self.file.name}: document {document} is not a record.")
         return found
@@ -140,7 +146,9 @@ class DocumentTable:
         if field not in self._layouts:
             return None
         name = f"vector/{field}"
-        return TextTable(self.file, f"{name}/texts"), ValueTable(self.file, name, self._layouts[field])
+        return TextTable(self.file, f"{name}/texts"), ValueTable(
+            self.file, name, self._layouts[field]
+        )
 
     @property
     def vector_fields(self) -> tuple[str, ...]:

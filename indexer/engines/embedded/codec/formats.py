@@ -1,6 +1,7 @@
-"""Whoosh's posting formats ↔ arrays: the encoded value of a posting is taken apart on writing,
-and put together again when a matcher is asked for it.
+"""Whoosh's posting formats ↔ arrays.
 
+The encoded value of a posting is taken apart on writing, and put together again when a matcher is
+asked for it.
 Whoosh's own values are pickles. Here they never reach the disk for the six formats it ships; a
 format that is not known keeps its bytes (RAW), and those are refused where they would run code.
 """
@@ -11,6 +12,7 @@ import io
 import pickle
 from array import array
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -132,15 +134,15 @@ def _decoded(format_: Any, layout: Layout, value: bytes) -> list[tuple[Any, ...]
 def encoder(format_: Any, layout: Layout) -> Callable[[int, Sequence[tuple[Any, ...]]], bytes]:
     """A function (frequency, rows) → the value that Whoosh's format would have written."""
     if layout is Layout.EXISTENCE:
-        return lambda frequency, rows: b""
+        return lambda *_: b""
     if layout is Layout.FREQUENCY:
-        return lambda frequency, rows: bytes(pack_uint(frequency))
+        return lambda frequency, _: bytes(pack_uint(frequency))
     model: Any = format_ if layout_of(format_) is layout else _CLASSES[layout]()
     if layout is Layout.POSITIONS:
-        return lambda frequency, rows: bytes(model.encode([row[0] for row in rows]))
+        return lambda _, rows: bytes(model.encode([row[0] for row in rows]))
     if layout is Layout.CHARACTER_BOOSTS:
-        return lambda frequency, rows: bytes(model.encode(rows)[0])
-    return lambda frequency, rows: bytes(model.encode(rows))
+        return lambda _, rows: bytes(model.encode(rows)[0])
+    return lambda _, rows: bytes(model.encode(rows))
 
 
 def harmless(value: bytes) -> bytes:
@@ -159,11 +161,11 @@ class _Plain(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         raise DamagedIndex(f"A posting names {module}.{name}; rebuild the index.")
 
-    def persistent_load(self, pid: Any) -> Any:
+    def persistent_load(self, _: Any) -> Any:
         raise DamagedIndex("A posting names an object outside; rebuild the index.")
 
 
 def text_list(data: Array, bounds: Array) -> list[bytes]:
     """The byte strings of a flat array."""
-    flat, places = data.tobytes(), bounds.tolist()
-    return [flat[start:stop] for start, stop in zip(places, places[1:], strict=False)]
+    flat = data.tobytes()
+    return [flat[start:stop] for start, stop in pairwise(bounds.tolist())]

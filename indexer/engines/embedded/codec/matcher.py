@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from whoosh.formats import Format
-from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 
 from indexer.engines.embedded.codec.formats import encoder, harmless, text_list
 from indexer.engines.embedded.codec.sections import Array
@@ -23,7 +23,7 @@ BLOCK = 128
 class ColumnarMatcher(LeafMatcher):
     """Goes through the postings of ``group``; the ids are documents, or texts in a vector."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - Whoosh's order
         self,
         table: ValueTable,
         group: int,
@@ -83,7 +83,7 @@ class ColumnarMatcher(LeafMatcher):
         other = ColumnarMatcher(
             self._table, self._group, self._ids, self.format, self._lengths, self._term, self.scorer
         )
-        other._place = self._place  # noqa: SLF001 - its own class
+        other._place = self._place
         return other
 
     def reset(self) -> None:
@@ -108,7 +108,7 @@ class ColumnarMatcher(LeafMatcher):
             yield self.id(), self.value()
             self.next()
 
-    def next(self) -> bool:
+    def next(self) -> bool:  # type: ignore[override]  # Whoosh's leaf matchers return it
         """Go on; whether that entered another block."""
         if not self.is_active():
             raise ReadTooFar

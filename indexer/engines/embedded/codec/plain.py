@@ -33,7 +33,14 @@ def decode(data: bytes) -> Any:
     reader = _Reader(data)
     try:
         value = reader.value(0)
-    except (ValueError, TypeError, OverflowError, InvalidOperation, IndexError, struct.error) as error:
+    except (
+        ValueError,
+        TypeError,
+        OverflowError,
+        InvalidOperation,
+        IndexError,
+        struct.error,
+    ) as error:
         raise DamagedIndex("A stored value cannot be read; rebuild the index.") from error
     if reader.position != len(data):
         raise DamagedIndex("A stored value is too long; rebuild the index.")
@@ -62,20 +69,20 @@ def _chunk(out: bytearray, tag: bytes, data: bytes) -> None:
     out += data
 
 
-def _put_int(out: bytearray, value: int, depth: int) -> None:
+def _put_int(out: bytearray, value: int, _: int) -> None:
     size = value.bit_length() // 8 + 1
     _chunk(out, b"i", value.to_bytes(size, "little", signed=True))
 
 
 def _put_text(tag: bytes, text: Callable[[Any], str]) -> _Put:
-    def put(out: bytearray, value: Any, depth: int) -> None:
+    def put(out: bytearray, value: Any, _: int) -> None:
         _chunk(out, tag, text(value).encode("utf-8", "surrogatepass"))
 
     return put
 
 
 def _put_time(tag: bytes) -> _Put:
-    def put(out: bytearray, value: Any, depth: int) -> None:
+    def put(out: bytearray, value: Any, _: int) -> None:
         # ``fold`` has no place in ISO 8601.
         _chunk(out, tag, bytes([value.fold]) + value.isoformat().encode())
 
@@ -108,12 +115,12 @@ def _put_dict(out: bytearray, value: dict[Any, Any], depth: int) -> None:
 
 
 _WRITERS: dict[type, _Put] = {
-    type(None): lambda out, value, depth: out.extend(b"n"),
-    bool: lambda out, value, depth: out.extend(b"1" if value else b"0"),
+    type(None): lambda out, *_: out.extend(b"n"),
+    bool: lambda out, value, _: out.extend(b"1" if value else b"0"),
     int: _put_int,
-    float: lambda out, value, depth: out.extend(b"f" + _FLOAT.pack(value)),
+    float: lambda out, value, _: out.extend(b"f" + _FLOAT.pack(value)),
     str: _put_text(b"s", lambda value: value),
-    bytes: lambda out, value, depth: _chunk(out, b"b", value),
+    bytes: lambda out, value, _: _chunk(out, b"b", value),
     date: _put_text(b"d", lambda value: value.isoformat()),
     datetime: _put_time(b"t"),
     time: _put_time(b"h"),
@@ -190,18 +197,18 @@ class _Reader:
 
 
 _READERS: dict[bytes, Callable[[_Reader, int], Any]] = {
-    b"n": lambda reader, depth: None,
-    b"0": lambda reader, depth: False,
-    b"1": lambda reader, depth: True,
-    b"i": lambda reader, depth: reader.integer(),
-    b"f": lambda reader, depth: reader.real(),
-    b"s": lambda reader, depth: reader.text(),
-    b"b": lambda reader, depth: reader.chunk(),
-    b"d": lambda reader, depth: date.fromisoformat(reader.text()),
-    b"t": lambda reader, depth: reader.moment(datetime),
-    b"h": lambda reader, depth: reader.moment(time),
-    b"y": lambda reader, depth: reader.delta(),
-    b"c": lambda reader, depth: Decimal(reader.text()),
+    b"n": lambda *_: None,
+    b"0": lambda *_: False,
+    b"1": lambda *_: True,
+    b"i": lambda reader, _: reader.integer(),
+    b"f": lambda reader, _: reader.real(),
+    b"s": lambda reader, _: reader.text(),
+    b"b": lambda reader, _: reader.chunk(),
+    b"d": lambda reader, _: date.fromisoformat(reader.text()),
+    b"t": lambda reader, _: reader.moment(datetime),
+    b"h": lambda reader, _: reader.moment(time),
+    b"y": lambda reader, _: reader.delta(),
+    b"c": lambda reader, _: Decimal(reader.text()),
     b"l": lambda reader, depth: reader.many(depth),
     b"u": lambda reader, depth: tuple(reader.many(depth)),
     b"e": lambda reader, depth: set(reader.many(depth)),

@@ -34,9 +34,7 @@ class TermFile:
     def __init__(self, buffer: Any, name: str) -> None:
         self.file = SectionFile(buffer, name, TERMS_KIND)
         try:
-            layouts = {
-                field: Layout(layout) for field, layout in self.file.meta["fields"].items()
-            }
+            layouts = {field: Layout(layout) for field, layout in self.file.meta["fields"].items()}
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise DamagedIndex(f"The index file {name} has no table of fields.") from error
         self.fields = {
@@ -47,7 +45,9 @@ class TermFile:
 class ColumnarReader:
     """One segment as arrays. ``deleted`` has one truth value a document."""
 
-    def __init__(self, terms: TermFile, table: DocumentTable, deleted: npt.NDArray[np.bool_]):
+    def __init__(
+        self, terms: TermFile, table: DocumentTable, deleted: npt.NDArray[np.bool_]
+    ) -> None:
         self.table = table
         self.term_file = terms
         self.deleted = deleted
@@ -60,8 +60,8 @@ class ColumnarReader:
     @classmethod
     def open(cls, directory: Path, segment: ColumnarSegment) -> ColumnarReader:
         """The segment of an index directory. Raises DamagedIndex."""
-        name = segment.segment_id()
-        terms, table = f"{name}{TERMS_EXTENSION}", f"{name}{document_files.EXTENSION}"
+        terms = segment.file_name(TERMS_EXTENSION)
+        table = segment.file_name(document_files.EXTENSION)
         return cls(
             TermFile(mapped(directory / terms), terms),
             DocumentTable(mapped(directory / table), table),

@@ -45,7 +45,8 @@ WEIGHTS = ("u1", "u2", "f4")
 class Sink(Protocol):
     """Where a file is written to: anything with ``write``."""
 
-    def write(self, data: Any, /) -> Any: ...
+    def write(self, data: Any, /) -> Any:
+        """Append bytes."""
 
 
 class SectionSink:
@@ -60,7 +61,8 @@ class SectionSink:
 
     def _new_spool(self) -> IO[bytes]:
         # Unnamed: a crash leaves nothing behind.
-        return tempfile.SpooledTemporaryFile(max_size=_SPOOL, dir=self._folder)
+        folder = None if self._folder is None else str(self._folder)
+        return tempfile.SpooledTemporaryFile(max_size=_SPOOL, dir=folder)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -276,16 +278,14 @@ class SectionFile:
             content = json.loads(body.decode("utf-8", "surrogatepass"))
             sums = np.frombuffer(table[_TABLE.size + length :], np.uint8).view("<u4")[:count]
             for name, code, start, size, first in content["sections"]:
-                self._sections[name] = self._section(
-                    name, np.dtype("<" + code), start, size, sums[first:]
-                )
+                self._spans.append((start, start + size))
+                self._sections[name] = self._section(name, code, start, size, sums[first:])
             return dict(content["meta"])
         except (ValueError, KeyError, TypeError, struct.error) as error:
             raise self._damaged("has an unreadable table of contents") from error
 
-    def _section(
-        self, name: str, dtype: np.dtype[Any], start: int, size: int, sums: Array
-    ) -> Section:
+    def _section(self, name: str, code: str, start: int, size: int, sums: Array) -> Section:
+        dtype = np.dtype("<" + code)
         blocks = -(-size // BLOCK)
         outside = start < 0 or size < 0 or start + size > self._table_start
         if outside or size % dtype.itemsize or dtype.hasobject or len(sums) < blocks:

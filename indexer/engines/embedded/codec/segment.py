@@ -30,6 +30,10 @@ class ColumnarSegment(Segment):
         self._deleted = np.zeros(0, bool)
         self._deleted_count = 0
 
+    def file_name(self, extension: str) -> str:
+        """The name of one of its files."""
+        return f"{self.indexname}_{self.segid}{extension}"
+
     def codec(self, **_: Any) -> Codec:
         """The codec that reads it."""
         return self.codec_type()
@@ -80,7 +84,8 @@ class ColumnarSegment(Segment):
         if self._deleted_count:
             bitmap = zlib.compress(np.packbits(self.deleted(), bitorder="little").tobytes())
         body = _STATE.pack(self._documents, len(name), len(segid)) + name + segid + bitmap
-        return body + zlib.crc32(body).to_bytes(4, "little")
+        packed: bytes = body + zlib.crc32(body).to_bytes(4, "little")
+        return packed
 
     def __reduce__(self) -> tuple[Any, ...]:
         return unpacked, (self.packed(),)
@@ -89,9 +94,7 @@ class ColumnarSegment(Segment):
 def unpacked(state: bytes) -> ColumnarSegment:
     """The segment of a packed state. Raises DamagedIndex where it was altered."""
     try:
-        body, crc = state[:-4], int.from_bytes(state[-4:], "little")
-        if zlib.crc32(body) != crc:
-            raise ValueError(crc)
+        body = _checked(state)
         documents, name_size, segid_size = _STATE.unpack_from(body)
         names, bitmap = body[_STATE.size :], body[_STATE.size + name_size + segid_size :]
         segid = names[name_size : name_size + segid_size].decode()
@@ -103,3 +106,10 @@ def unpacked(state: bytes) -> ColumnarSegment:
     except (ValueError, TypeError, struct.error, zlib.error) as error:
         raise DamagedIndex("The list of segments is altered; rebuild the index.") from error
     return segment
+
+
+def _checked(state: bytes) -> bytes:
+    body, crc = state[:-4], int.from_bytes(state[-4:], "little")
+    if zlib.crc32(body) != crc:
+        raise ValueError(crc)
+    return body

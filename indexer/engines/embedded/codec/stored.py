@@ -6,12 +6,14 @@ import threading
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import zstandard
 
 from indexer.engines.embedded.codec.sections import (
     OFFSETS,
+    Array,
     Section,
     SectionFile,
     SectionWriter,
@@ -50,14 +52,35 @@ class StoredSink:
         if self._size >= BLOCK:
             self._close_block()
 
+    def copy(self, table: StoredTable, deleted: Array) -> None:
+        """Append the records of ``table`` but those of the deleted documents.
+
+        A block that is whole and large enough is copied without being decompressed.
+        """
+        for block, (first, last) in enumerate(pairwise(table.edges)):
+            ends = table.ends(first, last)
+            if int(ends[-1]) >= BLOCK // 2 and not bool(deleted[first:last].any()):
+                if self._block:
+                    self._close_block()
+                self._first.write(np.array([self.count]))
+                self.count += last - first
+                self._write_block(table.packed(block), ends)
+            else:
+                for number in range(first, last):
+                    if not deleted[number]:
+                        self.write(table[number])
+
     def _close_block(self) -> None:
         packed = self._zstd.compress(b"".join(self._block))
         ends = np.fromiter(map(len, self._block), np.uint64, len(self._block)).cumsum()
+        self._block, self._size = [], 0
+        self._write_block(packed, ends)
+
+    def _write_block(self, packed: bytes, ends: Array) -> None:
         self._end += len(packed)
         self._data.write(np.frombuffer(packed, np.uint8))
         self._bounds.write(np.array([self._end]))
         self._ends.write(ends)
-        self._block, self._size = [], 0
 
     def close(self) -> None:
         """Write the sections to the file."""
@@ -76,6 +99,7 @@ class StoredTable:
         self._bounds = file["stored/bounds"]
         self._ends: Section = file["stored/ends"]
         self._first: list[int] = file["stored/first"].all().tolist()
+        self.edges = [*self._first, len(self._ends)]
         self._local = threading.local()
         self._block = lru_cache(maxsize=CACHED)(self._load)
 
@@ -94,12 +118,19 @@ class StoredTable:
         for number in range(len(self)):
             yield self[number]
 
-    def _load(self, block: int) -> bytes:
+    def ends(self, first: int, last: int) -> Array:
+        """Where the records ``first`` to ``last`` end inside their block."""
+        return self._ends.read(first, last)
+
+    def packed(self, block: int) -> bytes:
+        """A block as it stands in the file."""
         start, stop = self._bounds.read(block, block + 2).tolist()
-        after = self._first[block + 1] if block + 1 < len(self._first) else len(self)
-        size = self._ends.item(after - 1)
+        return self._data.bytes(start, stop)
+
+    def _load(self, block: int) -> bytes:
+        size = self._ends.item(self.edges[block + 1] - 1)
         try:
-            data = self._decompressor().decompress(self._data.bytes(start, stop))
+            data = self._decompressor().decompress(self.packed(block), max_output_size=size)
         except zstandard.ZstdError as error:
             raise DamagedIndex(f"{self._name}: stored block {block} is unreadable.") from error
         if len(data) != size:

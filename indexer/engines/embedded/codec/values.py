@@ -22,6 +22,8 @@ from indexer.engines.embedded.codec.sections import (
     SectionWriter,
 )
 
+_OCCURRENCES = ("positions", "starts", "ends", "boosts")
+
 
 class Layout(StrEnum):
     """Which arrays the postings of a field have; named after Whoosh's formats."""
@@ -125,7 +127,8 @@ def spread(sizes: Array, chosen: Array) -> Array:
     sizes = sizes.astype(np.int64)
     ends, picked = sizes.cumsum(), sizes[chosen]
     shift = (ends - sizes)[chosen] - (picked.cumsum() - picked)
-    return np.arange(int(picked.sum())) + np.repeat(shift, picked)
+    places: Array = np.arange(int(picked.sum())) + np.repeat(shift, picked)
+    return places
 
 
 class ValueSink:
@@ -166,7 +169,7 @@ class ValueSink:
         after = np.concatenate(([0], values.frequencies.cumsum(dtype=np.int64)))
         self._sinks["places"].write(after[ends] + self._occurrences)
         self._occurrences += int(after[-1])
-        for part in ("positions", "starts", "ends", "boosts"):
+        for part in _OCCURRENCES:
             array: Array | None = getattr(values, part)
             if part in self._sinks and array is not None:
                 self._sinks[part].write(array)
@@ -250,9 +253,9 @@ class ValueTable:
     def values(self, group: int, last: int) -> Values:
         """Everything of the groups ``group`` to ``last``, to be written again."""
         start, stop = self.extent(group, last)
-        found = {
+        found: dict[str, Array] = {
             part: self.occurrences(part, group, last)
-            for part in ("positions", "starts", "ends", "boosts")
+            for part in _OCCURRENCES
             if part in self._optional
         }
         if self.layout is Layout.RAW:

@@ -40,21 +40,25 @@ class ColumnarCodec(Codec):
 
     def per_document_writer(self, storage: Storage, segment: Segment) -> PerDocumentWriter:
         """The writer of stored fields, lengths, columns and vectors."""
-        return ColumnarDocumentWriter(storage, segment)
+        return ColumnarDocumentWriter(storage, _columnar(segment))
 
     def field_writer(self, storage: Storage, segment: Segment) -> FieldWriter:
         """The writer of terms and postings."""
-        return ColumnarFieldWriter(storage, segment)
+        return ColumnarFieldWriter(storage, _columnar(segment))
 
     def per_document_reader(self, storage: Storage, segment: Segment) -> PerDocumentReader:
         """The reader of stored fields, lengths, columns and vectors."""
-        return ColumnarDocumentReader(storage, segment)
+        return ColumnarDocumentReader(storage, _columnar(segment))
 
     def terms_reader(self, storage: Storage, segment: Segment) -> TermsReader:
         """The reader of terms and postings."""
-        return ColumnarTermsReader(storage, segment)
+        return ColumnarTermsReader(storage, _columnar(segment))
 
-    def new_segment(self, storage: Storage, indexname: str) -> ColumnarSegment:
+    def new_segment(
+        self,
+        storage: Storage,  # noqa: ARG002 - Whoosh gives it
+        indexname: str,
+    ) -> ColumnarSegment:
         """An empty segment with a name of its own."""
         return ColumnarSegment(indexname)
 
@@ -65,7 +69,23 @@ class ColumnarCodec(Codec):
     @classmethod
     def column_filename(cls, segment: Segment, fieldname: str) -> str:
         """Where Whoosh's ``add_sortable`` puts a column that is added to a finished segment."""
-        return segment.make_filename(f".{fieldname}.column")
+        return _columnar(segment).file_name(f".{fieldname}.column")
+
+    def postings_writer(self, dbfile: Any, byteids: bool = False) -> Any:  # noqa: FBT001, FBT002 - Whoosh's signature
+        """Not here: a posting list is no file of its own. Raises NotImplementedError."""
+        raise NotImplementedError("Postings are written by the field writer, a field at a time.")
+
+    def postings_reader(
+        self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
+    ) -> Any:
+        """Not here either. Raises NotImplementedError."""
+        raise NotImplementedError("Postings are read by the terms reader's matchers.")
+
+
+def _columnar(segment: Segment) -> ColumnarSegment:
+    if not isinstance(segment, ColumnarSegment):
+        raise TypeError(f"{segment!r} was not written by the columnar codec.")
+    return segment
 
 
 ColumnarSegment.codec_type = ColumnarCodec
@@ -75,14 +95,14 @@ class ColumnarDocumentReader(PerDocumentReader):
     """Everything by document number."""
 
     def __init__(self, storage: Storage, segment: ColumnarSegment) -> None:
-        name = segment.make_filename(EXTENSION)
+        name = segment.file_name(EXTENSION)
         self.table = DocumentTable(opened(storage, name), name)
         self._segment = segment
         self._storage = storage
 
     def doc_count(self) -> int:
         """The documents that are not deleted."""
-        return self._segment.doc_count()
+        return self._segment.doc_count_all() - self._segment.deleted_count()
 
     def doc_count_all(self) -> int:
         """The documents, the deleted ones too."""
@@ -90,7 +110,7 @@ class ColumnarDocumentReader(PerDocumentReader):
 
     def has_deletions(self) -> bool:
         """Whether a document is deleted."""
-        return self._segment.has_deletions()
+        return self._segment.deleted_count() > 0
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether that document is deleted."""
@@ -131,7 +151,7 @@ class ColumnarDocumentReader(PerDocumentReader):
         """The same for one field, as a function of the document."""
         lengths = self.table.lengths(fieldname).tolist()
         if not lengths:
-            return lambda docnum: default
+            return lambda _: default
         return lambda docnum: lengths[docnum] or default
 
     def field_length(self, fieldname: str) -> int:
@@ -161,7 +181,9 @@ class ColumnarDocumentReader(PerDocumentReader):
         if found is None or not self.has_vector(docnum, fieldname):
             raise KeyError(f"Field {fieldname!r} has no vector in document {docnum}")
         texts, values = found
-        words = [text.decode("utf-8", "surrogatepass") for text in texts.run(*values.extent(docnum))]
+        words = [
+            text.decode("utf-8", "surrogatepass") for text in texts.run(*values.extent(docnum))
+        ]
         return ColumnarMatcher(values, docnum, words, format_)
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
@@ -173,7 +195,7 @@ class ColumnarTermsReader(TermsReader):
     """Terms and postings, of every field of the segment, in ascending order."""
 
     def __init__(self, storage: Storage, segment: ColumnarSegment) -> None:
-        name = segment.make_filename(TERMS_EXTENSION)
+        name = segment.file_name(TERMS_EXTENSION)
         self._fields = TermFile(opened(storage, name), name).fields
         self._storage = storage
         self._segment = segment
@@ -182,7 +204,7 @@ class ColumnarTermsReader(TermsReader):
     def _lengths(self, field: str) -> Array:
         """The lengths of the documents, where their file is there already."""
         if self._table is None:
-            name = self._segment.make_filename(EXTENSION)
+            name = self._segment.file_name(EXTENSION)
             try:
                 self._table = DocumentTable(opened(self._storage, name), name)
             except MissingFile:

@@ -48,8 +48,14 @@ class ColumnarDocumentWriter(PerDocumentWriter):
             raise ValueError(f"Document {docnum} was begun, {self._count} was expected.")
         self._stored = {}
 
-    def add_field(self, fieldname: str, fieldobj: FieldType, value: Any, length: int | None) -> None:
-        """Store a value and the length of a field. Raises ValueError on a value with no encoding."""
+    def add_field(
+        self,
+        fieldname: str,
+        fieldobj: FieldType,  # noqa: ARG002 - Whoosh gives it
+        value: Any,
+        length: int | None,
+    ) -> None:
+        """Store a value and a length. Raises ValueError on a value with no encoding."""
         if value is not None:
             plain.encode(value)
             self._current()[fieldname] = value
@@ -83,8 +89,10 @@ class ColumnarDocumentWriter(PerDocumentWriter):
     def cancel_doc(self) -> None:
         """Drop the document that was begun."""
         self._stored = None
-        for kept in (*self._lengths.values(), *self._vectors.values()):
-            kept.pop(self._count, None)
+        for lengths in self._lengths.values():
+            lengths.pop(self._count, None)
+        for vectors in self._vectors.values():
+            vectors.pop(self._count, None)
         for builder in self._columns.values():
             builder.drop(self._count)
 

@@ -1,0 +1,135 @@
+"""Writing a whole segment from arrays: what a bulk indexer and the merge call.
+
+Both this way and Whoosh's per-document writers end in the same ``DocumentSink`` and
+``PostingSink``, so the files are the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from indexer.engines.embedded.codec import plain
+from indexer.engines.embedded.codec.columns import Column
+from indexer.engines.embedded.codec.documents import EXTENSION, DocumentSink
+from indexer.engines.embedded.codec.postings import PostingSink, TermBatch
+from indexer.engines.embedded.codec.reader import TERMS_EXTENSION, TERMS_KIND
+from indexer.engines.embedded.codec.sections import Array, SectionWriter
+from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.values import Layout, Values
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTerms:
+    """The terms of one field, batch after batch in ascending order; read once, as written."""
+
+    layout: Layout
+    batches: Iterable[TermBatch]
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """The vectors of one field: ``counts`` texts (UTF-8) a document, each with its values."""
+
+    layout: Layout
+    counts: Array
+    texts: Sequence[bytes]
+    values: Values
+
+
+def write_segment(
+    directory: Path,
+    segment: ColumnarSegment,
+    *,
+    stored: Iterable[Mapping[str, Any] | bytes],
+    terms: Mapping[str, FieldTerms],
+    lengths: Mapping[str, Array] | None = None,
+    columns: Mapping[str, Column] | None = None,
+    vectors: Mapping[str, Vectors] | None = None,
+) -> ColumnarSegment:
+    """Write the files of ``segment`` and tell it its number of documents.
+
+    ``stored`` has one entry a document: the stored fields, or their bytes as ``plain.encode``
+    makes them of a dict. ``lengths`` and ``columns`` have one entry a document. The files are
+    synced; where anything fails they are removed. ``commit_segments`` publishes the segment.
+    Raises ValueError where the arrays do not belong together.
+    """
+
+    def fill(sink: DocumentSink) -> None:
+        for record in stored:
+            sink.store(record if isinstance(record, bytes) else plain.encode(dict(record)))
+
+    with segment_writer(directory, segment) as writer:
+        writer.documents(fill, lengths or {}, columns or {}, vectors or {})
+        for field in sorted(terms):
+            writer.terms(field, terms[field])
+    return segment
+
+
+@contextmanager
+def segment_writer(directory: Path, segment: ColumnarSegment) -> Iterator[SegmentFiles]:
+    """The files of a segment in the making; removed where the block is left by an error."""
+    paths = [directory / segment.file_name(end) for end in (EXTENSION, TERMS_EXTENSION)]
+    try:
+        with paths[0].open("wb") as documents, paths[1].open("wb") as terms:
+            writer = SegmentFiles(documents, terms, directory)
+            yield writer
+            segment.set_doc_count(writer.close())
+            for file in (documents, terms):
+                file.flush()
+                os.fsync(file.fileno())
+    except BaseException:
+        for path in paths:
+            path.unlink(missing_ok=True)
+        raise
+
+
+class SegmentFiles:
+    """Both files of a segment: first the documents, then the terms, field after field."""
+
+    def __init__(self, documents: IO[bytes], terms: IO[bytes], folder: Path) -> None:
+        self._documents = DocumentSink(documents, folder)
+        self._terms = SectionWriter(terms, TERMS_KIND, folder)
+        self._layouts: dict[str, str] = {}
+        self._lengths: Mapping[str, Array] = {}
+
+    def documents(
+        self,
+        fill: Callable[[DocumentSink], None],
+        lengths: Mapping[str, Array],
+        columns: Mapping[str, Column],
+        vectors: Mapping[str, Vectors],
+    ) -> None:
+        """Write everything by document; ``fill`` stores the records."""
+        sink, self._lengths = self._documents, lengths
+        fill(sink)
+        for field in sorted(lengths):
+            sink.lengths(field, lengths[field])
+        for field in sorted(columns):
+            sink.column(field, columns[field])
+        for field in sorted(vectors):
+            found = vectors[field]
+            sink.vectors(field, found.layout, found.counts, found.texts, found.values)
+
+    def terms(self, field: str, terms: FieldTerms) -> None:
+        """Write the terms of a field."""
+        sink = PostingSink(self._terms, field, terms.layout)
+        lengths = self._lengths.get(field)
+        for batch in terms.batches:
+            if batch.lengths is None and lengths is not None:
+                own = lengths[batch.documents]
+                sink.write(dataclasses.replace(batch, lengths=own))
+            else:
+                sink.write(batch)
+        sink.close()
+        self._layouts[field] = str(terms.layout)
+
+    def close(self) -> int:
+        """Write the tables; returns the number of documents."""
+        self._terms.close({"fields": self._layouts})
+        return self._documents.close()

@@ -1,0 +1,216 @@
+"""Merging segments with array operations: concatenate, renumber, sort; deleted documents go.
+
+Memory is bounded: the postings of a field pass in batches of terms, the stored blocks one by one
+(a block without a deleted document is copied as it is).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from indexer.engines.embedded.codec.bulk import FieldTerms, Vectors, segment_writer
+from indexer.engines.embedded.codec.columns import Bits, Column, Numbers, Ordinals, joined_columns
+from indexer.engines.embedded.codec.documents import DocumentSink
+from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
+from indexer.engines.embedded.codec.reader import ColumnarReader
+from indexer.engines.embedded.codec.sections import Array
+from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.values import Layout, Values, spread
+
+BUDGET = 2_000_000
+"""Postings that one batch holds at most, unless a single term has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A source: its documents that stay, and old number → new number (of those)."""
+
+    reader: ColumnarReader
+    kept: Array
+    renumbered: Array
+
+    @property
+    def whole(self) -> bool:
+        return len(self.kept) == self.reader.document_count
+
+
+def merge_segments(
+    directory: Path,
+    readers: Sequence[ColumnarReader],
+    segment: ColumnarSegment,
+    *,
+    defaults: Mapping[str, Any] | None = None,
+    fields: frozenset[str] | None = None,
+    budget: int = BUDGET,
+) -> ColumnarSegment:
+    """Write the documents of ``readers`` that are not deleted, in their order, as ``segment``.
+
+    ``defaults``: field → the value of a column for the documents of a source that lacks it
+    (0, empty or false where it is not named). ``fields``: only these; None: all of them.
+    Raises ValueError where a field has another layout or another kind of column in another
+    source, or a column of a kind that only Whoosh can read.
+    """
+    parts = _parts(readers)
+    lengths = _joined_lengths(parts, fields)
+    with segment_writer(directory, segment) as writer:
+        columns = _joined_columns(parts, defaults or {}, fields)
+        vectors = _joined_vectors(parts, fields)
+        writer.documents(partial(_store, parts), lengths, columns, vectors)
+        for field in _named((reader.fields for reader in readers), fields):
+            layout = _layout([reader.postings(field) for reader in readers], field)
+            batches = _batches(parts, field, lengths.get(field), budget)
+            writer.terms(field, FieldTerms(layout, batches))
+    return segment
+
+
+def _parts(readers: Sequence[ColumnarReader]) -> list[_Part]:
+    parts, base = [], 0
+    for reader in readers:
+        stays = ~reader.deleted
+        renumbered = stays.cumsum(dtype=np.int64) - 1 + base
+        parts.append(_Part(reader, np.flatnonzero(stays), renumbered))
+        base += len(parts[-1].kept)
+    return parts
+
+
+def _named(names: Any, wanted: frozenset[str] | None) -> list[str]:
+    found = {name for some in names for name in some}
+    return sorted(found if wanted is None else found & wanted)
+
+
+def _store(parts: Sequence[_Part], sink: DocumentSink) -> None:
+    for part in parts:
+        sink.copy(part.reader.table, part.reader.deleted)
+
+
+def _joined_lengths(parts: Sequence[_Part], fields: frozenset[str] | None) -> dict[str, Array]:
+    joined = {}
+    for field in _named((part.reader.table.totals for part in parts), fields):
+        arrays = [part.reader.lengths(field) for part in parts]
+        joined[field] = np.concatenate(
+            [
+                array[part.kept] if len(array) else np.zeros(len(part.kept), np.uint8)
+                for part, array in zip(parts, arrays, strict=True)
+            ],
+        )
+    return joined
+
+
+def _joined_columns(
+    parts: Sequence[_Part], defaults: Mapping[str, Any], fields: frozenset[str] | None
+) -> dict[str, Column]:
+    joined = {}
+    for field in _named((part.reader.table.columns for part in parts), fields):
+        found = [(part.reader.column(field), part.kept) for part in parts]
+        default = defaults.get(field, _default([column for column, _ in found]))
+        joined[field] = joined_columns(found, default)
+    return joined
+
+
+def _default(columns: Sequence[Column | None]) -> Any:
+    if any(isinstance(column, Ordinals) for column in columns):
+        return b""
+    return 0 if any(isinstance(column, Numbers | Bits) for column in columns) else None
+
+
+def _joined_vectors(parts: Sequence[_Part], fields: frozenset[str] | None) -> dict[str, Vectors]:
+    joined = {}
+    for field in _named((part.reader.table.vector_fields for part in parts), fields):
+        joined[field] = _joined_vector(parts, field)
+    return joined
+
+
+def _joined_vector(parts: Sequence[_Part], field: str) -> Vectors:
+    counts, texts, values, layouts = [], [], [], set()
+    for part in parts:
+        found = part.reader.table.vectors(field)
+        if found is None:
+            counts.append(np.zeros(len(part.kept), np.int64))
+            continue
+        words, table = found
+        own = table.counts().astype(np.int64)
+        chosen = spread(own, part.kept)
+        all_words = list(words)
+        counts.append(own[part.kept])
+        texts += [all_words[place] for place in chosen.tolist()]
+        values.append(table.values(0, len(table)).taken(chosen))
+        layouts.add(table.layout)
+    if len(layouts) != 1:
+        raise ValueError(f"The vectors of {field} are laid out differently; index them again.")
+    return Vectors(layouts.pop(), np.concatenate(counts), texts, Values.joined(values))
+
+
+def _layout(tables: Sequence[FieldPostings | None], field: str) -> Layout:
+    layouts = {table.layout for table in tables if table is not None}
+    if len(layouts) != 1:
+        raise ValueError(f"The terms of {field} are laid out differently; index them again.")
+    return layouts.pop()
+
+
+def _batches(
+    parts: Sequence[_Part], field: str, lengths: Array | None, budget: int
+) -> Iterator[TermBatch]:
+    sources = [
+        (part, table) for part in parts if (table := part.reader.postings(field)) is not None
+    ]
+    tables = [list(table.terms) for _, table in sources]
+    merged = sorted(set().union(*tables))
+    places = {term: place for place, term in enumerate(merged)}
+    maps = [np.fromiter(map(places.__getitem__, terms), np.int64, len(terms)) for terms in tables]
+    del tables, places
+    sizes = np.zeros(len(merged), np.int64)
+    for (_, table), numbers in zip(sources, maps, strict=True):
+        sizes[numbers] += table.values.counts()
+    for low, high in _runs(sizes, budget):
+        taken = [
+            _taken(part, table, numbers, low, high)
+            for (part, table), numbers in zip(sources, maps, strict=True)
+        ]
+        batch = _sorted(merged, taken, lengths)
+        if batch is not None:
+            yield batch
+
+
+def _runs(sizes: Array, budget: int) -> Iterator[tuple[int, int]]:
+    """Runs of terms with at most ``budget`` postings, or of one term."""
+    ends, low = sizes.cumsum(), 0
+    while low < len(sizes):
+        before = int(ends[low - 1]) if low else 0
+        high = max(low + 1, int(np.searchsorted(ends, before + budget, "right")))
+        yield low, high
+        low = high
+
+
+def _taken(
+    part: _Part, table: FieldPostings, numbers: Array, low: int, high: int
+) -> tuple[Array, Array, Values]:
+    """Merged term number, new document number and values of a source's postings that stay."""
+    first, last = np.searchsorted(numbers, (low, high)).tolist()
+    batch = table.batch(first, last)
+    keys = np.repeat(numbers[first:last], batch.counts)
+    documents, values = batch.documents, batch.values
+    if not part.whole:
+        stays = np.flatnonzero(~part.reader.deleted[documents])
+        keys, documents, values = keys[stays], documents[stays], values.taken(stays)
+    return keys, part.renumbered[documents], values
+
+
+def _sorted(
+    merged: Sequence[bytes], taken: Sequence[tuple[Array, Array, Values]], lengths: Array | None
+) -> TermBatch | None:
+    keys = np.concatenate([keys for keys, _, _ in taken])
+    if not len(keys):
+        return None
+    # The sources' documents ascend from one to the next, so a stable sort by term is enough.
+    order = np.argsort(keys, kind="stable")
+    documents = np.concatenate([documents for _, documents, _ in taken])[order]
+    values = Values.joined([values for _, _, values in taken]).taken(order)
+    numbers, counts = np.unique(keys, return_counts=True)
+    own = None if lengths is None else lengths[documents]
+    return TermBatch([merged[n] for n in numbers.tolist()], counts, documents, values, own)
