@@ -30,13 +30,14 @@ _VOID = r"\s\x00-\x1f\x7f-\x9f\ud800-\udfff"
 _GAP = re.compile(f"[{_VOID}]+")
 _ENDINGS = "e|s|es|x|ne|nes|le|les|te|tes|se|ses|ve|ves|ère|ères|rice|rices|euse|euses"
 _WORD = re.compile(
-    rf"[^\W_](?:[^{_VOID}{_QUOTES}(),;]|(?<=\d)[,;](?=\d)"
+    rf"[^\W_](?:[^{_VOID}{_QUOTES}(),;~]|(?<=\d)[,;](?=\d)"
     rf"|(?<=[^\W\d_])\((?:{_ENDINGS})\))*"
 )
 _SIGNS = re.compile(rf"(?:[^\w{_VOID}{_QUOTES}()]|_)+")
 _TIGHT = re.compile(rf"[^\W_]|[{_QUOTES}(]")
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’_-]){0,39}(?=[\u00a0\u202f]?:)")
 _DISTANCE = re.compile(r"~([0-9]{1,9})")
+_FUZZ = re.compile(r"~[0-9]*")
 _MINUS = "-\u2010\u2011\u2212"
 _LAST_SIGNS = "°)"
 _SHOWN_SIGNS = {"So", "Sc"}
@@ -124,6 +125,8 @@ class _Lexer:
             return self._phrase(sign)
         if sign in _MINUS + "+" and self._sign_acts():
             return self._one(Shape.PLUS if sign == "+" else Shape.MINUS)
+        if sign == "~" and not self._after_gap():
+            return self._fuzz()
         signs = _SIGNS.match(self._text, self._at)
         start = signs.end() if signs else self._at
         field = self._field(start)
@@ -137,12 +140,20 @@ class _Lexer:
 
     def _sign_acts(self) -> bool:
         """A sign is an operator at the start, after a gap, ``(`` or ``field:``, before a term."""
-        before = self._text[self._at - 1] if self._at else " "
-        free = before == "(" or self._held_by_field() or bool(_GAP.match(before))
+        free = self._after_gap() or self._text[self._at - 1] == "(" or self._held_by_field()
         return free and bool(_TIGHT.match(self._text, self._at + 1))
+
+    def _after_gap(self) -> bool:
+        return self._at == 0 or bool(_GAP.match(self._text, self._at - 1))
 
     def _held_by_field(self) -> bool:
         return self._held and self._text[self._at - 1] == ":"
+
+    def _fuzz(self) -> Token:
+        """``~2`` right after a word or a phrase: no operator of this language."""
+        found = _FUZZ.match(self._text, self._at)
+        end = found.end() if found else self._at + 1
+        return Token(Shape.SIGNS, self._text[self._at : end], (self._at, end), flaws=("fuzzy",))
 
     def _signs(self, end: int) -> Token:
         raw = self._text[self._at : end]
@@ -172,12 +183,9 @@ class _Lexer:
         prefix = word[0].startswith("*", len(text))
         if "*" in text:
             flaws.append("stray-star")
-        plain = _without_fuzz(text)
-        if plain != text:
-            flaws.append("fuzzy")
         flaws += self._unknown(word)
         return Token(
-            Shape.WORD, plain, span, raw, prefix=prefix, flaws=tuple(flaws), held=self._held
+            Shape.WORD, text, span, raw, prefix=prefix, flaws=tuple(flaws), held=self._held
         )
 
     def _unknown(self, word: re.Match[str]) -> list[str]:
@@ -222,11 +230,3 @@ def _trimmed(word: str) -> str:
 
 def _stays(sign: str) -> bool:
     return sign in _LAST_SIGNS or unicodedata.combining(sign) > 0
-
-
-def _without_fuzz(word: str) -> str:
-    """``loup~2`` → ``loup``."""
-    tail = word[len(word.rstrip("0123456789~")) :]
-    if "~" not in tail:
-        return word
-    return _trimmed(word[: len(word) - len(tail) + tail.index("~")])

@@ -27,7 +27,7 @@ CODES = MappingProxyType(
         "precedence": "Sans parenthèses, ET passe avant OU.",
         "short-prefix": "Avant l’étoile, il faut trois caractères\u00a0: {} est pris pour un mot.",
         "stray-star": "L’étoile ne sert qu’à la fin d’un mot\u00a0: ailleurs, elle est ignorée.",
-        "fuzzy": "La recherche approchée n’existe pas\u00a0: {} est cherché tel quel.",
+        "fuzzy": "La recherche approchée n’existe pas\u00a0: {} a été ignoré.",
         "far": "Les mots proches le sont de {} mots au plus.",
         "reversed-range": "L’intervalle {} était à l’envers\u00a0: il a été retourné.",
         "ignored-sign": "Le signe {} ne se cherche pas\u00a0: il a été ignoré.",

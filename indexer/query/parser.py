@@ -88,12 +88,19 @@ class _Parser:
             self._flaws(token)
             self._take(token)
         if self._cut or self._clauses > MAX_CLAUSES:
-            self._notices.add("too-many", MAX_CLAUSES, span=self._whole)
+            self._cut_off()
         if len(self._stack) > 1 or self._ignored:
             self._notices.add("unbalanced-parenthesis", span=self._whole)
         while len(self._stack) > 1:
             self._close()
         return self._finished(), self._notices.all()
+
+    def _cut_off(self) -> None:
+        """Say that the rest was dropped, and forget what waits for it."""
+        self._notices.add("too-many", MAX_CLAUSES, span=self._whole)
+        for frame in self._stack:
+            frame.pending = frame.joiner = None
+            frame.negations.clear()
 
     def _finished(self) -> Node:
         tree = self._built(self._stack[0])

@@ -97,7 +97,7 @@ def _bounds(node: Range) -> str:
     if isinstance(node.low, date) or isinstance(node.high, date):
         low = node.low if isinstance(node.low, date) else None
         return shown(low, node.high if isinstance(node.high, date) else None)
-    if node.low == node.high:
+    if node.low is not None and node.low == node.high:
         return f"{node.low}"
     low_text = "" if node.low is None else f"{node.low}"
     return f"{low_text}..{'' if node.high is None else node.high}"

@@ -1,0 +1,166 @@
+"""Which texts are questions called by their number, and how that is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.model import Kind
+from indexer.query import Or, Reference, Word, as_words, parse, printed
+from indexer.query.references import called, is_bare, roman
+
+QE, QG, QOSD = Kind.WRITTEN, Kind.GOVERNMENT, Kind.ORAL
+
+CALLED = [
+    ("714", 714, None, None),
+    (" 714 ", 714, None, None),
+    ("714.", 714, None, None),
+    ("15 108", 15108, None, None),
+    ("15\u202f108", 15108, None, None),
+    ("15.108", 15108, None, None),
+    ("n° 714", 714, None, None),
+    ("n°714", 714, None, None),
+    ("nº 714", 714, None, None),
+    ("№ 714", 714, None, None),
+    ("no 714", 714, None, None),
+    ("N° 714", 714, None, None),
+    ("numéro 714", 714, None, None),
+    ("question n° 714", 714, None, None),
+    ("la question 714", 714, None, None),
+    ("17-714", 714, 17, None),
+    ("QE 714", 714, None, QE),
+    ("qe714", 714, None, QE),
+    ("QE-714", 714, None, QE),
+    ("QE n°714", 714, None, QE),
+    ("QG n° 12", 12, None, QG),
+    ("QOSD 3", 3, None, QOSD),
+    ("question écrite n° 714", 714, None, QE),
+    ("Question écrite 714", 714, None, QE),
+    ("question au gouvernement n° 12", 12, None, QG),
+    ("question au Gouvernement n° 12", 12, None, QG),
+    ("question orale sans débat n° 3", 3, None, QOSD),
+    ("question orale n° 3", 3, None, QOSD),
+    ("QE 714 17e législature", 714, 17, QE),
+    ("QE 714, XVIIe législature", 714, 17, QE),
+    ("question écrite n° 714 de la 17ème législature", 714, 17, QE),
+    ("n° 714 de la XIVe législature", 714, 14, None),
+    ("QE 1 1re législature", 1, 1, QE),
+    ("QE 17-714", 714, 17, QE),
+    ("17-714 QE", 714, 17, QE),
+    ("17-714QE.htm", 714, 17, QE),
+    ("q17/17-714QE.htm", 714, 17, QE),
+    ("QANR5L17QE714", 714, 17, QE),
+    ("qanr5l15qosd21", 21, 15, QOSD),
+    ("https://www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QE5312", 5312, 17, QE),
+    ("https://www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QE5312.pdf", 5312, 17, QE),
+    ("www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QG5312?a=b#c", 5312, 17, QG),
+    ("https://questions.assemblee-nationale.fr/q14/14-68QE.htm", 68, 14, QE),
+    ("http://questions.assemblee-nationale.fr/q14/14-68QE.htm", 68, 14, QE),
+]
+
+NOT_CALLED = [
+    "",
+    "loup",
+    "714 loup",
+    "retraite 714",
+    "+714",
+    '"714"',
+    "-714",
+    "0",
+    "17-0",
+    "1234567",
+    "1049/2001",
+    "2019-1428",
+    "49-956",
+    "12 mai 2024",
+    "2024-03-05",
+    "QE",
+    "n°",
+    "QE 714 IIIIe législature",
+    "QANR5L99QE714",
+    "QE 714 OU QE 715",
+    "https://example.org/q14/14-68QE.htm",
+    "https://www.senat.fr/questions/base/2024/qSEQ240100001.html",
+    "1" * 300,
+    "\ud800",
+]
+
+
+@pytest.mark.parametrize(("text", "number", "legislature", "kind"), CALLED)
+def test_a_reference_is_understood_and_said(
+    text: str, number: int, legislature: int | None, kind: Kind | None
+) -> None:
+    """The question comes first; where only a number was given, its words follow."""
+    reference = Reference(number, legislature, kind)
+    tree, notices = parse(text)
+    if legislature is None and kind is None:
+        assert isinstance(tree, Or)
+        assert tree.nodes[0] == reference
+        assert tree.nodes[1] == parse(as_words(text))[0]
+    else:
+        assert tree == reference
+    assert notices[0].code == "reference"
+    assert f"n°\u00a0{number}" in notices[0].message
+    assert parse(printed(tree))[0] == tree
+
+
+@pytest.mark.parametrize(("text", "number", "legislature", "kind"), CALLED)
+def test_the_words_of_a_reference_can_be_searched_instead(
+    text: str, number: int, legislature: int | None, kind: Kind | None
+) -> None:
+    """``as_words`` gives a query whose tree holds no reference, and leaves it so."""
+    words = as_words(text)
+    tree, notices = parse(words)
+    assert not isinstance(tree, Reference)
+    assert not (isinstance(tree, Or) and isinstance(tree.nodes[0], Reference))
+    assert "reference" not in {notice.code for notice in notices}
+    assert as_words(words) == words
+    assert parse(printed(tree))[0] == tree
+
+
+@pytest.mark.parametrize("text", NOT_CALLED)
+def test_other_texts_are_no_reference(text: str) -> None:
+    """Words, dates, laws, addresses of others."""
+    assert called(text) is None
+    assert as_words(text) == text
+
+
+def test_the_sentence_tells_all_that_was_understood() -> None:
+    """Type and legislature where they are known, with the spaces of French."""
+    messages = [parse(text)[1][0].message for text in ("714", "QE 714", "1-7", "17-714QG")]
+    assert messages == [
+        "Interprété comme la question n°\u00a0714.",
+        "Interprété comme la question écrite n°\u00a0714.",
+        "Interprété comme la question n°\u00a07 (1re législature).",
+        "Interprété comme la question au Gouvernement n°\u00a0714 (17e législature).",
+    ]
+
+
+def test_words_that_print_like_a_reference_stay_words() -> None:
+    """The normal form of words never turns into a question."""
+    for text in ("(714)", "(QE) 714", "714 ()", '"" 17-714', "n° (714)"):
+        tree, _ = parse(text)
+        assert called(printed(tree)) is None
+        assert parse(printed(tree))[0] == tree
+    assert printed(Word("714")) == "+714"
+
+
+def test_a_bare_reference_has_neither_type_nor_legislature() -> None:
+    """Only such a number may be a word of texts as well."""
+    assert is_bare(Reference(714))
+    assert not is_bare(Reference(714, 17))
+    assert not is_bare(Reference(714, None, Kind.WRITTEN))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("I", 1), ("iv", 4), ("XVII", 17), ("XL", 40), ("lxxxix", 89)],
+)
+def test_roman_numbers_are_read(text: str, value: int) -> None:
+    """In either case, from 1 to 89."""
+    assert roman(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "iiii", "vx", "ic", "iix", "xc", "abc", "l" * 50, "lxxxxx"])
+def test_what_is_no_roman_number_is_zero(text: str) -> None:
+    """Only the usual spelling counts."""
+    assert roman(text) == 0
