@@ -102,7 +102,7 @@ def joined(written: str, spoken: Part) -> Part:
 
 
 def floor_given_to(text: str) -> str:
-    """Who is first given the floor: ``La parole est à M. Didier Paris, pour…`` → ``M. Didier Paris``.
+    """Who is first given the floor: ``La parole est à M. Didier Paris, pour…`` names him.
 
     Empty where nobody is.
     """

@@ -70,6 +70,7 @@ _PLACE = re.compile(
 )
 _PAGE = re.compile(r"\bpages?\s*:?\s*(\d{1,7})")
 _PERSON = re.compile(r"(?P<civility>M\.|Mme|Mlle)\s+(?P<name>.+)", re.DOTALL)
+_WRAPPED = re.compile(r"\n(?![-–—•*]\s|\d{1,3}[.)°]\s)")
 _OPEN_END = re.compile(r"[\w,’'-]\Z")
 _PARSED_AS_TITLE = ("assemblee nationale",)
 
@@ -86,9 +87,13 @@ class _Sheet:
     entries: Mapping[str, str]
     remarks: tuple[str, ...]
 
-    def entry(self, *labels: str) -> str:
-        """The value under the first of the labels that the document has."""
-        return next((self.entries[name] for name in labels if name in self.entries), "")
+    def entry(self, *openings: str) -> str:
+        """The value of the first label that begins so: ``question publiee (au JO) le``."""
+        for opening in openings:
+            for name, value in self.entries.items():
+                if name.startswith(opening):
+                    return value
+        return ""
 
 
 class MarkdownSource:
@@ -120,14 +125,14 @@ def question_of(text: str, people: People = NOBODY) -> Question:
     sheet = _sheet(text)
     legislature, kind, number = _identity(sheet)
     asked_on, asked_page = _dated(sheet, kind)
-    replied = sheet.entry("reponse publiee au jo le", "reponse publiee le")
+    replied = sheet.entry("reponse publiee")
     question, answer = _passages(sheet, kind)
     if kind is not Kind.WRITTEN:
         replied = replied or f"{asked_on or ''}, page {asked_page or ''}"
     asked = Passage(question.text, asked_on, asked_page, question.speakers)
     said = Passage(answer.text, day(replied), _page(replied), answer.speakers)
     ministry = label(sheet.entry("ministere interroge"))
-    withdrawn = sheet.entry("question retiree le", "question retiree au jo le")
+    withdrawn = sheet.entry("question retiree")
     title, rubrique = label(sheet.title), label(sheet.entry("rubrique"))
     status = status_of("", "", answered=bool(answer.text) or kind is Kind.GOVERNMENT)
     reason = _reason(withdrawn)
@@ -151,7 +156,7 @@ def question_of(text: str, people: People = NOBODY) -> Question:
         status=status,
         closed=day(withdrawn),
         closing_label=reason,
-        flagged=day(sheet.entry("date de signalement")),
+        flagged=day(sheet.entry("date de signalement", "question signalee")),
         renewed=_renewed(sheet),
     )
 
@@ -233,13 +238,18 @@ def _unbroken(paragraphs: list[str]) -> tuple[str, ...]:
     comma, before one that begins with a small letter, has not ended.
     """
     whole: list[str] = []
-    for paragraph in paragraphs:
+    for paragraph in map(_on_one_line, paragraphs):
         goes_on = paragraph[:1].islower() and whole and _OPEN_END.search(MARKS.sub("", whole[-1]))
         if goes_on:
             whole[-1] = f"{whole[-1]} {paragraph}"
         else:
             whole.append(paragraph)
     return tuple(whole)
+
+
+def _on_one_line(paragraph: str) -> str:
+    """A paragraph whose lines were wrapped by an editor; the items of a list stay on theirs."""
+    return _WRAPPED.sub(" ", paragraph)
 
 
 def _identity(sheet: _Sheet) -> tuple[int, Kind, int]:
@@ -275,7 +285,7 @@ def _plain(marked: str) -> str:
 
 
 def _dated(sheet: _Sheet, kind: Kind) -> tuple[date | None, int | None]:
-    stated = sheet.entry("question publiee au jo le", "question publiee le", "date de la seance")
+    stated = sheet.entry("question publiee", "date de la seance")
     if not stated and kind is not Kind.WRITTEN:
         stated = next((remark for remark in sheet.remarks if "ournal officiel" in remark), "")
     return day(stated), _page(stated)
@@ -287,7 +297,7 @@ def _page(text: str) -> int | None:
 
 
 def _author(sheet: _Sheet, asked: Passage) -> Author:
-    named = _PERSON.fullmatch(sheet.entry("auteur", "auteure"))
+    named = _PERSON.fullmatch(sheet.entry("auteur"))
     author = Author(named["name"].strip(), named["civility"]) if named else opening_author(asked)
     stated = sheet.entry("circonscription")
     found = _PLACE.fullmatch(stated)
@@ -298,13 +308,14 @@ def _author(sheet: _Sheet, asked: Passage) -> Author:
         name=author.name,
         civility=author.civility,
         group_label=label(group),
-        department=label(place.partition("(")[0]),
+        department=label(place.partition("(")[0]) if found else "",
         constituency=" ".join(place.split()),
     )
 
 
 def _keywords(sheet: _Sheet) -> tuple[str, ...]:
-    return tuple(label(part) for part in sheet.entry("analyse").split(",") if part.strip())
+    parts = (" ".join(part.split()) for part in sheet.entry("analyse").split(","))
+    return tuple(filter(None, parts))
 
 
 def _transfers(sheet: _Sheet) -> tuple[Transfer, ...]:
@@ -314,10 +325,10 @@ def _transfers(sheet: _Sheet) -> tuple[Transfer, ...]:
 
 
 def _renewed(sheet: _Sheet) -> tuple[date, ...]:
-    stated = sheet.entry("date de renouvellement").split("\n")
+    stated = sheet.entry("date de renouvellement", "question renouvelee").split("\n")
     return tuple(sorted({found for found in map(day, stated) if found}))
 
 
 def _reason(withdrawn: str) -> str:
     found = re.search(r"\(([^()]+)\)", withdrawn)
-    return label(found[1]) if found else ""
+    return " ".join(found[1].split()) if found else ""
