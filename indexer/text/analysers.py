@@ -6,12 +6,9 @@ The two layers of the index come from one pass: EXACT is the folded form, STEM i
 from __future__ import annotations
 
 from collections.abc import Callable
-from hashlib import blake2b
-from importlib import metadata
-from pathlib import Path
 
 from indexer.text.compounds import acronym, inclusive, words
-from indexer.text.lemmas import lemma_of
+from indexer.text.lemmas import stem_of
 from indexer.text.normalise import flatten
 from indexer.text.numbers import century, grouped_number, legal_reference, number, numero
 from indexer.text.tokens import Expansion, Part, Piece, Token, finditer
@@ -27,9 +24,8 @@ RULES: tuple[Rule, ...] = (
     century,
     acronym,
     inclusive,
-    words,
 )
-"""The first rule that knows a chunk decides; ``words`` knows them all."""
+"""The first rule that knows a chunk decides; what none of them knows goes to ``words``."""
 
 REMEMBERED = 1 << 17
 """Chunks whose expansion is kept; the memory is emptied when it is full."""
@@ -68,35 +64,29 @@ def analyse(text: str) -> list[Token]:
     return tokens
 
 
-def stem_of(exact: str) -> str:
-    """The lemma key of a folded form: ``travaux`` → ``travail``."""
-    return lemma_of(exact)
-
-
 def is_stop(exact: str) -> bool:
     """Whether a query may pass over this word outside quotes."""
     return exact in STOP
 
 
-def _expansion(chunk: str) -> Expansion:
-    flat = flatten(chunk)
+def recognise(flat: str) -> tuple[Rule, list[Piece]]:
+    """The rule that decides on a flattened chunk, and the pieces that it finds."""
     for rule in RULES:
         pieces = rule(flat)
         if pieces is not None:
-            break
-    parts = sorted(
+            return rule, pieces
+    return words, words(flat)
+
+
+def _expansion(chunk: str) -> Expansion:
+    _, pieces = recognise(flatten(chunk))
+    parts = [
         Part(exact, stem_of(exact), position, start, end, whole)
         for exact, position, start, end, whole in pieces
-    )
-    parts.sort(key=lambda part: (part.position, not part.whole))
-    return Expansion(max((part.position for part in parts), default=-1) + 1, tuple(parts))
+    ]
+    parts.sort(key=_order)
+    return Expansion(parts[-1].position + 1 if parts else 0, tuple(parts))
 
 
-def fingerprint() -> str:
-    """Sixteen hexadecimal digits that change with any rule, list or table of this room."""
-    digest = blake2b(digest_size=8)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    digest.update(metadata.version("simplemma").encode())
-    digest.update(metadata.version("Unidecode").encode())
-    return digest.hexdigest()
+def _order(part: Part) -> tuple[int, bool]:
+    return part.position, not part.whole

@@ -21,10 +21,11 @@ _MIXED = re.compile(r"([a-z]{2,})(\d+)|(\d+)([a-z]{2,})")
 
 
 def acronym(chunk: str) -> list[Piece] | None:
-    """``S.N.C.F.`` → ``sncf``."""
-    if not _ACRONYM.fullmatch(chunk):
+    """``S.N.C.F.`` and ``l'S.N.C.F`` → ``sncf``."""
+    start = _elision(chunk, 0, len(chunk))
+    if not _ACRONYM.fullmatch(chunk, start):
         return None
-    return [Piece(fold(chunk), 0, 0, len(chunk), whole=True)]
+    return [Piece(fold(chunk[start:]), 0, start, len(chunk), whole=True)]
 
 
 def inclusive(chunk: str) -> list[Piece] | None:

@@ -46,7 +46,9 @@ _REPLACED = MappingProxyType(
 def spellings(word: str) -> tuple[str, ...] | None:
     """The folded forms that an inclusive word stands for; None where it is an ordinary word.
 
-    ``directeur·rice·s`` → ``directeurs``, ``directrices``. ``word`` is flattened and has no article.
+    ``directeur·rice·s`` → ``directeurs``, ``directrices``.
+
+    ``word`` is flattened and has no article.
     """
     found = _DOTTED.fullmatch(word) or _BRACKETED.fullmatch(word)
     if found is not None:

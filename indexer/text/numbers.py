@@ -18,7 +18,9 @@ _NUMERO = re.compile(r"(?:n[\u00b0o]s?|\u2116)\.? *(?=\d)", re.IGNORECASE)
 _LEGAL = re.compile(r"([lrda])\.?(o?)\*?\.? ?\*? ?(\d+(?:-\d+)*)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _RANGE = re.compile(r"\d+(?:-\d+)+")
-_CENTURY = re.compile(r"([ivx]+)(?:(?:e|è|\u1d49)\u0300?(?:me)?)? (\w[\w\u0300\u0301]+)", re.I)
+_CENTURY = re.compile(
+    r"([ivx]+)(?:(?:e|è|\u1d49)\u0300?(?:me)?)? (\w[\w\u0300\u0301]+)", re.IGNORECASE
+)
 _ORDINAL = re.compile(r"(\d+)(?:i?eres?|i?emes?|ers?|res?|es?|nde?s?|d)")
 _ROMAN = re.compile(r"(x{0,3}(?:ix|iv|v?i{0,3}))(?:e|eme|er)")
 _NUMERALS = MappingProxyType({"i": 1, "v": 5, "x": 10})
@@ -58,7 +60,7 @@ def grouped_number(chunk: str) -> list[Piece] | None:
 
 
 def number(chunk: str) -> list[Piece] | None:
-    """``3,5`` → ``3.5`` beside ``3``, ``5``; ``49-3`` → ``49-3`` beside ``49``, ``3``; ``7`` → ``7``."""
+    """``3,5`` → ``3.5`` beside ``3``, ``5``; ``49-3`` → itself beside ``49``, ``3``; ``7`` → ``7``."""
     decimal = _DECIMAL.fullmatch(chunk)
     if decimal is not None:
         canonical = _ascii(decimal[1]) + _fraction(decimal[2])

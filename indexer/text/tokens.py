@@ -76,6 +76,7 @@ W = rf"[\w{MARKS}{INVISIBLE}]"
 _LETTER = r"[^\W\d_]"
 _S = f"[{SPACES}]"
 _H = f"[{re.escape(HYPHENS)}]"
+_JOINT = rf"(?:[{re.escape(APOSTROPHES + HYPHENS)}&]|(?<=\d)[.,](?=\d))"
 _GROUPS = rf"(?:(?:{_S}\d{{3}}){{1,5}}|(?:\.\d{{3}}){{1,5}})(?!\d)"
 _NUMBER = rf"(?:\d{{1,3}}{_GROUPS}|\d{{1,{LONGEST}}}(?:{_H}\d{{1,9}}){{0,4}})(?!{W})"
 _FEMININE = (
@@ -83,8 +84,13 @@ _FEMININE = (
     r"rice|rices|trice|trices|euse|euses|eresse|esse|sse|s|x|lles?|enne|ennes|onne|onnes)"
 )
 
-_CHUNK = re.compile(
-    rf"""[\w\u2116](?:
+_PLAIN = r"""
+    # A word of Latin letters before a blank and no digit: whatever follows, it is a chunk. Nine
+    # words in ten end here; a Roman number may go on, so none begins with i, v or x.
+    [a-hj-uwyzA-HJ-UWYZ\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]
+    [a-zA-Z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{1,63}+(?=[\x20,\n]\D)
+"""
+_ANY = rf"""[\w\u2116](?:
     # 15 108 · 15.108 · 1 234,5
       (?<=\d)\d{{0,2}}{_GROUPS}(?:[.,]\d{{1,9}}(?!\d))?
     # L. 121-4 · R*421-1 · L.O. 141 · LO 141-2
@@ -95,19 +101,19 @@ _CHUNK = re.compile(
     # XVII législature · VIe République
     | (?<=[ivxIVX])(?i:[ivx]{{0,6}}(?:[eè\u1d49]\u0300?(?:me)?)?{_S}
       (?:si[eè]\u0300?cle|l[eé]\u0301?gislature|r[eé]\u0301?publique))(?!{W})
-    # S.N.C.F.
-    | (?<={_LETTER})(?:\.{_LETTER}){{1,15}}\.?(?!{W})
+    # S.N.C.F. · l'O.N.U.
+    | (?:(?:(?<=[ldsnjcmtLDSNJCMT])|(?<=[qQ])[uU])[{re.escape(APOSTROPHES)}]{_LETTER})?
+      (?<={_LETTER})(?:\.{_LETTER}){{1,15}}\.?(?!{W})
     # a word, a compound, a decimal number
     | {W}{{0,{LONGEST - 1}}}
-      (?:(?:[{re.escape(APOSTROPHES + HYPHENS)}&]|(?<=\d)[.,](?=\d)){W}{{1,{LONGEST}}}){{0,{JOINED}}}
+      (?:{_JOINT}{W}{{1,{LONGEST}}}){{0,{JOINED}}}
       # député·e·s · député(e)s · agent.e.s · directeur/trice
       (?:[{MIDDLE_DOTS}]{W}{{1,8}}(?:[{MIDDLE_DOTS}]{W}{{1,2}})?
         |\({_FEMININE}\){W}{{0,4}}(?:\([sSxX]\))?
         |(?<=\w[\w)])[./]{_FEMININE}(?:[./][sS])?(?!{W}|[./]{W})
       )?
-    )""",
-    re.VERBOSE,
-)
+    )"""
+_CHUNK = re.compile(f"{_PLAIN}|{_ANY}", re.VERBOSE)
 
 
 def chunks(text: str) -> list[str]:

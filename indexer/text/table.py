@@ -1,0 +1,175 @@
+"""The lemma table: folded forms and their lemmas, sorted in one block of bytes.
+
+It is built once from simplemma's French dictionary (a second of work), kept as a file in the
+user's cache directory, and read back in milliseconds. Where no file can be written the table is
+built in memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import zlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+from importlib import metadata
+from itertools import accumulate
+from pathlib import Path
+
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+from indexer.text.normalise import fold
+from indexer.text.words import BY_HAND, GRAMMAR, PAIRED, PROTECTED
+
+_MAGIC = b"French lemmas 1\n"
+_NUMBER = 8
+
+
+class Table:
+    """Folded form → lemma key over sorted lines ``form lemma``; a look-up bisects them."""
+
+    def __init__(self, starts: array[int], lines: bytes) -> None:
+        self._starts = starts
+        self._lines = lines
+
+    @classmethod
+    def of(cls, lemmas: Mapping[str, str]) -> Table:
+        """The table of these lemmas; forms and lemmas hold no space."""
+        lines = sorted(f"{form} {lemma}\n".encode() for form, lemma in lemmas.items())
+        starts = array("I", accumulate(map(len, lines), initial=0))
+        return cls(starts, b"".join(lines))
+
+    @classmethod
+    def loads(cls, data: bytes) -> Table | None:
+        """The table that ``dumps`` wrote; None where the bytes are not one, whole and unaltered."""
+        head = len(_MAGIC) + 2 * _NUMBER
+        crc, size = (
+            int.from_bytes(data[begin : begin + _NUMBER], "little")
+            for begin in (len(_MAGIC), len(_MAGIC) + _NUMBER)
+        )
+        body = data[head:]
+        if not data.startswith(_MAGIC) or size % 4 or zlib.crc32(body) != crc:
+            return None
+        starts = array("I", body[:size])
+        if sys.byteorder == "big":
+            starts.byteswap()
+        return cls(starts, body[size:])
+
+    def dumps(self) -> bytes:
+        """Magic, CRC-32 and size of the offsets, offsets (32 bits, little-endian), lines."""
+        starts = array("I", self._starts)
+        if sys.byteorder == "big":
+            starts.byteswap()
+        body = starts.tobytes() + self._lines
+        numbers = (zlib.crc32(body), len(self._starts) * 4)
+        return _MAGIC + b"".join(n.to_bytes(_NUMBER, "little") for n in numbers) + body
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def get(self, form: str) -> str | None:
+        """The lemma key of a folded form, or None."""
+        key = form.encode("utf-8", "replace") + b" "
+        place = bisect_left(range(len(self)), key, key=self._line)
+        line = self._line(place) if place < len(self) else b""
+        return line[len(key) : -1].decode() if line.startswith(key) else None
+
+    def _line(self, place: int) -> bytes:
+        return self._lines[self._starts[place] : self._starts[place + 1]]
+
+
+def dictionary() -> Mapping[str, str]:
+    """The French dictionary of simplemma: inflected form → lemma, with accents."""
+    return DefaultDictionaryFactory().get_dictionary("fr")
+
+
+def folded(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded form → lemma key, from entries with accents.
+
+    Forms that differ by an accent alone have one lemma here: that of the least accented form, which
+    comes first in the order of the alphabet (``marche``, then ``marché``). It gave the best recall
+    among the rules whose precision is 0.98 (``bench/french.py``). A lemma that is itself a form of
+    another lemma gives way to that one: ``deleguee`` → ``delegue`` → ``deleguer``.
+    """
+    lemmas: dict[str, str] = {}
+    for form, lemma in sorted(entries):
+        key = fold(form)
+        if len(key) > 1 and key.isalpha() and not _abbreviated(form):
+            lemmas.setdefault(key, fold(lemma))
+    lemmas.update({word: word for word in GRAMMAR | PROTECTED})
+    lemmas.update({noun: noun + "r" for noun in PAIRED})
+    lemmas.update(BY_HAND)
+    return _with_trades({form: _root(lemma, lemmas) for form, lemma in lemmas.items()})
+
+
+def _abbreviated(form: str) -> bool:
+    """``vol.``, ``-il`` and ``MISE`` are no words of a text."""
+    return "." in form or form.startswith("-") or form.isupper()
+
+
+def _root(lemma: str, lemmas: Mapping[str, str]) -> str:
+    """Where the chain of lemmas ends; of a circle, its shortest word."""
+    seen: list[str] = []
+    while lemma not in seen:
+        seen.append(lemma)
+        lemma = lemmas.get(lemma, lemma)
+    circle = seen[seen.index(lemma) :]
+    return min(circle, key=lambda word: (len(word), word))
+
+
+def _with_trades(lemmas: dict[str, str]) -> dict[str, str]:
+    """``directrice`` → ``directeur`` wherever both are lemmas."""
+    known = set(lemmas.values())
+    trades = {
+        lemma: lemma.removesuffix("trice") + "teur"
+        for lemma in known
+        if lemma.endswith("trice") and lemma.removesuffix("trice") + "teur" in known
+    }
+    kept = {word: word for word in PROTECTED}
+    return {form: trades.get(lemma, lemma) for form, lemma in lemmas.items()} | kept
+
+
+def fingerprint() -> str:
+    """Sixteen hexadecimal digits that change with any source or table of this room."""
+    digest = blake2b(digest_size=8)
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    for package in ("simplemma", "Unidecode"):
+        digest.update(f"{package} {metadata.version(package)}\n".encode())
+    return digest.hexdigest()
+
+
+def cache_path(environ: Mapping[str, str] | None = None) -> Path:
+    """Where the table is kept: ``$XDG_CACHE_HOME`` or ``~/.cache``; one file a fingerprint."""
+    environ = os.environ if environ is None else environ
+    home = environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - Path.expanduser raises without a home
+    return Path(home) / "questions-parlementaires" / f"lemmas-{fingerprint()}"
+
+
+def load(path: Path) -> Table:
+    """The table at ``path``; built, and left there where possible, if it is missing or damaged."""
+    with contextlib.suppress(OSError):
+        table = Table.loads(path.read_bytes())
+        if table is not None:
+            return table
+    table = Table.of(folded(dictionary().items()))
+    with contextlib.suppress(OSError):
+        _write(path, table.dumps())
+    return table
+
+
+def _write(path: Path, data: bytes) -> None:
+    """All of ``data`` or nothing: written aside, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(aside).replace(path)
+    except OSError:
+        Path(aside).unlink(missing_ok=True)
+        raise
