@@ -103,13 +103,25 @@ def _marked(snippet: Snippet) -> str:
 
 
 def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ")
+    return _lines(text, first="  ", others="    ")
 
 
 def _paragraphs(text: str) -> Iterator[str]:
     for paragraph in text.split("\n\n"):
-        yield from textwrap.wrap(paragraph, WIDTH)
+        yield from _lines(paragraph)
         yield ""
+
+
+def _lines(text: str, first: str = "", others: str = "") -> list[str]:
+    """The text folded to the terminal; no word is cut, not even at its hyphens."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=others,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def _published(passage: Passage) -> str:

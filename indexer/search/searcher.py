@@ -15,6 +15,7 @@ from indexer.model import Question, QuestionId, Span
 from indexer.query import parse
 from indexer.query.request import SearchRequest
 from indexer.search import snippets
+from indexer.search.marking import marks, spans
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 
 
@@ -27,12 +28,20 @@ class Searcher:
         self._lock = Lock()
 
     def refresh(self) -> bool:
-        """Take up a new generation if there is one; whether there was. Searches go on meanwhile."""
-        if self._store.generation() == self._engine.info().generation:
+        """Take up a new generation if there is one; whether there was. Searches go on meanwhile.
+
+        Raises the UnusableIndex family where the new one cannot serve; the old one goes on serving.
+        """
+        if self._is_current():
             return False
         with self._lock:
+            if self._is_current():
+                return False  # another thread was faster
             self._engine = self._store.open()
         return True
+
+    def _is_current(self) -> bool:
+        return self._store.generation() == self._engine.info().generation
 
     def close(self) -> None:
         """Let go of the index."""
@@ -87,7 +96,7 @@ class Searcher:
         bound = binding.bind(parse(query)[0])
 
         def marked(field: str) -> tuple[Span, ...]:
-            return snippets.spans(snippets.marks(bound, field, BY_NAME[field].text(question)))
+            return spans(marks(bound, field, BY_NAME[field].text(question)))
 
         return QuestionView(question, marked("title"), marked("question"), marked("answer"))
 

@@ -7,56 +7,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.engines import binding
-from indexer.engines.binding import Bound, Layer, Leaf
+from indexer.engines.binding import Bound
 from indexer.fields import BY_NAME
 from indexer.model import Question, Span
+from indexer.search.marking import Mark, marks, spans
 from indexer.search.results import Snippet
-from indexer.text import Token, analyse
+from indexer.search.sentences import sentences, word_end, word_start
 
 PASSAGES = 3
 LENGTH = 260
 """The length of a passage in characters, give or take a word."""
-_SENTENCE = re.compile(r"[^\n.!?…]+(?:[.!?…](?!\s)[^\n.!?…]*)*[.!?…»”\"')\s]*|\n+")
+LEAD = 60
+"""The characters that a passage cut out of a long sentence shows before its first mark."""
 _BOILERPLATE = re.compile(
     r"\b(?:attire|appelle|alerte|interroge|interpelle|sollicite|demande|souhaite|parole est à)\b"
     r".{0,60}\b(?:attention|ministre|secrétaire d[’']État|garde des sceaux|M\.|Mme)\b",
     re.DOTALL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A range to mark and the leaf of the query that it answers; phrases weigh more."""
-
-    start: int
-    end: int
-    leaf: int
-    weight: float
-
-
-def marks(bound: Bound, field: str, text: str) -> list[Mark]:
-    """Every range of the text of ``field`` that a leaf of the query matches, in order."""
-    leaves = [(n, leaf) for n, leaf in enumerate(binding.words(bound)) if field in leaf.fields]
-    if not leaves or not text:
-        return []
-    tokens = analyse(text)
-    found = [mark for n, leaf in leaves for mark in _marks(n, leaf, tokens)]
-    return sorted(found, key=lambda mark: (mark.start, -mark.end))
-
-
-def spans(found: Iterable[Mark]) -> tuple[Span, ...]:
-    """The marks as ranges that do not overlap."""
-    merged: list[list[int]] = []
-    for mark in found:
-        if merged and mark.start < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], mark.end)
-        else:
-            merged.append([mark.start, mark.end])
-    return tuple(Span(start, end) for start, end in merged)
 
 
 def whole(bound: Bound, field: str, text: str) -> Snippet:
@@ -84,66 +55,25 @@ def passages(bound: Bound, question: Question) -> tuple[Snippet, ...]:
 class _Passage:
     order: int
     snippet: Snippet
-    leaves: Counter[int]
+    leaves: frozenset[int]
     score: float
 
 
-def _marks(number: int, leaf: Leaf, tokens: Sequence[Token]) -> Iterator[Mark]:
-    match leaf:
-        case binding.Starts(prefix=prefix):
-            hits = [token for token in tokens if token.exact.startswith(prefix)]
-            yield from (Mark(token.start, token.end, number, 1.0) for token in hits)
-        case binding.Sequence(layer=layer, slots=(slot,)):
-            hits = [token for token in tokens if _key(token, layer) in slot]
-            yield from (Mark(token.start, token.end, number, 1.0) for token in hits)
-        case binding.Sequence(layer=layer, slots=slots):
-            yield from _runs(number, slots, layer, tokens)
-        case binding.Window(slots=slots, width=width):
-            yield from _windows(number, slots, width, tokens)
-
-
-def _key(token: Token, layer: Layer) -> str:
-    return token.exact if layer is Layer.EXACT else token.stem
-
-
-def _runs(
-    number: int, slots: Sequence[binding.Slot], layer: Layer, tokens: Sequence[Token]
-) -> Iterator[Mark]:
-    """The whole of each phrase, from its first word to its last."""
-    places: list[dict[int, Token]] = [
-        {token.position: token for token in tokens if _key(token, layer) in slot} for slot in slots
-    ]
-    for start, first in places[0].items():
-        rest = [place.get(start + step) for step, place in enumerate(places)]
-        if all(rest):
-            last = rest[-1] or first
-            yield Mark(first.start, last.end, number, 2.0 * len(slots))
-
-
-def _windows(
-    number: int, slots: Sequence[binding.Slot], width: int, tokens: Sequence[Token]
-) -> Iterator[Mark]:
-    """The words of each window that holds them all."""
-    hits = [token for token in tokens if any(token.stem in slot for slot in slots)]
-    wanted = Counter(slots)
-    for token in hits:
-        near = [other for other in hits if 0 <= other.position - token.position < width]
-        held = {slot: sum(other.stem in slot for other in near) for slot in wanted}
-        if all(held[slot] >= times for slot, times in wanted.items()):
-            yield from (Mark(other.start, other.end, number, 2.0) for other in near)
-
-
 def _candidates(field: str, text: str, found: Sequence[Mark]) -> Iterator[_Passage]:
-    """One passage for each sentence that holds a mark."""
+    """One passage for each sentence in which a mark begins."""
+    if not found:
+        return
     at = 0
     base = 0 if field == "question" else 1 << 30
-    for sentence in _SENTENCE.finditer(text):
+    for start, end in sentences(text):
         inside = []
-        while at < len(found) and found[at].start < sentence.end():
+        while at < len(found) and found[at].start < end:
             inside.append(found[at])
             at += 1
         if inside:
-            yield _passage(field, text, sentence.span(), inside, base)
+            # A phrase may begin in one sentence and end in the next.
+            reach = max(end, *(mark.end for mark in inside))
+            yield _passage(field, text, (start, reach), inside, base)
 
 
 def _passage(
@@ -152,57 +82,58 @@ def _passage(
     start, end = _window(text, sentence, inside)
     kept = [mark for mark in inside if mark.start >= start and mark.end <= end]
     shown = text[start:end]
-    left = len(shown) - len(shown.lstrip())
+    start += len(shown) - len(shown.lstrip())
     shown = shown.strip()
-    ranges = tuple(
-        Span(max(0, span.start - start - left), min(len(shown), span.end - start - left))
-        for span in spans(kept)
-    )
     snippet = Snippet(
         field,
         shown,
-        ranges,
+        tuple(Span(span.start - start, span.end - start) for span in spans(kept)),
         cut_before=bool(text[:start].strip()),
         cut_after=bool(text[end:].strip()),
     )
-    leaves: Counter[int] = Counter(mark.leaf for mark in kept)
     weights = {mark.leaf: mark.weight for mark in kept}
     score = sum(weights.values()) * 10 + min(len(kept), 5)
     if _BOILERPLATE.search(shown):
         score *= 0.5
-    return _Passage(base + start, snippet, leaves, score)
+    return _Passage(base + start, snippet, frozenset(weights), score)
 
 
 def _window(text: str, sentence: tuple[int, int], inside: Sequence[Mark]) -> tuple[int, int]:
     """The sentence, grown to a readable length or cut around its densest marks."""
     start, end = sentence
     if end - start > LENGTH * 1.5:
-        start, end = _densest(text, sentence, inside)
+        start, end = _cut(text, sentence, inside)
     elif end - start < LENGTH / 2:
-        stop = text.find("\n\n", end)
-        end = _word_end(text, min(start + LENGTH, stop if stop >= 0 else len(text)), end)
+        stop = text.find("\n\n", end, start + LENGTH)
+        end = word_end(text, stop if stop >= 0 else start + LENGTH, end)
     return start, end
 
 
-def _densest(text: str, sentence: tuple[int, int], inside: Sequence[Mark]) -> tuple[int, int]:
-    def held(first: Mark) -> float:
-        near = [m for m in inside if first.start <= m.start and m.end <= first.start + LENGTH - 60]
-        return sum({mark.leaf: mark.weight for mark in near}.values()) + len(near) / 100
-
-    first = max(inside, key=held)
-    start = max(sentence[0], first.start - 60)
-    if start > sentence[0]:
-        start = max(start, min(first.start, text.find(" ", start, first.start) + 1))
+def _cut(text: str, sentence: tuple[int, int], inside: Sequence[Mark]) -> tuple[int, int]:
+    first = _densest(inside)
+    start = sentence[0]
+    if first.start - LEAD > start:
+        start = word_start(text, first.start - LEAD, first.start)
     limit = min(sentence[1], max(start + LENGTH, first.end))
-    return start, _word_end(text, limit, first.end)
+    return start, word_end(text, limit, first.end)
 
 
-def _word_end(text: str, limit: int, least: int) -> int:
-    """The end of the last whole word before ``limit``, never before ``least``."""
-    if limit >= len(text) or text[limit : limit + 1].isspace():
-        return min(max(limit, least), len(text))
-    space = max(text.rfind(" ", least, limit), text.rfind("\n", least, limit))
-    return space if space > least else max(limit, least)
+def _densest(inside: Sequence[Mark]) -> Mark:
+    """The mark from which a passage's length holds the most leaves, then the most marks."""
+    best, most = inside[0], -1.0
+    held: Counter[int] = Counter()
+    worth, right = 0.0, 0
+    for left, first in enumerate(inside):
+        reach = first.start + LENGTH - LEAD
+        while right < len(inside) and (right == left or inside[right].end <= reach):
+            held[inside[right].leaf] += 1
+            worth += inside[right].weight if held[inside[right].leaf] == 1 else 0.0
+            right += 1
+        if worth + (right - left) / 100 > most:
+            best, most = first, worth + (right - left) / 100
+        held[first.leaf] -= 1
+        worth -= 0.0 if held[first.leaf] else first.weight
+    return best
 
 
 def _chosen(candidates: Sequence[_Passage]) -> list[_Passage]:
@@ -211,11 +142,11 @@ def _chosen(candidates: Sequence[_Passage]) -> list[_Passage]:
     seen: set[int] = set()
     rest = list(candidates)
     while rest and len(chosen) < PASSAGES:
-        best = max(rest, key=lambda p: (len(p.leaves.keys() - seen), p.score, -p.order))
+        best = max(rest, key=lambda p: (len(p.leaves - seen), p.score, -p.order))
         rest.remove(best)
         if not _overlapping(best, chosen):
             chosen.append(best)
-            seen |= best.leaves.keys()
+            seen |= best.leaves
     return sorted(chosen, key=lambda passage: passage.order)
 
 
@@ -241,5 +172,5 @@ def _elsewhere(bound: Bound, question: Question) -> tuple[Snippet, ...]:
 def _opening(text: str) -> Snippet:
     """The beginning of a text."""
     text = text.strip()
-    end = _word_end(text, LENGTH, 0) if len(text) > LENGTH else len(text)
+    end = word_end(text, LENGTH, 0)
     return Snippet("question", text[:end].rstrip(), (), cut_after=end < len(text))

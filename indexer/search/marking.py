@@ -1,0 +1,140 @@
+"""Which ranges of a text answer which part of a query: from the bound tree and the analysers.
+
+The time grows with the length of the text and the number of ranges found, for every query.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from indexer.engines import binding
+from indexer.engines.binding import Bound, Layer, Leaf
+from indexer.model import Span
+from indexer.text import Token, analyse
+
+Key = TypeVar("Key", str, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A range to mark and the leaf of the query that it answers; phrases weigh more."""
+
+    start: int
+    end: int
+    leaf: int
+    weight: float
+
+
+def marks(bound: Bound, field: str, text: str) -> list[Mark]:
+    """Every range of the text of ``field`` that a leaf of the query matches, in order."""
+    leaves = [(n, leaf) for n, leaf in enumerate(binding.words(bound)) if field in leaf.fields]
+    if not leaves or not text:
+        return []
+    words = _Words(analyse(text))
+    found = [mark for n, leaf in leaves for mark in _marks(n, leaf, words)]
+    return sorted(found, key=lambda mark: (mark.start, -mark.end))
+
+
+def spans(found: Iterable[Mark]) -> tuple[Span, ...]:
+    """The marks as ranges that do not overlap."""
+    merged: list[list[int]] = []
+    for mark in found:
+        if merged and mark.start < merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], mark.end)
+        else:
+            merged.append([mark.start, mark.end])
+    return tuple(Span(start, end) for start, end in merged)
+
+
+class _Words:
+    """The tokens of one text by their keys and places, each table made when it is asked for."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+
+    @cached_property
+    def exact(self) -> Mapping[str, Sequence[Token]]:
+        return _grouped((token.exact, token) for token in self.tokens)
+
+    @cached_property
+    def stem(self) -> Mapping[str, Sequence[Token]]:
+        return _grouped((token.stem, token) for token in self.tokens)
+
+    @cached_property
+    def places(self) -> Mapping[int, Sequence[Token]]:
+        return _grouped((token.position, token) for token in self.tokens)
+
+    def of(self, slot: binding.Slot, layer: Layer) -> list[Token]:
+        """The tokens that may stand in a slot."""
+        table = self.exact if layer is Layer.EXACT else self.stem
+        return [token for key in slot for token in table.get(key, ())]
+
+
+def _grouped(pairs: Iterable[tuple[Key, Token]]) -> Mapping[Key, Sequence[Token]]:
+    groups: dict[Key, list[Token]] = {}
+    for key, token in pairs:
+        groups.setdefault(key, []).append(token)
+    return groups
+
+
+def _marks(number: int, leaf: Leaf, words: _Words) -> Iterator[Mark]:
+    match leaf:
+        case binding.Starts(prefix=prefix):
+            keys = tuple(key for key in words.exact if key.startswith(prefix))
+            yield from _each(number, words.of(keys, Layer.EXACT), 1.0)
+        case binding.Sequence(layer=layer, slots=(slot,)):
+            yield from _each(number, words.of(slot, layer), 1.0)
+        case binding.Sequence(layer=layer, slots=slots):
+            yield from _runs(number, slots, layer, words)
+        case binding.Window(slots=slots, width=width):
+            yield from _windows(number, slots, width, words)
+
+
+def _each(number: int, tokens: Iterable[Token], weight: float) -> Iterator[Mark]:
+    for token in tokens:
+        yield Mark(token.start, token.end, number, weight)
+
+
+def _runs(
+    number: int, slots: Sequence[binding.Slot], layer: Layer, words: _Words
+) -> Iterator[Mark]:
+    """The whole of each phrase, from its first word to its last."""
+    for first in words.of(slots[0], layer):
+        last: Token | None = first
+        for step, slot in enumerate(slots[1:], 1):
+            here = words.places.get(first.position + step, ())
+            last = next((token for token in here if _key(token, layer) in slot), None)
+            if last is None:
+                break
+        if last is not None:
+            yield Mark(first.start, last.end, number, 2.0 * len(slots))
+
+
+def _key(token: Token, layer: Layer) -> str:
+    return token.exact if layer is Layer.EXACT else token.stem
+
+
+def _windows(
+    number: int, slots: Sequence[binding.Slot], width: int, words: _Words
+) -> Iterator[Mark]:
+    """The words of each window that holds them all, each word once."""
+    wanted = Counter(slots)
+    hits = sorted({token for slot in wanted for token in words.of(slot, Layer.STEM)}, key=_position)
+    held: Counter[binding.Slot] = Counter()
+    right = told = 0
+    for left, first in enumerate(hits):
+        while right < len(hits) and hits[right].position - first.position < width:
+            held.update(slot for slot in wanted if hits[right].stem in slot)
+            right += 1
+        if all(held[slot] >= times for slot, times in wanted.items()):
+            yield from _each(number, hits[max(left, told) : right], 2.0)
+            told = right
+        held.subtract(slot for slot in wanted if first.stem in slot)
+
+
+def _position(token: Token) -> tuple[int, int]:
+    return token.position, token.start
