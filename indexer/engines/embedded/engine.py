@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from whoosh import index as whoosh_index
@@ -27,7 +29,8 @@ from indexer.query.request import Sort
 class EmbeddedEngine:
     """A frozen generation."""
 
-    def __init__(self, view: View, info: IndexInfo, held: IO[str]) -> None:
+    def __init__(self, folder: Path, view: View, info: IndexInfo, held: int) -> None:
+        self._folder = folder
         self._view = view
         self._info = info
         # A view that a swap has left behind closes its files when its last reader is done.
@@ -35,6 +38,10 @@ class EmbeddedEngine:
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
+        with _explained(self._folder):
+            return self._search(plan)
+
+    def _search(self, plan: Plan) -> Hits:
         view = self._view
         found = match(view, binding.bind(plan.tree))
         passing = self._passing(plan)
@@ -54,14 +61,17 @@ class EmbeddedEngine:
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """See Engine."""
-        numbered = self._view.numbered
-        return [self._view.question(numbered[id]) for id in ids if id in numbered]
+        with _explained(self._folder):
+            numbered = self._view.numbered
+            return [self._view.question(numbered[id]) for id in ids if id in numbered]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
-        found = match(self._view, binding.bind(plan.tree))
-        result = _only(found, _every(self._passing(plan).values(), self._view))
-        for at in ordered(self._view, result, plan.sort):
+        with _explained(self._folder):
+            found = match(self._view, binding.bind(plan.tree))
+            result = _only(found, _every(self._passing(plan).values(), self._view))
+            inside = ordered(self._view, result, plan.sort)
+        for at in inside:
             yield self._view.uids[result.documents[at]]
 
     def info(self) -> IndexInfo:
@@ -70,11 +80,13 @@ class EmbeddedEngine:
 
     def digests(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question."""
-        return self._view.digests
+        with _explained(self._folder):
+            return self._view.digests
 
     def numbered(self) -> Mapping[QuestionId, int]:
         """Uid → Whoosh's document number, for a writer over this generation."""
-        return self._view.numbered
+        with _explained(self._folder):
+            return self._view.numbered
 
     def close(self) -> None:
         """See Engine."""
@@ -99,9 +111,9 @@ class EmbeddedEngine:
         return labelled(facets.counts(column, documents, mask), column.spellings, plan, name)
 
 
-def _release(view: View, held: IO[str]) -> None:
+def _release(view: View, held: int) -> None:
     view.close()
-    held.close()
+    os.close(held)
 
 
 def _every(masks: Any, view: View) -> Mask:
@@ -119,19 +131,31 @@ def _only(found: Found, passing: Mask) -> Found:
 
 def open_generation(folder: Path) -> EmbeddedEngine:
     """The engine of one generation. Raises StaleIndex, DamagedIndex."""
-    try:
-        held = generations.hold(folder)
-    except OSError as problem:
-        raise DamagedIndex(f"{folder} cannot be read: {problem.strerror}") from None
+    held = generations.hold(folder)
     try:
         info = _info(folder)
-        reader = whoosh_index.open_dir(str(folder)).reader()
-        return EmbeddedEngine(View(reader), info, held)
-    except (whoosh_index.IndexError, OSError, ValueError, KeyError) as problem:
-        held.close()
-        raise DamagedIndex(f"{folder} cannot be opened: {problem}") from None
-    except (DamagedIndex, StaleIndex):
-        held.close()
+        with _explained(folder):
+            view = View(whoosh_index.open_dir(str(folder)).reader())
+    except BaseException:
+        os.close(held)
+        raise
+    return EmbeddedEngine(folder, view, info, held)
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """What goes wrong inside, as DamagedIndex where a file of the generation is to blame.
+
+    A damaged file shows in whatever way its reader stumbles over it; only its checksum tells.
+    """
+    try:
+        yield
+    except DamagedIndex:
+        raise
+    except Exception as problem:
+        generations.verify(folder)
+        if isinstance(problem, whoosh_index.IndexError):
+            raise DamagedIndex(f"{folder} cannot be opened: {problem}") from None
         raise
 
 
@@ -140,13 +164,19 @@ def _info(folder: Path) -> IndexInfo:
     if said.get("fingerprint") != schema_fingerprint():
         raise StaleIndex(
             f"{folder} was built by another version of the schema or the analysis: "
-            "run 'questions reindex'"
+            f"{generations.REPAIR}"
         )
-    return IndexInfo(
-        generation=folder.name,
-        documents=said["documents"],
-        by_kind=said["by_kind"],
-        by_year=said["by_year"],
-        data_date=date.fromisoformat(said["data_date"]) if said["data_date"] else None,
-        fingerprint=said["fingerprint"],
-    )
+    try:
+        return IndexInfo(
+            generation=folder.name,
+            documents=int(said["documents"]),
+            by_kind=dict(said["by_kind"]),
+            by_year=dict(said["by_year"]),
+            data_date=date.fromisoformat(said["data_date"]) if said["data_date"] else None,
+            fingerprint=said["fingerprint"],
+        )
+    except (KeyError, TypeError, ValueError) as problem:
+        raise DamagedIndex(
+            f"{folder / generations.MANIFEST} lacks what it must say ({problem!r}): "
+            f"{generations.REPAIR}"
+        ) from None

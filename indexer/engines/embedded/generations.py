@@ -10,18 +10,21 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from indexer.errors import DamagedIndex, IndexBusy, MissingIndex, UnusableIndex
 
-CURRENT, MANIFEST, LOCK, HELD = "CURRENT", "manifest.json", "LOCK", ".held"
+CURRENT, MANIFEST, LOCK = "CURRENT", "manifest.json", "LOCK"
 KEPT = 2
 """How many published generations stay: the current one, and the one before it to fall back on."""
+REPAIR = "run 'questions reindex'"
+_NAME = re.compile(r"gen-[0-9]{1,12}")
 
 
 class Generations:
@@ -61,19 +64,22 @@ class Generations:
         except OSError as problem:
             raise UnusableIndex(f"{self.root} cannot be written: {problem.strerror}") from None
         with lock:
-            if not _locked(lock, fcntl.LOCK_EX):
+            if not _locked(lock.fileno(), fcntl.LOCK_EX):
                 raise IndexBusy(f"another process is writing to {self.root}; try again later")
             yield
 
     def create(self) -> Path:
-        """A new, empty generation folder."""
-        taken = [int(path.name[4:]) for path in self._folders()]
+        """A new, empty generation folder. Raises OSError."""
+        taken = [_number(path) for path in self._folders()]
         folder = self.root / f"gen-{max(taken, default=0) + 1:06d}"
         folder.mkdir()
         return folder
 
     def publish(self, folder: Path, manifest: Mapping[str, Any]) -> None:
-        """Make ``folder`` the current generation: everything is on disk before it is named."""
+        """Make ``folder`` the current generation: everything is on disk before it is named.
+
+        Raises OSError.
+        """
         files = {path.name: checked(path) for path in contents(folder)}
         text = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=1)
         _write(folder / MANIFEST, text)
@@ -85,19 +91,35 @@ class Generations:
         pointer.replace(self.root / CURRENT)
         _sync(self.root)
 
+    def discard(self, folder: Path) -> None:
+        """Remove a folder that was to become a generation, unless ``CURRENT`` names it."""
+        try:
+            named = self.name() == folder.name
+        except DamagedIndex:
+            named = False
+        if not named:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def sweep(self) -> list[str]:
-        """Remove debris and old generations that nobody holds; returns what went."""
-        published = [path for path in self._folders() if (path / MANIFEST).is_file()]
-        current = self.name()
-        recent = {path.name for path in published if path.name <= current}
-        kept = {current, *sorted(recent)[-KEPT:]}
-        gone = [path for path in self._folders() if path.name not in kept and _released(path)]
-        for path in gone:
-            shutil.rmtree(path, ignore_errors=True)
-        return [path.name for path in gone]
+        """Remove debris and old generations that nobody holds; returns what went.
+
+        Where ``CURRENT`` cannot be read, any of them may be the one to rescue: all stay.
+        """
+        try:
+            current = self.name()
+        except DamagedIndex:
+            return []
+        newest = _number(self.root / current) if current else 0
+        recent = [path.name for path in self._folders() if _published(path, newest)][-KEPT:]
+        return [
+            path.name
+            for path in self._folders()
+            if path.name not in {current, *recent} and _removed(path)
+        ]
 
     def _folders(self) -> list[Path]:
-        return sorted(path for path in self.root.glob("gen-*") if _is_name(path.name))
+        found = (path for path in self.root.glob("gen-*") if _is_name(path.name) and path.is_dir())
+        return sorted(found, key=_number)
 
 
 def manifest(folder: Path) -> Mapping[str, Any]:
@@ -110,26 +132,43 @@ def manifest(folder: Path) -> Mapping[str, Any]:
     for name, size in sizes.items():
         path = folder / name
         if not path.is_file() or path.stat().st_size != size:
-            raise DamagedIndex(
-                f"{path} is missing or not {size} bytes long: run 'questions reindex'"
-            )
+            raise DamagedIndex(f"{path} is missing or not {size} bytes long: {REPAIR}")
     return dict(found)
 
 
-def hold(folder: Path) -> IO[str]:
-    """A file whose lock keeps the generation from being swept, until it is closed."""
-    held = (folder / HELD).open("a")
-    _locked(held, fcntl.LOCK_SH)
-    return held
+def verify(folder: Path) -> None:
+    """Read every file of a generation. Raises DamagedIndex where one is not what was written."""
+    for name, entry in manifest(folder)["files"].items():
+        if checked(folder / name) != entry:
+            raise DamagedIndex(f"{folder / name} has been altered: {REPAIR}")
+
+
+def hold(folder: Path) -> int:
+    """A descriptor whose lock keeps the generation from being swept, until it is closed.
+
+    The folder itself is locked, so that an index which may only be read can be held too. Raises
+    DamagedIndex where there is no such folder, or it is being swept this moment.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as problem:
+        raise DamagedIndex(f"{folder} cannot be read: {problem.strerror}") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise DamagedIndex(f"{folder} is being removed") from None
+    except OSError:
+        pass  # a file system without locks: nothing is ever swept there
+    return descriptor
 
 
 def contents(folder: Path) -> list[Path]:
     """The files of a generation that its manifest vouches for."""
-    own = {MANIFEST, HELD}
     return sorted(
         path
         for path in folder.iterdir()
-        if path.is_file() and path.name not in own and not path.name.endswith("LOCK")
+        if path.is_file() and path.name != MANIFEST and not path.name.endswith("LOCK")
     )
 
 
@@ -152,19 +191,33 @@ def checked(path: Path) -> Mapping[str, int | str]:
 
 
 def _is_name(name: str) -> bool:
-    return name.startswith("gen-") and name[4:].isdigit()
+    return _NAME.fullmatch(name) is not None
 
 
-def _released(folder: Path) -> bool:
-    """Whether no open engine holds the generation."""
+def _number(folder: Path) -> int:
+    return int(folder.name.removeprefix("gen-"))
+
+
+def _published(folder: Path, newest: int) -> bool:
+    """Whether ``CURRENT`` once named the generation: a later one than its own is debris."""
+    return _number(folder) <= newest and (folder / MANIFEST).is_file()
+
+
+def _removed(folder: Path) -> bool:
+    """Remove a generation that no open engine holds; nobody can take hold of it meanwhile."""
     try:
-        with (folder / HELD).open("a") as held:
-            return _locked(held, fcntl.LOCK_EX)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     except OSError:
         return False
+    try:
+        if _locked(descriptor, fcntl.LOCK_EX):
+            shutil.rmtree(folder, ignore_errors=True)
+        return not folder.exists()
+    finally:
+        os.close(descriptor)
 
 
-def _locked(file: IO[str], mode: int) -> bool:
+def _locked(file: int, mode: int) -> bool:
     try:
         fcntl.flock(file, mode | fcntl.LOCK_NB)
     except OSError:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
@@ -37,15 +36,17 @@ class EmbeddedWriter:
         self._stack = ExitStack()
         self._numbered: Mapping[QuestionId, int] = {}
         self._added: set[QuestionId] = set()
+        self._whoosh: Any = None
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(self._generations.writing())
-            self._generations.sweep()
-            self._folder = self._generations.create()
-            stack.callback(self._discard)
-            self._index = self._begin()
-            self._whoosh = self._index.writer(limitmb=MEMORY_MB)
+            with self._to_disk():
+                self._generations.sweep()
+                self._folder = self._generations.create()
+                stack.callback(self._discard)
+                self._index = self._begin()
+                self._whoosh = self._index.writer(limitmb=MEMORY_MB)
             self._stack = stack.pop_all()
         return self
 
@@ -56,29 +57,35 @@ class EmbeddedWriter:
         """See Writer."""
         count = 0
         for question in questions:
-            self._forget(question.id)
-            self._whoosh.add_document(**document(question))
+            with self._to_disk():
+                self._forget(question.id)
+                self._whoosh.add_document(**document(question))
             self._added.add(question.id)
             count += 1
         return count
 
     def drop(self, ids: Iterable[QuestionId]) -> int:
         """See Writer."""
-        return sum(self._forget(id) for id in list(ids))
+        with self._to_disk():
+            return sum(self._forget(id) for id in list(ids))
 
     def commit(self) -> IndexInfo:
         """See Writer."""
-        try:
+        with self._to_disk():
             self._whoosh.commit()
             self._generations.publish(self._folder, _manifest(self._index))
-        except OSError as problem:
-            raise UnusableIndex(f"{self._folder} cannot be written: {problem.strerror}") from None
-        self._published = True
         engine = open_generation(self._folder)
         engine.close()
         return engine.info()
 
-    _published = False
+    @contextmanager
+    def _to_disk(self) -> Iterator[None]:
+        """What the disk refuses (it is full, or may only be read) as one sentence."""
+        try:
+            yield
+        except OSError as problem:
+            root = self._generations.root
+            raise UnusableIndex(f"{root} cannot be written: {problem.strerror}") from None
 
     def _begin(self) -> Any:
         """A Whoosh index in the new folder: the current one's files, or none."""
@@ -109,11 +116,13 @@ class EmbeddedWriter:
 
     def _discard(self) -> None:
         """Let go; what was not published goes."""
-        whoosh_writer = getattr(self, "_whoosh", None)
-        if whoosh_writer is not None and not whoosh_writer.is_closed:
-            whoosh_writer.cancel()
-        if not self._published:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        try:
+            if self._whoosh is not None and not self._whoosh.is_closed:
+                self._whoosh.cancel()
+        except OSError:
+            pass  # the disk refused what the cancelled writer had left to write
+        finally:
+            self._generations.discard(self._folder)
 
 
 def _manifest(index: Any) -> Mapping[str, Any]:
