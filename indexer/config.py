@@ -24,10 +24,17 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
-        """Settings from ``QUESTIONS_*`` variables; what is ``given`` and not None wins."""
+        """Settings from ``QUESTIONS_*`` variables; what is ``given`` and not None wins.
+
+        Raises InvalidSetting for a variable that is asked and cannot be used.
+        """
         environ = os.environ if environ is None else environ
-        read = {row.name: _read(row, environ) for row in ROWS if environ.get(row.variable)}
         chosen = {name: value for name, value in given.items() if value is not None}
+        read = {
+            row.name: _read(row, environ)
+            for row in ROWS
+            if environ.get(row.variable) and row.name not in chosen
+        }
         return cls(**{**read, **chosen})
 
 
