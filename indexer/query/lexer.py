@@ -20,8 +20,6 @@ from indexer.query.dates import COMPARATORS
 
 OPERATORS = {"OU": "OU", "OR": "OU", "ET": "ET", "AND": "ET", "SAUF": "NON", "NON": "NON"}
 OPERATORS["NOT"] = "NON"
-MARKS = frozenset({"n°", "nº", "no", "№"})
-"""Abbreviations of "numéro": nothing of their own before a number."""
 
 _STRAIGHT = '"“”„‟＂'
 _QUOTES = _STRAIGHT + "«»"
@@ -159,7 +157,7 @@ class _Lexer:
         raw = self._text[self._at : end]
         shown = next((s for s in raw if unicodedata.category(s) in _SHOWN_SIGNS), "")
         flaws = ("stray-star",) if "*" in raw else ()
-        if shown and shown not in MARKS and shown != "°":
+        if shown and shown not in "№°":
             flaws = (*flaws, "ignored-sign")
         return Token(Shape.SIGNS, shown, (self._at, end), raw=raw, flaws=flaws)
 

@@ -11,29 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from indexer.query.ast import (
-    And,
-    Everything,
-    Fielded,
-    Near,
-    Node,
-    Not,
-    Notice,
-    Or,
-    Phrase,
-    Prefix,
-    Word,
-)
-from indexer.query.lexer import MARKS, OPERATORS, Scope, Shape, Token, tokens
+from indexer.query.ast import Everything, Fielded, Node, Notice, Or, Word
+from indexer.query.combining import alternative, conjunction, negated
+from indexer.query.lexer import OPERATORS, Scope, Shape, Token, tokens
 from indexer.query.notices import Notices, quoted, understood
 from indexer.query.references import called, is_bare
+from indexer.query.terms import leaf
 from indexer.query.values import MOST_WORDS, is_free, many_words, valued
 
 MAX_CLAUSES = 64
 MAX_DEPTH = 16
-MAX_DISTANCE = 100
 MAX_TOKENS = 4096
-SHORTEST_PREFIX = 3
 
 
 def parse(text: str) -> tuple[Node, tuple[Notice, ...]]:
@@ -106,7 +94,7 @@ class _Parser:
         tree = self._built(self._stack[0])
         lonely = tuple(Word(t.text, span=t.span) for t in self._lonely[:MAX_CLAUSES])
         if tree is None and lonely:
-            tree = _joined(lonely)
+            tree = conjunction(lonely)
             self._alone("operator-as-word", self._lonely)
         elif tree is None and not self._blank:
             self._notices.add("nothing", span=self._whole)
@@ -120,8 +108,8 @@ class _Parser:
 
     def _flaws(self, token: Token) -> None:
         for code in token.flaws:
-            parts = [quoted(_name(token.raw) if code == "unknown-field" else token.text)]
-            self._notices.add(code, *parts, span=token.span)
+            shown = token.raw.split(":", 1)[0] if code == "unknown-field" else token.text
+            self._notices.add(code, quoted(shown), span=token.span)
 
     # What each shape of token does.
 
@@ -189,7 +177,7 @@ class _Parser:
             self._valueless()
             self._stack[-1].negations.clear()
         else:
-            self._add(_negated(node) if frame.negated else node)
+            self._add(negated(node) if frame.negated else node)
 
     # Terms.
 
@@ -200,10 +188,10 @@ class _Parser:
             self._valueless()
             frame.negations.clear()
             return
-        leaf = self._leaf(token) if scope is None else self._fielded(token, scope)
-        self._clauses += leaf_count(leaf)
+        node = leaf(token, self._notices) if scope is None else self._fielded(token, scope)
+        self._clauses += len(node.nodes) if isinstance(node, Or) else 1
         if self._clauses <= MAX_CLAUSES:
-            self._add(_negated(leaf) if len(frame.negations) % 2 else leaf)
+            self._add(negated(node) if len(frame.negations) % 2 else node)
 
     def _add(self, node: Node) -> None:
         frame = self._stack[-1]
@@ -222,36 +210,17 @@ class _Parser:
         choices = [choice for choice in frame.choices if choice]
         if len(choices) > 1 and any(len(choice) > 1 for choice in choices):
             self._notices.add("precedence", span=self._whole)
-        nodes = _flat(Or, [_joined(choice) for choice in choices])
-        return Or(nodes) if len(nodes) > 1 else nodes[0] if nodes else None
-
-    def _leaf(self, token: Token) -> Node:
-        if token.shape is Shape.PHRASE:
-            return self._phrase(token)
-        span = (token.span[0], token.span[0] + len(token.text))
-        if not token.prefix:
-            return Word(token.text, span=span)
-        if sum(sign.isalnum() for sign in token.text) >= SHORTEST_PREFIX:
-            return Prefix(token.text, span=(span[0], span[1] + 1))
-        self._notices.add("short-prefix", quoted(token.text), span=span)
-        return Word(token.text, span=span)
-
-    def _phrase(self, token: Token) -> Node:
-        if token.distance is None:
-            return Phrase(token.text, span=token.span)
-        if token.distance > MAX_DISTANCE:
-            self._notices.add("far", MAX_DISTANCE, span=token.span)
-        return Near(token.text, min(token.distance, MAX_DISTANCE), span=token.span)
+        return alternative([conjunction(choice) for choice in choices])
 
     def _fielded(self, token: Token, scope: Scope) -> Node:
         if is_free(scope):
-            return Fielded(scope.row.name, self._leaf(token))
+            return Fielded(scope.row.name, leaf(token, self._notices))
         value = self._value(token, scope)
         if value is not None:
             return value
         shown = quoted(token.text)
         self._notices.add("invalid-value", shown, quoted(scope.spelling), span=token.span)
-        return self._leaf(token)
+        return leaf(token, self._notices)
 
     def _value(self, token: Token, scope: Scope) -> Node | None:
         """The checked value that starts at ``token``: the longest run of words that is one."""
@@ -262,7 +231,7 @@ class _Parser:
             words = [self._stack[-1].signs + token.raw, *(other.raw for other in run[:count])]
             raw = " ".join(words)
             found = valued(scope, raw, (token.span[0], ([token, *run][count]).span[1]))
-            if found is None or (_many(found.node) and len(self._stack) > MAX_DEPTH):
+            if found is None or (isinstance(found.node, Or) and len(self._stack) > MAX_DEPTH):
                 continue
             if found.turned:
                 self._notices.add("reversed-range", quoted(raw), span=token.span)
@@ -278,50 +247,3 @@ class _Parser:
                 break
             run.append(token)
         return run
-
-
-def leaf_count(node: Node) -> int:
-    """How many clauses a term that was just read counts for."""
-    return len(node.nodes) if isinstance(node, Or) else 1
-
-
-def _many(node: Node) -> bool:
-    return isinstance(node, Or)
-
-
-def _name(raw: str) -> str:
-    return raw.split(":", 1)[0]
-
-
-def _negated(node: Node) -> Node:
-    return node.node if isinstance(node, Not) else Not(node)
-
-
-def _joined(nodes: Sequence[Node]) -> Node:
-    flat = _unmarked(_flat(And, nodes))
-    return flat[0] if len(flat) == 1 else And(flat)
-
-
-def _flat(outer: type[And | Or], nodes: Sequence[Node]) -> tuple[Node, ...]:
-    flat: list[Node] = []
-    for node in nodes:
-        if isinstance(node, And | Or) and isinstance(node, outer):
-            flat += node.nodes
-        else:
-            flat.append(node)
-    return tuple(flat)
-
-
-def _unmarked(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """``n° 2019-1428`` → ``2019-1428``: texts are indexed without the mark, so nobody holds it."""
-    after = (*nodes[1:], None)
-    pairs = zip(nodes, after, strict=True)
-    return tuple(node for node, following in pairs if not _is_mark(node, following))
-
-
-def _is_mark(node: Node, following: Node | None) -> bool:
-    if isinstance(node, Fielded) and isinstance(following, Fielded):
-        return node.field == following.field and _is_mark(node.node, following.node)
-    if not (isinstance(node, Word) and isinstance(following, Word)):
-        return False
-    return node.text.casefold() in MARKS and following.text[0].isdigit()

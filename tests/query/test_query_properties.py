@@ -30,7 +30,8 @@ from indexer.query import (
     printed,
 )
 from indexer.query.notices import CODES, MAX_NOTICES
-from indexer.query.parser import MAX_CLAUSES, MAX_DISTANCE
+from indexer.query.parser import MAX_CLAUSES
+from indexer.query.terms import MAX_DISTANCE
 
 PIECES = [
     *(row.prefix + ":" for row in fields.FIELDS),

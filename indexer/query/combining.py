@@ -1,0 +1,52 @@
+"""Nodes to a node: flat, without doubles of ``Not``, without marks that no text holds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indexer.query.ast import And, Fielded, Node, Not, Or, Word
+
+MARKS = frozenset({"n°", "nº", "no"})
+"""Abbreviations of "numéro": nothing of their own before a number."""
+
+
+def negated(node: Node) -> Node:
+    """Everything but the node; twice is nothing."""
+    return node.node if isinstance(node, Not) else Not(node)
+
+
+def conjunction(nodes: Sequence[Node]) -> Node:
+    """All of the nodes, one at least."""
+    flat = _unmarked(_flat(And, nodes))
+    return flat[0] if len(flat) == 1 else And(flat)
+
+
+def alternative(nodes: Sequence[Node]) -> Node | None:
+    """Any of the nodes; None where there is none."""
+    flat = _flat(Or, nodes)
+    return Or(flat) if len(flat) > 1 else flat[0] if flat else None
+
+
+def _flat(outer: type[And | Or], nodes: Sequence[Node]) -> tuple[Node, ...]:
+    flat: list[Node] = []
+    for node in nodes:
+        if isinstance(node, And | Or) and isinstance(node, outer):
+            flat += node.nodes
+        else:
+            flat.append(node)
+    return tuple(flat)
+
+
+def _unmarked(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """``n° 2019-1428`` → ``2019-1428``: texts are indexed without the mark, so nobody holds it."""
+    after = (*nodes[1:], None)
+    pairs = zip(nodes, after, strict=True)
+    return tuple(node for node, following in pairs if not _is_mark(node, following))
+
+
+def _is_mark(node: Node, following: Node | None) -> bool:
+    if isinstance(node, Fielded) and isinstance(following, Fielded):
+        return node.field == following.field and _is_mark(node.node, following.node)
+    if not (isinstance(node, Word) and isinstance(following, Word)):
+        return False
+    return node.text.casefold() in MARKS and following.text[0].isdigit()
