@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from importlib.metadata import entry_points
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
@@ -83,6 +86,9 @@ format_option = click.option("--format", type=click.Choice(["text", "json"]), de
 @click.version_option(package_name="questions-parlementaires")
 def main() -> None:
     """Index and search French parliamentary questions."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a file name may hold what no encoding can write
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command("reindex")
@@ -103,8 +109,9 @@ def reindex_command(paths: tuple[Path, ...], index: Path | None, people: Path | 
         fail("nothing could be indexed; the index in place, if any, is unchanged", NOTHING)
 
 
-@main.command()
-@click.argument("query", nargs=-1)
+# A query may exclude a word: « loup -berger ». So no option of the search has a short form.
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("query", nargs=-1, callback=lambda _context, _name, words: _words(words))
 @index_option
 @click.option("--limit", default=10, help="Results on a page.")
 @click.option("--page", default=1, help="Which page.")
@@ -155,9 +162,17 @@ def show(id: str, index: Path | None, format: str) -> None:
 @click.option("--exact", is_flag=True, help="The very forms, folded, instead of lemmas.")
 def analyse_command(*, exact: bool) -> None:
     """Turn each line of standard input into a line of tokens."""
-    for line in click.get_text_stream("stdin"):
+    for line in click.get_text_stream("stdin", encoding="utf-8", errors="replace"):
         keys = [token.exact if exact else token.stem for token in analyse(line)]
         click.echo(" ".join(keys))
+
+
+def _words(query: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a query; an option that is misspelt is none of them."""
+    for word in query:
+        if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word, re.DOTALL):
+            raise click.NoSuchOption(word)
+    return query
 
 
 def _filters(given: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -174,7 +189,7 @@ def _facet_names(text: str) -> tuple[str, ...]:
     for name, field in fields:
         if field is None or not field.facet:
             raise InvalidRequest(f"--facets: no facet is called {name!r}")
-    return tuple(field.name for _, field in fields if field)
+    return tuple(dict.fromkeys(field.name for _, field in fields if field))
 
 
 def _print(format: str, as_json: Callable[[], Any], as_text: Callable[[], Iterable[str]]) -> None:
