@@ -49,7 +49,7 @@ class Generations:
             name = (self.root / CURRENT).read_text("utf-8").strip()
         except (FileNotFoundError, NotADirectoryError):
             return ""
-        except (OSError, UnicodeDecodeError) as problem:
+        except (OSError, ValueError) as problem:
             raise DamagedIndex(f"{self.root / CURRENT} cannot be read: {problem}") from None
         if not _is_name(name):
             raise DamagedIndex(f"{self.root / CURRENT} holds {name[:40]!r}, not a generation")
