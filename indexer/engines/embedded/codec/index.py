@@ -39,6 +39,9 @@ _SIZE = len(_SEAL) + 16
 class ColumnarIndex(index.FileIndex):
     """A Whoosh index of columnar segments, to read and to write."""
 
+    def __init__(self, directory: Path, schema: fields.Schema, name: str) -> None:
+        super().__init__(SealedStorage(directory), schema, name)  # type: ignore[no-untyped-call]  # Whoosh has none here
+
     def writer(self, procs: int = 1, **options: Any) -> IndexWriter:
         """A writer with the columnar codec; several processes are the bulk indexer's matter."""
         if procs != 1:
@@ -60,9 +63,7 @@ def open_index(directory: Path, schema: fields.Schema, name: str = NAME) -> Colu
     """
     if not len(schema):
         raise ValueError("An index is opened with its schema, and this one has no field.")
-    found: ColumnarIndex = _reading(
-        directory, lambda: ColumnarIndex(SealedStorage(directory), schema, name)
-    )
+    found: ColumnarIndex = _reading(directory, lambda: ColumnarIndex(directory, schema, name))
     return found
 
 
@@ -135,17 +136,17 @@ class SealedStorage(FileStorage):
     """A folder whose tables of contents are sealed on writing and checked on reading."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(str(path))
+        super().__init__(str(path))  # type: ignore[no-untyped-call]  # Whoosh has none here
 
     def create_file(self, name: str, *args: Any, **options: Any) -> StructFile:
         """A file to write; a table of contents gets its seal when it is closed."""
         if not _TOC.fullmatch(name):
-            plain_file: StructFile = super().create_file(name, *args, **options)
-            return plain_file
+            file: StructFile = super().create_file(name, *args, **options)  # type: ignore[no-untyped-call]  # Whoosh has none here
+            return file
 
         def seal(_: StructFile) -> None:
             content = buffer.getvalue()
-            with super(SealedStorage, self).create_file(name, *args, **options) as target:
+            with Path(self.folder, name).open("wb") as target:
                 target.write(content + _SEAL + _digest(content))
 
         buffer = io.BytesIO()
@@ -154,8 +155,8 @@ class SealedStorage(FileStorage):
     def open_file(self, name: str, **options: Any) -> StructFile:
         """A file to read. Raises DamagedIndex where the seal of a table of contents is broken."""
         if not _TOC.fullmatch(name):
-            plain_file: StructFile = super().open_file(name, **options)
-            return plain_file
+            file: StructFile = super().open_file(name, **options)  # type: ignore[no-untyped-call]  # Whoosh has none here
+            return file
         data = Path(self.folder, name).read_bytes()
         content, seal = data[:-_SIZE], data[-_SIZE:]
         if seal != _SEAL + _digest(content):

@@ -140,7 +140,7 @@ class ColumnarMatcher(LeafMatcher):
     def value_as(self, astype: str) -> Any:
         """The value decoded, for the common questions without the detour over bytes."""
         layout = self._table.layout
-        if layout is not Layout.RAW and self.supports(astype):
+        if layout is not Layout.RAW and self.format.supports(astype):
             if astype == "frequency":
                 return self._frequencies[self._place]
             if astype == "positions" and layout.has_positions:
@@ -199,7 +199,7 @@ class ColumnarMatcher(LeafMatcher):
     def skip_to_quality(self, minquality: float) -> int:
         """Go on to the next block that may score above ``minquality``; how many were skipped."""
         skipped = 0
-        while self.is_active() and self.block_quality() <= minquality:
+        while self.is_active() and self.scorer.block_quality(self) <= minquality:
             self._place = (self._place // BLOCK + 1) * BLOCK
             skipped += 1
         return skipped

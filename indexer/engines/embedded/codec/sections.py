@@ -86,6 +86,13 @@ class SectionSink:
             while chunk := old.read(_COPY):
                 self._spool.write(np.frombuffer(chunk, narrow).astype(self.dtype).tobytes())
 
+    def arrays(self, size: int) -> Iterator[Array]:
+        """The items, ``size`` at a time; the spool is gone afterwards."""
+        self._spool.seek(0)
+        with self._spool:
+            while chunk := self._spool.read(size * self.dtype.itemsize):
+                yield np.frombuffer(chunk, self.dtype)
+
     def chunks(self) -> Iterator[bytes]:
         """The bytes of the section, in pieces; the spool is gone afterwards."""
         self._spool.seek(0)

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 from whoosh.codec.base import Codec, Segment
+from whoosh.filedb.filestore import Storage
+from whoosh.filedb.structfile import StructFile
 
 from indexer.engines.embedded.codec.sections import Array
 from indexer.errors import DamagedIndex
@@ -23,7 +25,7 @@ class ColumnarSegment(Segment):
     """Set by the codec's module, which needs this one."""
 
     def __init__(self, indexname: str, segid: str | None = None, documents: int = 0) -> None:
-        super().__init__(indexname)
+        super().__init__(indexname)  # type: ignore[no-untyped-call]  # Whoosh has none here
         if segid is not None:
             self.segid = segid
         self._documents = documents
@@ -33,6 +35,15 @@ class ColumnarSegment(Segment):
     def file_name(self, extension: str) -> str:
         """The name of one of its files."""
         return f"{self.indexname}_{self.segid}{extension}"
+
+    def new_file(self, storage: Storage, extension: str) -> StructFile:
+        """One of its files, to be written."""
+        file: StructFile = storage.create_file(self.file_name(extension))
+        return file
+
+    def has_deletions(self) -> bool:
+        """Whether a document is deleted."""
+        return self._deleted_count > 0
 
     def codec(self, **_: Any) -> Codec:
         """The codec that reads it."""

@@ -111,13 +111,17 @@ class TextTable(Sequence[bytes]):
 
 
 class SortedTextTable(TextTable):
-    """The ascending texts of a file and their search; safe to share between threads."""
+    """The ascending texts of a file and their search; safe to share between threads.
+
+    ``find(text)``: how many texts are below; ``number(text)``: its place, or None.
+    """
 
     def __init__(self, file: SectionFile, name: str) -> None:
         super().__init__(file, name)
         self._sample_table = TextTable(file, f"{name}/sample")
         self._sample: list[bytes] | None = None
         self.find = lru_cache(maxsize=4096)(self._find)
+        self.number = lru_cache(maxsize=4096)(self._number)
 
     def _find(self, text: bytes) -> int:
         """The number of texts below ``text``: where it stands or would stand."""
@@ -127,7 +131,7 @@ class SortedTextTable(TextTable):
         run = self.run(first, min(first + STEP, len(self)))
         return first + bisect_left(run, text)
 
-    def number(self, text: bytes) -> int | None:
+    def _number(self, text: bytes) -> int | None:
         """The place of ``text``, or None where it is not there."""
         place = self.find(text)
         return place if place < len(self) and self[place] == text else None

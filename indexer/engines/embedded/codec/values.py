@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from indexer.engines.embedded.codec.packed import PackedArray, PackedSink
 from indexer.engines.embedded.codec.sections import (
     OFFSETS,
     UNSIGNED,
@@ -140,9 +141,13 @@ class ValueSink:
         self._layout = layout
         self._occurrences = self._raw_end = 0
         self._weighted = self._repeated = False
-        self._sinks: dict[str, SectionSink] = {}
+        self._sinks: dict[str, SectionSink | PackedSink] = {}
         for part, ladder in _parts(layout):
-            self._sinks[part] = writer.sink(f"{name}/{part}", ladder)
+            self._sinks[part] = (
+                PackedSink(writer, f"{name}/{part}", ladder)
+                if isinstance(ladder, int)
+                else writer.sink(f"{name}/{part}", ladder)
+            )
         for part in ("first", "places", "raw_bounds"):
             if part in self._sinks:
                 self._sinks[part].write(np.zeros(1, np.uint64))
@@ -188,13 +193,18 @@ class ValueSink:
         if not self._repeated:
             del self._sinks["frequencies"]
         for sink in self._sinks.values():
-            self._writer.flush(sink)
+            if isinstance(sink, PackedSink):
+                sink.close()
+            else:
+                self._writer.flush(sink)
 
 
-def _parts(layout: Layout) -> list[tuple[str, tuple[str, ...]]]:
-    parts = [("first", OFFSETS), ("frequencies", UNSIGNED), ("weights", WEIGHTS)]
+def _parts(layout: Layout) -> list[tuple[str, tuple[str, ...] | int]]:
+    """The sections of a layout, each with its types, or the bits of a packed one."""
+    parts: list[tuple[str, tuple[str, ...] | int]]
+    parts = [("first", OFFSETS), ("frequencies", 4), ("weights", WEIGHTS)]
     if layout.has_positions:
-        parts += [("places", OFFSETS), ("positions", UNSIGNED)]
+        parts += [("places", OFFSETS), ("positions", 12)]
     if layout.has_characters:
         parts += [("starts", UNSIGNED), ("ends", UNSIGNED)]
     if layout.has_boosts:
@@ -210,7 +220,12 @@ class ValueTable:
     def __init__(self, file: SectionFile, name: str, layout: Layout) -> None:
         self.layout = layout
         self.first = file[f"{name}/first"]
-        self._optional = {part: file.get(f"{name}/{part}") for part, _ in _parts(layout)}
+        self._optional: dict[str, Section | PackedArray | None] = {}
+        for part, ladder in _parts(layout):
+            place = f"{name}/{part}"
+            self._optional[part] = file.get(place)
+            if isinstance(ladder, int) and f"{place}/{ladder}" in file:
+                self._optional[part] = PackedArray(file, place, ladder)
 
     def __len__(self) -> int:
         return max(0, len(self.first) - 1)
@@ -242,7 +257,8 @@ class ValueTable:
         if section is None or places is None:
             return np.empty(0, np.uint8)
         last = group + 1 if last is None else last
-        return section.read(places.item(group), places.item(last))
+        start, stop = places.read(group, last + 1)[[0, -1]].tolist()
+        return section.read(start, stop)
 
     def raw(self, start: int, stop: int) -> tuple[Array, Array]:
         """The bytes of the postings of a RAW field, and each posting's bounds in them."""
@@ -265,7 +281,7 @@ class ValueTable:
         return Values(self.frequencies(start, stop), weights, **found)
 
 
-def _needed(section: Section | None) -> Section:
+def _needed(section: Section | PackedArray | None) -> Section | PackedArray:
     if section is None:
         raise ValueError("This field has no raw values.")
     return section

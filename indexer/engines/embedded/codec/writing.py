@@ -32,7 +32,7 @@ class ColumnarDocumentWriter(PerDocumentWriter):
     """Stored fields, lengths, columns and vectors, document by document."""
 
     def __init__(self, storage: Storage, segment: ColumnarSegment) -> None:
-        self._stream = segment.create_file(storage, EXTENSION)
+        self._stream = segment.new_file(storage, EXTENSION)
         self._sink = DocumentSink(self._stream, folder_of(storage))
         self._columns: dict[str, ColumnBuilder] = {}
         self._lengths: defaultdict[str, dict[int, int]] = defaultdict(dict)
@@ -128,7 +128,7 @@ class ColumnarFieldWriter(FieldWriter):
     """Terms and postings, in the order that Whoosh's pool sorts them."""
 
     def __init__(self, storage: Storage, segment: ColumnarSegment) -> None:
-        self._stream = segment.create_file(storage, TERMS_EXTENSION)
+        self._stream = segment.new_file(storage, TERMS_EXTENSION)
         self._writer = SectionWriter(self._stream, TERMS_KIND, folder_of(storage))
         self._layouts: dict[str, str] = {}
         self._field: str | None = None
