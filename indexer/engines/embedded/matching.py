@@ -181,8 +181,7 @@ def _inside(places: Numbers, fields: Sequence[str]) -> Numbers:
     """The places that lie in one of the fields."""
     admitted = np.zeros(len(STREAM), dtype=bool)
     admitted[[FIELD_NUMBER[name] for name in fields]] = True
-    inside: Numbers = places[admitted[(places & PLACE_MASK) >> FIELD_SHIFT]]
-    return inside
+    return places[admitted[(places & PLACE_MASK) >> FIELD_SHIFT]]
 
 
 def _weighed(places: Numbers) -> tuple[Numbers, Floats]:
