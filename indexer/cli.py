@@ -171,7 +171,7 @@ def _words(query: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a query; an option that is misspelt is none of them."""
     for word in query:
         if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word, re.DOTALL):
-            raise click.NoSuchOption(word)
+            raise click.NoSuchOption(word.partition("=")[0])
     return query
 
 

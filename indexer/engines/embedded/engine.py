@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,7 +27,7 @@ from indexer.query.request import Sort
 class EmbeddedEngine:
     """A frozen generation."""
 
-    def __init__(self, folder: Path, view: View, info: IndexInfo, held: int) -> None:
+    def __init__(self, folder: Path, view: View, info: IndexInfo, held: generations.Hold) -> None:
         self._folder = folder
         self._view = view
         self._info = info
@@ -38,7 +36,7 @@ class EmbeddedEngine:
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
-        with _explained(self._folder):
+        with generations.explained(self._folder):
             return self._search(plan)
 
     def _search(self, plan: Plan) -> Hits:
@@ -61,13 +59,13 @@ class EmbeddedEngine:
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """See Engine."""
-        with _explained(self._folder):
+        with generations.explained(self._folder):
             numbered = self._view.numbered
             return [self._view.question(numbered[id]) for id in ids if id in numbered]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
-        with _explained(self._folder):
+        with generations.explained(self._folder):
             found = match(self._view, binding.bind(plan.tree))
             result = _only(found, _every(self._passing(plan).values(), self._view))
             inside = ordered(self._view, result, plan.sort)
@@ -80,12 +78,12 @@ class EmbeddedEngine:
 
     def digests(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question."""
-        with _explained(self._folder):
+        with generations.explained(self._folder):
             return self._view.digests
 
     def numbered(self) -> Mapping[QuestionId, int]:
         """Uid → Whoosh's document number, for a writer over this generation."""
-        with _explained(self._folder):
+        with generations.explained(self._folder):
             return self._view.numbered
 
     def close(self) -> None:
@@ -111,9 +109,9 @@ class EmbeddedEngine:
         return labelled(facets.counts(column, documents, mask), column.spellings, plan, name)
 
 
-def _release(view: View, held: int) -> None:
+def _release(view: View, held: generations.Hold) -> None:
     view.close()
-    os.close(held)
+    held.close()
 
 
 def _every(masks: Any, view: View) -> Mask:
@@ -134,29 +132,12 @@ def open_generation(folder: Path) -> EmbeddedEngine:
     held = generations.hold(folder)
     try:
         info = _info(folder)
-        with _explained(folder):
+        with generations.explained(folder):
             view = View(whoosh_index.open_dir(str(folder)).reader())
     except BaseException:
-        os.close(held)
+        held.close()
         raise
     return EmbeddedEngine(folder, view, info, held)
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    """What goes wrong inside, as DamagedIndex where a file of the generation is to blame.
-
-    A damaged file shows in whatever way its reader stumbles over it; only its checksum tells.
-    """
-    try:
-        yield
-    except DamagedIndex:
-        raise
-    except Exception as problem:
-        generations.verify(folder)
-        if isinstance(problem, whoosh_index.IndexError):
-            raise DamagedIndex(f"{folder} cannot be opened: {problem}") from None
-        raise
 
 
 def _info(folder: Path) -> IndexInfo:

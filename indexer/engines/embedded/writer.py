@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from whoosh import index as whoosh_index
 from indexer.engines.base import IndexInfo
 from indexer.engines.embedded import facets
 from indexer.engines.embedded.engine import open_generation
-from indexer.engines.embedded.generations import Generations, link
+from indexer.engines.embedded.generations import Generations, link, writable
 from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.schema import (
     NO_NUMBER,
@@ -20,7 +20,6 @@ from indexer.engines.embedded.schema import (
     schema_fingerprint,
     whoosh_schema,
 )
-from indexer.errors import UnusableIndex
 from indexer.model import Question, QuestionId
 
 MEMORY_MB = 256
@@ -41,7 +40,7 @@ class EmbeddedWriter:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(self._generations.writing())
-            with self._to_disk():
+            with writable(self._generations.root):
                 self._generations.sweep()
                 self._folder = self._generations.create()
                 stack.callback(self._discard)
@@ -57,7 +56,7 @@ class EmbeddedWriter:
         """See Writer."""
         count = 0
         for question in questions:
-            with self._to_disk():
+            with writable(self._generations.root):
                 self._forget(question.id)
                 self._whoosh.add_document(**document(question))
             self._added.add(question.id)
@@ -66,26 +65,17 @@ class EmbeddedWriter:
 
     def drop(self, ids: Iterable[QuestionId]) -> int:
         """See Writer."""
-        with self._to_disk():
+        with writable(self._generations.root):
             return sum(self._forget(id) for id in list(ids))
 
     def commit(self) -> IndexInfo:
         """See Writer."""
-        with self._to_disk():
+        with writable(self._generations.root):
             self._whoosh.commit()
             self._generations.publish(self._folder, _manifest(self._index))
         engine = open_generation(self._folder)
         engine.close()
         return engine.info()
-
-    @contextmanager
-    def _to_disk(self) -> Iterator[None]:
-        """What the disk refuses (it is full, or may only be read) as one sentence."""
-        try:
-            yield
-        except OSError as problem:
-            root = self._generations.root
-            raise UnusableIndex(f"{root} cannot be written: {problem.strerror}") from None
 
     def _begin(self) -> Any:
         """A Whoosh index in the new folder: the current one's files, or none."""
