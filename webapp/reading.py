@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.model import Passage, Span
-from webapp.filters import merged
+from webapp.filters import merged, spaced
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _AFTER_SPEAKER = " .:\u00a0\u202f\n\t"
@@ -46,7 +46,7 @@ class _Marker:
     """Cuts ranges of one text into segments; the first mark of each range gets an anchor."""
 
     def __init__(self, text: str, marks: Iterable[Span], name: str) -> None:
-        self.text = text
+        self.text = spaced(text)
         self.marks = merged(marks, len(text))
         self.name = name
         self.anchors: list[str] = []

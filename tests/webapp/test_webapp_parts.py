@@ -53,6 +53,18 @@ def test_ordinals_and_months() -> None:
     assert filters.ordinal(1) == "1<sup>re</sup>"
 
 
+def test_spaces_that_hold_signs_do_not_break() -> None:
+    """Before high signs, inside guillemets, after ``n°``: one sign for one sign."""
+    text = "Est-ce vrai ? 95 % des « élus » : n° 5 ; oui ! a:b http://x ?y"
+    done = filters.spaced(text)
+    assert len(done) == len(text)
+    assert done == text.replace(" ?y", "\0").replace(" ?", NBSP + "?").replace(
+        " %", NBSP + "%"
+    ).replace("« ", "«" + NBSP).replace(" »", NBSP + "»").replace(" :", NBSP + ":").replace(
+        "n° ", "n°" + NBSP
+    ).replace(" ;", NBSP + ";").replace(" !", NBSP + "!").replace("\0", " ?y")
+
+
 def test_a_snippet_is_escaped_before_it_is_marked() -> None:
     """The text's own signs never become markup; cuts show an ellipsis."""
     value = Snippet("question", "a <b> c", (Span(2, 5),), cut_before=True, cut_after=True)
@@ -66,7 +78,7 @@ def test_marking_loses_no_character(text: str, spans: list[Span]) -> None:
     made = filters.marked(text, spans)
     bare = str(made).replace("<mark>", "").replace("</mark>", "")
     assert "<" not in bare
-    assert html.unescape(bare) == html.unescape(str(escape(text)))
+    assert html.unescape(bare) == html.unescape(str(escape(filters.spaced(text))))
 
 
 @moderate
