@@ -75,13 +75,13 @@ def number(chunk: str) -> list[Piece] | None:
 def century(chunk: str) -> list[Piece] | None:
     """``XVII législature`` → ``17`` or ``xvii``, then ``legislature``; also ``VIe République``."""
     found = _CENTURY.fullmatch(chunk)
-    value = _roman(fold(found[1])) if found else None
-    if found is None or value is None:
+    if found is None:
         return None
     cut = chunk.index(" ")
+    value = _roman(fold(found[1]))
+    readings = [fold(chunk[:cut])] if value is None else [str(value), fold(chunk[:cut])]
     return [
-        Piece(str(value), 0, 0, cut, whole=False),
-        Piece(fold(chunk[:cut]), 0, 0, cut, whole=False),
+        *(Piece(exact, 0, 0, cut, whole=False) for exact in readings),
         Piece(fold(found[2]), 1, cut + 1, len(chunk), whole=False),
     ]
 
