@@ -120,6 +120,13 @@ def test_one_jump_for_each_paragraph_and_not_too_many() -> None:
     assert len(reading.jumps(read, None)) == reading.MAX_JUMPS
 
 
+def test_a_long_paragraph_has_several_jumps() -> None:
+    """A jump saves scrolling: it leads past what is in sight."""
+    text = "mot " * 400
+    marks = [Span(at * 4, at * 4 + 3) for at in range(400)]
+    assert len(reading.read(Passage(text), marks, "question").anchors) == 4
+
+
 @pytest.mark.parametrize(
     ("current", "last", "wanted"),
     [
