@@ -168,12 +168,25 @@ def test_too_many_members_are_refused(
         list(read([zipped("many.json.zip", {f"{n}.json": "{}" for n in range(4)})]))
 
 
+def many_members(count: int) -> bytes:
+    """A zip of empty files, written by hand: zipfile takes seconds for so many."""
+    local, central = bytearray(), bytearray()
+    for number in range(count):
+        name = f"{number}.csv".encode()
+        offset = len(local)
+        local += struct.pack("<4s5H3L2H", b"PK\3\4", 20, 0, 0, 0, 33, 0, 0, 0, len(name), 0) + name
+        central += struct.pack(
+            "<4s6H3L5H2L", b"PK\1\2", 20, 20, 0, 0, 0, 33, 0, 0, 0, len(name), 0, 0, 0, 0, 0, offset
+        )
+        central += name
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 0, 0, len(central), len(local), 0)
+    return bytes(local + central + end)
+
+
 def test_a_hundred_thousand_members_are_listed_in_seconds(tmp_path: Path) -> None:
     """Time and memory grow with the archive, not faster."""
     path = tmp_path / "many.json.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        for number in range(100_000):
-            archive.writestr(f"{number}.csv", b"")
+    path.write_bytes(many_members(100_000))
     start = time.perf_counter()
     assert sum(1 for _ in documents(path, JSON)) == 100_000
     assert time.perf_counter() - start < 30

@@ -45,11 +45,26 @@ def test_every_real_record_is_read(
     assert unresolved == (["QANR5L16QE1282", "QANR5L16QE1286"] if kind is Kind.WRITTEN else [])
 
 
+def test_nearly_every_real_exchange_is_divided(corpus: Path) -> None:
+    """5,820 have a text (QANR5L15QG3307 has none); in four no minister speaks, read one by one."""
+    undivided = []
+    for archive in ("Questions_gouvernement_XV.json.zip", "Questions_gouvernement.json.zip"):
+        questions, _ = split(read([corpus / archive], People()))
+        undivided += [question.id for question in questions if question.answer is None]
+    assert undivided == [
+        "QANR5L15QG2099",
+        "QANR5L15QG2704",
+        "QANR5L15QG3093",
+        "QANR5L15QG3307",
+        "QANR5L16QG246",
+    ]
+
+
 def test_authors_are_named_by_the_texts_alone(corpus: Path) -> None:
-    """Without the people's archive: 6,473 of 6,475 records name their author."""
+    """Without the people's archive nearly all records name their author."""
     named = total = 0
-    for archive in sorted(corpus.glob("Questions_*.zip")):
-        questions, _ = split(read([archive], People()))
+    for archive in ("Questions_gouvernement.json.zip", "Questions_ecrites.json.zip"):
+        questions, _ = split(read([corpus / archive], People()))
         named += sum(bool(question.author.name) for question in questions)
         total += len(questions)
-    assert (named, total) == (6473, 6475)
+    assert (named, total) == (1623, 1624)

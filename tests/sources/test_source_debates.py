@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
-from pathlib import Path
-
 from indexer.sources.cleaning import marked_text_of
 from indexer.sources.debates import Exchange, Part, divided, first_speaker, floor_given_to, joined
 
@@ -131,19 +127,3 @@ def test_spoken_words_follow_the_published_text_and_spans_move_along() -> None:
     assert named(both) == ["M. Exemple Un"]
     assert joined("Texte publié.", Part()) == Part("Texte publié.")
     assert joined("", spoken) == spoken
-
-
-def test_nearly_every_real_exchange_is_divided(corpus: Path) -> None:
-    """5,820 records have a text; in four of them no minister speaks (read one by one)."""
-    undivided, total = [], 0
-    for name in ("Questions_gouvernement_XV.json.zip", "Questions_gouvernement.json.zip"):
-        with zipfile.ZipFile(corpus / name) as archive:
-            for member in archive.namelist():
-                record = json.loads(archive.read(member))["question"]
-                if record["textesReponse"]:
-                    total += 1
-                    said = divided(marked_text_of(record["textesReponse"]["texteReponse"]["texte"]))
-                    if not said.answer.text:
-                        undivided.append(record["uid"])
-    assert total == 5820
-    assert undivided == ["QANR5L15QG2099", "QANR5L15QG2704", "QANR5L15QG3093", "QANR5L16QG246"]

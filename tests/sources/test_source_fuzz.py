@@ -120,7 +120,7 @@ def test_any_json_is_survived(value: Any) -> None:
     check_file(".json", json.dumps({"question": value}).encode())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(SAMPLES), st.data())
 def test_any_damage_to_a_file_is_survived(sample: tuple[str, bytes], data: st.DataObject) -> None:
     """Some bytes cut out, others put in their place."""

@@ -27,8 +27,15 @@ def test_a_file_is_known_by_its_ending(tmp_path: Path, name: str, source: str) -
 
 
 def test_a_zip_is_known_by_what_it_holds(zipped: Callable[..., Path]) -> None:
-    """Not by its name; README and hidden files do not count."""
-    members = {"README.md": "", "__MACOSX/x.json": "", "json/": "", "json/a.xml": "<a/>"}
+    """By most of its files, not by its name; README and hidden files do not count."""
+    members = {
+        "README.md": "",
+        "__MACOSX/x.json": "",
+        "json/": "",
+        "licence.txt": "",
+        "json/a.xml": "<a/>",
+        "json/b.xml": "<b/>",
+    }
     assert source_for(zipped("a.json.zip", members)).name == "an_xml"
 
 
