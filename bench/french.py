@@ -224,13 +224,15 @@ def inconsistent(texts: list[str]) -> tuple[int, int]:
 
 _LOADING = """
 import resource, sys, time, tracemalloc
+from pathlib import Path
 from indexer.text import lemmas
 if sys.argv[1] == "memory":
     tracemalloc.start()
 begin = time.perf_counter()
 lemmas.lemmas()
 seconds = time.perf_counter() - begin
-resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+pages = int(Path("/proc/self/statm").read_text().split()[1])
+resident = pages * resource.getpagesize() / 2**20
 print(seconds, tracemalloc.get_traced_memory()[1] / 2**20, resident)
 """
 
@@ -238,7 +240,8 @@ print(seconds, tracemalloc.get_traced_memory()[1] / 2**20, resident)
 def loading() -> tuple[float, float, float]:
     """What a new process takes to load the cached table.
 
-    Seconds (median of five), megabytes at the peak of the load, megabytes of the whole process.
+    Seconds (median of five), megabytes at the peak of the load, megabytes of the whole
+    process (Linux).
     """
     stem_of("chargement")
     seconds = sorted(_loading("time")[0] for _ in range(5))[2]

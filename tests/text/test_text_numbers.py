@@ -139,8 +139,14 @@ def test_an_ordinal_is_its_number(text: str, number: str, shape: Shape) -> None:
     assert shape(text) == [f"0 {number}*"]
 
 
+@pytest.mark.parametrize("text", ["3D", "5G", "8h", "20h30", "B2", "vxve"])
+def test_letters_after_a_number_are_no_ordinal(text: str, shape: Shape) -> None:
+    """Impression 3D, réseau 5G, 20h30."""
+    assert shape(text) == [f"0 {text.lower()}*"]
+
+
 @pytest.mark.parametrize(
-    "word", ["vie", "le", "me", "ce", "de", "civil", "mi", "dix", "XIV", "C", "ivre"]
+    "word", ["vie", "le", "me", "ce", "de", "civil", "mi", "dix", "XIV", "C", "ivre", "ver"]
 )
 def test_words_that_could_be_roman_numbers_stay_words(word: str, shape: Shape) -> None:
     """``vie`` is VIe only before siècle, législature or République."""
