@@ -28,6 +28,7 @@ STALE = "0" * 32
 BUILD = """
 import sys, time
 from pathlib import Path
+from indexer.build import reindex
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.model import Kind, Passage, Provenance, Question, question_id
 
@@ -39,9 +40,12 @@ def questions(mark):
 
 store = EmbeddedStore(Path(sys.argv[1]))
 for mark in range(int(sys.argv[2]), 1_000_000):
-    with store.writer(fresh=mark % 2 == 0) as writer:
-        writer.put(questions(mark))
-        writer.commit()
+    if mark % 2:
+        reindex(store, questions(mark))
+    else:
+        with store.writer() as writer:
+            writer.put(questions(mark))
+            writer.commit()
     print(mark, flush=True)
 """
 

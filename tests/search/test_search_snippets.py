@@ -17,6 +17,7 @@ from indexer.query import ast, parse
 from indexer.search.results import Snippet
 from indexer.search.snippets import LENGTH, PASSAGES, passages, whole
 from tests.conftest import ask
+from tests.engines.contract import fill
 from tests.engines.strategies import corpora, words
 
 OPENING = (
@@ -209,19 +210,23 @@ def test_hostile_lengths_take_linear_time() -> None:
     assert time.perf_counter() - began < 20  # each sentence against each mark would take minutes
 
 
-@settings(max_examples=60, deadline=None)
-@given(corpora, words, st.booleans())
-def test_every_hit_of_a_word_has_a_mark_somewhere(
-    questions: list[Question],
-    word: str,
-    exact: bool,  # noqa: FBT001 - Hypothesis gives it
-) -> None:
+several = st.lists(words, min_size=1, max_size=3).map(" ".join)
+wordy = st.one_of(
+    words.map(ast.Word),
+    words.map(lambda word: ast.Word(word, exact=True)),
+    several.map(ast.Phrase),
+    st.builds(ast.Near, several, st.integers(0, 6)),
+    st.sampled_from(["lou", "hop", "ret", "sai", "san"]).map(ast.Prefix),
+    st.builds(ast.Fielded, st.sampled_from(["author", "group", "answer"]), words.map(ast.Word)),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(corpora, wordy)
+def test_every_hit_of_words_has_a_mark_somewhere(questions: list[Question], tree: ast.Node) -> None:
     store = MemoryStore()
-    with store.writer() as writer:
-        writer.put(questions)
-        writer.commit()
+    fill(store, questions)
     engine = store.open()
-    tree = ast.Word(word, exact=exact)
     bound = binding.bind(tree)
     ids = [hit.id for hit in engine.search(Plan(tree=tree, limit=100)).hits]
     for question in engine.fetch(ids):
