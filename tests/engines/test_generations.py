@@ -227,6 +227,15 @@ def test_a_folder_that_is_gone_cannot_be_held(store: Generations) -> None:
         hold(store.root / "gen-000001")
 
 
+def test_the_current_generation_is_never_swept_not_even_damaged(store: Generations) -> None:
+    publish(store)
+    folder = publish(store)
+    (folder / MANIFEST).unlink()
+    with store.writing():
+        assert store.sweep() == []
+    assert folder.is_dir()
+
+
 def test_where_the_pointer_is_unreadable_nothing_is_swept(store: Generations) -> None:
     for _ in range(3):
         publish(store)

@@ -70,15 +70,13 @@ def test_every_word_of_the_query_has_its_passage_where_three_can_hold_them() -> 
     assert held == ["loup", "brebis", "berger"]
 
 
-def test_the_passage_with_the_phrase_comes_before_those_with_its_words() -> None:
+def test_where_three_passages_cannot_hold_everything_phrases_come_first() -> None:
     filler = "Rien à signaler de ce côté-là, vraiment rien du tout, hélas. " * 6
-    apart = f"La carte est là. {filler}L'avenir scolaire est ici. {filler}"
-    text = f"{apart * 2}Enfin la carte scolaire change. {filler}"
-    (first, *_) = sorted(
-        found('"carte scolaire" OU carte', ask(1, text)),
-        key=lambda snippet: -max(len(word) for word in marked(snippet)),
-    )
-    assert "carte scolaire" in marked(first)
+    often = "".join(f"{word} et {word}, {word} ou {word}. {filler}" for word in ("Loup", "Ours"))
+    text = f"{often}Berger, berger et berger. {filler}La carte scolaire change. {filler}"
+    shown = found('"carte scolaire" OU loup OU ours OU berger', ask(1, text))
+    assert len(shown) == PASSAGES
+    assert marked(shown[-1]) == ["carte scolaire"]
 
 
 def test_the_formula_that_opens_every_question_gives_way_to_its_matter() -> None:
@@ -115,6 +113,10 @@ def test_a_short_sentence_is_shown_with_what_follows_and_its_marks() -> None:
 def test_a_phrase_over_two_sentences_is_marked_whole() -> None:
     filler = "Rien à signaler de ce côté-là. " * 10
     shown = found('"du loup rien"', ask(1, f"{filler}C'est l'affaire du loup. {filler}"))
+    assert marked(shown[0]) == ["du loup. Rien"]
+    # The sentence may be long enough to stand alone.
+    long = f"C'est, {'et on le sait depuis bien des années, ' * 5}l'affaire du loup. "
+    shown = found('"du loup rien"', ask(1, f"{long}{filler}"))
     assert marked(shown[0]) == ["du loup. Rien"]
 
 
