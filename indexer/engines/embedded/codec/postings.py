@@ -137,10 +137,7 @@ class FieldPostings:
 
     def documents(self, term: int) -> Array:
         """The documents of a term, ascending: uint32."""
-        return self.documents_between(*self.values.extent(term))
-
-    def documents_between(self, start: int, stop: int) -> Array:
-        """The documents of the postings ``start`` to ``stop`` of one term: uint32."""
+        start, stop = self.values.extent(term)
         found = self._low.read(start, stop).astype(np.uint32)
         if len(self._break):
             first, last = self._breaks_between(start, stop)
@@ -150,6 +147,17 @@ class FieldPostings:
                 for (place, end), page in zip(pairwise(places), pages, strict=True):
                     found[place:end] += np.uint32(page << 16)
         return found
+
+    def first_and_last(self, term: int) -> tuple[int, int]:
+        """The lowest and the highest document of a term, without reading those between."""
+        start, stop = self.values.extent(term)
+        low, high = self._low.item(start), self._low.item(stop - 1)
+        if len(self._break):
+            first, last = self._breaks_between(start, stop)
+            if first < last:
+                high += self._page.item(last - 1) << 16
+                low += self._page.item(first) << 16 if self._break.item(first) == start else 0
+        return low, high
 
     def _breaks_between(self, start: int, stop: int) -> tuple[int, int]:
         breaks = self._break.all()

@@ -84,6 +84,12 @@ class ColumnarSegment(Segment):
         self._deleted_count += int(delete) - int(self._deleted[docnum])
         self._deleted[docnum] = delete
 
+    def delete_documents(self, documents: Array) -> None:
+        """Mark many documents deleted."""
+        bitmap = self.deleted()
+        bitmap[documents] = True
+        self._deleted, self._deleted_count = bitmap, int(bitmap.sum())
+
     def is_deleted(self, docnum: int) -> bool:
         """Whether a document is deleted."""
         return docnum < len(self._deleted) and bool(self._deleted[docnum])
@@ -112,8 +118,8 @@ def unpacked(state: bytes) -> ColumnarSegment:
         segment = ColumnarSegment(names[:name_size].decode(), segid, documents)
         if bitmap:
             bits = np.frombuffer(zlib.decompress(bitmap), np.uint8)
-            for document in np.flatnonzero(np.unpackbits(bits, count=documents, bitorder="little")):
-                segment.delete_document(int(document))
+            flags = np.unpackbits(bits, count=documents, bitorder="little")
+            segment.delete_documents(np.flatnonzero(flags))
     except (ValueError, TypeError, struct.error, zlib.error) as error:
         raise DamagedIndex("The list of segments is altered; rebuild the index.") from error
     return segment

@@ -107,6 +107,7 @@ class StoredTable:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> bytes:
+        number = int(number)  # a numpy integer may be too narrow for what follows
         if not 0 <= number < len(self):
             raise IndexError(number)
         block = bisect_right(self._first, number) - 1

@@ -91,6 +91,7 @@ class TextTable(Sequence[bytes]):
         if isinstance(index, slice):
             start, stop, step = index.indices(len(self))
             return self.run(start, max(start, stop))[::step] if step > 0 else list(self)[index]
+        index = int(index)  # a numpy integer may be too narrow for what follows
         if not -len(self) <= index < len(self):
             raise IndexError(index)
         start, stop = self._bounds.read(index % len(self), index % len(self) + 2).tolist()

@@ -230,6 +230,7 @@ class ValueTable:
 
     def extent(self, group: int, last: int | None = None) -> tuple[int, int]:
         """The first posting of ``group`` and the one behind its last (or ``last``'s)."""
+        group = int(group)  # a numpy integer may be too narrow for what follows
         if last is None or last == group + 1:
             start, stop = self.first.read(group, group + 2).tolist()
             return start, stop
@@ -254,6 +255,7 @@ class ValueTable:
         section, places = self._optional.get(part), self._optional.get("places")
         if section is None or places is None:
             return np.empty(0, np.uint8)
+        group = int(group)
         last = group + 1 if last is None else last
         start, stop = places.read(group, last + 1)[[0, -1]].tolist()
         return section.read(start, stop)

@@ -305,6 +305,7 @@ class ColumnarTermsReader(TermsReader):
 def term_info(postings: FieldPostings, number: int) -> TermInfo:
     """Whoosh's statistics of a term."""
     start, stop = postings.values.extent(number)
+    first, last = postings.first_and_last(number)
     found = {part: section.item(number) for part, section in postings.statistics.items()}
     return TermInfo(
         weight=found["total_weight"],
@@ -312,8 +313,8 @@ def term_info(postings: FieldPostings, number: int) -> TermInfo:
         minlength=found["min_length"],
         maxlength=found["max_length"],
         maxweight=float(found["max_weight"]),
-        minid=int(postings.documents_between(start, start + 1)[0]),
-        maxid=int(postings.documents(number)[-1]),
+        minid=first,
+        maxid=last,
     )
 
 
