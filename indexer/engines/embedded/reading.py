@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +208,7 @@ class View:
         more_documents, more_ordinals = [NONE], [NONE]
         for base, column, rows in parts:
             held = [
-                list(dict.fromkeys(ordinal[fold(v)] for v in row.split(SEPARATOR) if v))
+                list(dict.fromkeys(ordinal[key] for key in _keys(row) if key in ordinal))
                 for row in rows
             ]
             last = base + len(column.ordinals)
@@ -312,6 +312,11 @@ def _joined(parts: Sequence[npt.NDArray[Any]]) -> Integers:
 
 def _encoded(key: str) -> bytes:
     return key.encode("utf-8", "surrogatepass")
+
+
+def _keys(row: str) -> list[str]:
+    """The folded values of a row of a facet's column."""
+    return [fold(value) for value in row.split(SEPARATOR) if value]
 
 
 def _month(ordinal: int) -> int:
