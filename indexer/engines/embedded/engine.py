@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 import numpy as np
 
@@ -26,11 +26,11 @@ from indexer.query.request import Sort
 class EmbeddedEngine:
     """A frozen generation."""
 
-    def __init__(self, view: View, info: IndexInfo, held: IO[str]) -> None:
+    def __init__(self, view: View, info: IndexInfo, held: int) -> None:
         self._view = view
         self._info = info
         # A view that a swap has left behind lets go when its last search is done.
-        self._release = weakref.finalize(self, held.close)
+        self._release = weakref.finalize(self, os.close, held)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
@@ -112,17 +112,14 @@ def _inside(documents: Integers, masks: Iterable[Mask]) -> Integers:
 
 def open_generation(folder: Path) -> EmbeddedEngine:
     """The engine of one generation. Raises StaleIndex, DamagedIndex."""
-    try:
-        held = generations.hold(folder)
-    except OSError as problem:
-        raise DamagedIndex(f"{folder} cannot be read: {problem.strerror}") from None
+    held = generations.hold(folder)
     try:
         return EmbeddedEngine(View(folder), _info(folder), held)
     except (MissingIndex, OSError) as problem:
-        held.close()
+        os.close(held)
         raise DamagedIndex(f"{folder} cannot be opened: {problem}") from None
-    except (DamagedIndex, StaleIndex):
-        held.close()
+    except BaseException:
+        os.close(held)
         raise
 
 
@@ -131,13 +128,19 @@ def _info(folder: Path) -> IndexInfo:
     if said.get("fingerprint") != schema_fingerprint():
         raise StaleIndex(
             f"{folder} was built by another version of the schema or the analysis: "
-            "run 'questions reindex'"
+            f"{generations.REPAIR}"
         )
-    return IndexInfo(
-        generation=folder.name,
-        documents=said["documents"],
-        by_kind=said["by_kind"],
-        by_year=said["by_year"],
-        data_date=date.fromisoformat(said["data_date"]) if said["data_date"] else None,
-        fingerprint=said["fingerprint"],
-    )
+    try:
+        return IndexInfo(
+            generation=folder.name,
+            documents=int(said["documents"]),
+            by_kind=dict(said["by_kind"]),
+            by_year=dict(said["by_year"]),
+            data_date=date.fromisoformat(said["data_date"]) if said["data_date"] else None,
+            fingerprint=said["fingerprint"],
+        )
+    except (KeyError, TypeError, ValueError) as problem:
+        raise DamagedIndex(
+            f"{folder / generations.MANIFEST} lacks what it must say ({problem!r}): "
+            f"{generations.REPAIR}"
+        ) from None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -43,15 +42,15 @@ class EmbeddedWriter:
         self._generations = generations
         self._fresh = fresh
         self._stack = ExitStack()
-        self._published = False
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(self._generations.writing())
-            self._generations.sweep()
-            self._folder = self._generations.create()
-            stack.callback(self._discard)
-            self._contents = Contents(self._folder, self._base())
+            with self._to_disk():
+                self._generations.sweep()
+                self._folder = self._generations.create()
+                stack.callback(self._generations.discard, self._folder)
+                self._contents = Contents(self._folder, self._base())
             self._stack = stack.pop_all()
         return self
 
@@ -62,7 +61,8 @@ class EmbeddedWriter:
         """See Writer."""
         count = 0
         for question in questions:
-            self._contents.put(question)
+            with self._to_disk():
+                self._contents.put(question)
             count += 1
         return count
 
@@ -72,12 +72,9 @@ class EmbeddedWriter:
 
     def commit(self) -> IndexInfo:
         """See Writer."""
-        try:
+        with self._to_disk():
             commit_segments(self._folder, whoosh_schema(), self._contents.finished(), NAME)
             self._generations.publish(self._folder, _manifest(self._folder))
-        except OSError as problem:
-            raise UnusableIndex(f"{self._folder} cannot be written: {problem.strerror}") from None
-        self._published = True
         engine = open_generation(self._folder)
         engine.close()
         return engine.info()
@@ -92,10 +89,14 @@ class EmbeddedWriter:
         link(current, self._folder)
         return read_segments(self._folder, NAME)
 
-    def _discard(self) -> None:
-        """What was not published goes."""
-        if not self._published:
-            shutil.rmtree(self._folder, ignore_errors=True)
+    @contextmanager
+    def _to_disk(self) -> Iterator[None]:
+        """What the disk refuses (it is full, or may only be read) as one sentence."""
+        try:
+            yield
+        except OSError as problem:
+            root = self._generations.root
+            raise UnusableIndex(f"{root} cannot be written: {problem.strerror}") from None
 
 
 class Contents:
