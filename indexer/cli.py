@@ -162,7 +162,9 @@ def show(id: str, index: Path | None, format: str) -> None:
 @click.option("--exact", is_flag=True, help="The very forms, folded, instead of lemmas.")
 def analyse_command(*, exact: bool) -> None:
     """Turn each line of standard input into a line of tokens."""
-    for line in click.get_text_stream("stdin", encoding="utf-8", errors="replace"):
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    for line in sys.stdin:
         keys = [token.exact if exact else token.stem for token in analyse(line)]
         click.echo(" ".join(keys))
 
@@ -171,7 +173,7 @@ def _words(query: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a query; an option that is misspelt is none of them."""
     for word in query:
         if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word, re.DOTALL):
-            raise click.NoSuchOption(word)
+            raise click.NoSuchOption(word.partition("=")[0])
     return query
 
 

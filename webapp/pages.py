@@ -12,6 +12,7 @@ from indexer.search.results import SearchPage
 from webapp import links, params, reading, widening
 from webapp.facets import chips, groups
 from webapp.headers import index_info_or_none
+from webapp.histogram import chart
 from webapp.labels import SORTS
 from webapp.searching import neighbours, searcher
 from webapp.timeline import timeline
@@ -99,6 +100,7 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "first_rank": (request.page - 1) * request.size + 1,
         "chips": chips(page),
         "groups": groups(page),
+        "chart": chart(page),
         "sorts": SORTS,
         "numbers": links.window(min(request.page, page.pages), page.pages),
         "widenings": widening.suggestions(request) if page.total == 0 else (),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import IO, Any
 
 import click
 import waitress
@@ -16,7 +18,12 @@ from webapp import create_app
 
 
 class _Unusable(click.ClickException):
+    """A sentence on standard error and exit code 2, as the other commands have it."""
+
     exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"questions: {self.message}", file=file, err=file is None)
 
 
 @click.command()
@@ -30,16 +37,22 @@ def serve(index: Path | None, host: str | None, port: int | None) -> None:
         app = create_app(settings)
     except IndexerError as error:
         raise _Unusable(str(error)) from error
-    try:
+    with _listening(settings.host, settings.port) as listener:
         server = waitress.create_server(
-            app, host=settings.host, port=settings.port, threads=settings.threads, ident=None
+            app, sockets=[listener], threads=settings.threads, ident=None
         )
+        signal.signal(signal.SIGTERM, _leave)
+        click.echo(f"Serving on http://{settings.host}:{listener.getsockname()[1]}")
+        server.run()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
     except OSError as error:
-        place = f"{settings.host}:{settings.port}"
-        raise _Unusable(f"cannot listen on {place}: {error.strerror or error}") from error
-    signal.signal(signal.SIGTERM, _leave)
-    click.echo(f"Serving on http://{settings.host}:{server.effective_port}")
-    server.run()
+        reason = error.strerror or error
+        raise _Unusable(f"cannot listen on {host}:{port}: {reason}") from error
 
 
 def _leave(_number: int, _frame: FrameType | None) -> None:

@@ -33,7 +33,7 @@ _WORD = re.compile(
 )
 _SIGNS = re.compile(rf"(?:[^\w{_VOID}{_QUOTES}()]|_)+")
 _TIGHT = re.compile(rf"[^\W_]|[{_QUOTES}(]")
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’_-]){0,39}(?=[\u00a0\u202f]?:)")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’_-]){0,39}(?=[ \u00a0\u202f]?:)")
 _DISTANCE = re.compile(r"~([0-9]{1,9})")
 _FUZZ = re.compile(r"~[0-9]*")
 _MINUS = "-\u2010\u2011\u2212"
@@ -189,7 +189,7 @@ class _Lexer:
     def _unknown(self, word: re.Match[str]) -> list[str]:
         """The flaw of ``foo:bar``; a web address or ``foo: bar`` has none."""
         name = _NAME.match(self._text, word.start())
-        if name is None or len(name[0]) < 2 or name.end() > word.end():
+        if name is None or len(name[0]) < 2 or self._text[name.end()] != ":":
             return []
         after = self._text[name.end() : name.end() + 3]
         followed = after[1:2] and not _GAP.match(after[1]) and after != "://"

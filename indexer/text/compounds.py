@@ -12,7 +12,7 @@ from indexer.text.inclusive import spellings
 from indexer.text.normalise import fold
 from indexer.text.numbers import ordinal
 from indexer.text.tokens import Piece
-from indexer.text.words import ABBREVIATIONS, ELIDED
+from indexer.text.words import ABBREVIATIONS, CLITICS, ELIDED
 
 _ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 _SIGN = re.compile(r"[·(/.]")
@@ -48,12 +48,14 @@ def words(chunk: str) -> list[Piece]:
     """``l'après-midi`` → ``apresmidi`` beside ``apres``, ``midi``; ``d'Asalée`` → ``asalee``.
 
     ``Covid-19`` and ``covid19`` → ``covid19`` beside ``covid``, ``19``; ``St-Malo`` →
-    ``saintmalo`` beside ``saint``, ``malo``.
+    ``saintmalo`` beside ``saint``, ``malo``; ``peut-on`` → ``peut``, ``on`` without a joined form.
     """
     segments = _segments(chunk)
     parts = _parts(segments, chunk)
     if len(parts) < 2:
         return [piece._replace(whole=True) for piece in parts]
+    if parts[-1].exact in CLITICS and parts[0].exact != "rendez":
+        return parts
     joined = "".join(_glued(chunk, piece, first=n == 0) for n, piece in enumerate(segments))
     return [Piece(joined, 0, parts[0].start, parts[-1].end, whole=True), *parts]
 

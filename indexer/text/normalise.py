@@ -33,7 +33,7 @@ _ONE_FOR_ONE = MappingProxyType(
     }
 )
 _UNSEEN = re.compile(f"[{INVISIBLE}\ud800-\udfff]")
-_FOREIGN = re.compile(r"[^a-z0-9 /]+")
+_FOREIGN = re.compile(r"[^a-z0-9/]+")
 
 
 def flatten(text: str) -> str:
@@ -65,8 +65,8 @@ def strip_accents(text: str) -> str:
 
 
 def drop_signs(text: str) -> str:
-    """Letters and digits alone, a space or a slash between pieces: ``1⁄2`` → ``1/2``."""
-    return _FOREIGN.sub("", text).strip(" /")
+    """Letters and digits alone, and the bar of a fraction: ``l'eau!`` → ``leau``, ``1/2``."""
+    return _FOREIGN.sub("", text).strip("/")
 
 
 FOLDING: tuple[Callable[[str], str], ...] = (

@@ -60,7 +60,7 @@ def grouped_number(chunk: str) -> list[Piece] | None:
 
 
 def number(chunk: str) -> list[Piece] | None:
-    """``3,5`` → ``3.5`` beside ``3``, ``5``; ``49-3`` → itself beside ``49``, ``3``; ``7`` → ``7``."""
+    """``3,5`` → ``3.5`` beside ``3``, ``5``; ``49-3`` → ``49-3`` beside ``49``, ``3``."""
     decimal = _DECIMAL.fullmatch(chunk)
     if decimal is not None:
         canonical = _ascii(decimal[1]) + _fraction(decimal[2])

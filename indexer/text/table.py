@@ -134,9 +134,19 @@ def _with_trades(lemmas: dict[str, str]) -> dict[str, str]:
 
 
 def fingerprint() -> str:
-    """Sixteen hexadecimal digits that change with any source or table of this room."""
+    """Sixteen hexadecimal digits that change with any rule, list or table of this room."""
+    return _digest(sorted(Path(__file__).parent.glob("*.py")))
+
+
+def _shape() -> str:
+    """The same for what shapes the table alone."""
+    here = Path(__file__).parent
+    return _digest([here / name for name in ("normalise.py", "table.py", "words.py")])
+
+
+def _digest(sources: Iterable[Path]) -> str:
     digest = blake2b(digest_size=8)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sources:
         digest.update(path.read_bytes())
     for package in ("simplemma", "Unidecode"):
         digest.update(f"{package} {metadata.version(package)}\n".encode())
@@ -147,7 +157,7 @@ def cache_path(environ: Mapping[str, str] | None = None) -> Path:
     """Where the table is kept: ``$XDG_CACHE_HOME`` or ``~/.cache``; one file a fingerprint."""
     environ = os.environ if environ is None else environ
     home = environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - Path.expanduser raises without a home
-    return Path(home) / "questions-parlementaires" / f"lemmas-{fingerprint()}"
+    return Path(home) / "questions-parlementaires" / f"lemmas-{_shape()}"
 
 
 def load(path: Path) -> Table:

@@ -35,6 +35,11 @@ ABBREVIATIONS = MappingProxyType(
 )
 """Spellings that are read as the whole word: St-Étienne is Saint-Étienne."""
 
+CLITICS = frozenset(
+    listed("je tu il elle on nous vous ils elles ce ci la moi toi lui leur leurs en y le les")
+)
+"""What follows a hyphen without making a compound: ``peut-on``, ``celui-ci``, ``dites-le``."""
+
 GRAMMAR = frozenset(
     listed("""
     le la les un une des du au aux ce cet cette ces ca je tu il elle on nous vous ils elles me te se

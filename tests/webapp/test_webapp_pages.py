@@ -133,30 +133,43 @@ def test_past_the_last_page_is_a_404_that_leads_back(client: FlaskClient) -> Non
     assert total(follow(client, lost, "dernière page")).startswith("25 questions")
 
 
-def test_nothing_found_gives_advice_and_wider_searches(client: FlaskClient) -> None:
-    """An empty list is the start of another search."""
-    found = page(client, "/recherche?q=déchets+zzzz&type=QG&annee=2025")
+def wider(client: FlaskClient, address: str) -> dict[str, str]:
+    """What an empty page offers, and where it leads; each promise is checked."""
+    found = page(client, address)
     assert total(found) == "0 question"
-    wider = {words(item): item.get("href") for item in found.xpath("//ul[@class='widenings']//a")}
-    assert "Sans aucun filtre" in wider
-    assert total(page(client, "/recherche?q=déchets+zzzz")) == "0 question"
-    rest = page(client, "/recherche?q=déchets+zzzz")
-    assert total(follow(client, rest, "Sans « zzzz »")) == "25 questions, page 1 sur 3"
-    assert total(follow(client, rest, "L’un ou l’autre")).startswith("25 questions")
+    offered = {}
+    for link in found.xpath("//ul[@class='widenings']//a"):
+        count = words(link.find_class("n")[0])
+        assert total(page(client, link.get("href"))).startswith(count)
+        offered[words(link).removesuffix(f" {count}")] = link.get("href")
+    return offered
 
 
-def test_the_last_filter_can_go_alone(client: FlaskClient) -> None:
-    """One filter needs no « aucun filtre » beside it."""
-    found = page(client, "/recherche?q=loup&annee=1999")
-    assert "Sans le filtre « 1999 »" in words(found)
-    assert "Sans aucun filtre" not in words(found)
+def test_nothing_found_gives_wider_searches_with_true_counts(client: FlaskClient) -> None:
+    """Only steps that find something are offered, and they find what they say."""
+    assert set(wider(client, "/recherche?q=déchets+zzzz")) == {
+        "Sans « zzzz »",
+        "L’un ou l’autre des mots",
+    }
+    assert set(wider(client, "/recherche?q=loup&type=QE")) == {"Sans le filtre « Question écrite »"}
+    assert set(wider(client, "/recherche?q=déchets&type=QG&annee=1999")) == {"Sans aucun filtre"}
+
+
+def test_nothing_found_at_all_still_gives_advice(client: FlaskClient) -> None:
+    """Where no step helps, examples and the help page remain."""
+    assert wider(client, "/recherche?q=zzzz+yyyy") == {}
+    assert "Vérifiez l’orthographe" in words(page(client, "/recherche?q=zzzz+yyyy"))
 
 
 def test_quotes_can_be_dropped(client: FlaskClient) -> None:
     """An exact phrase that is nowhere may be there as words."""
-    found = page(client, "/recherche?q=«asalée+dispositif»")
-    assert total(found) == "0 question"
-    assert total(follow(client, found, "Sans les guillemets")) == "1 question"
+    offered = wider(client, "/recherche?q=«asalée+dispositif»")
+    assert list(offered) == ["Sans les guillemets"]
+
+
+def test_operators_are_not_taken_for_words(client: FlaskClient) -> None:
+    """A query with operators is left whole: dropping a word would break it."""
+    assert wider(client, "/recherche?q=asalée+SAUF+dispositif") == {}
 
 
 def test_a_notice_is_shown(client: FlaskClient) -> None:

@@ -7,15 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
 from indexer.model import Kind, Passage, Question, Span
-from indexer.query.request import SearchRequest
 from indexer.search.results import Snippet
-from webapp import filters, labels, links, reading, widening
+from webapp import filters, labels, links, reading
 from webapp.labels import NARROW, NBSP
 from webapp.timeline import delay, timeline
 
@@ -157,11 +155,3 @@ def test_steps_without_a_day_stay_in_their_place(sample: type) -> None:
     assert [event.code for event in timeline(sample.withdrawn)] == ["published", "withdrawn"]
     assert [event.code for event in timeline(sample.lapsed)] == ["published", "lapsed"]
     assert [event.name for event in timeline(sample.debate)] == ["Question et réponse publiées"]
-
-
-def test_operators_are_not_taken_for_words(app: Flask) -> None:
-    """A query with signs is left as it is: there is no word to drop."""
-    with app.test_request_context("/"):
-        assert widening.suggestions(SearchRequest(query="loup SAUF ours")) == ()
-        assert widening.suggestions(SearchRequest(query="loup")) == ()
-        assert len(widening.suggestions(SearchRequest(query="loup ours"))) == 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -119,7 +118,7 @@ def open_generation(folder: Path) -> EmbeddedEngine:
         os.close(held)
         raise DamagedIndex(f"{folder} cannot be opened: {problem}") from None
     except BaseException:
-        os.close(held)
+        held.close()
         raise
 
 

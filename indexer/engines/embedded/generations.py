@@ -14,11 +14,12 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from indexer.errors import DamagedIndex, IndexBusy, MissingIndex, UnusableIndex
+from indexer.errors import DamagedIndex, IndexBusy, IndexerError, MissingIndex, UnusableIndex
 
 CURRENT, MANIFEST, LOCK = "CURRENT", "manifest.json", "LOCK"
 KEPT = 2
@@ -58,11 +59,9 @@ class Generations:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer. Raises IndexBusy, UnusableIndex."""
-        try:
+        with writable(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             lock = (self.root / LOCK).open("a")
-        except OSError as problem:
-            raise UnusableIndex(f"{self.root} cannot be written: {problem.strerror}") from None
         with lock:
             if not _locked(lock.fileno(), fcntl.LOCK_EX):
                 raise IndexBusy(f"another process is writing to {self.root}; try again later")
@@ -143,11 +142,23 @@ def verify(folder: Path) -> None:
             raise DamagedIndex(f"{folder / name} has been altered: {REPAIR}")
 
 
-def hold(folder: Path) -> int:
-    """A descriptor whose lock keeps the generation from being swept, until it is closed.
+@dataclass(slots=True)
+class Hold:
+    """Keeps a generation from being swept until it is closed."""
 
-    The folder itself is locked, so that an index which may only be read can be held too. Raises
-    DamagedIndex where there is no such folder, or it is being swept this moment.
+    descriptor: int | None
+
+    def close(self) -> None:
+        """Let go; a second time does nothing."""
+        descriptor, self.descriptor = self.descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def hold(folder: Path) -> Hold:
+    """A hold on a generation: its folder is locked, so an index that is only read can be held too.
+
+    Raises DamagedIndex where there is no such folder, or it is being swept this moment.
     """
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -160,7 +171,31 @@ def hold(folder: Path) -> int:
         raise DamagedIndex(f"{folder} is being removed") from None
     except OSError:
         pass  # a file system without locks: nothing is ever swept there
-    return descriptor
+    return Hold(descriptor)
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """What goes wrong inside, as DamagedIndex where a file of the generation is to blame.
+
+    A damaged file shows in whatever way its reader stumbles over it; only its checksum tells.
+    """
+    try:
+        yield
+    except IndexerError:
+        raise
+    except Exception:
+        verify(folder)
+        raise
+
+
+@contextmanager
+def writable(root: Path) -> Iterator[None]:
+    """What the disk refuses inside (it is full, or may only be read) as UnusableIndex."""
+    try:
+        yield
+    except OSError as problem:
+        raise UnusableIndex(f"{root} cannot be written: {problem.strerror}") from None
 
 
 def contents(folder: Path) -> list[Path]:

@@ -46,7 +46,7 @@ class EmbeddedWriter:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(self._generations.writing())
-            with self._to_disk():
+            with writable(self._generations.root):
                 self._generations.sweep()
                 self._folder = self._generations.create()
                 stack.callback(self._generations.discard, self._folder)

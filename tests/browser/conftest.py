@@ -1,0 +1,100 @@
+"""A real server over the seeds in a process of its own, and a real Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
+
+from indexer.build import reindex
+from indexer.config import Settings
+from indexer.sources import read
+from indexer.wiring import open_store
+
+ROOT = Path(__file__).parents[2]
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the seeds."""
+    folder = tmp_path_factory.mktemp("browser") / "index"
+    reindex(open_store(Settings(index=folder)), read([ROOT / "seeds"]))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(seeded: Path) -> Iterator[str]:
+    """The address of ``questions serve`` over that index; it is ended afterwards."""
+    command = [sys.executable, "-c", "from webapp.serve import serve; serve()"]
+    with subprocess.Popen(  # noqa: S603 - our own command, no shell
+        [*command, "--index", str(seeded), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
+    ) as process:
+        assert process.stdout
+        said = process.stdout.readline()
+        assert said.startswith("Serving on http://127.0.0.1:"), said
+        yield said.split()[-1]
+        process.terminate()
+        process.communicate(timeout=20)
+    assert process.returncode == 0
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; the tests skip where there is none."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as driver:
+        try:
+            opened = driver.chromium.launch(executable_path=program, args=list(FLAGS))
+        except Error as problem:
+            pytest.skip(f"Chromium does not start: {problem.message.splitlines()[0]}")
+        yield opened
+        opened.close()
+
+
+class Watched:
+    """A page, and everything that went wrong in it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.problems: list[str] = []
+        page.on("console", lambda message: self.problems.append(f"console: {message.text}"))
+        page.on("pageerror", lambda problem: self.problems.append(f"script: {problem}"))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        """A request that the next page cut short is none of ours."""
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.problems.append(f"failed: {request.url}: {request.failure}")
+
+
+@pytest.fixture
+def watched(browser: Browser, site: str) -> Iterator[Watched]:
+    """A page of 1280 × 900 with French settings; at the end nothing may have gone wrong."""
+    context = browser.new_context(
+        base_url=site, viewport={"width": 1280, "height": 900}, locale="fr-FR"
+    )
+    found = Watched(context.new_page())
+    yield found
+    context.close()
+    assert found.problems == []

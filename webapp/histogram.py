@@ -1,0 +1,74 @@
+"""Questions by month as a small chart: bars to draw, each with the search that it leads to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.search.results import SearchPage
+from webapp import links
+from webapp.filters import counted, month
+
+WIDTH, HEIGHT = 240, 48
+"""The chart's own units; the page stretches it to the room there is."""
+MOST = 240
+"""Months drawn at most, the newest ones: twenty years."""
+_DATED = re.compile(r"(?<!\S)(?:date|depuis|avant):\S+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A month: its place and height in the chart, what it says, and the search of that month."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The bars from the first month to the last, and what the whole says."""
+
+    bars: tuple[Bar, ...]
+    first: str
+    last: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def chart(page: SearchPage) -> Chart | None:
+    """The chart of a page; None where there are not two months to compare."""
+    months = sorted(page.histogram)[-MOST:]
+    if len(months) < 2:
+        return None
+    origin, span = _ordinal(months[0]), _ordinal(months[-1]) - _ordinal(months[0]) + 1
+    highest = max(page.histogram[at] for at in months)
+    step = WIDTH / span
+    bars = []
+    for at in months:
+        count = page.histogram[at]
+        tall = max(1.0, HEIGHT * count / highest)
+        bars.append(
+            Bar(
+                x=round((_ordinal(at) - origin) * step, 2),
+                y=round(HEIGHT - tall, 2),
+                width=round(max(step * 0.86, 0.6), 2),
+                height=round(tall, 2),
+                label=f"{month(at)}\u00a0: {counted(count, 'question')}",
+                link=_narrowed(page, at),
+            )
+        )
+    return Chart(tuple(bars), month(months[0]), month(months[-1]))
+
+
+def _ordinal(at: tuple[int, int]) -> int:
+    return at[0] * 12 + at[1]
+
+
+def _narrowed(page: SearchPage, at: tuple[int, int]) -> str:
+    """The search of one month: it takes the place of the dates that the query has."""
+    words = _DATED.sub("", page.request.query).strip()
+    return links.with_query(page.request, f"{words} date:{at[0]}-{at[1]:02}".strip())
