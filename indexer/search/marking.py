@@ -14,7 +14,7 @@ from typing import TypeVar
 from indexer.engines import binding
 from indexer.engines.binding import Bound, Layer, Leaf
 from indexer.model import Span
-from indexer.text import Token, analyse
+from indexer.text import Part, Token, expand, finditer
 
 Key = TypeVar("Key", str, int)
 
@@ -29,14 +29,71 @@ class Mark:
     weight: float
 
 
-def marks(bound: Bound, field: str, text: str) -> list[Mark]:
-    """Every range of the text of ``field`` that a leaf of the query matches, in order."""
-    leaves = [(n, leaf) for n, leaf in enumerate(binding.words(bound)) if field in leaf.fields]
-    if not leaves or not text:
-        return []
-    words = _Words(analyse(text))
-    found = [mark for n, leaf in leaves for mark in _marks(n, leaf, words)]
-    return sorted(found, key=lambda mark: (mark.start, -mark.end))
+class Marker:
+    """Marks what one query matches, in any number of texts.
+
+    A chunk of text that was seen before costs one look-up: most chunks hold nothing to mark.
+    """
+
+    def __init__(self, bound: Bound) -> None:
+        self.leaves: Sequence[Leaf] = binding.words(bound)
+        self._wanted = _Wanted(self.leaves)
+
+    def marks(self, field: str, text: str) -> list[Mark]:
+        """Every range of the text of ``field`` that a leaf of the query matches, in order."""
+        leaves = [(n, leaf) for n, leaf in enumerate(self.leaves) if field in leaf.fields]
+        if not leaves or not text:
+            return []
+        words = _Words(self._tokens(text))
+        if not words.tokens:
+            return []
+        found = [mark for n, leaf in leaves for mark in _marks(n, leaf, words)]
+        return sorted(found, key=lambda mark: (mark.start, -mark.end))
+
+    def _tokens(self, text: str) -> list[Token]:
+        """The tokens that some leaf may want, with their positions among all."""
+        wanted, position = self._wanted, 0
+        tokens: list[Token] = []
+        for ordinal, match in enumerate(finditer(text)):
+            width, parts = wanted[match[0]]
+            if parts:
+                begin = match.start()
+                tokens += [
+                    Token(exact, stem, position + step, begin + start, begin + end, ordinal, whole)
+                    for exact, stem, step, start, end, whole in parts
+                ]
+            position += width
+        return tokens
+
+
+class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):
+    """Chunk → how many positions it takes, and those of its parts that some leaf may want."""
+
+    def __init__(self, leaves: Iterable[Leaf]) -> None:
+        super().__init__()
+        self._exact: set[str] = set()
+        self._stems: set[str] = set()
+        self._prefixes: tuple[str, ...] = ()
+        for leaf in leaves:
+            match leaf:
+                case binding.Starts(prefix=prefix):
+                    self._prefixes += (prefix,)
+                case binding.Sequence(layer=Layer.EXACT, slots=slots):
+                    self._exact.update(key for slot in slots for key in slot)
+                case binding.Sequence(slots=slots) | binding.Window(slots=slots):
+                    self._stems.update(key for slot in slots for key in slot)
+
+    def __missing__(self, chunk: str) -> tuple[int, tuple[Part, ...]]:
+        width, parts = expand(chunk)
+        found = self[chunk] = width, tuple(part for part in parts if self._wants(part))
+        return found
+
+    def _wants(self, part: Part) -> bool:
+        return (
+            part.exact in self._exact
+            or part.stem in self._stems
+            or part.exact.startswith(self._prefixes)
+        )
 
 
 def spans(found: Iterable[Mark]) -> tuple[Span, ...]:

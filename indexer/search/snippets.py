@@ -10,11 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer.engines import binding
-from indexer.engines.binding import Bound
 from indexer.fields import BY_NAME
 from indexer.model import Question, Span
-from indexer.search.marking import Mark, marks, spans
+from indexer.search.marking import Mark, Marker, spans
 from indexer.search.results import Snippet
 from indexer.search.sentences import sentences, word_end, word_start
 
@@ -30,12 +28,12 @@ _BOILERPLATE = re.compile(
 )
 
 
-def whole(bound: Bound, field: str, text: str) -> Snippet:
+def whole(marker: Marker, field: str, text: str) -> Snippet:
     """The whole text of a short field with its marks."""
-    return Snippet(field, text, spans(marks(bound, field, text)))
+    return Snippet(field, text, spans(marker.marks(field, text)))
 
 
-def passages(bound: Bound, question: Question) -> tuple[Snippet, ...]:
+def passages(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     """Up to three best passages of question and answer; at least one that tells why it matched."""
     texts = {"question": question.question.text}
     if question.answer:
@@ -43,12 +41,12 @@ def passages(bound: Bound, question: Question) -> tuple[Snippet, ...]:
     candidates = [
         passage
         for field, text in texts.items()
-        for passage in _candidates(field, text, marks(bound, field, text))
+        for passage in _candidates(field, text, marker.marks(field, text))
     ]
     chosen = _chosen(candidates)
     if chosen:
         return tuple(passage.snippet for passage in chosen)
-    return _elsewhere(bound, question) or (_opening(question.question.text),)
+    return _elsewhere(marker, question) or (_opening(question.question.text),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +156,11 @@ def _overlapping(passage: _Passage, chosen: Sequence[_Passage]) -> bool:
     )
 
 
-def _elsewhere(bound: Bound, question: Question) -> tuple[Snippet, ...]:
+def _elsewhere(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     """The other fields that matched: author, rubrique, keywords, ministry …"""
-    fields = dict.fromkeys(name for leaf in binding.words(bound) for name in leaf.fields)
+    fields = dict.fromkeys(name for leaf in marker.leaves for name in leaf.fields)
     shown = (
-        whole(bound, name, BY_NAME[name].text(question).strip())
+        whole(marker, name, BY_NAME[name].text(question).strip())
         for name in fields
         if name not in {"title", "question", "answer"}
     )

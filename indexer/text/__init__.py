@@ -4,7 +4,7 @@ from indexer.text.analysers import analyse, expand, is_stop
 from indexer.text.explain import Explanation, Reading, explain
 from indexer.text.lemmas import stem_of
 from indexer.text.table import fingerprint
-from indexer.text.tokens import Expansion, Part, Token, chunks
+from indexer.text.tokens import Expansion, Part, Token, chunks, finditer
 
 __all__ = [
     "Expansion",
@@ -16,6 +16,7 @@ __all__ = [
     "chunks",
     "expand",
     "explain",
+    "finditer",
     "fingerprint",
     "is_stop",
     "stem_of",

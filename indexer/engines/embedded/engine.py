@@ -25,14 +25,19 @@ from indexer.query.request import Sort
 class EmbeddedEngine:
     """A frozen generation."""
 
-    def __init__(self, view: View, info: IndexInfo, held: int) -> None:
+    def __init__(self, folder: Path, view: View, info: IndexInfo, held: generations.Hold) -> None:
+        self._folder = folder
         self._view = view
         self._info = info
         # A view that a swap has left behind lets go when its last search is done.
-        self._release = weakref.finalize(self, os.close, held)
+        self._release = weakref.finalize(self, held.close)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
+        with generations.explained(self._folder):
+            return self._search(plan)
+
+    def _search(self, plan: Plan) -> Hits:
         view = self._view
         found = match(view, binding.bind(plan.tree))
         passing = self._passing(plan)
@@ -54,15 +59,18 @@ class EmbeddedEngine:
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """See Engine."""
-        numbers = (self._view.document(id) for id in ids)
-        return [self._view.question(number) for number in numbers if number is not None]
+        with generations.explained(self._folder):
+            numbers = (self._view.document(id) for id in ids)
+            return [self._view.question(number) for number in numbers if number is not None]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
-        found = match(self._view, binding.bind(plan.tree))
-        inside = _inside(found.documents, self._passing(plan).values())
-        documents, scores = found.documents[inside], found.scores(inside)
-        for at in ordered(self._view, documents, scores, plan.sort).tolist():
+        with generations.explained(self._folder):
+            found = match(self._view, binding.bind(plan.tree))
+            inside = _inside(found.documents, self._passing(plan).values())
+            documents, scores = found.documents[inside], found.scores(inside)
+            order = ordered(self._view, documents, scores, plan.sort)
+        for at in order.tolist():
             yield self._view.uid(int(documents[at]))
 
     def info(self) -> IndexInfo:
@@ -71,7 +79,8 @@ class EmbeddedEngine:
 
     def digests(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question."""
-        return self._view.digests()
+        with generations.explained(self._folder):
+            return self._view.digests()
 
     def close(self) -> None:
         """See Engine."""
@@ -113,9 +122,11 @@ def open_generation(folder: Path) -> EmbeddedEngine:
     """The engine of one generation. Raises StaleIndex, DamagedIndex."""
     held = generations.hold(folder)
     try:
-        return EmbeddedEngine(View(folder), _info(folder), held)
-    except (MissingIndex, OSError) as problem:
-        os.close(held)
+        info = _info(folder)
+        with generations.explained(folder):
+            return EmbeddedEngine(folder, View(folder), info, held)
+    except MissingIndex as problem:
+        held.close()
         raise DamagedIndex(f"{folder} cannot be opened: {problem}") from None
     except BaseException:
         held.close()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -18,13 +18,12 @@ from indexer.engines.embedded.codec import (
     read_segments,
 )
 from indexer.engines.embedded.engine import open_generation
-from indexer.engines.embedded.generations import Generations, link
+from indexer.engines.embedded.generations import Generations, link, writable
 from indexer.engines.embedded.inverting import Vocabulary
 from indexer.engines.embedded.layout import NO_NUMBER
 from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
 from indexer.engines.embedded.segments import NAME, SegmentBuilder
-from indexer.errors import UnusableIndex
 from indexer.model import Question, QuestionId
 
 BATCH_TOKENS = 8_000_000
@@ -61,7 +60,7 @@ class EmbeddedWriter:
         """See Writer."""
         count = 0
         for question in questions:
-            with self._to_disk():
+            with writable(self._generations.root):
                 self._contents.put(question)
             count += 1
         return count
@@ -72,7 +71,7 @@ class EmbeddedWriter:
 
     def commit(self) -> IndexInfo:
         """See Writer."""
-        with self._to_disk():
+        with writable(self._generations.root):
             commit_segments(self._folder, whoosh_schema(), self._contents.finished(), NAME)
             self._generations.publish(self._folder, _manifest(self._folder))
         engine = open_generation(self._folder)
@@ -88,15 +87,6 @@ class EmbeddedWriter:
         open_generation(current).close()
         link(current, self._folder)
         return read_segments(self._folder, NAME)
-
-    @contextmanager
-    def _to_disk(self) -> Iterator[None]:
-        """What the disk refuses (it is full, or may only be read) as one sentence."""
-        try:
-            yield
-        except OSError as problem:
-            root = self._generations.root
-            raise UnusableIndex(f"{root} cannot be written: {problem.strerror}") from None
 
 
 class Contents:
