@@ -65,7 +65,7 @@ class Searcher:
             histogram=True,
         )
         hits = engine.search(plan)
-        results = _results(engine, hits.hits, Marker(binding.bind(tree)))
+        results = _results(engine, hits.hits, Marker(binding.bind(tree), engine.forms))
         return SearchPage(
             request=request,
             total=hits.total,
@@ -92,7 +92,7 @@ class Searcher:
         if not found:
             raise UnknownQuestion(f"no question is called {id[:80]!r}")
         question = found[0]
-        marker = Marker(binding.bind(parse(query)[0]))
+        marker = Marker(binding.bind(parse(query)[0]), self._engine.forms)
 
         def marked(field: str) -> tuple[Span, ...]:
             return spans(marker.marks(field, BY_NAME[field].text(question)))

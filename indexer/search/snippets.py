@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.fields import BY_NAME
@@ -38,15 +38,22 @@ def passages(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     texts = {"question": question.question.text}
     if question.answer:
         texts["answer"] = question.answer.text
+    chosen = _best(marker, texts, thorough=False)
+    return (
+        chosen
+        or _elsewhere(marker, question)
+        or _best(marker, texts, thorough=True)
+        or (_opening(question.question.text),)
+    )
+
+
+def _best(marker: Marker, texts: Mapping[str, str], *, thorough: bool) -> tuple[Snippet, ...]:
     candidates = [
         passage
         for field, text in texts.items()
-        for passage in _candidates(field, text, marker.marks(field, text))
+        for passage in _candidates(field, text, marker.marks(field, text, thorough=thorough))
     ]
-    chosen = _chosen(candidates)
-    if chosen:
-        return tuple(passage.snippet for passage in chosen)
-    return _elsewhere(marker, question) or (_opening(question.question.text),)
+    return tuple(passage.snippet for passage in _chosen(candidates))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,12 @@ class EmbeddedEngine:
         for at in order.tolist():
             yield self._view.uid(int(documents[at]))
 
+    def forms(self, stem: str) -> Mapping[str, int]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            held = {form: self._view.held(form) for form in self._view.forms(stem)}
+        return {form: count for form, count in held.items() if count}
+
     def info(self) -> IndexInfo:
         """See Engine."""
         return self._info

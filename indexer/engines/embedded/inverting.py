@@ -97,6 +97,11 @@ class Vocabulary(dict[str, int]):
         """The lemma keys by number."""
         return [key.encode("utf-8", "surrogatepass") for key in self._stem]
 
+    def forms(self) -> list[tuple[bytes, bytes]]:
+        """Each exact key with its lemma key."""
+        stems = self.stem_keys()
+        return [(key, stems[n]) for key, n in zip(self.exact_keys(), self.stems, strict=True)]
+
     @property
     def full(self) -> bool:
         """Whether it is time for a new one."""

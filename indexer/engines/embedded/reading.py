@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from indexer.engines import ranking
 from indexer.engines.embedded.codec import ColumnarReader, Numbers, Ordinals, open_readers
+from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import (
     COUNTED,
     LABEL_MARK,
@@ -31,7 +32,6 @@ from indexer.engines.embedded.segments import NAME, unpacked
 from indexer.errors import DamagedIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
-from indexer.text import stem_of
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -61,6 +61,7 @@ class View:
 
     def __init__(self, folder: Path) -> None:
         self._readers = open_readers(folder, NAME)
+        self.forms = Forms(folder)
         counts = [reader.document_count for reader in self._readers]
         self._bases = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
         self.size = int(self._bases[-1])
@@ -89,6 +90,11 @@ class View:
         documents = _joined(found)
         return documents[self.live[documents]] if self._scarred else documents
 
+    def held(self, key: str) -> int:
+        """How many documents hold an exact key in the stream, deleted ones too."""
+        found = self._terms("text", _encoded(key))
+        return sum(reader.document_frequency("text", term) for reader, _, term in found)
+
     def places(self, key: str, label: str = "") -> Integers:
         """The places of an exact key in the stream, or in the field ``label``, sorted."""
         field, term = ("labels", f"{label}{LABEL_MARK}{key}") if label else ("text", key)
@@ -107,25 +113,6 @@ class View:
             bounds = reader.prefix_range(field, _encoded(mark + prefix))
             found.update(reader.terms(field)[slice(*bounds)])
         return sorted(key.decode("utf-8", "surrogatepass")[len(mark) :] for key in found)
-
-    def forms(self, stem: str) -> tuple[str, ...]:
-        """The exact keys of the index that have that lemma."""
-        return self._forms.get(stem, ())
-
-    @cached_property
-    def _forms(self) -> Mapping[str, tuple[str, ...]]:
-        keys = {key.rpartition(LABEL_MARK.encode())[2] for key in self._all_terms("labels")}
-        keys.update(self._all_terms("text"))
-        forms: dict[str, list[str]] = {}
-        for key in sorted(keys):
-            exact = key.decode("utf-8", "surrogatepass")
-            forms.setdefault(stem_of(exact), []).append(exact)
-        return {stem: tuple(found) for stem, found in forms.items()}
-
-    def _all_terms(self, field: str) -> Iterator[bytes]:
-        for reader in self._readers:
-            terms = reader.terms(field)
-            yield from terms[0 : len(terms)]
 
     def _terms(self, field: str, key: bytes) -> Iterator[tuple[ColumnarReader, int, int]]:
         for reader, base in zip(self._readers, self._bases.tolist(), strict=False):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from indexer.engines.base import IndexInfo
-from indexer.engines.embedded import facets
+from indexer.engines.embedded import facets, forms
 from indexer.engines.embedded.codec import (
     ColumnarReader,
     ColumnarSegment,
@@ -97,14 +97,20 @@ class Contents:
         self._segments = list(segments)
         self._readers = [ColumnarReader.open(folder, segment) for segment in segments]
         self._vocabulary = Vocabulary()
+        self._forms = set(forms.Forms(folder).lines()) if segments else set()
         self._begin()
 
     def _begin(self) -> None:
         if self._vocabulary.full:
+            self._remember()
             self._vocabulary = Vocabulary()
         self._pending = SegmentBuilder(self._vocabulary)
         self._places: dict[QuestionId, int] = {}
         self._replaced: list[int] = []
+
+    def _remember(self) -> None:
+        """Keep which keys the vocabulary gave which lemma."""
+        self._forms.update(forms.line(exact, stem) for exact, stem in self._vocabulary.forms())
 
     def put(self, question: Question) -> None:
         """Add a question, in place of the one of its id."""
@@ -143,6 +149,8 @@ class Contents:
     def finished(self) -> list[ColumnarSegment]:
         """Every segment, after the merges that keep their number low."""
         self._flush()
+        self._remember()
+        forms.write(self._folder, self._forms)
         living = [segment for segment in self._segments if _living(segment)]
         chosen = _to_merge(living)
         if len(chosen) < 2:
