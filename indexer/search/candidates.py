@@ -19,7 +19,6 @@ BEGINNING = 5
 """Characters of a key that are looked for: the endings differ, and are checked afterwards."""
 REACH = 72
 """Characters read around a place, more than the longest chunk of text."""
-_BEFORE = re.compile(r"\S*\s?\S*\s?\Z")
 _BETWEEN = r"[.·’'\u00AD\u200B\u0300-\u036F-]?"
 _GROUPING = r"[\s.]?"
 
@@ -55,8 +54,9 @@ def regions(text: str, wanted: re.Pattern[str], reach: int) -> Iterator[tuple[in
 def _word_start(text: str, place: int) -> int:
     """The beginning of the word before the one at ``place``: a number may have begun there."""
     least = max(0, place - REACH)
-    before = _BEFORE.search(text, least, place)
-    return before.start() if before else least
+    before = text[least:place].replace("\n", " ")
+    end = before.rfind(" ", 0, max(0, before.rfind(" ")))
+    return least + end + 1
 
 
 def _keys(leaf: Leaf, forms: dict[str, tuple[str, ...]]) -> Iterable[str]:
