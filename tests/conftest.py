@@ -16,6 +16,7 @@ from indexer.model import (
     Status,
     question_id,
 )
+from indexer.sources import read
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -33,6 +34,12 @@ def corpus() -> Path:
 def seeds() -> Path:
     """The folder of the five seeds."""
     return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def seed_questions(seeds: Path) -> list[Question]:
+    """The questions of the five seeds."""
+    return [record for record in read([seeds]) if isinstance(record, Question)]
 
 
 def ask(number: int, question: str = "", **given: object) -> Question:

@@ -5,6 +5,7 @@ Every function that gives ``Markup`` escapes its text first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from types import MappingProxyType
@@ -23,6 +24,17 @@ _MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )
 # fmt: on
+
+
+_BEFORE = re.compile(r"(?<=\S) (?=[:;!?%»€](?:\W|$))|(?<=«) (?=\S)|(?<=\bn°) (?=\d)")
+
+
+def spaced(text: str) -> str:
+    """The text with no-break spaces where French sets them; its length stays the same.
+
+    ``95 % des « élus »`` keeps its signs beside their words at the end of a line.
+    """
+    return _BEFORE.sub(NBSP, text)
 
 
 def number(value: int) -> str:
@@ -70,7 +82,7 @@ def reference(value: Any) -> Markup:
 def marked(text: str, spans: Iterable[Span]) -> Markup:
     """The text, escaped, with ``mark`` around the spans; spans that overlap become one."""
     parts: list[Markup] = []
-    at = 0
+    text, at = spaced(text), 0
     for start, end in merged(spans, len(text)):
         parts.append(escape(text[at:start]))
         parts.append(Markup("<mark>{}</mark>").format(text[start:end]))
@@ -107,6 +119,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "marked": marked,
         "snippet": snippet,
         "delay": timeline.delay,
+        "spaced": spaced,
         "capital": labels.capital,
         "place": labels.place,
         "status_code": labels.status_code,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from indexer.fields import BY_NAME, FACETS
+from indexer.fields import BY_NAME
 from indexer.model import Kind, Question, Status
 from indexer.query.request import Sort
 
@@ -40,7 +40,6 @@ _CODED = MappingProxyType(
     }
 )
 _PLACES = MappingProxyType({"question": "Question", "answer": "Réponse"})
-_PREFIXES = MappingProxyType({row.name: row.prefix for row in FACETS})
 
 
 def capital(text: str) -> str:
@@ -58,11 +57,6 @@ def facet_value(field: str, value: str) -> str:
 def facet_label(field: str) -> str:
     """A field's French name: ``ministry`` → ``Ministère interrogé``."""
     return BY_NAME[field].label
-
-
-def facet_prefix(field: str) -> str:
-    """What a facet is called in addresses: ``ministry`` → ``ministere``."""
-    return _PREFIXES[field]
 
 
 def place(field: str) -> str:

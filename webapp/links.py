@@ -12,8 +12,10 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from flask import current_app, url_for
+from flask import request as current_request
 
 from indexer.model import QuestionId
+from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest, Sort
 from webapp.headers import fingerprint
 from webapp.params import RANK, Visit
@@ -60,6 +62,15 @@ def with_query(request: SearchRequest, query: str) -> str:
     return search(dataclasses.replace(request, query=query, page=1))
 
 
+def as_words(request: SearchRequest, notice: Notice) -> str | None:
+    """The search that takes what was read as a reference for words; None for other notices."""
+    if notice.code != "reference":
+        return None
+    start, end = notice.span
+    text = request.query
+    return with_query(request, f'{text[:start]}"{text[start:end]}"{text[end:]}')
+
+
 def sorted_by(request: SearchRequest, sort: Sort) -> str:
     """The search in another order, from page 1."""
     return search(dataclasses.replace(request, sort=sort, page=1))
@@ -96,6 +107,12 @@ def back(visit: Visit, id: QuestionId) -> str:
 def static(name: str) -> str:
     """A file of ``static/``; its address changes with the package, so that it is kept for good."""
     return url_for("static", filename=name, v=fingerprint())
+
+
+def root() -> str:
+    """Scheme and host of the site: those of the settings, or else of this very request."""
+    base: str = current_app.config["BASE_URL"]
+    return (base or current_request.host_url).rstrip("/")
 
 
 def absolute(path: str) -> str:

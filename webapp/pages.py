@@ -85,6 +85,14 @@ def guide() -> str:
     return render_template("help.html")
 
 
+@blueprint.get("/opensearch.xml")
+def opensearch() -> Response:
+    """How a browser searches here from its own bar (OpenSearch 1.1)."""
+    response = make_response(render_template("opensearch.xml", root=links.root()))
+    response.mimetype = "application/opensearchdescription+xml"
+    return response
+
+
 @blueprint.get("/favicon.ico")
 def icon() -> BaseResponse:
     """The drawing of the site, for the browsers that ask at this address."""

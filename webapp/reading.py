@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.model import Passage, Span
-from webapp.filters import merged
+from webapp.filters import merged, spaced
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _AFTER_SPEAKER = " .:\u00a0\u202f\n\t"
 MAX_JUMPS = 30
+FAR = 500
+"""Characters, about seven lines: marks nearer than this in one paragraph share a jump."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,10 @@ class Reading:
 
 
 class _Marker:
-    """Cuts ranges of one text into segments; the first mark of each range gets an anchor."""
+    """Cuts ranges of one text into segments; each place with marks gets an anchor."""
 
     def __init__(self, text: str, marks: Iterable[Span], name: str) -> None:
-        self.text = text
+        self.text = spaced(text)
         self.marks = merged(marks, len(text))
         self.name = name
         self.anchors: list[str] = []
@@ -54,13 +56,14 @@ class _Marker:
     def segments(self, start: int, end: int) -> tuple[Segment, ...]:
         """The segments of ``text[start:end]``."""
         parts: list[Segment] = []
-        named = False
+        anchored = -FAR
         for low, high in self._inside(start, end):
             if start < low:
                 parts.append(Segment(self.text[start:low]))
-            name = "" if named else self._anchor()
+            name = self._anchor() if low - anchored >= FAR else ""
+            anchored = low if name else anchored
             parts.append(Segment(self.text[low:high], marked=True, anchor=name))
-            named, start = True, high
+            start = high
         if start < end:
             parts.append(Segment(self.text[start:end]))
         return tuple(parts)

@@ -147,9 +147,9 @@ def _bind(  # noqa: C901, PLR0911 - one case for each kind of node
         case ast.Phrase(text=text):
             return _value(fields, text) or _phrase(text, fields)
         case ast.Near(text=text, distance=distance):
-            return _near(text, distance, fields)
+            return _value(fields, text) or _near(text, distance, fields)
         case ast.Prefix(text=text):
-            return _prefix(text, fields)
+            return _value(fields, text) or _prefix(text, fields)
         case ast.Range(field=field, low=low, high=high):
             return Between(field, _ordinal(low), _ordinal(high))
         case ast.Reference():

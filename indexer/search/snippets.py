@@ -50,57 +50,67 @@ def passages(marker: Marker, question: Question) -> tuple[Snippet, ...]:
 def _best(marker: Marker, texts: Mapping[str, str], *, thorough: bool) -> tuple[Snippet, ...]:
     candidates = [
         passage
-        for field, text in texts.items()
-        for passage in _candidates(field, text, marker.marks(field, text, thorough=thorough))
+        for rank, (field, text) in enumerate(texts.items())
+        for passage in _candidates(rank, text, marker.marks(field, text, thorough=thorough))
     ]
-    return tuple(passage.snippet for passage in _chosen(candidates))
+    fields = list(texts)
+    return tuple(_snippet(fields[found.rank], found) for found in _chosen(candidates))
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    order: int
-    snippet: Snippet
+    """A range of the text of that rank among the texts, and the marks inside."""
+
+    rank: int
+    text: str
+    start: int
+    end: int
+    marks: Sequence[Mark]
     leaves: frozenset[int]
     score: float
 
+    @property
+    def order(self) -> tuple[int, int]:
+        return self.rank, self.start
 
-def _candidates(field: str, text: str, found: Sequence[Mark]) -> Iterator[_Passage]:
+
+def _candidates(rank: int, text: str, found: Sequence[Mark]) -> Iterator[_Passage]:
     """One passage for each sentence in which a mark begins."""
-    if not found:
-        return
     at = 0
-    base = 0 if field == "question" else 1 << 30
-    for start, end in sentences(text):
-        inside = []
+    for start, end in sentences(text) if found else ():
+        first = at
         while at < len(found) and found[at].start < end:
-            inside.append(found[at])
             at += 1
-        if inside:
+        if at > first:
+            inside = found[first:at]
             # A phrase may begin in one sentence and end in the next.
-            reach = max(end, *(mark.end for mark in inside))
-            yield _passage(field, text, (start, reach), inside, base)
+            reach = start, max(end, *(mark.end for mark in inside))
+            # Grown, a passage may hold marks of the sentences after its own.
+            near = found[first : at + LENGTH]
+            yield _passage(rank, text, _window(text, reach, inside), near)
 
 
-def _passage(
-    field: str, text: str, sentence: tuple[int, int], inside: Sequence[Mark], base: int
-) -> _Passage:
-    start, end = _window(text, sentence, inside)
-    kept = [mark for mark in inside if mark.start >= start and mark.end <= end]
-    shown = text[start:end]
-    start += len(shown) - len(shown.lstrip())
-    shown = shown.strip()
-    snippet = Snippet(
-        field,
-        shown,
-        tuple(Span(span.start - start, span.end - start) for span in spans(kept)),
-        cut_before=bool(text[:start].strip()),
-        cut_after=bool(text[end:].strip()),
-    )
+def _passage(rank: int, text: str, window: tuple[int, int], near: Sequence[Mark]) -> _Passage:
+    start, end = window
+    kept = [mark for mark in near if start <= mark.start and mark.end <= end]
     weights = {mark.leaf: mark.weight for mark in kept}
     score = sum(weights.values()) * 10 + min(len(kept), 5)
-    if _BOILERPLATE.search(shown):
+    if _BOILERPLATE.search(text, start, end):
         score *= 0.5
-    return _Passage(base + start, snippet, frozenset(weights), score)
+    return _Passage(rank, text, start, end, kept, frozenset(weights), score)
+
+
+def _snippet(field: str, passage: _Passage) -> Snippet:
+    text = passage.text
+    shown = text[passage.start : passage.end]
+    start = passage.start + len(shown) - len(shown.lstrip())
+    return Snippet(
+        field,
+        shown.strip(),
+        tuple(Span(span.start - start, span.end - start) for span in spans(passage.marks)),
+        cut_before=bool(text[:start].strip()),
+        cut_after=bool(text[passage.end :].strip()),
+    )
 
 
 def _window(text: str, sentence: tuple[int, int], inside: Sequence[Mark]) -> tuple[int, int]:
@@ -144,23 +154,18 @@ def _densest(inside: Sequence[Mark]) -> Mark:
 def _chosen(candidates: Sequence[_Passage]) -> list[_Passage]:
     """The best passages, each next one for what it adds, in the order of the text."""
     chosen: list[_Passage] = []
-    seen: set[int] = set()
-    rest = list(candidates)
+    seen: frozenset[int] = frozenset()
+    rest = sorted(candidates, key=lambda passage: (-passage.score, passage.order))
     while rest and len(chosen) < PASSAGES:
-        best = max(rest, key=lambda p: (len(p.leaves - seen), p.score, -p.order))
-        rest.remove(best)
-        if not _overlapping(best, chosen):
-            chosen.append(best)
-            seen |= best.leaves
+        best = max(rest, key=lambda passage: len(passage.leaves - seen))
+        chosen.append(best)
+        seen |= best.leaves
+        rest = [passage for passage in rest if not _overlapping(passage, best)]
     return sorted(chosen, key=lambda passage: passage.order)
 
 
-def _overlapping(passage: _Passage, chosen: Sequence[_Passage]) -> bool:
-    return any(
-        other.order < passage.order + len(passage.snippet.text)
-        and passage.order < other.order + len(other.snippet.text)
-        for other in chosen
-    )
+def _overlapping(passage: _Passage, other: _Passage) -> bool:
+    return other.rank == passage.rank and other.start < passage.end and passage.start < other.end
 
 
 def _elsewhere(marker: Marker, question: Question) -> tuple[Snippet, ...]:

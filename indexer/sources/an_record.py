@@ -90,7 +90,7 @@ def question_of(record: Any, people: People) -> tuple[Question, Sequence[str]]:
             answer=answer,
             status=status_of(code, closing_label, answered=answer is not None),
             closed=notes.day(first(at(closing, "dateCloture")), "the closing date"),
-            closing_label=" ".join(closing_label.split()),
+            closing_label=closing_label,
             flagged=min(_days(at(record, "signalement"), notes, "a signalement"), default=None),
             renewed=_days(at(record, "renouvellements"), notes, "a renewal"),
         ),

@@ -26,7 +26,6 @@ WHOLE = 16 << 20
 """Bytes up to which a file is parsed at once; a bulk file of the 14th legislature is streamed."""
 _SUFFIXES = frozenset({".xml"})
 _MARKUP = {"texte", "erratum"}
-_ROOTS = ("questionsEcrites", "questionsGvt", "questionsOralesSansDebat", "questions")
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
@@ -102,14 +101,15 @@ def _whole(document: Document) -> Iterator[tuple[str, Any]]:
     name = _name(root)
     if name == "question":
         yield locator, tree_of(root)
-    elif name in _ROOTS:
-        found = [child for child in root if _name(child) == "question"]
-        yield from ((f"{locator}#{rank}", tree_of(child)) for rank, child in enumerate(found, 1))
-    elif name in _OTHER_FORMS:
-        found_records = enumerate(_OTHER_FORMS[name](root), 1)
-        yield from ((f"{locator}#{rank}", record) for rank, record in found_records)
+    elif records := list(_OTHER_FORMS.get(name, _bulk_records)(root)):
+        yield from ((f"{locator}#{rank}", record) for rank, record in enumerate(records, 1))
     else:
         yield locator, Rejection(locator, f"it holds no question, but an element <{name[:40]}>")
+
+
+def _bulk_records(root: etree._Element) -> Iterator[Any]:
+    """The records of ``questionsEcrites``, ``questionsGvt``, ``questionsOralesSansDebat``."""
+    return map(tree_of, root.iterchildren("{*}question"))
 
 
 _OTHER_FORMS: dict[str, Callable[[etree._Element], Iterator[Any]]] = {

@@ -17,10 +17,10 @@ from dateutil import parser as dateutil
 
 BOLD, END_BOLD, ITALIC, END_ITALIC = "\ue000", "\ue001", "\ue002", "\ue003"
 """Marks of emphasis inside a text that still needs them (private characters, from no keyboard)."""
-_CELL = "\ue004"
+_CELL, _ROW, _END_TABLE = "\ue004", "\ue005", "\ue006"
 MARKS = re.compile(f"[{BOLD}{END_BOLD}{ITALIC}{END_ITALIC}]")
-_MARKED = (BOLD, END_BOLD, ITALIC, END_ITALIC, _CELL)
-_PRIVATE = re.compile("[\ue000-\ue004]")
+_MARKED = (BOLD, END_BOLD, ITALIC, END_ITALIC, _CELL, _ROW, _END_TABLE)
+_PRIVATE = re.compile("[\ue000-\ue006]")
 
 # fmt: off
 _PARAGRAPH = (
@@ -37,13 +37,15 @@ _INLINE = (
 # fmt: on
 _REPLACED = {
     **dict.fromkeys([*_PARAGRAPH, *(f"/{name}" for name in _PARAGRAPH)], "\n\n"),
-    **dict.fromkeys(("br", "/br", "tr", "/caption"), "\n"),
+    **dict.fromkeys(("br", "/br", "/caption"), "\n"),
     **dict.fromkeys(("td", "th"), _CELL),
     **dict.fromkeys(("strong", "b"), BOLD),
     **dict.fromkeys(("/strong", "/b"), END_BOLD),
     **dict.fromkeys(("i", "em"), ITALIC),
     **dict.fromkeys(("/i", "/em"), END_ITALIC),
     "li": "\n– ",
+    "tr": _ROW,
+    "/table": _END_TABLE,
 }
 _NAMES = "|".join(re.escape(name) for name in sorted({*_PARAGRAPH, *_INLINE}, key=len)[::-1])
 _FREQUENT = [(f"<{name}>", _REPLACED[name]) for name in ("br", "strong", "/strong", "i", "/i")]
@@ -62,8 +64,8 @@ _LETTER = r"[^\W\d_]"
 _HARD_SPACE = re.compile(rf"[\u00a0\u202f](?:(?<={_LETTER}.)(?={_LETTER})|[ \u00a0\u202f]+)")
 _SPACES = re.compile("  +")
 _BREAKS = re.compile("\n\n\n+")
-_ROW_OPENS = re.compile(rf"(\A|\n)[\s{_CELL}]*{_CELL}\s*")
-_CELLS = re.compile(rf"\s*{_CELL}\s*")
+_TABLE_MARK = re.compile(f"([{_CELL}{_ROW}{_END_TABLE}])")
+_BLANKS = re.compile(r"[ \n]+")
 
 
 def text_of(markup: str) -> str:
@@ -125,11 +127,26 @@ def _untagged(markup: str) -> str:
         for tag, instead in _FREQUENT:
             text = text.replace(tag, instead)
         text = _TAG.sub(lambda tag: _REPLACED.get(tag[1].lower(), ""), text)
-        if _CELL in text:
-            text = _CELLS.sub(" | ", _ROW_OPENS.sub(r"\1", text))
+        if _CELL in text or _ROW in text or _END_TABLE in text:
+            text = _tabled(text)
     else:
         text = _without_comments(text).replace("\r\n", "\n").replace("\r", "\n")
     return unescaped(text)
+
+
+def _tabled(text: str) -> str:
+    """The rows of tables as lines, their cells divided by ``|``."""
+    head, *rest = _TABLE_MARK.split(text)
+    written = [head]
+    row_opens = True
+    for mark, piece in zip(rest[::2], rest[1::2], strict=True):
+        if mark == _CELL:
+            written += ["" if row_opens else " | ", _BLANKS.sub(" ", piece).strip(" ")]
+            row_opens = False
+        else:
+            written += ["\n" if mark == _ROW else "\n\n", piece.strip(" \n")]
+            row_opens = True
+    return "".join(written)
 
 
 def _without_comments(text: str) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path, PurePosixPath
 
 from indexer.sources import archives
 
 
 def holds(path: Path, suffixes: frozenset[str]) -> bool:
-    """Whether a file, or the first data file of a zip, has one of the suffixes.
+    """Whether a file, or most data files of a zip, have one of the suffixes.
 
     Raises UnusableInput or HostileArchive where a zip cannot be opened.
     """
     if path.suffix.lower() != ".zip":
         return path.suffix.lower() in suffixes
     names = (name for name in archives.member_names(path) if not name.endswith("/"))
-    kept = (PurePosixPath(name).suffix.lower() for name in names if not archives.ignored(name))
-    return next(kept, "") in suffixes
+    kept = (name for name in names if not archives.ignored(name))
+    counted = Counter(PurePosixPath(name).suffix.lower() for name in kept)
+    return any(suffix in suffixes for suffix, _ in counted.most_common(1))

@@ -65,6 +65,9 @@ _STRONG = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=[^\s*])\*(?![\w*])")
 _UNDERLINED = re.compile(r"(?<!\w)_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
+_APART = 0xF000
+"""Where escaped signs wait, among the private characters, while markup is taken away."""
+_PUT_APART = re.compile(f"[{chr(_APART + 0x21)}-{chr(_APART + 0x7E)}]")
 _PLACE = re.compile(
     r"(?P<place>.*?\(\s*\d+\s*\w+\s+circonscription\s*\))(?:\s*[-–—]\s*(?P<group>.*))?", re.DOTALL
 )
@@ -208,12 +211,13 @@ def _sheet(text: str) -> _Sheet:
 def _marked(text: str) -> str:
     """The document without its markup, emphasis between marks."""
     text = tidy(MARKS.sub("", text).replace("\r\n", "\n").replace("\r", "\n"))
+    text = _ESCAPE.sub(lambda escape: chr(_APART + ord(escape[1])), text)
     text = _LINK.sub(r"\1", text)
     text = _SUPERSCRIPT.sub(lambda power: power[1] or power[2] or "", text)
     text = _STRONG.sub(rf"{BOLD}\1{END_BOLD}", text)
     text = _EMPHASIS.sub(rf"{ITALIC}\1{END_ITALIC}", text)
     text = _UNDERLINED.sub(rf"{ITALIC}\1{END_ITALIC}", text)
-    return unescaped(_ESCAPE.sub(r"\1", text))
+    return unescaped(_PUT_APART.sub(lambda apart: chr(ord(apart[0]) - _APART), text))
 
 
 def _entries(lines: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -19,8 +19,8 @@ _OPENING = re.compile(
     r"désire|désirerait|aimerait|voudrait|invite|se permet|saisit|met|informe|soumet|insiste)\b"
 )
 _CIVIL = re.compile(r"(?P<civility>M\.|Mme|Mlle)\s+(?P<name>.+)")
-_SENTENCE = re.compile(r".+?(?:[.!?…](?=\s)|$)", re.DOTALL)
-_TITLED = re.compile(r"(?<=\bM\.)\s", re.DOTALL)
+_SENTENCE = re.compile(r".+?(?:[.!?…](?= )|$)", re.DOTALL)
+_TITLED = re.compile(r"(?<=\bM\.)\s")
 
 
 def status_of(code: str, closing_label: str, *, answered: bool) -> Status:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from indexer.sources.cleaning import scrubbed
+
 Tree: TypeAlias = Any
 """A node: an object, a list, a string or None, and whatever else JSON may hold."""
 
@@ -44,10 +46,10 @@ def string(tree: Any) -> str:
 
 
 def first(tree: Any) -> str:
-    """The text of the first value that has one; empty where none does."""
-    if isinstance(tree, str):
-        return tree.strip()
-    return next(filter(None, map(string, items(tree))), "")
+    """The text of the first value that has one, on one line; empty where none does."""
+    found = tree.strip() if isinstance(tree, str) else ""
+    found = found or next(filter(None, map(string, items(tree))), "")
+    return found if found.isprintable() else " ".join(scrubbed(found).split())
 
 
 def strings(tree: Any) -> tuple[str, ...]:

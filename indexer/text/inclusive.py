@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from indexer.text.normalise import fold
 
-_DOTTED = re.compile(r"(.{2,}?)([·./])([^·./()]{1,8})(?:\2(s))?")
+_DOTTED = re.compile(r"(.{2,}?)([·./])([^·./()]{1,8})(?:\2(s))?", re.IGNORECASE)
 _BRACKETED = re.compile(r"(.{2,}?)\(([^()]{1,8})\)(?:\(?([sx])\)?)?", re.IGNORECASE)
 _HYPHENED = re.compile(r"(.{2,})-(es?|(?:ne|le|te|se|ve|rice|trice|euse|ere)(?=-s))(?:-(s))?")
 

@@ -90,7 +90,7 @@ def guessed(exact: str, known: Known) -> tuple[str, str]:
 
 
 def by_ending(exact: str, known: Known) -> str | None:
-    """Another form of a known word: ``ubereuse`` finds ``uber`` only where the table has it."""
+    """Another form of a known word: ``affineuses`` → ``affineur``, if the table has that."""
     for ending, other in ENDINGS:
         if exact.endswith(ending):
             found = known(exact.removesuffix(ending) + other)

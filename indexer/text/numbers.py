@@ -21,8 +21,9 @@ _RANGE = re.compile(r"\d+(?:-\d+)+")
 _CENTURY = re.compile(
     r"([ivx]+)(?:(?:e|è|\u1d49)\u0300?(?:me)?)? (\w[\w\u0300\u0301]+)", re.IGNORECASE
 )
-_ORDINAL = re.compile(r"(\d+)(?:i?eres?|i?emes?|ers?|res?|es?|nde?s?|d)")
-_ROMAN = re.compile(r"(x{0,3}(?:ix|iv|v?i{0,3}))(?:e|eme|er)")
+_ORDINAL = re.compile(r"(1)(?:i?eres?|ers?|res?)|(2)(?:nde?s?|de?)|(\d+)(?:i?emes?|es?)")
+_ROMAN = re.compile(r"(i)er|([ivx]+)(?:e|eme)")
+_WELL_FORMED = re.compile("x{0,3}(?:ix|iv|v?i{0,3})")
 _NUMERALS = MappingProxyType({"i": 1, "v": 5, "x": 10})
 
 
@@ -75,13 +76,13 @@ def number(chunk: str) -> list[Piece] | None:
 def century(chunk: str) -> list[Piece] | None:
     """``XVII législature`` → ``17`` or ``xvii``, then ``legislature``; also ``VIe République``."""
     found = _CENTURY.fullmatch(chunk)
-    value = _roman(fold(found[1])) if found else None
-    if found is None or value is None:
+    if found is None:
         return None
     cut = chunk.index(" ")
+    value = _roman(fold(found[1]))
+    readings = [fold(chunk[:cut])] if value is None else [str(value), fold(chunk[:cut])]
     return [
-        Piece(str(value), 0, 0, cut, whole=False),
-        Piece(fold(chunk[:cut]), 0, 0, cut, whole=False),
+        *(Piece(exact, 0, 0, cut, whole=False) for exact in readings),
         Piece(fold(found[2]), 1, cut + 1, len(chunk), whole=False),
     ]
 
@@ -93,16 +94,16 @@ def ordinal(exact: str) -> str:
     """
     found = _ORDINAL.fullmatch(exact)
     if found is not None:
-        return found[1]
+        return found[found.lastindex or 0]
     roman = _ROMAN.fullmatch(exact)
     if roman is None or exact in {"vie", "ie"}:
         return exact
-    return str(_roman(roman[1]) or exact)
+    return str(_roman(roman[roman.lastindex or 0]) or exact)
 
 
 def _roman(numerals: str) -> int | None:
     """``xvii`` → 17; None where the letters are no well-formed number up to 39."""
-    if not numerals or not re.fullmatch("x{0,3}(?:ix|iv|v?i{0,3})", numerals):
+    if not _WELL_FORMED.fullmatch(numerals):
         return None
     values = [_NUMERALS[letter] for letter in numerals]
     following = [*values[1:], 0]

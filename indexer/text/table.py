@@ -25,8 +25,7 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from indexer.text.normalise import fold
 from indexer.text.words import BY_HAND, GRAMMAR, PAIRED, PROTECTED
 
-_MAGIC = b"French lemmas 1\n"
-_NUMBER = 8
+_MAGIC = b"French lemmas 1\n"  # 16 bytes
 
 
 class Table:
@@ -46,27 +45,20 @@ class Table:
     @classmethod
     def loads(cls, data: bytes) -> Table | None:
         """The table that ``dumps`` wrote; None where the bytes are not one, whole and unaltered."""
-        head = len(_MAGIC) + 2 * _NUMBER
-        crc, size = (
-            int.from_bytes(data[begin : begin + _NUMBER], "little")
-            for begin in (len(_MAGIC), len(_MAGIC) + _NUMBER)
-        )
-        body = data[head:]
-        if not data.startswith(_MAGIC) or size % 4 or zlib.crc32(body) != crc:
+        magic, crc, body = data[:16], data[16:20], data[20:]
+        if magic != _MAGIC or crc != _checksum(body) or len(body) < 8:
             return None
-        starts = array("I", body[:size])
-        if sys.byteorder == "big":
-            starts.byteswap()
-        return cls(starts, body[size:])
+        size = 4 * int.from_bytes(body[:4], "little")
+        return cls(_native(array("I", body[4 : 4 + size])), body[4 + size :])
 
     def dumps(self) -> bytes:
-        """Magic, CRC-32 and size of the offsets, offsets (32 bits, little-endian), lines."""
-        starts = array("I", self._starts)
-        if sys.byteorder == "big":
-            starts.byteswap()
-        body = starts.tobytes() + self._lines
-        numbers = (zlib.crc32(body), len(self._starts) * 4)
-        return _MAGIC + b"".join(n.to_bytes(_NUMBER, "little") for n in numbers) + body
+        """Magic, CRC-32 of the rest, number of offsets, offsets, lines.
+
+        Numbers have 32 bits, the lowest first.
+        """
+        offsets = _native(array("I", self._starts)).tobytes()
+        body = len(self._starts).to_bytes(4, "little") + offsets + self._lines
+        return _MAGIC + _checksum(body) + body
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -80,6 +72,17 @@ class Table:
 
     def _line(self, place: int) -> bytes:
         return self._lines[self._starts[place] : self._starts[place + 1]]
+
+
+def _checksum(body: bytes) -> bytes:
+    return zlib.crc32(body).to_bytes(4, "little")
+
+
+def _native(numbers: array[int]) -> array[int]:
+    """From the file's order of bytes to the machine's, or back."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def dictionary() -> Mapping[str, str]:

@@ -135,6 +135,7 @@ BY_HAND = MappingProxyType(
         "traite": "traiter",
         "traites": "traiter",
         "divise": "diviser",
+        "fini": "finir",
         "parait": "paraitre",
         "salarie": "salarie",
         "salaries": "salarie",

@@ -1,4 +1,4 @@
-"""Take the pictures of the README: ``python -m tests.browser.screenshots --index DIR``.
+"""Take the pictures of the README: ``python tests/browser/screenshots.py --index DIR``.
 
 Writes ``docs/images/recherche.png`` and ``question.png`` from a served index, in real Chromium.
 """
@@ -10,17 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlencode
 
 import click
 import waitress
+from conftest import FLAGS
 from playwright.sync_api import sync_playwright
 
 from indexer.config import Settings
-from tests.browser.conftest import FLAGS
 from webapp import create_app
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 WIDTH, HEIGHT = 1200, 900
+READ, MARKED = "QANR5L17QE2621", "association asalée infirmier"
+"""The question of the second picture, which is among the seeds, and the words marked in it."""
 LARGEST = 300_000
 """Bytes that one picture may have."""
 
@@ -37,7 +40,7 @@ def serving(index: Path) -> Iterator[str]:
 
 
 def take(address: str, query: str, program: str) -> Iterator[Path]:
-    """Each picture, once it is written: the results of ``query``, then its first question."""
+    """Each picture, once it is written: the results of ``query``, then an answered question."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=list(FLAGS))
         page = browser.new_page(
@@ -49,7 +52,7 @@ def take(address: str, query: str, program: str) -> Iterator[Path]:
         page.wait_for_load_state("networkidle")
         page.locator("#q").blur()
         yield _write(page.screenshot(), "recherche")
-        page.locator(".result h2 a").first.click()
+        page.goto(f"/questions/{READ}?{urlencode({'q': MARKED})}")
         page.wait_for_load_state("networkidle")
         yield _write(page.screenshot(), "question")
         browser.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from indexer.build import reindex
 from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
 from indexer.model import Author, Kind, Passage, Provenance, Question, Span, Status, Transfer
 from indexer.model import question_id as uid_of
 from indexer.search.searcher import Searcher
+from indexer.sources import read
+from indexer.wiring import open_store
 from webapp import create_app
 
 HEALTH = "santé et accès aux soins"
@@ -143,6 +147,20 @@ def app(store: MemoryStore) -> Flask:
     made.testing = True
     made.test_client_class = Buffered
     return made
+
+
+@pytest.fixture(scope="session")
+def index(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
+    """The folder of an index of the seeds."""
+    folder = tmp_path_factory.mktemp("serve") / "index"
+    reindex(open_store(Settings(index=folder)), read([seeds]))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_app(index: Path) -> Flask:
+    """The application as it is served: over the files of an index."""
+    return create_app(Settings(index=index))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,9 +25,15 @@ PIECES = st.one_of(
 QUERIES = st.lists(PIECES, max_size=12).map(" ".join) | st.lists(PIECES, max_size=12).map("".join)
 VALUES = st.one_of(QUERIES, st.integers(-5, 10**13).map(str), st.text(max_size=20))
 fuzz = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=70, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 EXPECTED = {200, 301, 302, 400, 404, 413}
+
+
+@pytest.fixture(params=["memory", "files"], scope="module")
+def any_app(request: pytest.FixtureRequest, app: Flask, real_app: Flask) -> Flask:
+    """The application over each engine: samples in memory, the seeds in files."""
+    return {"memory": app, "files": real_app}[request.param]
 
 
 def _quoted(pairs: list[tuple[str, str]]) -> str:
@@ -35,18 +42,18 @@ def _quoted(pairs: list[tuple[str, str]]) -> str:
 
 @fuzz
 @given(query=QUERIES)
-def test_any_query_is_answered(app: Flask, query: str) -> None:
+def test_any_query_is_answered(any_app: Flask, query: str) -> None:
     """Every text is a legal query: the page is 200, and so is its JSON."""
-    client = app.test_client()
+    client = any_app.test_client()
     for path in ("/recherche", "/recherche.json", "/questions/QANR5L17QE15108"):
         assert client.get(f"{path}?{_quoted([('q', query)])}").status_code == 200
 
 
 @fuzz
 @given(pairs=st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=5))
-def test_any_parameters_are_answered(app: Flask, pairs: list[tuple[str, str]]) -> None:
+def test_any_parameters_are_answered(any_app: Flask, pairs: list[tuple[str, str]]) -> None:
     """Impossible values are refused with a sentence, never with a 500."""
-    client = app.test_client()
+    client = any_app.test_client()
     for path in ("/recherche", "/recherche.json", "/questions/QANR5L17QG1371", "/"):
         answer = client.get(f"{path}?{_quoted(pairs)}")
         assert answer.status_code in EXPECTED, (path, pairs)
@@ -54,8 +61,8 @@ def test_any_parameters_are_answered(app: Flask, pairs: list[tuple[str, str]]) -
 
 @fuzz
 @given(uid=st.text(max_size=30))
-def test_any_identifier_is_answered(app: Flask, uid: str) -> None:
+def test_any_identifier_is_answered(any_app: Flask, uid: str) -> None:
     """An unknown name is a 404, whatever its signs."""
     path = quote(uid.encode(errors="surrogatepass"), safe="")
     for address in (f"/questions/{path}", f"/questions/{path}.json"):
-        assert app.test_client().get(address).status_code in {301, 308, 404}
+        assert any_app.test_client().get(address).status_code in {301, 308, 404}

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from lxml import html
+from lxml import etree, html
 
 
 def page(client: FlaskClient, address: str, status: int = 200) -> html.HtmlElement:
@@ -239,6 +239,27 @@ def test_a_hostile_query_is_shown_as_text(client: FlaskClient, text: str) -> Non
     value = re.search(r'name="q" type="search" value="([^"]*)"', raw)
     assert value
     assert unescape(value[1]).replace("\ufffd", "\0") == text
+
+
+def test_a_number_can_be_searched_as_a_word(client: FlaskClient) -> None:
+    """What was read as a reference is said, with the other reading one click away."""
+    found = page(client, "/recherche?q=QE+15108&annee=2026")
+    assert "Interprété comme la question écrite n° 15108." in words(found)
+    link = found.xpath("//a[contains(., 'Chercher plutôt ces mots')]")[0].get("href")
+    assert link == f"/recherche?q={quote(chr(34) + 'QE')}+{quote('15108' + chr(34))}&annee=2026"
+    assert "Interprété" not in words(page(client, link))
+
+
+def test_a_browser_learns_how_to_search_here(client: FlaskClient) -> None:
+    """The description is XML and names the public address."""
+    address = page(client, "/").xpath("//link[@rel='search']/@href")[0]
+    answer = client.get(address)
+    assert answer.mimetype == "application/opensearchdescription+xml"
+    urls = etree.fromstring(answer.data).findall("{*}Url")
+    assert [item.get("template") for item in urls] == [
+        "https://questions.example/recherche?q={searchTerms}",
+        "https://questions.example/recherche.json?q={searchTerms}",
+    ]
 
 
 def test_the_help_page_has_only_examples_that_work(client: FlaskClient) -> None:

@@ -53,6 +53,18 @@ def test_ordinals_and_months() -> None:
     assert filters.ordinal(1) == "1<sup>re</sup>"
 
 
+def test_spaces_that_hold_signs_do_not_break() -> None:
+    """Before high signs, inside guillemets, after ``n°``: one sign for one sign."""
+    text = "Est-ce vrai ? 95 % des « élus » : n° 5 ; oui ! a:b http://x ?y"
+    done = filters.spaced(text)
+    assert len(done) == len(text)
+    assert done == text.replace(" ?y", "\0").replace(" ?", NBSP + "?").replace(
+        " %", NBSP + "%"
+    ).replace("« ", "«" + NBSP).replace(" »", NBSP + "»").replace(" :", NBSP + ":").replace(
+        "n° ", "n°" + NBSP
+    ).replace(" ;", NBSP + ";").replace(" !", NBSP + "!").replace("\0", " ?y")
+
+
 def test_a_snippet_is_escaped_before_it_is_marked() -> None:
     """The text's own signs never become markup; cuts show an ellipsis."""
     value = Snippet("question", "a <b> c", (Span(2, 5),), cut_before=True, cut_after=True)
@@ -66,7 +78,7 @@ def test_marking_loses_no_character(text: str, spans: list[Span]) -> None:
     made = filters.marked(text, spans)
     bare = str(made).replace("<mark>", "").replace("</mark>", "")
     assert "<" not in bare
-    assert html.unescape(bare) == html.unescape(str(escape(text)))
+    assert html.unescape(bare) == html.unescape(str(escape(filters.spaced(text))))
 
 
 @moderate
@@ -106,6 +118,13 @@ def test_one_jump_for_each_paragraph_and_not_too_many() -> None:
     read = reading.read(Passage(text), [*marks, Span(4, 7)], "question")
     assert len(read.anchors) == 40
     assert len(reading.jumps(read, None)) == reading.MAX_JUMPS
+
+
+def test_a_long_paragraph_has_several_jumps() -> None:
+    """A jump saves scrolling: it leads past what is in sight."""
+    text = "mot " * 400
+    marks = [Span(at * 4, at * 4 + 3) for at in range(400)]
+    assert len(reading.read(Passage(text), marks, "question").anchors) == 4
 
 
 @pytest.mark.parametrize(

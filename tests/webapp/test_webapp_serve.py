@@ -16,18 +16,9 @@ from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
 from indexer.search.searcher import Searcher
 from indexer.sources import read
-from indexer.wiring import open_store
 from webapp import create_app
 from webapp.serve import _leave as leave
 from webapp.serve import serve as command
-
-
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
-    """The folder of an index of the seeds."""
-    folder = tmp_path_factory.mktemp("serve") / "index"
-    reindex(open_store(Settings(index=folder)), read([seeds]))
-    return folder
 
 
 class Listening:

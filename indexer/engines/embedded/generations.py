@@ -126,7 +126,7 @@ def manifest(folder: Path) -> Mapping[str, Any]:
     try:
         found = json.loads((folder / MANIFEST).read_text("utf-8"))
         sizes = {name: int(entry["size"]) for name, entry in found["files"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
         raise DamagedIndex(f"{folder / MANIFEST} cannot be read: {problem}") from None
     for name, size in sizes.items():
         path = folder / name

@@ -1,0 +1,190 @@
+"""The searcher: pages, facets and views, and new generations taken up between searches."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.engines.base import Store
+from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.memory import MemoryStore
+from indexer.errors import DamagedIndex, MissingIndex, UnknownQuestion
+from indexer.model import Kind, Span
+from indexer.query.request import SearchRequest, Sort
+from indexer.search.searcher import Searcher
+from tests.conftest import ask
+from tests.engines.contract import DEBAT, ECOLE, LOUP, QUESTIONS, RETRAITE, fill
+
+
+@pytest.fixture(params=["memory", "embedded"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    return MemoryStore() if request.param == "memory" else EmbeddedStore(tmp_path / "index")
+
+
+@pytest.fixture
+def searcher(store: Store) -> Iterator[Searcher]:
+    fill(store)
+    searcher = Searcher(store)
+    yield searcher
+    searcher.close()
+
+
+def test_a_page_holds_questions_titles_passages_and_counts(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("loup"))
+    assert (page.total, page.pages) == (2, 1)
+    assert [result.question for result in page.results] == [LOUP, ECOLE]
+    assert page.results[0].score > page.results[1].score > 0
+    assert page.results[0].title.text == "Présence du loup"
+    assert page.results[0].title.marks == (Span(12, 16),)
+    assert page.histogram == {(2023, 2): 1, (2024, 3): 1}
+    assert page.generation == searcher.info().generation
+    assert page.took_ms >= 0
+
+
+@pytest.mark.parametrize(
+    ("size", "page", "pages", "shown"),
+    [(1, 1, 4, 1), (1, 4, 4, 1), (1, 5, 4, 0), (3, 2, 2, 1), (4, 1, 1, 4), (100, 1, 1, 4)],
+)
+def test_pages_divide_the_total(
+    searcher: Searcher, size: int, page: int, pages: int, shown: int
+) -> None:
+    found = searcher.search(SearchRequest(size=size, page=page))
+    assert (found.total, found.pages, len(found.results)) == (4, pages, shown)
+
+
+def test_an_empty_result_is_one_page(searcher: Searcher) -> None:
+    found = searcher.search(SearchRequest("zzzzz"))
+    assert (found.total, found.pages, found.results) == (0, 1, ())
+
+
+def test_the_pages_together_hold_every_result_once(searcher: Searcher) -> None:
+    pages = [
+        searcher.search(SearchRequest("loup OU retraite", page=n, size=1)) for n in range(1, 5)
+    ]
+    ids = [result.question.id for page in pages for result in page.results]
+    assert len(set(ids)) == 4
+    assert list(searcher.scan(SearchRequest("loup OU retraite"))) == [
+        page.results[0].question for page in pages
+    ]
+
+
+def test_a_scan_obeys_the_order_and_the_filters(searcher: Searcher) -> None:
+    request = SearchRequest(filters={"legislature": ("17",)}, sort=Sort.OLDEST)
+    assert list(searcher.scan(request)) == [LOUP, ECOLE, DEBAT]
+
+
+def test_the_facets_come_in_the_order_asked_with_the_selected_values(searcher: Searcher) -> None:
+    request = SearchRequest(filters={"rubrique": ("ANIMAUX",), "year": ("1999",)})
+    years, rubriques = searcher.search(request, ("year", "rubrique")).facets
+    assert (years.field.name, rubriques.field.name) == ("year", "rubrique")
+    assert [(value.value, value.count, value.selected) for value in years.values] == [
+        ("2023", 1, False),
+        ("2025", 1, False),
+        ("1999", 0, True),
+    ]
+    assert [value.selected for value in rubriques.values] == [True]
+
+
+def test_a_search_without_facets_counts_none(searcher: Searcher) -> None:
+    assert searcher.search(SearchRequest("loup"), ()).facets == ()
+
+
+def test_notices_of_the_query_come_with_the_page(searcher: Searcher) -> None:
+    assert searcher.search(SearchRequest("date:demain")).notices
+
+
+def test_a_view_marks_the_words_of_the_query(searcher: Searcher) -> None:
+    view = searcher.view(ECOLE.id, "loup classes")
+    assert view.question == ECOLE
+    assert ECOLE.answer is not None
+    marked = [ECOLE.answer.text[span.start : span.end] for span in view.answer_marks]
+    assert marked == ["classes", "loup"]
+    assert [ECOLE.title[span.start : span.end] for span in view.title_marks] == ["classes"]
+    assert len(view.question_marks) == 1
+
+
+def test_a_view_without_a_query_or_an_answer_has_no_marks(searcher: Searcher) -> None:
+    view = searcher.view(LOUP.id)
+    assert (view.title_marks, view.question_marks, view.answer_marks) == ((), (), ())
+
+
+@pytest.mark.parametrize("id", ["", "QANR5L17QE999", "x" * 10_000, "\ud800", "\x00"])
+def test_an_unknown_question_is_said_briefly(searcher: Searcher, id: str) -> None:
+    with pytest.raises(UnknownQuestion) as caught:
+        searcher.view(id)
+    assert len(str(caught.value)) < 400
+    str(caught.value).encode()
+
+
+def test_a_searcher_needs_an_index(store: Store) -> None:
+    with pytest.raises(MissingIndex):
+        Searcher(store)
+
+
+def test_a_refresh_takes_up_a_new_generation_and_says_so(searcher: Searcher, store: Store) -> None:
+    assert searcher.refresh() is False
+    fill(store, [ask(9, "Les abeilles.")])
+    assert searcher.search(SearchRequest("abeille")).total == 0
+    assert searcher.refresh() is True
+    assert searcher.search(SearchRequest("abeille")).total == 1
+    assert searcher.refresh() is False
+
+
+def test_a_refresh_to_a_broken_index_leaves_the_old_one_serving(tmp_path: Path) -> None:
+    fill(EmbeddedStore(tmp_path))
+    searcher = Searcher(EmbeddedStore(tmp_path))
+    (tmp_path / "CURRENT").write_text("rubbish", "utf-8")
+    with pytest.raises(DamagedIndex):
+        searcher.refresh()
+    (tmp_path / "CURRENT").write_text("gen-000077", "utf-8")
+    with pytest.raises(DamagedIndex):
+        searcher.refresh()
+    assert searcher.search(SearchRequest("loup")).total == 2
+    searcher.close()
+
+
+def test_searches_never_fail_while_generations_change(tmp_path: Path) -> None:
+    """Each page is of one generation: its total is what that generation holds."""
+    store = EmbeddedStore(tmp_path / "index")
+    fill(store, [LOUP])
+    searcher = Searcher(store)
+    failures: list[BaseException] = []
+    totals: set[int] = set()
+    over = threading.Event()
+
+    def search() -> None:
+        for turn in itertools.count():
+            if over.is_set() and turn > 5:
+                return
+            try:
+                searcher.refresh()
+                page = searcher.search(SearchRequest("loup", size=100))
+                assert len(page.results) == page.total
+                totals.add(page.total)
+            except BaseException as problem:  # noqa: BLE001 - a thread's failure fails the test
+                failures.append(problem)
+                return
+
+    threads = [threading.Thread(target=search) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(100, 108):
+        fill(store, [ask(number, "Un loup de plus.")])
+    over.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert max(totals) == 9
+    searcher.close()
+    with store.writer():
+        pass  # whose first act is to sweep what no thread holds any more
+    assert len(list((tmp_path / "index").glob("gen-*"))) == 2
+
+
+def test_the_fixtures_are_of_several_kinds() -> None:
+    assert {question.kind for question in QUESTIONS} == {Kind.WRITTEN, Kind.GOVERNMENT}
+    assert RETRAITE.legislature == 16

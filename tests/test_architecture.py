@@ -1,0 +1,314 @@
+"""The plan of the house, held: floors, one room for each third-party package, sizes, no circles.
+
+The tables below are the plan; the tests only compare the imports of every module with them.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+
+from indexer import errors
+from tests.conftest import ROOT
+
+FLOORS = (
+    ("indexer.errors", "indexer.model"),
+    ("indexer.config", "indexer.fields", "indexer.records", "indexer.text"),
+    ("indexer.query", "indexer.sources"),
+    ("indexer.engines.base", "indexer.engines.binding", "indexer.engines.ranking"),
+    ("indexer.engines.memory", "indexer.engines.embedded", "indexer.engines.cluster"),
+    ("indexer.search", "indexer.build", "indexer.export"),
+    ("indexer.printing", "indexer.wiring"),
+    ("indexer.cli", "webapp", "bench"),
+)
+"""From the ground up. A room imports from the floors below and from itself, nothing else."""
+
+GROUPS = frozenset({"indexer", "indexer.engines"})
+"""Packages that only hold rooms: they import nothing and nobody imports anything from them."""
+
+ONLY_THROUGH_WIRING = ("indexer.cli", "webapp")
+"""These reach the engines through ``indexer.wiring``; the types of ``engines.base`` are free."""
+
+ONE_ROOM: Mapping[str, tuple[str, ...]] = {
+    "click": ("indexer.cli", "webapp.serve"),
+    "dateutil": ("indexer.query", "indexer.sources"),
+    "flask": ("webapp",),
+    "ijson": ("indexer.sources",),
+    "lxml": ("indexer.sources",),
+    "markupsafe": ("webapp",),
+    "matplotlib": ("bench",),
+    "numpy": ("indexer.engines.embedded", "bench"),
+    "opensearchpy": ("indexer.engines.cluster",),
+    "rich": ("indexer.cli",),
+    "simplemma": ("indexer.text",),
+    "snowballstemmer": ("bench",),
+    "spacy_lookups_data": ("bench",),
+    "tantivy": ("bench",),
+    "unidecode": ("indexer.fields", "indexer.text", "bench"),
+    "waitress": ("webapp.serve",),
+    "werkzeug": ("webapp",),
+    "whoosh": ("indexer.engines.embedded",),
+    "zstandard": ("indexer.engines.embedded",),
+}
+"""Third-party package → the rooms that may import it."""
+
+IMPORTED_AS = {"python-dateutil": "dateutil", "whoosh3": "whoosh"}
+"""Distributions whose package has another name."""
+
+LONGEST_MODULE = 400
+LONG_MODULES: Mapping[str, str] = {}
+"""Modules above the ceiling, and why."""
+
+LONGEST_FUNCTION = 40
+LONG_FUNCTIONS: Mapping[str, str] = {
+    "indexer.sources.an_record.question_of": "one line for each attribute of a question",
+    "indexer.sources.legacy_xml.legacy_records": "a table: one line for each key of a record",
+}
+"""Functions above the ceiling (lines, docstring included), and why."""
+
+
+@dataclass(frozen=True)
+class Module:
+    name: str
+    tree: ast.Module
+    lines: int
+
+
+@cache
+def modules() -> Mapping[str, Module]:
+    """Every module of ours by its dotted name."""
+    found = {}
+    for room in ("indexer", "webapp", "bench"):
+        for path in sorted((ROOT / room).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            name = ".".join(part for part in parts if part != "__init__")
+            text = path.read_text("utf-8")
+            found[name] = Module(name, ast.parse(text), text.count("\n"))
+    return found
+
+
+def imports(module: Module) -> Iterator[str]:
+    """The dotted name of everything that a module imports, wherever in it."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module.name} imports by a relative name"
+            base = node.module or ""
+            for alias in node.names:
+                inner = f"{base}.{alias.name}"
+                yield inner if inner in modules() else base
+
+
+def top(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def ours(name: str) -> bool:
+    return top(name) in {"indexer", "webapp", "bench"}
+
+
+def within(name: str, room: str) -> bool:
+    return name == room or name.startswith(f"{room}.")
+
+
+def place(name: str) -> tuple[int, str]:
+    """The floor and the room of a module."""
+    for number, rooms in enumerate(FLOORS, 1):
+        for room in rooms:
+            if within(name, room):
+                return number, room
+    raise AssertionError(f"{name} has no place in FLOORS")
+
+
+def pairs() -> Iterator[tuple[str, str]]:
+    """Each module of ours with each module of ours that it imports."""
+    for module in modules().values():
+        for name in imports(module):
+            if ours(name):
+                yield module.name, name
+
+
+def test_every_module_has_a_room() -> None:
+    assert {place(name)[0] for name in modules() if name not in GROUPS} == set(
+        range(1, len(FLOORS) + 1)
+    )
+
+
+def test_imports_go_down_or_stay_in_the_room() -> None:
+    wrong = []
+    for importer, imported in pairs():
+        if importer in GROUPS or imported in GROUPS:
+            wrong.append(f"{importer} → {imported}")
+            continue
+        (floor, room), (below, other) = place(importer), place(imported)
+        if room != other and below >= floor:
+            wrong.append(f"{importer} (floor {floor}) → {imported} (floor {below})")
+    assert wrong == []
+
+
+def test_what_is_imported_exists() -> None:
+    assert [pair for pair in pairs() if pair[1] not in modules()] == []
+
+
+def test_the_doors_reach_engines_only_through_wiring() -> None:
+    wrong = [
+        f"{importer} → {imported}"
+        for importer, imported in pairs()
+        if any(within(importer, door) for door in ONLY_THROUGH_WIRING)
+        and within(imported, "indexer.engines")
+        and imported != "indexer.engines.base"
+    ]
+    assert wrong == []
+
+
+def test_only_wiring_names_a_concrete_engine() -> None:
+    engines = FLOORS[4]
+    namers = {
+        importer
+        for importer, imported in pairs()
+        if any(within(imported, engine) for engine in engines)
+        and not any(within(importer, engine) for engine in engines)
+        and top(importer) != "bench"
+    }
+    assert namers == {"indexer.wiring"}
+
+
+def test_every_third_party_package_has_its_rooms() -> None:
+    wrong = [
+        f"{module.name} → {name}"
+        for module in modules().values()
+        for name in imports(module)
+        if not ours(name)
+        and top(name) not in sys.stdlib_module_names
+        and not any(within(module.name, room) for room in ONE_ROOM.get(top(name), ()))
+    ]
+    assert wrong == []
+
+
+def test_every_dependency_has_a_row() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["bench"]]
+    names = [re.split(r"[<>=\[ ]", line)[0] for line in declared]
+    packages = {IMPORTED_AS.get(name, name.lower().replace("-", "_")) for name in names}
+    assert packages <= ONE_ROOM.keys()
+
+
+def test_no_circle_of_imports() -> None:
+    edges: dict[str, set[str]] = {name: set() for name in modules()}
+    for importer, imported in pairs():
+        if importer != imported:
+            edges[importer].add(imported)
+    done: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " → ".join((*path[path.index(name) :], name))
+        if name not in done:
+            for other in sorted(edges[name]):
+                visit(other, (*path, name))
+            done.add(name)
+
+    for name in edges:
+        visit(name, ())
+
+
+def functions(module: Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_no_import_hides_in_a_function() -> None:
+    hidden = [
+        f"{module.name}.{function.name}, line {node.lineno}"
+        for module in modules().values()
+        for function in functions(module)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == []
+
+
+def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def too_long() -> tuple[set[str], set[str]]:
+    """The modules and the functions above their ceilings."""
+    long_modules = {m.name for m in modules().values() if m.lines > LONGEST_MODULE}
+    long_functions = {
+        f"{module.name}.{function.name}"
+        for module in modules().values()
+        for function in functions(module)
+        if length(function) > LONGEST_FUNCTION
+    }
+    return long_modules, long_functions
+
+
+def test_modules_and_functions_stay_short_or_give_their_reason() -> None:
+    long_modules, long_functions = too_long()
+    assert long_modules <= LONG_MODULES.keys()
+    assert long_functions <= LONG_FUNCTIONS.keys()
+
+
+def test_no_exception_outlives_its_reason() -> None:
+    assert LONG_MODULES.keys() <= modules().keys()
+    existing = {
+        f"{module.name}.{function.name}"
+        for module in modules().values()
+        for function in functions(module)
+    }
+    assert LONG_FUNCTIONS.keys() <= existing
+    assert all([*LONG_MODULES.values(), *LONG_FUNCTIONS.values()])
+
+
+def test_half_of_the_functions_have_nine_lines_at_most() -> None:
+    lengths = [length(node) for module in modules().values() for node in functions(module)]
+    assert statistics.median(lengths) <= 9
+    assert statistics.quantiles(lengths, n=10)[-1] <= 30
+
+
+def test_every_module_and_package_says_what_it_is() -> None:
+    silent = [name for name, module in modules().items() if not ast.get_docstring(module.tree)]
+    assert silent == []
+
+
+DRAWN = re.compile(r"^(?P<branch>[│ ]*(?:[├└]── )?)(?P<name>[A-Z]\w+) {2,}\S", re.MULTILINE)
+
+
+def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
+    drawn: dict[str, str] = {}
+    path: list[str] = []
+    for line in DRAWN.finditer(errors.__doc__ or ""):
+        depth = len(line["branch"]) // 4
+        path[depth:] = [line["name"]]
+        drawn[line["name"]] = path[depth - 1] if depth else "Exception"
+    real = {
+        name: error.__mro__[1].__name__
+        for name, error in vars(errors).items()
+        if isinstance(error, type) and issubclass(error, Exception)
+    }
+    assert drawn == real
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("indexer.text.tokens", "indexer.query.ast"),
+        ("indexer.query.parser", "indexer.sources"),
+        ("indexer.engines.memory", "indexer.engines.embedded.store"),
+        ("webapp.pages", "indexer.cli"),
+    ],
+)
+def test_the_plan_itself_forbids_what_it_should(importer: str, imported: str) -> None:
+    (floor, room), (below, other) = place(importer), place(imported)
+    assert room != other
+    assert below >= floor

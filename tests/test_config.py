@@ -1,0 +1,78 @@
+"""Settings come from the environment, options win, and a bad value is named."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from indexer.config import ROWS, Settings
+from indexer.errors import InvalidSetting
+
+EXAMPLES = {
+    "index": ("/data/index", Path("/data/index")),
+    "people": ("amo.zip", Path("amo.zip")),
+    "host": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - a value to read, nothing listens
+    "port": ("8080", 8080),
+    "threads": ("8", 8),
+    "base_url": ("https://questions.example", "https://questions.example"),
+}
+
+
+def test_every_setting_has_a_row_and_every_row_a_setting() -> None:
+    assert [row.name for row in ROWS] == [field.name for field in fields(Settings)]
+    assert len({row.variable for row in ROWS}) == len(ROWS)
+    assert all(row.variable == f"QUESTIONS_{row.name.upper()}" for row in ROWS)
+    assert all(row.sentence.endswith(".") for row in ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_every_setting_is_read_from_its_variable(row: object) -> None:
+    text, value = EXAMPLES[row.name]
+    assert getattr(Settings.from_env({row.variable: text}), row.name) == value
+
+
+def test_without_variables_the_defaults_hold() -> None:
+    assert Settings.from_env({}) == Settings()
+    assert Settings.from_env({row.variable: "" for row in ROWS}) == Settings()
+
+
+def test_the_process_has_an_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUESTIONS_PORT", "1234")
+    assert Settings.from_env().port == 1234
+
+
+def test_what_is_given_wins_and_none_counts_as_not_given() -> None:
+    environ = {"QUESTIONS_PORT": "1", "QUESTIONS_HOST": "a"}
+    settings = Settings.from_env(environ, port=2, host=None)
+    assert (settings.port, settings.host) == (2, "a")
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("QUESTIONS_PORT", "http"),
+        ("QUESTIONS_PORT", "65536"),
+        ("QUESTIONS_PORT", "-1"),
+        ("QUESTIONS_PORT", "9" * 5000),
+        ("QUESTIONS_THREADS", "0"),
+        ("QUESTIONS_THREADS", "many"),
+    ],
+)
+def test_a_bad_value_is_named_with_what_it_should_be(variable: str, text: str) -> None:
+    with pytest.raises(InvalidSetting) as caught:
+        Settings.from_env({variable: text})
+    sentence = next(row.sentence for row in ROWS if row.variable == variable)
+    assert str(caught.value).startswith(f"{variable}=")
+    assert str(caught.value).endswith(sentence)
+
+
+def test_a_bad_value_that_an_option_overrides_does_no_harm() -> None:
+    assert Settings.from_env({"QUESTIONS_PORT": "http"}, port=80).port == 80
+
+
+def test_the_ends_of_the_ranges_are_inside() -> None:
+    assert Settings.from_env({"QUESTIONS_PORT": "0"}).port == 0
+    assert Settings.from_env({"QUESTIONS_PORT": "65535"}).port == 65535
+    assert Settings.from_env({"QUESTIONS_THREADS": "1"}).threads == 1
