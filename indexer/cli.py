@@ -21,6 +21,7 @@ from indexer import printing
 from indexer.build import reindex
 from indexer.config import Settings
 from indexer.errors import IndexerError, InvalidRequest, UnknownQuestion
+from indexer.export import BOM, FORMATS
 from indexer.fields import DEFAULT_FACETS, field_called
 from indexer.query.request import SearchRequest
 from indexer.search.jsonform import page_to_json, question_to_json
@@ -156,6 +157,36 @@ def show(id: str, index: Path | None, format: str) -> None:
     finally:
         searcher.close()
     _print(format, lambda: question_to_json(view), lambda: printing.question(view.question))
+
+
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("query", nargs=-1, callback=lambda _context, _name, words: _words(words))
+@index_option
+@click.option("--format", type=click.Choice(list(FORMATS)), default="csv")
+@click.option("--output", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+@click.option("--sort", help="pertinence, recent or ancien.")
+@click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Repeatable.")
+@click.option("--bom", is_flag=True, help="Begin with a byte order mark, for spreadsheets.")
+@sentences
+def export(
+    query: tuple[str, ...],
+    *,
+    index: Path | None,
+    format: str,
+    output: Any,
+    sort: str | None,
+    filters: tuple[str, ...],
+    bom: bool,
+) -> None:
+    """Write every question that a search finds, whole. No QUERY writes the whole index."""
+    pairs = [("q", " ".join(query)), ("tri", sort or ""), *_filters(filters)]
+    request = SearchRequest.from_pairs(pairs)
+    searcher = open_searcher(Settings.from_env(index=index))
+    try:
+        output.write(BOM if bom else "")
+        output.writelines(FORMATS[format].write(searcher.scan(request)))
+    finally:
+        searcher.close()
 
 
 @main.command("analyse")

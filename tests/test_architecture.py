@@ -25,8 +25,8 @@ FLOORS = (
     ("indexer.query", "indexer.sources"),
     ("indexer.engines.base", "indexer.engines.binding", "indexer.engines.ranking"),
     ("indexer.engines.memory", "indexer.engines.embedded", "indexer.engines.cluster"),
-    ("indexer.search", "indexer.build", "indexer.export"),
-    ("indexer.printing", "indexer.wiring"),
+    ("indexer.search", "indexer.build"),
+    ("indexer.export", "indexer.printing", "indexer.wiring"),
     ("indexer.cli", "webapp", "bench"),
 )
 """From the ground up. A room imports from the floors below and from itself, nothing else."""

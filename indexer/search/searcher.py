@@ -17,6 +17,9 @@ from indexer.search import snippets
 from indexer.search.marking import Marker, spans
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 
+FACET_LIMIT = 50
+"""The values of a facet that a page of results counts, unless told otherwise."""
+
 
 class Searcher:
     """Answers from the newest generation it was told to take; safe to share between threads."""
@@ -50,8 +53,17 @@ class Searcher:
         """What the index holds."""
         return self._engine.info()
 
-    def search(self, request: SearchRequest, facets: Sequence[str] = DEFAULT_FACETS) -> SearchPage:
-        """The page of a request, its total and its facets (names of fields)."""
+    def search(
+        self,
+        request: SearchRequest,
+        facets: Sequence[str] = DEFAULT_FACETS,
+        *,
+        facet_limit: int = FACET_LIMIT,
+    ) -> SearchPage:
+        """The page of a request, its total and its facets (names of fields).
+
+        ``facet_limit`` bounds the values of each facet; 0 gives them all.
+        """
         began = time.perf_counter()
         engine = self._engine
         tree, notices = parse(request.query)
@@ -62,6 +74,7 @@ class Searcher:
             offset=(request.page - 1) * request.size,
             limit=request.size,
             facets=tuple(facets),
+            facet_limit=facet_limit,
             histogram=True,
         )
         hits = engine.search(plan)

@@ -70,7 +70,12 @@ def is_stop(exact: str) -> bool:
 
 
 def recognise(flat: str) -> tuple[Rule, list[Piece]]:
-    """The rule that decides on a flattened chunk, and the pieces that it finds."""
+    """The rule that decides on a flattened chunk, and the pieces that it finds.
+
+    Letters alone are a word for every rule, so most chunks ask none of them.
+    """
+    if flat.isalpha():
+        return words, words(flat)
     for rule in RULES:
         pieces = rule(flat)
         if pieces is not None:

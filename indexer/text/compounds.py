@@ -56,8 +56,14 @@ def words(chunk: str) -> list[Piece]:
         return [piece._replace(whole=True) for piece in parts]
     if parts[-1].exact in CLITICS and parts[0].exact != "rendez":
         return parts
-    joined = "".join(_glued(chunk, piece, first=n == 0) for n, piece in enumerate(segments))
+    joined = _joined(chunk, segments)
     return [Piece(joined, 0, parts[0].start, parts[-1].end, whole=True), *parts]
+
+
+def _joined(chunk: str, segments: list[Piece]) -> str:
+    """The segments in one word; numbers keep apart: ``XXe-XXIe`` → ``20-21``, never 2021."""
+    glue = "-" if all(piece.exact.isdecimal() for piece in segments) else ""
+    return glue.join(_glued(chunk, piece, first=n == 0) for n, piece in enumerate(segments))
 
 
 def _parts(segments: list[Piece], chunk: str) -> list[Piece]:

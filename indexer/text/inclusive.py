@@ -54,6 +54,8 @@ def spellings(word: str) -> tuple[str, ...] | None:
     if found is not None:
         base, ending, more = fold(found[1]), fold(found.groups()[-2]), found.groups()[-1]
         return _forms(base, ending, plural=bool(more))
+    if "-" not in word:
+        return None
     found = _HYPHENED.fullmatch("-".join(fold(part) for part in word.split("-")))
     if found is not None and "-" not in found[1]:
         return _forms(found[1], found[2], plural=bool(found[3]))

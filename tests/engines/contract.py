@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -219,6 +220,36 @@ class EngineContract:
         hits = self.find(engine, histogram=True)
         assert hits.histogram == {(2023, 2): 1, (2024, 3): 2, (2025, 11): 1}
 
+    def test_the_histogram_obeys_query_and_filters(self, engine: Any) -> None:
+        hits = self.find(engine, "loup", filters={"year": ("2024",)}, histogram=True)
+        assert hits.histogram == {(2024, 3): 1}
+        assert self.find(engine, histogram=False).histogram == {}
+
+    def test_what_is_not_asked_is_not_counted(self, engine: Any) -> None:
+        assert self.find(engine).facets == {}
+
+    def test_an_empty_result_counts_nothing(self, engine: Any) -> None:
+        hits = self.find(engine, "zzzz", facets=("year",), histogram=True)
+        assert (hits.total, hits.hits, hits.facets["year"], hits.histogram) == (0, (), (), {})
+
+    def test_a_page_far_past_the_end_is_empty_and_the_total_exact(self, engine: Any) -> None:
+        hits = self.find(engine, "loup", offset=10**12, limit=100)
+        assert (hits.hits, hits.total) == ((), 2)
+
+    def test_a_filter_of_one_field_and_one_of_another_both_hold(self, engine: Any) -> None:
+        filters = {"author": ("Jean Dupont",), "year": ("2024", "2025")}
+        assert self.found(engine, "", filters=filters) == {3}
+        assert self.found(engine, "loup", filters=filters) == set()
+
+    def test_one_engine_answers_many_threads(self, engine: Any) -> None:
+        queries = ["loup", '"fermeture de classes"', "agri*", "auteur:dupont", "-loup", ""] * 4
+        alone = [self.find(engine, query, facets=("year", "author")) for query in queries]
+        with ThreadPoolExecutor(8) as pool:
+            together = pool.map(
+                lambda query: self.find(engine, query, facets=("year", "author")), queries
+            )
+        assert list(together) == alone
+
     def test_questions_come_back_whole_and_in_order(self, engine: Any) -> None:
         unknown = QuestionId("QANR5L17QE999")
         assert engine.fetch([DEBAT.id, unknown, LOUP.id]) == [DEBAT, LOUP]
@@ -299,6 +330,11 @@ class EngineContract:
         assert self.found(engine, "") == {2, 3, 4}
         assert self.found(engine, "-classes") == {3, 4}
         assert engine.fetch([LOUP.id]) == []
+        facets = self.find(engine, facets=("year", "rubrique")).facets
+        assert {count.value: count.count for count in facets["year"]} == {"2024": 2, "2025": 1}
+        assert {count.value for count in facets["rubrique"]} == {
+            *("Enseignement", "Retraites : régime agricole", "animaux")
+        }
         assert set(store.known()) == {ECOLE.id, RETRAITE.id, DEBAT.id}
         engine.close()
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.base import Plan
-from indexer.engines.embedded.generations import checked, verify
+from indexer.engines.embedded.generations import Generations, checked, verify
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import DamagedIndex, IndexBusy, StaleIndex
 from indexer.model import Question, QuestionId
@@ -28,6 +28,7 @@ STALE = "0" * 32
 BUILD = """
 import sys, time
 from pathlib import Path
+from indexer.build import reindex
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.model import Kind, Passage, Provenance, Question, question_id
 
@@ -39,9 +40,12 @@ def questions(mark):
 
 store = EmbeddedStore(Path(sys.argv[1]))
 for mark in range(int(sys.argv[2]), 1_000_000):
-    with store.writer(fresh=mark % 2 == 0) as writer:
-        writer.put(questions(mark))
-        writer.commit()
+    if mark % 2:
+        reindex(store, questions(mark))
+    else:
+        with store.writer() as writer:
+            writer.put(questions(mark))
+            writer.commit()
     print(mark, flush=True)
 """
 
@@ -380,3 +384,27 @@ def test_a_question_dropped_and_put_again_in_one_commit_is_there_once(
 
 def _ids(questions: Iterable[Question]) -> Iterator[QuestionId]:
     return (question.id for question in questions)
+
+
+def test_a_reader_that_comes_too_late_takes_the_next_generation(
+    store: EmbeddedStore, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between reading the pointer and taking hold, two commits may have swept the folder."""
+    fill(store, [LOUP])
+    current = Generations.current
+    late = [root / "gen-000000"]
+    with monkeypatch.context() as patched:
+        patched.setattr(Generations, "current", lambda self: late.pop() if late else current(self))
+        engine = store.open()
+    assert engine.info().generation == "gen-000001"
+    engine.close()
+
+
+def test_a_pointer_that_never_rests_is_given_up(
+    store: EmbeddedStore, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, [LOUP])
+    numbers = iter(range(50, 99))
+    monkeypatch.setattr(Generations, "current", lambda _: root / f"gen-{next(numbers):06d}")
+    with pytest.raises(DamagedIndex, match="too fast"):
+        store.open()

@@ -227,6 +227,15 @@ def test_a_folder_that_is_gone_cannot_be_held(store: Generations) -> None:
         hold(store.root / "gen-000001")
 
 
+def test_the_current_generation_is_never_swept_not_even_damaged(store: Generations) -> None:
+    publish(store)
+    folder = publish(store)
+    (folder / MANIFEST).unlink()
+    with store.writing():
+        assert store.sweep() == []
+    assert folder.is_dir()
+
+
 def test_where_the_pointer_is_unreadable_nothing_is_swept(store: Generations) -> None:
     for _ in range(3):
         publish(store)
@@ -380,3 +389,27 @@ def test_a_manifest_names_every_file(store: Generations) -> None:
     said = json.loads((folder / MANIFEST).read_text("utf-8"))
     assert said.keys() == {"documents", "files"}
     assert said["files"].keys() == {"file"}
+
+
+def test_a_file_system_without_locks_is_read_and_never_swept(
+    store: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(2):
+        publish(store)
+    with store.writing():
+        (store.create() / "debris").touch()
+        monkeypatch.setattr(generations.fcntl, "flock", _refuse)
+        hold(store.current()).close()
+        assert store.sweep() == []
+    assert names(store) == ["gen-000001", "gen-000002", "gen-000003"]
+
+
+def test_an_unpublished_folder_goes_even_where_the_pointer_is_unreadable(
+    store: Generations,
+) -> None:
+    publish(store)
+    with store.writing():
+        folder = store.create()
+        (store.root / CURRENT).write_text("rubbish", "utf-8")
+        store.discard(folder)
+    assert names(store) == ["gen-000001"]

@@ -18,6 +18,7 @@ from indexer.search.marking import Marker
 from indexer.search.results import Snippet
 from indexer.search.snippets import LENGTH, PASSAGES, passages, whole
 from tests.conftest import ask
+from tests.engines.contract import fill
 from tests.engines.strategies import corpora, words
 
 OPENING = (
@@ -70,15 +71,13 @@ def test_every_word_of_the_query_has_its_passage_where_three_can_hold_them() -> 
     assert held == ["loup", "brebis", "berger"]
 
 
-def test_the_passage_with_the_phrase_comes_before_those_with_its_words() -> None:
+def test_where_three_passages_cannot_hold_everything_phrases_come_first() -> None:
     filler = "Rien à signaler de ce côté-là, vraiment rien du tout, hélas. " * 6
-    apart = f"La carte est là. {filler}L'avenir scolaire est ici. {filler}"
-    text = f"{apart * 2}Enfin la carte scolaire change. {filler}"
-    (first, *_) = sorted(
-        found('"carte scolaire" OU carte', ask(1, text)),
-        key=lambda snippet: -max(len(word) for word in marked(snippet)),
-    )
-    assert "carte scolaire" in marked(first)
+    often = "".join(f"{word} et {word}, {word} ou {word}. {filler}" for word in ("Loup", "Ours"))
+    text = f"{often}Berger, berger et berger. {filler}La carte scolaire change. {filler}"
+    shown = found('"carte scolaire" OU loup OU ours OU berger', ask(1, text))
+    assert len(shown) == PASSAGES
+    assert marked(shown[-1]) == ["carte scolaire"]
 
 
 def test_the_formula_that_opens_every_question_gives_way_to_its_matter() -> None:
@@ -115,6 +114,10 @@ def test_a_short_sentence_is_shown_with_what_follows_and_its_marks() -> None:
 def test_a_phrase_over_two_sentences_is_marked_whole() -> None:
     filler = "Rien à signaler de ce côté-là. " * 10
     shown = found('"du loup rien"', ask(1, f"{filler}C'est l'affaire du loup. {filler}"))
+    assert marked(shown[0]) == ["du loup. Rien"]
+    # The sentence may be long enough to stand alone.
+    long = f"C'est, {'et on le sait depuis bien des années, ' * 5}l'affaire du loup. "
+    shown = found('"du loup rien"', ask(1, f"{long}{filler}"))
     assert marked(shown[0]) == ["du loup. Rien"]
 
 
@@ -210,19 +213,23 @@ def test_hostile_lengths_take_linear_time() -> None:
     assert time.perf_counter() - began < 20  # each sentence against each mark would take minutes
 
 
-@settings(max_examples=60, deadline=None)
-@given(corpora, words, st.booleans())
-def test_every_hit_of_a_word_has_a_mark_somewhere(
-    questions: list[Question],
-    word: str,
-    exact: bool,  # noqa: FBT001 - Hypothesis gives it
-) -> None:
+several = st.lists(words, min_size=1, max_size=3).map(" ".join)
+wordy = st.one_of(
+    words.map(ast.Word),
+    words.map(lambda word: ast.Word(word, exact=True)),
+    several.map(ast.Phrase),
+    st.builds(ast.Near, several, st.integers(0, 6)),
+    st.sampled_from(["lou", "hop", "ret", "sai", "san"]).map(ast.Prefix),
+    st.builds(ast.Fielded, st.sampled_from(["author", "group", "answer"]), words.map(ast.Word)),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(corpora, wordy)
+def test_every_hit_of_words_has_a_mark_somewhere(questions: list[Question], tree: ast.Node) -> None:
     store = MemoryStore()
-    with store.writer() as writer:
-        writer.put(questions)
-        writer.commit()
+    fill(store, questions)
     engine = store.open()
-    tree = ast.Word(word, exact=exact)
     bound = binding.bind(tree)
     ids = [hit.id for hit in engine.search(Plan(tree=tree, limit=100)).hits]
     for question in engine.fetch(ids):

@@ -56,6 +56,14 @@ def test_pages_divide_the_total(
     assert (found.total, found.pages, len(found.results)) == (4, pages, shown)
 
 
+def test_a_facet_gives_as_many_values_as_are_asked(searcher: Searcher) -> None:
+    """0 lifts the bound: a page that lists every value needs them all."""
+    few = searcher.search(SearchRequest(), ("year",), facet_limit=1).facets[0].values
+    every = searcher.search(SearchRequest(), ("year",), facet_limit=0).facets[0].values
+    assert len(few) == 1 < len(every)
+    assert few[0] == every[0]
+
+
 def test_an_empty_result_is_one_page(searcher: Searcher) -> None:
     found = searcher.search(SearchRequest("zzzzz"))
     assert (found.total, found.pages, found.results) == (0, 1, ())

@@ -71,6 +71,13 @@ def test_the_short_cut_of_the_tokeniser_changes_nothing(text: str) -> None:
     assert chunks(text) == re.findall(tokens._ANY, text, re.VERBOSE)
 
 
+@given(st.text(st.characters(categories=["L"]), min_size=1, max_size=20))
+@settings(max_examples=200, deadline=None)
+def test_letters_alone_interest_no_special_rule(word: str) -> None:
+    """So they are not asked."""
+    assert [rule.__name__ for rule in RULES if rule(word) is not None] == []
+
+
 @given(FRENCH)
 @settings(max_examples=200, deadline=None)
 def test_case_makes_no_difference(text: str) -> None:

@@ -69,6 +69,8 @@ def test_the_offsets_of_an_elided_word_begin_after_the_article() -> None:
         ("PM2,5", ["0 pm25*", "0 pm", "1 2", "2 5"]),
         ("Île-de-France", ["0 iledefrance*", "0 ile", "1 de", "2 france"]),
         ("a_b", ["0 ab*", "0 a", "1 b"]),
+        ("XXe-XXIe", ["0 20-21*", "0 20", "1 21"]),
+        ("12.5.2020", ["0 12-5-2020*", "0 12", "1 5", "2 2020"]),
         ("___", []),
     ],
 )

@@ -78,7 +78,11 @@ def segment_writer(directory: Path, segment: ColumnarSegment) -> Iterator[Segmen
     try:
         with paths[0].open("wb") as documents, paths[1].open("wb") as terms:
             writer = SegmentFiles(documents, terms, directory)
-            yield writer
+            try:
+                yield writer
+            except BaseException:
+                writer.abandon()
+                raise
             segment.set_doc_count(writer.close())
             for file in (documents, terms):
                 file.flush()
@@ -128,6 +132,11 @@ class SegmentFiles:
                 sink.write(batch)
         sink.close()
         self._layouts[field] = str(terms.layout)
+
+    def abandon(self) -> None:
+        """Let go of everything: the files are not wanted any more."""
+        self._documents.abandon()
+        self._terms.abandon()
 
     def close(self) -> int:
         """Write the tables; returns the number of documents."""

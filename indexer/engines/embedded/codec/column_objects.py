@@ -198,6 +198,10 @@ class PlainReader(BytesReader):
         data = super().__getitem__(docnum)
         return plain.decode(data) if data else None
 
+    def sort_key(self, docnum: int) -> Any:
+        """The encoded value: it can be compared whatever its type."""
+        return super().__getitem__(docnum)
+
     def __iter__(self) -> Iterator[Any]:
         return (plain.decode(data) if data else None for data in super().__iter__())
 

@@ -85,6 +85,10 @@ class DocumentSink:
         if size != self._count:
             raise ValueError(f"{field} has {size} entries for {self._count} documents.")
 
+    def abandon(self) -> None:
+        """Let go of everything: the file is not wanted any more."""
+        self._writer.abandon()
+
     def close(self) -> int:
         """Finish the file; returns the number of documents."""
         self._finish_stored()

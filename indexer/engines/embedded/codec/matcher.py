@@ -155,7 +155,11 @@ class ColumnarMatcher(LeafMatcher):
             yield self.id(), self.value_as(astype)
             self.next()
 
-    # Bounds of a block of postings, for skipping
+    # Bounds of a block of postings, for skipping. Whoosh asks for them behind the end too.
+
+    @property
+    def _block(self) -> int:
+        return min(self._place, len(self._ids) - 1) // BLOCK
 
     @cached_property
     def _block_weights(self) -> list[float]:
@@ -178,28 +182,28 @@ class ColumnarMatcher(LeafMatcher):
 
     def block_min_id(self) -> Any:
         """The first id of the block."""
-        return self._ids[self._place // BLOCK * BLOCK]
+        return self._ids[self._block * BLOCK]
 
     def block_max_id(self) -> Any:
         """The last id of the block."""
-        return self._ids[min(len(self._ids), (self._place // BLOCK + 1) * BLOCK) - 1]
+        return self._ids[min(len(self._ids), (self._block + 1) * BLOCK) - 1]
 
     def block_max_weight(self) -> float:
         """The highest weight of the block."""
-        return self._block_weights[self._place // BLOCK]
+        return self._block_weights[self._block]
 
     def block_min_length(self) -> int:
         """The shortest field among the documents of the block; 0 where none is known."""
-        return self._block_lengths[0][self._place // BLOCK]
+        return self._block_lengths[0][self._block]
 
     def block_max_length(self) -> int:
         """The longest field among the documents of the block."""
-        return self._block_lengths[1][self._place // BLOCK]
+        return self._block_lengths[1][self._block]
 
     def skip_to_quality(self, minquality: float) -> int:
         """Go on to the next block that may score above ``minquality``; how many were skipped."""
         skipped = 0
         while self.is_active() and self.scorer.block_quality(self) <= minquality:
-            self._place = (self._place // BLOCK + 1) * BLOCK
+            self._place = (self._block + 1) * BLOCK
             skipped += 1
         return skipped

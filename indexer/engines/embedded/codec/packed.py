@@ -54,6 +54,11 @@ class PackedSink:
             done += len(values)
         for sink in (packed, places, large):
             self._writer.flush(sink)
+        self._writer.drop(self._plain)
+
+    def drop(self) -> None:
+        """Forget the values."""
+        self._writer.drop(self._plain)
 
 
 class PackedArray:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -146,7 +147,7 @@ class FieldPostings:
             if first < last:
                 places = [*(self._break.read(first, last) - start).tolist(), stop - start]
                 pages = self._page.read(first, last).tolist()
-                for place, end, page in zip(places, places[1:], pages, strict=True):
+                for (place, end), page in zip(pairwise(places), pages, strict=True):
                     found[place:end] += np.uint32(page << 16)
         return found
 

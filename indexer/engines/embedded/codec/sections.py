@@ -7,6 +7,7 @@ file is opened; a block of a section is checked once, when something in it is fi
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 import tempfile
@@ -57,12 +58,7 @@ class SectionSink:
         self.count = 0
         self._ladder = [np.dtype("<" + code) for code in ladder]
         self._folder = folder
-        self._spool = self._new_spool()
-
-    def _new_spool(self) -> IO[bytes]:
-        # Unnamed: a crash leaves nothing behind.
-        folder = None if self._folder is None else str(self._folder)
-        return tempfile.SpooledTemporaryFile(max_size=_SPOOL, dir=folder)
+        self._spool: IO[bytes] = io.BytesIO()
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -75,16 +71,24 @@ class SectionSink:
             return
         while len(self._ladder) > 1 and not _fits(values, self.dtype):
             self._widen()
-        self._spool.write(np.ascontiguousarray(values, self.dtype).tobytes())
+        self._put(np.ascontiguousarray(values, self.dtype).tobytes())
         self.count += values.size
+
+    def _put(self, data: bytes) -> None:
+        if isinstance(self._spool, io.BytesIO) and self._spool.tell() + len(data) > _SPOOL:
+            # Unnamed: a crash leaves nothing behind.
+            file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - closed by ``close``
+            file.write(self._spool.getvalue())
+            self._spool = file
+        self._spool.write(data)
 
     def _widen(self) -> None:
         narrow = self._ladder.pop(0)
-        old, self._spool = self._spool, self._new_spool()
+        old, self._spool = self._spool, io.BytesIO()
         old.seek(0)
         with old:
             while chunk := old.read(_COPY):
-                self._spool.write(np.frombuffer(chunk, narrow).astype(self.dtype).tobytes())
+                self._put(np.frombuffer(chunk, narrow).astype(self.dtype).tobytes())
 
     def arrays(self, size: int) -> Iterator[Array]:
         """The items, ``size`` at a time; the spool is gone afterwards."""
@@ -92,6 +96,10 @@ class SectionSink:
         with self._spool:
             while chunk := self._spool.read(size * self.dtype.itemsize):
                 yield np.frombuffer(chunk, self.dtype)
+
+    def close(self) -> None:
+        """Let go of the spool."""
+        self._spool.close()
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes of the section, in pieces; the spool is gone afterwards."""
@@ -116,13 +124,27 @@ class SectionWriter:
         self._stream = stream
         self._folder = folder
         self._position = 0
+        self._open: list[SectionSink] = []
         self._entries: list[list[Any]] = []
         self._sums: list[int] = []
         self._put(_sealed(_HEADER, MAGIC, VERSION, kind, BLOCK))
 
     def sink(self, name: str, ladder: tuple[str, ...]) -> SectionSink:
         """A section to append to; ``flush`` writes it when it is complete."""
-        return SectionSink(name, ladder, self._folder)
+        sink = SectionSink(name, ladder, self._folder)
+        self._open.append(sink)
+        return sink
+
+    def drop(self, sink: SectionSink) -> None:
+        """Forget a section."""
+        sink.close()
+        self._open.remove(sink)
+
+    def abandon(self) -> None:
+        """Let go of everything: the file is not wanted any more."""
+        for sink in self._open:
+            sink.close()
+        self._open.clear()
 
     def add(self, name: str, values: Array, ladder: tuple[str, ...] | None = None) -> None:
         """Write a whole section at once; without a ladder the items keep their type."""
@@ -150,6 +172,7 @@ class SectionWriter:
         self._entries.append(
             [sink.name, sink.dtype.str[1:], start, self._position - start, first],
         )
+        self.drop(sink)
 
     def close(self, meta: Mapping[str, Any]) -> None:
         """Write the table of contents with ``meta`` (JSON) and the footer."""

@@ -188,15 +188,13 @@ class ValueSink:
 
     def close(self) -> None:
         """Write the sections to the file."""
-        if not self._weighted:
-            del self._sinks["weights"]
-        if not self._repeated:
-            del self._sinks["frequencies"]
-        for sink in self._sinks.values():
+        wanted = {"weights": self._weighted, "frequencies": self._repeated}
+        for part, sink in self._sinks.items():
+            wanted_here = wanted.get(part, True)
             if isinstance(sink, PackedSink):
-                sink.close()
+                (sink.close if wanted_here else sink.drop)()
             else:
-                self._writer.flush(sink)
+                (self._writer.flush if wanted_here else self._writer.drop)(sink)
 
 
 def _parts(layout: Layout) -> list[tuple[str, tuple[str, ...] | int]]:

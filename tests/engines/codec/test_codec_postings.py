@@ -1,0 +1,197 @@
+"""Postings and values: documents, weights, positions of a term as arrays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.engines.embedded.codec.packed import PackedArray, PackedSink
+from indexer.engines.embedded.codec.postings import FieldPostings, PostingSink, TermBatch
+from indexer.engines.embedded.codec.sections import SectionWriter
+from indexer.engines.embedded.codec.values import Layout, Values, spread
+from tests.engines.codec.codec_cases import numbers, written
+
+Postings = list[tuple[bytes, list[tuple[int, float, list[int]]]]]
+"""Term → its (document, weight, positions)."""
+
+POSTINGS = st.dictionaries(
+    st.binary(min_size=1, max_size=3),
+    st.dictionaries(
+        st.one_of(st.integers(0, 300_000), st.integers(0, 5)),
+        st.tuples(
+            st.sampled_from([0.0, 1.0, 1.5, 2.0, 300.0]),
+            st.lists(st.integers(0, 70_000), min_size=1, max_size=4),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    max_size=10,
+).map(
+    lambda found: [
+        (term, [(doc, *found[term][doc]) for doc in sorted(found[term])]) for term in sorted(found)
+    ],
+)
+
+
+def batch_of(postings: Postings, layout: Layout = Layout.POSITIONS) -> TermBatch:
+    """The postings as arrays."""
+    rows = [row for _, rows in postings for row in rows]
+    positions = [position for _, _, some in rows for position in some]
+    values = Values(
+        np.array([len(some) for _, _, some in rows], np.uint32),
+        np.array([weight for _, weight, _ in rows]),
+        np.array(positions, np.uint32) if layout.has_positions else None,
+    )
+    return TermBatch(
+        [term for term, _ in postings],
+        numbers(*(len(rows) for _, rows in postings)),
+        np.array([document for document, _, _ in rows], np.uint32),
+        values,
+        numbers(*(document % 7 for document, _, _ in rows)),
+    )
+
+
+def opened(*batches: TermBatch, layout: Layout = Layout.POSITIONS) -> FieldPostings:
+    """A field of these batches, written and opened."""
+
+    def fill(writer: SectionWriter) -> None:
+        sink = PostingSink(writer, "f", layout)
+        for batch in batches:
+            sink.write(batch)
+        sink.close()
+
+    return FieldPostings(written(fill), "f", layout)
+
+
+@given(POSTINGS, st.integers(0, 10))
+@settings(max_examples=80, deadline=None)
+def test_a_term_comes_back_as_arrays(postings: Postings, cut: int) -> None:
+    """Documents beyond 2¹⁶, weights of any kind, positions, statistics; in one batch or two."""
+    field = opened(batch_of(postings[:cut]), batch_of(postings[cut:]))
+    assert list(field.terms) == [term for term, _ in postings]
+    assert field.values.counts().tolist() == [len(rows) for _, rows in postings]
+    for number, (_, rows) in enumerate(postings):
+        extent = field.values.extent(number)
+        assert field.documents(number).dtype == np.uint32
+        assert field.documents(number).tolist() == [document for document, _, _ in rows]
+        assert field.values.weights(*extent).tolist() == [weight for _, weight, _ in rows]
+        assert field.values.frequencies(*extent).tolist() == [len(some) for _, _, some in rows]
+        flat = [position for _, _, some in rows for position in some]
+        assert field.values.occurrences("positions", number).tolist() == flat
+        found = {part: section.item(number) for part, section in field.statistics.items()}
+        lengths = [document % 7 for document, _, _ in rows]
+        assert found == {
+            "total_weight": sum(weight for _, weight, _ in rows),
+            "max_weight": max(weight for _, weight, _ in rows),
+            "min_length": min((length for length in lengths if length), default=0),
+            "max_length": max(lengths),
+        }
+
+
+@given(POSTINGS, st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_run_of_terms_can_be_written_again(postings: Postings, data: st.DataObject) -> None:
+    """What ``batch`` reads is what was written, pages included."""
+    field = opened(batch_of(postings))
+    first = data.draw(st.integers(0, len(postings)))
+    last = data.draw(st.integers(first, len(postings)))
+    again, wanted = field.batch(first, last), batch_of(postings[first:last])
+    assert list(again.terms) == list(wanted.terms)
+    assert again.counts.tolist() == wanted.counts.tolist()
+    assert again.documents.tolist() == wanted.documents.tolist()
+    assert again.values.positions is not None
+    assert wanted.values.positions is not None
+    assert again.values.positions.tolist() == wanted.values.positions.tolist()
+
+
+def test_a_term_in_seventy_thousand_documents() -> None:
+    """Every document, over a page's edge."""
+    count = 70_000
+    values = Values(np.ones(count, np.uint8), None, np.arange(count))
+    field = opened(TermBatch([b"de"], numbers(count), np.arange(count), values))
+    assert np.array_equal(field.documents(0), np.arange(count))
+    assert np.array_equal(field.documents_between(65_530, 65_540), np.arange(65_530, 65_540))
+    assert np.array_equal(field.values.occurrences("positions", 0), np.arange(count))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"counts": numbers(1)},
+        {"counts": numbers(2, 1), "terms": [b"b", b"a"]},
+        {"counts": numbers(3, 0)},
+        {"documents": numbers(2, 1, 1)},
+        {"documents": numbers(1, 2)},
+        {"values": Values(numbers(1, 1, 1))},
+        {"values": Values(numbers(1, 1, 1), numbers(1), numbers(1, 2, 3))},
+    ],
+)
+def test_arrays_that_do_not_belong_together_are_refused(change: dict[str, Any]) -> None:
+    """A wrong bulk writer hears it, instead of a wrong index."""
+    whole = {
+        "terms": [b"a", b"b"],
+        "counts": numbers(2, 1),
+        "documents": numbers(1, 2, 1),
+        "values": Values(numbers(1, 1, 1), positions=numbers(1, 2, 3)),
+    }
+    opened(TermBatch(**whole))
+    with pytest.raises(ValueError, match=r"\w"):
+        opened(TermBatch(**{**whole, **change}))
+
+
+@given(st.lists(st.integers(0, 5), max_size=8), st.data())
+@settings(max_examples=50, deadline=None)
+def test_spread_numbers_the_items_of_groups(sizes: list[int], data: st.DataObject) -> None:
+    """In the order of the groups asked for, each as often."""
+    chosen = data.draw(st.lists(st.sampled_from(range(len(sizes))), max_size=9)) if sizes else []
+    starts = np.cumsum([0, *sizes])
+    wanted = [int(starts[one]) + item for one in chosen for item in range(sizes[one])]
+    found = spread(np.array(sizes, np.uint8), np.array(chosen, np.int64))
+    assert found.tolist() == wanted
+
+
+@pytest.mark.parametrize("bits", [4, 12])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_packed_integers_come_back(bits: int, data: st.DataObject) -> None:
+    """From any place to any other, exceptions included, packed or not."""
+    small, large = st.integers(0, 2**bits - 2), st.integers(0, 2**33)
+    values = data.draw(st.lists(small, max_size=40)) * 9 + data.draw(st.lists(large, max_size=4))
+
+    def fill(writer: SectionWriter) -> None:
+        sink = PackedSink(writer, "p", bits)
+        sink.write(np.array(values[:7], np.uint64))
+        sink.write(np.array(values[7:], np.uint64))
+        sink.close()
+
+    array = PackedArray(written(fill), "p", bits)
+    start = data.draw(st.integers(0, len(values)))
+    stop = data.draw(st.integers(start, len(values)))
+    assert array.read(start, stop).tolist() == values[start:stop]
+
+
+def test_integers_that_are_mostly_large_stay_plain() -> None:
+    """An exception costs more than the bits save."""
+
+    def fill(writer: SectionWriter) -> None:
+        sink = PackedSink(writer, "p", 4)
+        sink.write(np.arange(100))
+        sink.close()
+
+    file = written(fill)
+    assert list(file) == ["p"]
+    assert PackedArray(file, "p", 4).read(3, 5).tolist() == [3, 4]
+
+
+def test_joined_weights_fill_in_the_frequencies() -> None:
+    """Where one run of postings has weights of its own and another has not."""
+    joined = Values.joined(
+        [Values(numbers(2), numbers(5)), Values(numbers(3), None)],
+    )
+    assert joined.weights is not None
+    assert joined.weights.tolist() == [5, 3]
+    assert joined.frequencies.tolist() == [2, 3]

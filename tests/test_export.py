@@ -1,0 +1,139 @@
+"""Files of questions: every format streams, loses nothing, and disarms what it carries."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.export import COLUMNS, FORMATS, guarded, rows
+from indexer.model import Question
+from indexer.search.jsonform import question_to_json
+from tests.conftest import ask
+
+HOSTILE = '=HYPERLINK("http://x";"y")\n<script>alert(1)</script> {100 %} \\ $ & # _ ~ ^ \u202e"'
+moderate = settings(max_examples=60, deadline=None)
+
+
+def written(name: str, *questions: Question) -> str:
+    return "".join(FORMATS[name].write(questions))
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_csv_file_has_a_header_and_a_record_for_each_question(
+    seed_questions: list[Question],
+) -> None:
+    """Every column is there, texts whole, line breaks and all."""
+    read = table(written("csv", *seed_questions))
+    assert [row["identifiant"] for row in read] == [question.id for question in seed_questions]
+    assert set(read[0]) == set(COLUMNS)
+    for row, question in zip(read, seed_questions, strict=True):
+        assert row["texte_question"].removeprefix("'") == question.question.text
+        assert row["titre"] == question.title
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "\uff1d"])
+def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(start: str) -> None:
+    """An apostrophe makes it text; other cells stay as they are."""
+    assert guarded(f"{start}1+1") == f"'{start}1+1"
+    assert guarded("1+1=2") == "1+1=2"
+
+
+@moderate
+@given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=4), max_size=4))
+def test_no_cell_of_any_table_begins_as_a_formula(cells: list[list[str]]) -> None:
+    """Whatever the texts hold, what a reader gets back is never run, and no cell moves."""
+    read = list(csv.reader(io.StringIO("".join(rows(cells)), newline="")))
+    assert [len(row) for row in read] == [len(row) for row in cells]
+    assert not any(cell.startswith(tuple("=+-@\t\r")) for row in read for cell in row)
+
+
+def test_json_lines_are_the_records_of_the_api(seed_questions: list[Question]) -> None:
+    """A line is what the question's own address gives."""
+    lines = written("jsonl", *seed_questions).splitlines()
+    assert [json.loads(line) for line in lines] == [
+        json.loads(json.dumps(question_to_json(question))) for question in seed_questions
+    ]
+
+
+def test_a_ris_record_has_the_tags_that_reference_managers_read() -> None:
+    """Type, title, author, date, address and end, one a line."""
+    text = written(
+        "ris",
+        ask(
+            7,
+            "Texte",
+            title="Déserts\nmédicaux",
+            author_name="Sandrine Runel",
+            answer="Oui.",
+            answered=date(2024, 3, 1),
+        ),
+    )
+    lines = text.split("\r\n")
+    assert lines[0] == "TY  - GOVDOC"
+    assert "TI  - Déserts médicaux" in lines
+    assert "AU  - Runel, Sandrine" in lines
+    assert "DA  - 2024/01/01" in lines
+    assert "N1  - Réponse publiée le 2024-03-01" in lines
+    assert lines[-3] == "ER  - "
+
+
+def test_a_bibtex_entry_escapes_what_tex_would_read() -> None:
+    """Signs of TeX are spelt out, and the braces of an entry always balance."""
+    text = written("bibtex", ask(7, "Texte", title="50 % & {plus} \\ a_b #1 }"))
+    assert text.startswith("@misc{QANR5L17QE7,\n")
+    assert r"50 \% \& \textbraceleft{}plus\textbraceright{}" in text
+    assert text.count("{") == text.count("}")
+
+
+@moderate
+@given(st.text(max_size=40), st.text(max_size=20))
+def test_any_text_keeps_the_records_apart(title: str, name: str) -> None:
+    """No text breaks out of its line or its braces."""
+    question = ask(7, title, title=title, author_name=name, rubrique=title, ministry=name)
+    entry = written("bibtex", question)
+    assert entry.count("{") == entry.count("}")
+    lines = written("ris", question).split("\r\n")
+    assert lines[-3:] == ["ER  - ", "", ""]
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines[:-2])
+    assert len(table(written("csv", question))) == 1
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_hostile_text_is_only_text(name: str) -> None:
+    """Formulas, markup and direction signs come out as characters, if at all."""
+    text = written(name, ask(7, HOSTILE, title=HOSTILE, author_name=HOSTILE))
+    assert not re.search(r'(^|,)"?=HYPERLINK', text)
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_every_format_streams(name: str) -> None:
+    """The first lines come before the last question is read."""
+    given_out = []
+
+    def endless() -> Iterator[Question]:
+        for number in range(1, 10**6):
+            given_out.append(number)
+            yield ask(number, "texte")
+
+    assert len(list(islice(FORMATS[name].write(endless()), 3))) == 3
+    assert len(given_out) <= 3
+
+
+def test_nothing_at_all_is_a_file_too() -> None:
+    """An empty result has a header where the format has one."""
+    assert table(written("csv")) == []
+    assert written("csv").startswith("identifiant,")
+    assert written("jsonl") == written("ris") == written("bibtex") == ""
