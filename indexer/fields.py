@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from unidecode import unidecode
@@ -56,6 +57,7 @@ class Field:
         return "\n".join(str(value) for value in self.read(question))
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """The key under which two values are the same: no accents, no case, single spaces.
 

@@ -114,6 +114,12 @@ class Engine(Protocol):
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """Every document of ``plan`` in its order, without paging."""
 
+    def forms(self, stem: str) -> Mapping[str, int]:
+        """The exact keys of a lemma in the fields with a weight → documents that hold them.
+
+        The counts may include documents that were dropped since the last merge.
+        """
+
     def info(self) -> IndexInfo:
         """What the index holds."""
 

@@ -27,7 +27,7 @@ from indexer.errors import MissingIndex
 from indexer.fields import BY_NAME, SEARCHED, fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
-from indexer.text import analyse, fingerprint
+from indexer.text import analyse, fingerprint, stem_of
 
 Matches = dict[QuestionId, float]
 """Document → score, of everything that a bound tree matches."""
@@ -90,6 +90,13 @@ class MemoryEngine:
         """See Engine."""
         found = self._filtered(self._matches(binding.bind(plan.tree)), plan.filters)
         yield from self._ordered(found, plan.sort)
+
+    def forms(self, stem: str) -> Mapping[str, int]:
+        """See Engine."""
+        held: Counter[str] = Counter()
+        for document in self._documents.values():
+            held.update({key for name in binding.UNFIELDED for key in _exact(document, name)})
+        return {key: count for key, count in held.items() if stem_of(key) == stem}
 
     def info(self) -> IndexInfo:
         """See Engine."""
@@ -201,8 +208,12 @@ class MemoryEngine:
         return Counter((day.year, day.month) for day in days if day)
 
 
+def _exact(document: Document, field: str) -> Mapping[str, Sequence[int]]:
+    return document.places[field][Layer.EXACT]
+
+
 def _holds(keys: binding.Slot, document: Document) -> bool:
-    exact = [document.places[name][Layer.EXACT] for name in binding.UNFIELDED]
+    exact = [_exact(document, name) for name in binding.UNFIELDED]
     return any(key in field for key in keys for field in exact)
 
 

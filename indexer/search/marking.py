@@ -6,7 +6,7 @@ The time grows with the length of the text and the number of ranges found, for e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -14,7 +14,8 @@ from typing import TypeVar
 from indexer.engines import binding
 from indexer.engines.binding import Bound, Layer, Leaf
 from indexer.model import Span
-from indexer.text import Token, analyse
+from indexer.search import candidates
+from indexer.text import Part, Token, chunk_matches, expand
 
 Key = TypeVar("Key", str, int)
 
@@ -29,14 +30,88 @@ class Mark:
     weight: float
 
 
-def marks(bound: Bound, field: str, text: str) -> list[Mark]:
-    """Every range of the text of ``field`` that a leaf of the query matches, in order."""
-    leaves = [(n, leaf) for n, leaf in enumerate(binding.words(bound)) if field in leaf.fields]
-    if not leaves or not text:
-        return []
-    words = _Words(analyse(text))
-    found = [mark for n, leaf in leaves for mark in _marks(n, leaf, words)]
-    return sorted(found, key=lambda mark: (mark.start, -mark.end))
+class Marker:
+    """Marks what one query matches, in any number of texts.
+
+    A chunk of text that was seen before costs one look-up: most chunks hold nothing to mark.
+    """
+
+    def __init__(self, bound: Bound, forms: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
+        self.leaves: Sequence[Leaf] = binding.words(bound)
+        self._wanted = _Wanted(self.leaves)
+        known = {stem: tuple(forms(stem)) for stem in self._wanted.stems}
+        self._candidates = candidates.pattern(self.leaves, known)
+        self._reach = candidates.reach(self.leaves)
+        self._whole = any(isinstance(leaf, binding.Window) for leaf in self.leaves)
+
+    def marks(self, field: str, text: str, *, thorough: bool = False) -> list[Mark]:
+        """The ranges of the text of ``field`` that a leaf of the query matches, in order.
+
+        ``thorough`` analyses all of the text, not only where ``candidates`` finds something.
+        """
+        leaves = [(n, leaf) for n, leaf in enumerate(self.leaves) if field in leaf.fields]
+        if not leaves or not text:
+            return []
+        words = _Words(self._tokens(text, thorough=thorough or self._whole))
+        if not words.tokens:
+            return []
+        found = [mark for n, leaf in leaves for mark in _marks(n, leaf, words)]
+        return sorted(found, key=lambda mark: (mark.start, -mark.end))
+
+    def _tokens(self, text: str, *, thorough: bool) -> list[Token]:
+        """The tokens that some leaf may want; positions count inside a region of the text."""
+        if thorough or self._candidates is None:
+            return self._read(text, 0, len(text), 0)
+        tokens: list[Token] = []
+        for start, end in candidates.regions(text, self._candidates, self._reach):
+            tokens += self._read(text, start, end, 2 * start)
+        return tokens
+
+    def _read(self, text: str, start: int, end: int, position: int) -> list[Token]:
+        wanted = self._wanted
+        tokens: list[Token] = []
+        for match in chunk_matches(text, start):
+            begin = match.start()
+            if begin >= end:
+                break
+            width, parts = wanted[match[0]]
+            if parts:
+                tokens += [
+                    Token(exact, stem, position + step, begin + first, begin + last, begin, whole)
+                    for exact, stem, step, first, last, whole in parts
+                ]
+            position += width
+        return tokens
+
+
+class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):
+    """Chunk → how many positions it takes, and those of its parts that some leaf may want."""
+
+    def __init__(self, leaves: Iterable[Leaf]) -> None:
+        super().__init__()
+        self._exact: set[str] = set()
+        self.stems: set[str] = set()
+        self._prefixes: tuple[str, ...] = ()
+        for leaf in leaves:
+            match leaf:
+                case binding.Starts(prefix=prefix):
+                    self._prefixes += (prefix,)
+                case binding.Sequence(layer=Layer.EXACT, slots=slots):
+                    self._exact.update(key for slot in slots for key in slot)
+                case binding.Sequence(slots=slots) | binding.Window(slots=slots):
+                    self.stems.update(key for slot in slots for key in slot)
+
+    def __missing__(self, chunk: str) -> tuple[int, tuple[Part, ...]]:
+        width, parts = expand(chunk)
+        found = self[chunk] = width, tuple(part for part in parts if self._wants(part))
+        return found
+
+    def _wants(self, part: Part) -> bool:
+        return (
+            part.exact in self._exact
+            or part.stem in self.stems
+            or part.exact.startswith(self._prefixes)
+        )
 
 
 def spans(found: Iterable[Mark]) -> tuple[Span, ...]:

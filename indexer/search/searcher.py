@@ -8,14 +8,13 @@ from threading import Lock
 
 from indexer.engines import binding
 from indexer.engines.base import Engine, Hit, Hits, IndexInfo, Plan, Store
-from indexer.engines.binding import Bound
 from indexer.errors import UnknownQuestion
 from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
 from indexer.model import Question, QuestionId, Span
 from indexer.query import parse
 from indexer.query.request import SearchRequest
 from indexer.search import snippets
-from indexer.search.marking import marks, spans
+from indexer.search.marking import Marker, spans
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 
 FACET_LIMIT = 50
@@ -79,7 +78,7 @@ class Searcher:
             histogram=True,
         )
         hits = engine.search(plan)
-        results = _results(engine, hits.hits, binding.bind(tree))
+        results = _results(engine, hits.hits, Marker(binding.bind(tree), engine.forms))
         return SearchPage(
             request=request,
             total=hits.total,
@@ -106,22 +105,22 @@ class Searcher:
         if not found:
             raise UnknownQuestion(f"no question is called {id[:80]!r}")
         question = found[0]
-        bound = binding.bind(parse(query)[0])
+        marker = Marker(binding.bind(parse(query)[0]), self._engine.forms)
 
         def marked(field: str) -> tuple[Span, ...]:
-            return spans(marks(bound, field, BY_NAME[field].text(question)))
+            return spans(marker.marks(field, BY_NAME[field].text(question)))
 
         return QuestionView(question, marked("title"), marked("question"), marked("answer"))
 
 
-def _results(engine: Engine, hits: Sequence[Hit], bound: Bound) -> tuple[Result, ...]:
+def _results(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Result, ...]:
     questions = engine.fetch([hit.id for hit in hits])
     return tuple(
         Result(
             question,
             hit.score,
-            snippets.whole(bound, "title", question.title),
-            snippets.passages(bound, question),
+            snippets.whole(marker, "title", question.title),
+            snippets.passages(marker, question),
         )
         for hit, question in zip(hits, questions, strict=True)
     )

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.engines import binding
-from indexer.engines.binding import Bound
 from indexer.fields import BY_NAME
 from indexer.model import Question, Span
-from indexer.search.marking import Mark, marks, spans
+from indexer.search.marking import Mark, Marker, spans
 from indexer.search.results import Snippet
 from indexer.search.sentences import sentences, word_end, word_start
 
@@ -30,26 +28,33 @@ _BOILERPLATE = re.compile(
 )
 
 
-def whole(bound: Bound, field: str, text: str) -> Snippet:
+def whole(marker: Marker, field: str, text: str) -> Snippet:
     """The whole text of a short field with its marks."""
-    return Snippet(field, text, spans(marks(bound, field, text)))
+    return Snippet(field, text, spans(marker.marks(field, text)))
 
 
-def passages(bound: Bound, question: Question) -> tuple[Snippet, ...]:
+def passages(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     """Up to three best passages of question and answer; at least one that tells why it matched."""
     texts = {"question": question.question.text}
     if question.answer:
         texts["answer"] = question.answer.text
+    chosen = _best(marker, texts, thorough=False)
+    return (
+        chosen
+        or _elsewhere(marker, question)
+        or _best(marker, texts, thorough=True)
+        or (_opening(question.question.text),)
+    )
+
+
+def _best(marker: Marker, texts: Mapping[str, str], *, thorough: bool) -> tuple[Snippet, ...]:
     candidates = [
         passage
         for rank, (field, text) in enumerate(texts.items())
-        for passage in _candidates(rank, text, marks(bound, field, text))
+        for passage in _candidates(rank, text, marker.marks(field, text, thorough=thorough))
     ]
-    chosen = _chosen(candidates)
-    if chosen:
-        fields = list(texts)
-        return tuple(_snippet(fields[found.rank], found) for found in chosen)
-    return _elsewhere(bound, question) or (_opening(question.question.text),)
+    fields = list(texts)
+    return tuple(_snippet(fields[found.rank], found) for found in _chosen(candidates))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +168,11 @@ def _overlapping(passage: _Passage, other: _Passage) -> bool:
     return other.rank == passage.rank and other.start < passage.end and passage.start < other.end
 
 
-def _elsewhere(bound: Bound, question: Question) -> tuple[Snippet, ...]:
+def _elsewhere(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     """The other fields that matched: author, rubrique, keywords, ministry …"""
-    fields = dict.fromkeys(name for leaf in binding.words(bound) for name in leaf.fields)
+    fields = dict.fromkeys(name for leaf in marker.leaves for name in leaf.fields)
     shown = (
-        whole(bound, name, BY_NAME[name].text(question).strip())
+        whole(marker, name, BY_NAME[name].text(question).strip())
         for name in fields
         if name not in {"title", "question", "answer"}
     )

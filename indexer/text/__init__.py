@@ -4,7 +4,7 @@ from indexer.text.analysers import analyse, expand, is_stop
 from indexer.text.explain import Explanation, Reading, explain
 from indexer.text.lemmas import stem_of
 from indexer.text.table import fingerprint
-from indexer.text.tokens import Expansion, Part, Token, chunks
+from indexer.text.tokens import Expansion, Part, Token, chunk_matches, chunks
 
 __all__ = [
     "Expansion",
@@ -13,6 +13,7 @@ __all__ = [
     "Reading",
     "Token",
     "analyse",
+    "chunk_matches",
     "chunks",
     "expand",
     "explain",

@@ -11,7 +11,7 @@ from indexer.text.compounds import acronym, inclusive, words
 from indexer.text.lemmas import stem_of
 from indexer.text.normalise import flatten
 from indexer.text.numbers import century, grouped_number, legal_reference, number, numero
-from indexer.text.tokens import Expansion, Part, Piece, Token, finditer
+from indexer.text.tokens import Expansion, Part, Piece, Token, chunk_matches
 from indexer.text.words import STOP
 
 Rule = Callable[[str], list[Piece] | None]
@@ -53,7 +53,7 @@ def analyse(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     position = 0
-    for ordinal, match in enumerate(finditer(text)):
+    for ordinal, match in enumerate(chunk_matches(text)):
         begin = match.start()
         width, parts = expand(match[0])
         tokens += [

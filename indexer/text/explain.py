@@ -7,7 +7,7 @@ from typing import NamedTuple
 from indexer.text.analysers import expand, recognise
 from indexer.text.lemmas import derived
 from indexer.text.normalise import flatten
-from indexer.text.tokens import finditer
+from indexer.text.tokens import chunk_matches
 
 
 class Reading(NamedTuple):
@@ -36,7 +36,7 @@ def explain(text: str) -> list[Explanation]:
     """Stage by stage, what ``analyse`` makes of ``text``; one entry for each chunk."""
     explanations: list[Explanation] = []
     position = 0
-    for match in finditer(text):
+    for match in chunk_matches(text):
         explanations.append(_explanation(match[0], match.start(), position))
         position += expand(match[0]).width
     return explanations

@@ -121,4 +121,4 @@ def chunks(text: str) -> list[str]:
     return _CHUNK.findall(text)
 
 
-finditer = _CHUNK.finditer
+chunk_matches = _CHUNK.finditer

@@ -7,7 +7,7 @@ import pytest
 from indexer.engines import binding
 from indexer.model import Span
 from indexer.query import parse
-from indexer.search.marking import Mark, marks, spans
+from indexer.search.marking import Mark, Marker, spans
 
 TEXT = "Les Loups d’Asalée, n° 15 108 ; sapeurs-pompiers à Saint-Étienne. Le loup et les brebis."
 
@@ -15,7 +15,7 @@ TEXT = "Les Loups d’Asalée, n° 15 108 ; sapeurs-pompiers à Saint-Étienne. 
 def marked(query: str, text: str = TEXT, field: str = "question") -> list[str]:
     """The marked pieces of a text."""
     bound = binding.bind(parse(query)[0])
-    return [text[span.start : span.end] for span in spans(marks(bound, field, text))]
+    return [text[span.start : span.end] for span in spans(Marker(bound).marks(field, text))]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_word_that_is_asked_twice_in_a_window_must_stand_twice() -> None:
 
 def test_each_word_of_overlapping_windows_is_marked_once() -> None:
     bound = binding.bind(parse('"loup brebis"~9')[0])
-    found = marks(bound, "question", "loup brebis " * 6)
+    found = Marker(bound).marks("question", "loup brebis " * 6)
     assert len(found) == len({(mark.start, mark.end) for mark in found}) == 12
 
 

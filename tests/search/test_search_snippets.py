@@ -14,6 +14,7 @@ from indexer.engines.memory import MemoryStore
 from indexer.fields import fold
 from indexer.model import Question
 from indexer.query import ast, parse
+from indexer.search.marking import Marker
 from indexer.search.results import Snippet
 from indexer.search.snippets import LENGTH, PASSAGES, passages, whole
 from tests.conftest import ask
@@ -29,7 +30,7 @@ OPENING = (
 
 
 def found(query: str, question: Question) -> tuple[Snippet, ...]:
-    return passages(binding.bind(parse(query)[0]), question)
+    return passages(Marker(binding.bind(parse(query)[0])), question)
 
 
 def marked(snippet: Snippet) -> list[str]:
@@ -179,7 +180,7 @@ def test_empty_texts_give_an_empty_passage(text: str) -> None:
 
 
 def test_a_title_carries_its_marks() -> None:
-    title = whole(binding.bind(parse("loup")[0]), "title", "Présence du loup")
+    title = whole(Marker(binding.bind(parse("loup")[0])), "title", "Présence du loup")
     assert marked(title) == ["loup"]
 
 
@@ -232,5 +233,5 @@ def test_every_hit_of_words_has_a_mark_somewhere(questions: list[Question], tree
     bound = binding.bind(tree)
     ids = [hit.id for hit in engine.search(Plan(tree=tree, limit=100)).hits]
     for question in engine.fetch(ids):
-        title = whole(bound, "title", question.title)
-        assert title.marks or any(snippet.marks for snippet in passages(bound, question))
+        title = whole(Marker(bound), "title", question.title)
+        assert title.marks or any(snippet.marks for snippet in passages(Marker(bound), question))

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from whoosh import index as whoosh_index
 
 from indexer.engines import binding
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
 from indexer.engines.embedded import facets, generations
-from indexer.engines.embedded.matching import Found, holding, match
-from indexer.engines.embedded.reading import Mask, View
+from indexer.engines.embedded.matching import holding, match
+from indexer.engines.embedded.reading import Integers, Mask, View
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.topk import ordered
-from indexer.errors import DamagedIndex, StaleIndex
+from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
@@ -31,8 +29,8 @@ class EmbeddedEngine:
         self._folder = folder
         self._view = view
         self._info = info
-        # A view that a swap has left behind closes its files when its last reader is done.
-        self._release = weakref.finalize(self, _release, view, held)
+        # A view that a swap has left behind lets go when its last search is done.
+        self._release = weakref.finalize(self, held.close)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
@@ -43,34 +41,43 @@ class EmbeddedEngine:
         view = self._view
         found = match(view, binding.bind(plan.tree))
         passing = self._passing(plan)
-        result = _only(found, _every(passing.values(), view))
-        page = ordered(view, result, plan.sort, plan.offset + plan.limit)[plan.offset :]
-        scored = plan.sort is Sort.RELEVANCE
-        days = view.numbers["published"][result.documents]
+        inside = _inside(found.documents, passing.values())
+        documents = found.documents[inside]
+        scores = found.scores(inside) if plan.sort is Sort.RELEVANCE else np.zeros(len(documents))
+        page = ordered(view, documents, scores, plan.sort, plan.offset + plan.limit)
         return Hits(
             hits=tuple(
-                Hit(view.uids[result.documents[at]], float(result.scores[at]) if scored else 0.0)
-                for at in page
+                Hit(view.uid(int(documents[at])), float(scores[at])) for at in page[plan.offset :]
             ),
-            total=len(result.documents),
-            facets={name: self._facet(name, found, passing, plan) for name in plan.facets},
-            histogram=facets.months(days) if plan.histogram else {},
+            total=len(documents),
+            facets={
+                name: self._facet(name, found.documents, documents, passing, plan)
+                for name in plan.facets
+            },
+            histogram=facets.months(view.months[documents]) if plan.histogram else {},
         )
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """See Engine."""
         with generations.explained(self._folder):
-            numbered = self._view.numbered
-            return [self._view.question(numbered[id]) for id in ids if id in numbered]
+            numbers = (self._view.document(id) for id in ids)
+            return [self._view.question(number) for number in numbers if number is not None]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
         with generations.explained(self._folder):
             found = match(self._view, binding.bind(plan.tree))
-            result = _only(found, _every(self._passing(plan).values(), self._view))
-            inside = ordered(self._view, result, plan.sort)
-        for at in inside:
-            yield self._view.uids[result.documents[at]]
+            inside = _inside(found.documents, self._passing(plan).values())
+            documents, scores = found.documents[inside], found.scores(inside)
+            order = ordered(self._view, documents, scores, plan.sort)
+        for at in order.tolist():
+            yield self._view.uid(int(documents[at]))
+
+    def forms(self, stem: str) -> Mapping[str, int]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            held = {form: self._view.held(form) for form in self._view.forms(stem)}
+        return {form: count for form, count in held.items() if count}
 
     def info(self) -> IndexInfo:
         """See Engine."""
@@ -79,12 +86,7 @@ class EmbeddedEngine:
     def digests(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question."""
         with generations.explained(self._folder):
-            return self._view.digests
-
-    def numbered(self) -> Mapping[QuestionId, int]:
-        """Uid → Whoosh's document number, for a writer over this generation."""
-        with generations.explained(self._folder):
-            return self._view.numbered
+            return self._view.digests()
 
     def close(self) -> None:
         """See Engine."""
@@ -99,32 +101,27 @@ class EmbeddedEngine:
         }
 
     def _facet(
-        self, name: str, found: Found, passing: Mapping[str, Mask], plan: Plan
+        self,
+        name: str,
+        matched: Integers,
+        documents: Integers,
+        passing: Mapping[str, Mask],
+        plan: Plan,
     ) -> tuple[FacetCount, ...]:
-        others = [mask for field, mask in passing.items() if field != name]
-        documents = _only(found, _every(others, self._view)).documents
-        mask = np.zeros(self._view.size, dtype=bool)
-        mask[documents] = True
+        if name in passing:
+            others = [mask for field, mask in passing.items() if field != name]
+            documents = matched[_inside(matched, others)]
         column = self._view.facets[name]
-        return labelled(facets.counts(column, documents, mask), column.spellings, plan, name)
+        totals = facets.counts(column, documents, self._view.size)
+        return labelled(totals, column.spellings, plan, name)
 
 
-def _release(view: View, held: generations.Hold) -> None:
-    view.close()
-    held.close()
-
-
-def _every(masks: Any, view: View) -> Mask:
-    """The documents that every mask lets through."""
-    passing = view.live
+def _inside(documents: Integers, masks: Iterable[Mask]) -> Integers:
+    """The indexes of the documents that every mask lets through."""
+    chosen = np.arange(len(documents))
     for mask in masks:
-        passing = passing & mask
-    return passing
-
-
-def _only(found: Found, passing: Mask) -> Found:
-    inside = passing[found.documents]
-    return Found(found.documents[inside], found.scores[inside])
+        chosen = chosen[mask[documents[chosen]]]
+    return chosen
 
 
 def open_generation(folder: Path) -> EmbeddedEngine:
@@ -133,11 +130,13 @@ def open_generation(folder: Path) -> EmbeddedEngine:
     try:
         info = _info(folder)
         with generations.explained(folder):
-            view = View(whoosh_index.open_dir(str(folder)).reader())
+            return EmbeddedEngine(folder, View(folder), info, held)
+    except MissingIndex as problem:
+        held.close()
+        raise DamagedIndex(f"{folder} cannot be opened: {problem}") from None
     except BaseException:
         held.close()
         raise
-    return EmbeddedEngine(folder, view, info, held)
 
 
 def _info(folder: Path) -> IndexInfo:

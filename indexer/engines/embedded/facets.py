@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 
-from indexer.engines.embedded.reading import FacetColumn, Mask, Numbers
-from indexer.engines.embedded.schema import NO_NUMBER
+from indexer.engines.embedded.reading import FacetColumn, Integers
 
 
-def counts(column: FacetColumn, documents: Numbers, mask: Mask) -> Mapping[str, int]:
-    """Folded value → documents that hold it; ``mask`` says the same as ``documents``."""
-    ordinals = column.first[documents]
-    totals = np.bincount(ordinals[ordinals >= 0], minlength=len(column.keys))
+def counts(column: FacetColumn, documents: Integers, size: int) -> Mapping[str, int]:
+    """Folded value → how many of the documents (of ``size`` in the index) hold it."""
+    # The documents without a value have the ordinal −1, and are counted in front.
+    totals = np.bincount(column.first[documents] + 1, minlength=len(column.keys) + 1)[1:]
     if len(column.more_documents):
+        mask = np.zeros(size, dtype=bool)
+        mask[documents] = True
         inside = mask[column.more_documents]
         totals = totals + np.bincount(column.more_ordinals[inside], minlength=len(column.keys))
-    return {column.keys[n]: int(totals[n]) for n in np.flatnonzero(totals)}
+    return {column.keys[n]: int(totals[n]) for n in np.flatnonzero(totals).tolist()}
 
 
-def months(days: Numbers) -> Mapping[tuple[int, int], int]:
-    """(year, month) → how many of the days (ordinals) fall into it."""
-    found, times = np.unique(days[days != NO_NUMBER], return_counts=True)
-    total: dict[tuple[int, int], int] = {}
-    for ordinal, count in zip(found.tolist(), times.tolist(), strict=True):
-        day = date.fromordinal(ordinal)
-        total[day.year, day.month] = total.get((day.year, day.month), 0) + count
-    return total
+def months(numbers: Integers) -> Mapping[tuple[int, int], int]:
+    """(year, month) → how many of the numbered months (see ``View.months``) there are."""
+    totals = np.bincount(numbers[numbers >= 0])
+    return {(n // 12, n % 12 + 1): int(totals[n]) for n in np.flatnonzero(totals).tolist()}

@@ -182,7 +182,9 @@ def explained(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except IndexerError:
+    except IndexerError as problem:
+        if isinstance(problem, DamagedIndex):
+            verify(folder)  # it names the file by its path, and knows it by its checksum
         raise
     except Exception:
         verify(folder)

@@ -6,6 +6,7 @@ one dictionary look-up, and the sorting into postings is numpy's. Nothing here k
 
 from __future__ import annotations
 
+import dataclasses
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from indexer.engines.embedded.layout import (
     SCALED,
     STREAM,
 )
+from indexer.fields import Field
 from indexer.model import Question
 from indexer.text import chunks, expand
 
@@ -67,16 +69,21 @@ class Vocabulary(dict[str, int]):
         self._exact: dict[str, int] = {}
         self._stem: dict[str, int] = {}
         self.widths = array("B")
-        self.first = array("Q", [0])
+        self.first = array("I", [0])
         self.parts = array("I")
         self.steps = array("B")
+        self.counted = array("B")
         self.stems = array("I")
 
     def __missing__(self, chunk: str) -> int:
         expansion = expand(chunk)
+        seen: set[tuple[str, int]] = set()
         for part in expansion.parts:
             self.parts.append(self._number(part.exact, part.stem))
             self.steps.append(part.position)
+            # A form and its variants at one place count once for their lemma.
+            self.counted.append((part.stem, part.position) not in seen)
+            seen.add((part.stem, part.position))
         self.first.append(len(self.parts))
         self.widths.append(expansion.width)
         number = self[chunk] = len(self)
@@ -97,6 +104,11 @@ class Vocabulary(dict[str, int]):
         """The lemma keys by number."""
         return [key.encode("utf-8", "surrogatepass") for key in self._stem]
 
+    def forms(self) -> list[tuple[bytes, bytes]]:
+        """Each exact key with its lemma key."""
+        stems = self.stem_keys()
+        return [(key, stems[n]) for key, n in zip(self.exact_keys(), self.stems, strict=True)]
+
     @property
     def full(self) -> bool:
         """Whether it is time for a new one."""
@@ -108,148 +120,185 @@ class Batch:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._chunks = array("I")
-        self._counts = array("I")
+        self._stream = _Texts(STREAM)
+        self._labels = _Texts(LABELLED)
         self.documents = 0
 
     def __len__(self) -> int:
-        return len(self._chunks)
+        return len(self._stream.chunks) + len(self._labels.chunks)
 
     def add(self, question: Question) -> None:
         """Take the texts of a question, field after field."""
-        number = self._vocabulary.__getitem__
-        for row in (*STREAM, *LABELLED):
-            before = len(self._chunks)
-            self._chunks.extend(map(number, chunks(row.text(question))))
-            self._counts.append(len(self._chunks) - before)
+        self._stream.add(self._vocabulary, question)
+        self._labels.add(self._vocabulary, question)
         self.documents += 1
 
     def inverted(self) -> Inverted:
         """The postings of the documents added so far, numbered from 0."""
-        fields = len(STREAM) + len(LABELLED)
-        counts = np.array(self._counts, dtype=np.int64).reshape(self.documents, fields)
-        entries = _entries(self._vocabulary, np.array(self._chunks, dtype=np.int64), counts)
-        lengths, starts = _stream(entries.lengths)
+        exact = self._vocabulary.exact_keys()
+        lengths = self._stream.lengths(self._vocabulary)
+        starts = np.zeros_like(lengths)
+        starts[:, 1:] = np.cumsum(lengths[:, :-1] + GAP, axis=1)
+        tokens = _tokens(self._vocabulary, self._stream, starts, SCALED)
+        text, weights = _postings(exact, tokens)
         return Inverted(
-            text=_text(self._vocabulary, entries, starts),
-            stem=_stem(self._vocabulary, entries),
-            labels=_labels(self._vocabulary, entries),
-            starts=starts,
-            lengths=lengths,
+            text=text,
+            stem=_stems(self._vocabulary, text, weights),
+            labels=self._labelled(exact),
+            starts=starts.T,
+            lengths=lengths @ SCALED,
         )
+
+    def _labelled(self, exact: Sequence[bytes]) -> Postings:
+        """The fields that are asked one by one: their keys carry the field's mark."""
+        shape = (self.documents, len(LABELLED))
+        tokens = _tokens(
+            self._vocabulary, self._labels, np.zeros(shape, np.int64), np.zeros(shape[1], np.int64)
+        )
+        pairs, numbers = np.unique(tokens.fields * len(exact) + tokens.keys, return_inverse=True)
+        marks = [f"{row.name}{LABEL_MARK}".encode() for row in LABELLED]
+        keys = [marks[pair // len(exact)] + exact[pair % len(exact)] for pair in pairs.tolist()]
+        return _postings(keys, dataclasses.replace(tokens, keys=numbers))[0]
+
+
+class _Texts:
+    """The chunks of some fields of each document: their numbers, and how many each field has."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        self.fields = fields
+        self.chunks = array("I")
+        self._counts = array("I")
+
+    def add(self, vocabulary: Vocabulary, question: Question) -> None:
+        number = vocabulary.__getitem__
+        for row in self.fields:
+            before = len(self.chunks)
+            self.chunks.extend(map(number, chunks(row.text(question))))
+            self._counts.append(len(self.chunks) - before)
+
+    def counts(self) -> Integers:
+        """Chunks of each field of each document, flat."""
+        return np.array(self._counts, dtype=np.int64)
+
+    def lengths(self, vocabulary: Vocabulary) -> Integers:
+        """Positions of each field (documents × fields)."""
+        widths = np.array(vocabulary.widths)[np.array(self.chunks)]
+        ends = np.concatenate(([0], np.cumsum(widths, dtype=np.int64)))
+        opening = np.concatenate(([0], np.cumsum(self.counts())))
+        return np.diff(ends[opening]).reshape(-1, len(self.fields))
 
 
 @dataclass(frozen=True, slots=True)
-class _Entries:
-    """One row for each token: its exact key, document, field and place in the field.
-
-    ``lengths``: positions of each field (documents × fields).
-    """
+class _Tokens:
+    """One row for each token: its key, document, field, place and weight for its lemma."""
 
     keys: Integers
     documents: Integers
     fields: Integers
     places: Integers
-    lengths: Integers
+    weights: Integers
 
 
-def _entries(vocabulary: Vocabulary, numbers: Integers, counts: Integers) -> _Entries:
-    """The tokens of all chunks, in the order of the text."""
-    widths = np.array(vocabulary.widths, dtype=np.int64)[numbers]
+def _tokens(vocabulary: Vocabulary, texts: _Texts, starts: Integers, scaled: Integers) -> _Tokens:
+    """The tokens of all chunks, in the order of the text; ``starts``: where each field begins."""
+    numbers, counts = np.array(texts.chunks), texts.counts()
     first = np.array(vocabulary.first, dtype=np.int64)
+    widths = np.array(vocabulary.widths)[numbers]
+    before = np.cumsum(widths, dtype=np.int64) - widths
+    cell = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    opening = np.minimum(np.cumsum(counts) - counts, max(0, len(before) - 1))
+    shift = starts.ravel() - (before[opening] if len(before) else 0)
     sizes = np.diff(first)[numbers]
-    cell = np.repeat(np.arange(counts.size), counts.ravel())
-    ends = np.concatenate(([0], np.cumsum(widths)))
-    opening = np.concatenate(([0], np.cumsum(counts.ravel())))
-    place = ends[:-1] - ends[opening[:-1]][cell]
-    tokens = np.repeat(first[numbers] - np.cumsum(sizes) + sizes, sizes) + np.arange(sizes.sum())
+    last = np.cumsum(sizes)
+    rows = np.repeat(first[numbers] - last + sizes, sizes) + np.arange(int(sizes.sum()))
     cells = np.repeat(cell, sizes)
-    return _Entries(
-        keys=np.array(vocabulary.parts, dtype=np.int64)[tokens],
-        documents=cells // counts.shape[1],
-        fields=cells % counts.shape[1],
-        places=np.repeat(place, sizes) + np.array(vocabulary.steps, dtype=np.int64)[tokens],
-        lengths=np.diff(ends[opening]).reshape(counts.shape),
+    fields = cells % len(texts.fields)
+    return _Tokens(
+        keys=np.array(vocabulary.parts)[rows].astype(np.int64),
+        documents=cells // len(texts.fields),
+        fields=fields,
+        places=np.repeat(before + shift[cell], sizes) + np.array(vocabulary.steps)[rows],
+        weights=scaled[fields] * np.array(vocabulary.counted)[rows],
     )
 
 
-def _stream(lengths: Integers) -> tuple[Integers, Integers]:
-    """The weighted length of each document, and where each field begins in its stream."""
-    stream = lengths[:, : len(STREAM)]
-    starts = np.zeros((len(STREAM), len(lengths)), dtype=np.int64)
-    starts[1:] = np.cumsum(stream[:, :-1] + GAP, axis=1).T
-    return stream @ SCALED, starts
+def _postings(keys: Sequence[bytes], tokens: _Tokens) -> tuple[Postings, Integers]:
+    """The postings of the tokens, and the weight of each for its lemma.
+
+    A token is packed into one 64-bit number, key first: one sort of plain numbers puts everything
+    in order, and no row has to be fetched through an index.
+    """
+    terms, ranks = _ranked(keys, tokens.keys)
+    sizes = [_bits(column) for column in (tokens.documents, tokens.places, tokens.weights)]
+    if _bits(ranks) + sum(sizes) > _PACKED:
+        raise ValueError("this many tokens do not fit into one segment; write smaller ones")
+    packed = _pack((ranks, tokens.documents, tokens.places, tokens.weights), sizes)
+    packed.sort()
+    ranks, documents, places, weights = _unpack(packed, sizes)
+    kept = _changes(ranks, documents, places)
+    if len(kept) < len(packed):
+        ranks, documents, places, weights = (c[kept] for c in (ranks, documents, places, weights))
+    first = _changes(ranks, documents)
+    found = Postings(
+        terms=terms,
+        counts=np.bincount(ranks[first], minlength=len(terms)),
+        documents=documents[first],
+        frequencies=np.diff(np.append(first, len(ranks))),
+        positions=places,
+    )
+    return found, np.add.reduceat(weights, first) if len(first) else first
 
 
-def _text(vocabulary: Vocabulary, entries: _Entries, starts: Integers) -> Postings:
-    chosen = np.flatnonzero(entries.fields < len(STREAM))
-    documents = entries.documents[chosen]
-    positions = entries.places[chosen] + starts[entries.fields[chosen], documents]
-    terms, ranks = _ranked(vocabulary.exact_keys(), entries.keys[chosen])
-    return _positional(terms, ranks, documents, positions)
+_PACKED = 63
 
 
-def _labels(vocabulary: Vocabulary, entries: _Entries) -> Postings:
-    """The fields that are asked one by one: their keys carry the field's mark."""
-    chosen = np.flatnonzero(entries.fields >= len(STREAM))
-    exact = vocabulary.exact_keys()
-    fields = entries.fields[chosen] - len(STREAM)
-    pairs, numbers = np.unique(fields * len(exact) + entries.keys[chosen], return_inverse=True)
-    marks = [f"{row.name}{LABEL_MARK}".encode() for row in LABELLED]
-    keys = [marks[pair // len(exact)] + exact[pair % len(exact)] for pair in pairs.tolist()]
-    terms, ranks = _ranked(keys, numbers)
-    return _positional(terms, ranks, entries.documents[chosen], entries.places[chosen])
+def _bits(column: Integers) -> int:
+    return int(column.max(initial=0)).bit_length()
+
+
+def _pack(columns: Sequence[Integers], sizes: Sequence[int]) -> Integers:
+    packed = columns[0].astype(np.int64)
+    for column, size in zip(columns[1:], sizes, strict=True):
+        packed <<= size
+        packed |= column
+    return packed
+
+
+def _unpack(packed: Integers, sizes: Sequence[int]) -> list[Integers]:
+    columns = []
+    for size in reversed(sizes):
+        columns.append(packed & ((1 << size) - 1))
+        packed = packed >> size
+    return [packed, *reversed(columns)]
 
 
 def _ranked(keys: Sequence[bytes], numbers: Integers) -> tuple[list[bytes], Integers]:
     """The keys in use, sorted, and the rank of each number's key among them."""
-    used = np.unique(numbers)
-    order = sorted(used.tolist(), key=keys.__getitem__)
+    used = np.zeros(len(keys), dtype=bool)
+    used[numbers] = True
+    order = sorted(np.flatnonzero(used).tolist(), key=keys.__getitem__)
     ranks = np.zeros(len(keys), dtype=np.int64)
     ranks[order] = np.arange(len(order))
     return [keys[number] for number in order], ranks[numbers]
 
 
-def _sorted(ranks: Integers) -> tuple[Integers, Integers]:
-    """The ranks in order, and the rows they come from: a stable sort of 64-bit keys."""
-    keys = np.sort((ranks << 32) | np.arange(len(ranks)))
-    return keys >> 32, keys & 0xFFFFFFFF
-
-
-def _positional(
-    terms: list[bytes], ranks: Integers, documents: Integers, positions: Integers
-) -> Postings:
-    ranks, rows = _sorted(ranks)
-    documents, positions = documents[rows], positions[rows]
-    kept = _changes(ranks, documents, positions)
-    ranks, documents, positions = ranks[kept], documents[kept], positions[kept]
+def _stems(vocabulary: Vocabulary, text: Postings, weights: Integers) -> Postings:
+    """The postings of lemmas: the postings of their forms, added up."""
+    numbers = {key: number for number, key in enumerate(vocabulary.exact_keys())}
+    exact = np.array([numbers[term] for term in text.terms], dtype=np.int64)
+    lemmas = np.array(vocabulary.stems, dtype=np.int64)[exact]
+    terms, ranks = _ranked(vocabulary.stem_keys(), np.repeat(lemmas, text.counts))
+    sizes = [_bits(text.documents), _bits(weights)]
+    packed = _pack((ranks, text.documents, weights), sizes)
+    packed.sort()
+    ranks, documents, weights = _unpack(packed, sizes)
     first = _changes(ranks, documents)
-    return Postings(
-        terms=terms,
-        counts=np.bincount(ranks[first], minlength=len(terms)),
-        documents=documents[first],
-        frequencies=np.diff(np.append(first, len(ranks))),
-        positions=positions,
-    )
-
-
-def _stem(vocabulary: Vocabulary, entries: _Entries) -> Postings:
-    chosen = np.flatnonzero(entries.fields < len(STREAM))
-    numbers = np.array(vocabulary.stems, dtype=np.int64)[entries.keys[chosen]]
-    terms, ranks = _ranked(vocabulary.stem_keys(), numbers)
-    ranks, rows = _sorted(ranks)
-    documents, fields = entries.documents[chosen][rows], entries.fields[chosen][rows]
-    # A form and its variants at one place count once.
-    kept = _changes(ranks, documents, fields, entries.places[chosen][rows])
-    ranks, documents, fields = ranks[kept], documents[kept], fields[kept]
-    first = _changes(ranks, documents)
-    weights = np.add.reduceat(SCALED[fields], first) if len(first) else first
     return Postings(
         terms=terms,
         counts=np.bincount(ranks[first], minlength=len(terms)),
         documents=documents[first],
         frequencies=np.ones(len(first), dtype=np.int64),
-        weights=weights,
+        weights=np.add.reduceat(weights, first) if len(first) else first,
     )
 
 

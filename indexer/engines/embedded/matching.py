@@ -1,31 +1,46 @@
-"""Which documents a bound tree matches, and their scores: array in, array out."""
+"""Which documents a bound tree matches: array in, array out.
+
+Scores are worked out later, and only for the documents that are asked for: a conjunction scores
+what all its parts share, a search by date scores nothing.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.embedded.reading import DOCUMENT_SHIFT, Floats, Mask, Numbers, View
-from indexer.engines.embedded.schema import FIELD_NUMBER, FIELD_SHIFT, NO_NUMBER, STREAM
+from indexer.engines.embedded.layout import LABELLED, NO_NUMBER, STREAM, STREAM_NUMBER
+from indexer.engines.embedded.reading import (
+    DOCUMENT_SHIFT,
+    NONE,
+    POSITION_MASK,
+    Floats,
+    Integers,
+    Mask,
+    View,
+)
 
-PLACE_MASK = (1 << DOCUMENT_SHIFT) - 1
 WEIGHTS: Floats = np.array([ranking.weight(row.name) for row in STREAM])
+_LABELS = frozenset(row.name for row in LABELLED)
+_SPARSE = 16
+"""Below one in so many, looking up each document is cheaper than a mask of them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents, ascending, each with its score."""
+    """Documents, ascending, and how to score some of them (by their indexes here)."""
 
-    documents: Numbers
-    scores: Floats
+    documents: Integers
+    scores: Callable[[Integers], Floats]
 
 
-def match(view: View, bound: Bound) -> Found:  # noqa: PLR0911 - one case for each kind of node
+def match(view: View, bound: Bound) -> Found:  # noqa: PLR0911 - one case for each node
     """Everything that a bound tree matches."""
     match bound:
         case binding.Value(field=field, key=key):
@@ -33,45 +48,54 @@ def match(view: View, bound: Bound) -> Found:  # noqa: PLR0911 - one case for ea
         case binding.Between():
             return _unscored(_between(view, bound))
         case binding.Holds(keys=keys):
-            return _held(view, keys)
+            documents = _merged([view.holders(key) for key in keys])
+            return _constant(documents, ranking.idf(view.documents, len(documents)))
         case binding.All(nodes=nodes):
-            return _all(view, nodes)
+            return _all(view, [match(view, node) for node in nodes])
         case binding.AnyOf(nodes=nodes):
-            return _any([match(view, node) for node in nodes], view.size)
+            return _any(view, [match(view, node) for node in nodes])
         case binding.Without(node=node):
             rest = view.live.copy()
             rest[match(view, node).documents] = False
             return _unscored(np.flatnonzero(rest))
         case binding.Constant(node=node, score=score):
-            documents = match(view, node).documents
-            return Found(documents, np.full(len(documents), score))
+            return _constant(match(view, node).documents, score)
         case binding.Prefer(node=node, bonus=bonus, weight=weight):
             return _preferred(match(view, node), match(view, bonus), weight)
         case _:
-            return _scored(view, *_occurrences(view, bound))
+            return _leaf(view, *_occurrences(view, bound))
 
 
 def holding(view: View, field: str, keys: Iterable[str]) -> Mask:
     """The documents whose facet holds one of these folded values."""
     column = view.facets[field]
-    wanted = np.isin(np.array(column.keys, dtype=object), list(keys))
-    # One more place, for the documents without a value: their ordinal is −1, the last one.
-    found: Mask = np.append(wanted, [False])[column.first]
+    wanted = np.array([*(key in keys for key in column.keys), False])
+    # A document without a value has the ordinal −1: the last place, which is never wanted.
+    found: Mask = wanted[column.first]
     found[column.more_documents[wanted[column.more_ordinals]]] = True
     return found
 
 
-def _held(view: View, keys: binding.Slot) -> Found:
-    places = _inside(_places(view, keys, Layer.EXACT), binding.UNFIELDED)
-    documents = np.unique(places >> DOCUMENT_SHIFT)
-    return Found(documents, np.full(len(documents), ranking.idf(view.documents, len(documents))))
+def _unscored(documents: Integers) -> Found:
+    return _constant(documents, 0.0)
 
 
-def _unscored(documents: Numbers) -> Found:
-    return Found(documents, np.zeros(len(documents)))
+def _constant(documents: Integers, score: float) -> Found:
+    return Found(documents, lambda chosen: np.full(len(chosen), score))
 
 
-def _between(view: View, bound: binding.Between) -> Numbers:
+def _leaf(view: View, documents: Integers, occurrences: Floats) -> Found:
+    """BM25F of documents with so many weighted occurrences."""
+    gain = ranking.idf(view.documents, len(documents)) * (ranking.K1 + 1)
+
+    def scores(chosen: Integers) -> Floats:
+        times = occurrences[chosen]
+        return gain * times / (times + view.norms[documents[chosen]])
+
+    return Found(documents, scores)
+
+
+def _between(view: View, bound: binding.Between) -> Integers:
     values = view.numbers[bound.field]
     inside = values != NO_NUMBER
     if bound.low is not None:
@@ -81,20 +105,37 @@ def _between(view: View, bound: binding.Between) -> Numbers:
     return np.flatnonzero(inside)
 
 
-def _all(view: View, nodes: Sequence[Bound]) -> Found:
-    if not nodes:
+def _all(view: View, parts: Sequence[Found]) -> Found:
+    if not parts:
         return _unscored(np.flatnonzero(view.live))
-    found = [match(view, node) for node in nodes]
-    found.sort(key=lambda part: len(part.documents))
-    documents, scores = found[0].documents, found[0].scores
-    for part in found[1:]:
-        at, inside = _located(part.documents, documents)
-        documents = documents[inside]
-        scores = scores[inside] + part.scores[at[inside]]
+    if len(parts) == 1:
+        return parts[0]
+    documents = _shared(view.size, [part.documents for part in parts])
+
+    def scores(chosen: Integers) -> Floats:
+        wanted = documents[chosen]
+        return sum(
+            (part.scores(np.searchsorted(part.documents, wanted)) for part in parts),
+            np.zeros(len(wanted)),
+        )
+
     return Found(documents, scores)
 
 
-def _located(within: Numbers, wanted: Numbers) -> tuple[Numbers, Mask]:
+def _shared(size: int, lists: Sequence[Integers]) -> Integers:
+    """The documents of every list, the shortest one first."""
+    shortest, *others = sorted(lists, key=len)
+    for other in others:
+        if len(shortest) * _SPARSE < len(other):
+            shortest = shortest[_located(other, shortest)[1]]
+        else:
+            mask = np.zeros(size, dtype=bool)
+            mask[other] = True
+            shortest = shortest[mask[shortest]]
+    return shortest
+
+
+def _located(within: Integers, wanted: Integers) -> tuple[Integers, Mask]:
     """Where each wanted number stands in a sorted array, and whether it stands there at all."""
     at = np.searchsorted(within, wanted)
     if not len(within):
@@ -103,60 +144,78 @@ def _located(within: Numbers, wanted: Numbers) -> tuple[Numbers, Mask]:
     return at, within[at] == wanted
 
 
-def _any(found: Sequence[Found], size: int) -> Found:
-    if not found:
-        return _unscored(np.array([], dtype=np.int64))
-    if len(found) == 1:
-        return found[0]
-    total, touched = np.zeros(size), np.zeros(size, dtype=bool)
-    for part in found:
-        total[part.documents] += part.scores
+def _any(view: View, parts: Sequence[Found]) -> Found:
+    if len(parts) == 1:
+        return parts[0]
+    touched = np.zeros(view.size, dtype=bool)
+    for part in parts:
         touched[part.documents] = True
     documents = np.flatnonzero(touched)
-    return Found(documents, total[documents])
+
+    def scores(chosen: Integers) -> Floats:
+        wanted = documents[chosen]
+        total = np.zeros(len(wanted))
+        for part in parts:
+            _add(total, part, wanted)
+        return total
+
+    return Found(documents, scores)
+
+
+def _add(total: Floats, part: Found, wanted: Integers, weight: float = 1.0) -> None:
+    """Add the scores of a part to those of the wanted documents that it holds."""
+    at, inside = _located(part.documents, wanted)
+    total[inside] += weight * part.scores(at[inside])
 
 
 def _preferred(found: Found, bonus: Found, weight: float) -> Found:
-    at, inside = _located(bonus.documents, found.documents)
-    scores = found.scores.copy()
-    scores[inside] += weight * bonus.scores[at[inside]]
+    def scores(chosen: Integers) -> Floats:
+        total = found.scores(chosen)
+        _add(total, bonus, found.documents[chosen], weight)
+        return total
+
     return Found(found.documents, scores)
 
 
-def _scored(view: View, documents: Numbers, occurrences: Floats) -> Found:
-    """BM25F of documents with so many weighted occurrences."""
-    idf = ranking.idf(view.documents, len(documents))
-    gain = occurrences * (ranking.K1 + 1) / (occurrences + view.norms[documents])
-    return Found(documents, idf * gain)
-
-
-def _occurrences(view: View, leaf: binding.Leaf) -> tuple[Numbers, Floats]:
+def _occurrences(view: View, leaf: binding.Leaf) -> tuple[Integers, Floats]:
     """The documents in which a leaf occurs and the weight of its occurrences."""
     match leaf:
         case binding.Sequence(fields=binding.UNFIELDED, layer=Layer.STEM, slots=((key,),)):
             return view.stems(key)
-        case binding.Sequence(layer=layer, slots=slots):
-            places = _sequence([_places(view, slot, layer) for slot in slots])
-        case binding.Window(slots=slots, width=width):
-            places = _window(view, slots, width)
-        case binding.Starts(prefix=prefix):
-            places = _union([view.places(key) for key in view.starting(prefix)])
-    return _weighed(_inside(places, leaf.fields))
+        case binding.Sequence(fields=fields, layer=layer, slots=slots):
+            label = _label(fields)
+            places = _sequence([_places(view, slot, layer, label) for slot in slots])
+        case binding.Window(fields=fields, slots=slots, width=width):
+            label = _label(fields)
+            places = _window(view, slots, width, label)
+        case binding.Starts(fields=fields, prefix=prefix):
+            label = _label(fields)
+            keys = view.starting(prefix, label)
+            places = _merged([view.places(key, label) for key in keys])
+    if label:
+        return _counted(places, ranking.weight(label))
+    return _weighed(view, places, fields)
 
 
-def _places(view: View, slot: binding.Slot, layer: Layer) -> Numbers:
-    if layer is Layer.EXACT:
-        return _union([view.places(key) for key in slot])
-    return _union([view.places(form) for key in slot for form in view.forms(key)])
+def _label(fields: Sequence[str]) -> str:
+    """The field with lists of its own that is asked alone; empty where the stream is read."""
+    return fields[0] if len(fields) == 1 and fields[0] in _LABELS else ""
 
 
-def _union(parts: Sequence[Numbers]) -> Numbers:
-    if len(parts) == 1:
-        return parts[0]
-    return np.unique(np.concatenate(parts)) if parts else np.array([], dtype=np.int64)
+def _places(view: View, slot: binding.Slot, layer: Layer, label: str) -> Integers:
+    keys = slot if layer is Layer.EXACT else [form for key in slot for form in view.forms(key)]
+    return _merged([view.places(key, label) for key in keys])
 
 
-def _sequence(places: Sequence[Numbers]) -> Numbers:
+def _merged(parts: Sequence[Integers]) -> Integers:
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return parts[0] if parts else NONE
+    joined = np.sort(np.concatenate(parts), kind="stable")
+    return joined[np.append(True, joined[1:] != joined[:-1])]
+
+
+def _sequence(places: Sequence[Integers]) -> Integers:
     """The places from which every slot follows the one before; the rarest slot is tried first."""
     steps = sorted(range(len(places)), key=lambda step: len(places[step]))
     starts = places[steps[0]] - steps[0]
@@ -165,10 +224,12 @@ def _sequence(places: Sequence[Numbers]) -> Numbers:
     return starts
 
 
-def _window(view: View, slots: Sequence[binding.Slot], width: int) -> Numbers:
+def _window(view: View, slots: Sequence[binding.Slot], width: int, label: str) -> Integers:
     """The places from which ``width`` positions hold every slot as often as it was asked."""
-    wanted = [(_places(view, slot, Layer.STEM), times) for slot, times in Counter(slots).items()]
-    starts = _union([places for places, _ in wanted])
+    wanted = [
+        (_places(view, slot, Layer.STEM, label), times) for slot, times in Counter(slots).items()
+    ]
+    starts = _merged([places for places, _ in wanted])
     for places, times in wanted:
         last = np.searchsorted(places, starts) + times - 1
         reached = last < len(places)
@@ -177,15 +238,27 @@ def _window(view: View, slots: Sequence[binding.Slot], width: int) -> Numbers:
     return starts
 
 
-def _inside(places: Numbers, fields: Sequence[str]) -> Numbers:
-    """The places that lie in one of the fields."""
-    admitted = np.zeros(len(STREAM), dtype=bool)
-    admitted[[FIELD_NUMBER[name] for name in fields]] = True
-    return places[admitted[(places & PLACE_MASK) >> FIELD_SHIFT]]
+def _counted(places: Integers, weight: float) -> tuple[Integers, Floats]:
+    documents, times = _grouped(places >> DOCUMENT_SHIFT)
+    return documents, np.diff(np.append(times, len(places))) * weight
 
 
-def _weighed(places: Numbers) -> tuple[Numbers, Floats]:
-    """The documents of sorted places, with the sum of the weights of their fields."""
-    worth = WEIGHTS[(places & PLACE_MASK) >> FIELD_SHIFT]
-    documents, first = np.unique(places >> DOCUMENT_SHIFT, return_index=True)
-    return documents, np.add.reduceat(worth, first) if len(first) else np.array([])
+def _weighed(view: View, places: Integers, fields: Sequence[str]) -> tuple[Integers, Floats]:
+    """The documents of sorted places in these fields, with the sum of the fields' weights."""
+    documents, positions = places >> DOCUMENT_SHIFT, places & POSITION_MASK
+    numbers = np.zeros(len(places), dtype=np.intp)
+    for start in view.starts[1:]:
+        numbers += positions >= start[documents]
+    if fields != binding.UNFIELDED:
+        admitted = np.isin(numbers, [STREAM_NUMBER[name] for name in fields])
+        documents, numbers = documents[admitted], numbers[admitted]
+    found, first = _grouped(documents)
+    return found, np.add.reduceat(WEIGHTS[numbers], first) if len(first) else np.zeros(0)
+
+
+def _grouped(documents: Integers) -> tuple[Integers, npt.NDArray[np.intp]]:
+    """The distinct ones of sorted documents, and where each begins."""
+    if not len(documents):
+        return documents, np.zeros(0, dtype=np.intp)
+    first = np.flatnonzero(np.append(True, documents[1:] != documents[:-1]))
+    return documents[first], first

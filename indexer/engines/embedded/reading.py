@@ -1,40 +1,45 @@
-"""One open index as arrays: the only module that asks Whoosh's reader for postings.
+"""One open generation as arrays: the only module that asks the codec's readers for postings.
 
-A *place* is one 64-bit number, ``document << 32 | position in the stream``: sorted places are
-sorted by document, then field, then position.
+Documents are numbered through all segments. A *place* is one 64-bit number, ``document << 32 |
+position in the stream``: sorted places are sorted by document, then field, then position.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from threading import RLock
+from datetime import date
+from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.matching import NullMatcher
-from whoosh.reading import IndexReader
 
 from indexer.engines import ranking
-from indexer.engines.embedded.schema import (
+from indexer.engines.embedded.codec import ColumnarReader, Numbers, Ordinals, open_readers
+from indexer.engines.embedded.forms import Forms
+from indexer.engines.embedded.layout import (
     COUNTED,
+    LABEL_MARK,
     MEASURED,
     NO_NUMBER,
+    SCALE,
     SEPARATOR,
-    unpacked,
+    STREAM,
 )
+from indexer.engines.embedded.segments import NAME, unpacked
+from indexer.errors import DamagedIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
-from indexer.text import stem_of
 
-Numbers = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 
 DOCUMENT_SHIFT = 32
+POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
+NONE: Integers = np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,185 +51,270 @@ class FacetColumn:
 
     keys: tuple[str, ...]
     spellings: Mapping[str, str]
-    first: Numbers
-    more_documents: Numbers
-    more_ordinals: Numbers
+    first: npt.NDArray[np.int32]
+    more_documents: Integers
+    more_ordinals: Integers
 
 
 class View:
     """Postings, columns and documents of one generation, shared between threads."""
 
-    def __init__(self, reader: IndexReader) -> None:
-        self._reader = reader
-        self._lock = RLock()
-        self.size: int = reader.doc_count_all()
-        self.live: Mask = np.array([not reader.is_deleted(n) for n in range(self.size)], dtype=bool)
+    def __init__(self, folder: Path) -> None:
+        self._readers = open_readers(folder, NAME)
+        self.forms = Forms(folder)
+        counts = [reader.document_count for reader in self._readers]
+        self._bases = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
+        self.size = int(self._bases[-1])
+        deleted = [reader.deleted for reader in self._readers]
+        self.live: Mask = ~np.concatenate([*deleted, np.array([], dtype=bool)])
         self.documents = int(self.live.sum())
-        self.stems = lru_cache(4096)(self._stems)
-        self.places = lru_cache(4096)(self._places)
-
-    def close(self) -> None:
-        """Let go of the files."""
-        self._reader.close()
 
     # -- postings ----------------------------------------------------------------------------
 
-    def _stems(self, stem: str) -> tuple[Numbers, Floats]:
-        """The documents of a lemma in the fields with a weight, and its weighted occurrences."""
-        with self._lock:
-            matcher = self._matcher("stem", stem)
-            pairs: list[tuple[int, float]] = []
-            while matcher.is_active():
-                pairs.append((matcher.id(), matcher.weight()))
-                matcher.next()
-        documents = np.array([document for document, _ in pairs], dtype=np.int64)
-        return documents, np.array([worth for _, worth in pairs], dtype=np.float64)
+    def stems(self, stem: str) -> tuple[Integers, Floats]:
+        """The documents of a lemma in the stream, and the weight of its occurrences there."""
+        parts = [
+            (reader.documents("stem", term) + base, reader.weights("stem", term) / SCALE)
+            for reader, base, term in self._terms("stem", _encoded(stem))
+        ]
+        documents = _joined([part for part, _ in parts])
+        weights = np.concatenate([worth for _, worth in parts]) if parts else np.zeros(0)
+        return self._living(documents, weights)
 
-    def _places(self, key: str) -> Numbers:
-        """The places of an exact key, sorted."""
-        with self._lock:
-            matcher = self._matcher("text", key)
-            found: list[int] = []
-            while matcher.is_active():
-                base = matcher.id() << DOCUMENT_SHIFT
-                found += [base | place for place in matcher.value_as("positions")]
-                matcher.next()
-        return np.array(found, dtype=np.int64)
+    def holders(self, key: str) -> Integers:
+        """The documents that hold an exact key in the stream."""
+        found = [
+            reader.documents("text", term) + base
+            for reader, base, term in self._terms("text", _encoded(key))
+        ]
+        documents = _joined(found)
+        return documents[self.live[documents]] if self._scarred else documents
 
-    def _matcher(self, field: str, key: str) -> Any:
-        term = (field, key.encode("utf-8", "surrogatepass"))
-        return self._reader.postings(*term) if term in self._reader else NullMatcher()
+    def held(self, key: str) -> int:
+        """How many documents hold an exact key in the stream, deleted ones too."""
+        found = self._terms("text", _encoded(key))
+        return sum(reader.document_frequency("text", term) for reader, _, term in found)
+
+    def places(self, key: str, label: str = "") -> Integers:
+        """The places of an exact key in the stream, or in the field ``label``, sorted."""
+        field, term = ("labels", f"{label}{LABEL_MARK}{key}") if label else ("text", key)
+        parts = [
+            _places(reader, base, field, number)
+            for reader, base, number in self._terms(field, _encoded(term))
+        ]
+        places = _joined(parts)
+        return places[self.live[places >> DOCUMENT_SHIFT]] if self._scarred else places
+
+    def starting(self, prefix: str, label: str = "") -> list[str]:
+        """The exact keys of the stream, or of the field ``label``, that begin so."""
+        field, mark = ("labels", f"{label}{LABEL_MARK}") if label else ("text", "")
+        found: set[bytes] = set()
+        for reader in self._readers:
+            bounds = reader.prefix_range(field, _encoded(mark + prefix))
+            found.update(reader.terms(field)[slice(*bounds)])
+        return sorted(key.decode("utf-8", "surrogatepass")[len(mark) :] for key in found)
+
+    def _terms(self, field: str, key: bytes) -> Iterator[tuple[ColumnarReader, int, int]]:
+        for reader, base in zip(self._readers, self._bases.tolist(), strict=False):
+            number = reader.term_number(field, key)
+            if number is not None:
+                yield reader, base, number
 
     @cached_property
-    def keys(self) -> Sequence[str]:
-        """Every exact key of the index, sorted."""
-        with self._lock:
-            found = self._reader.lexicon("text")
-            return sorted(key.decode("utf-8", "surrogatepass") for key in found)
+    def _scarred(self) -> bool:
+        """Whether there are deleted documents, whose postings are still in the files."""
+        return self.documents < self.size
 
-    def starting(self, prefix: str) -> Sequence[str]:
-        """The exact keys that begin so."""
-        first = bisect_left(self.keys, prefix)
-        last = first
-        while last < len(self.keys) and self.keys[last].startswith(prefix):
-            last += 1
-        return self.keys[first:last]
-
-    @cached_property
-    def _forms(self) -> Mapping[str, tuple[str, ...]]:
-        forms: dict[str, list[str]] = {}
-        for key in self.keys:
-            forms.setdefault(stem_of(key), []).append(key)
-        return {stem: tuple(found) for stem, found in forms.items()}
-
-    def forms(self, stem: str) -> tuple[str, ...]:
-        """The exact keys of the index that have that lemma."""
-        return self._forms.get(stem, ())
+    def _living(self, documents: Integers, weights: Floats) -> tuple[Integers, Floats]:
+        if not self._scarred:
+            return documents, weights
+        kept = self.live[documents]
+        return documents[kept], weights[kept]
 
     # -- columns -----------------------------------------------------------------------------
 
     @cached_property
     def norms(self) -> Floats:
         """What dampens the occurrences in each document (see ``ranking.norm``)."""
-        lengths = np.array(self._column("length"), dtype=np.float64)
+        lengths = self._numbers("length") / SCALE
         average = float(lengths[self.live].mean()) if self.documents else 0.0
         relative = lengths / average if average else np.ones(self.size)
         return ranking.K1 * (1 - ranking.B + ranking.B * relative)
 
     @cached_property
-    def facets(self) -> Mapping[str, FacetColumn]:
-        """The facets by field name."""
-        return {row.name: self._facet(self._column(f"c_{row.name}")) for row in COUNTED}
+    def starts(self) -> Sequence[Integers]:
+        """Where each field of the stream begins in each document."""
+        later = [self._numbers(f"s_{row.name}") for row in STREAM[1:]]
+        return [np.zeros(self.size, dtype=np.int64), *later]
 
     @cached_property
-    def numbers(self) -> Mapping[str, Numbers]:
+    def facets(self) -> Mapping[str, FacetColumn]:
+        """The facets by field name."""
+        return {row.name: self._facet(f"c_{row.name}") for row in COUNTED}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Integers]:
         """The numbers and days (ordinals) by field name; NO_NUMBER for none."""
-        found = {
-            row.name: np.array(self._column(f"c_{row.name}"), dtype=np.int64) for row in MEASURED
-        }
+        found = {row.name: self._numbers(f"c_{row.name}") for row in MEASURED}
         for values in found.values():
             values[~self.live] = NO_NUMBER
         return found
 
-    @cached_property
-    def uids(self) -> Sequence[QuestionId]:
-        """The identifier of each document."""
-        with self._lock:
-            return [
-                QuestionId(self._reader.stored_fields(n)["uid"]) if self.live[n] else QuestionId("")
-                for n in range(self.size)
+    def _columns(self, name: str, kind: Callable[..., Any]) -> list[Any]:
+        columns = [reader.column(name) for reader in self._readers]
+        if not all(isinstance(column, kind) for column in columns):  # type: ignore[arg-type]
+            raise DamagedIndex(f"the column {name!r} of the index is missing; rebuild the index")
+        return columns
+
+    def _numbers(self, name: str) -> Integers:
+        return _joined([column.values for column in self._columns(name, Numbers)])
+
+    def _values(self, name: str) -> Iterator[tuple[int, Ordinals]]:
+        yield from zip(self._bases.tolist(), self._columns(name, Ordinals), strict=False)
+
+    def _facet(self, name: str) -> FacetColumn:
+        seen: dict[str, int] = {}
+        parts = []
+        for base, column in self._values(name):
+            last = base + len(column.ordinals)
+            living = column.ordinals[self.live[base:last]]
+            rows = [row.decode("utf-8", "surrogatepass") for row in column.dictionary]
+            for row, count in zip(rows, np.bincount(living, minlength=len(rows)), strict=True):
+                for value in filter(None, row.split(SEPARATOR)):
+                    seen[value] = seen.get(value, 0) + int(count)
+            parts.append((base, column, rows))
+        spellings = _spellings(seen)
+        keys = tuple(sorted(spellings))
+        return self._filled(keys, spellings, parts)
+
+    def _filled(
+        self, keys: tuple[str, ...], spellings: Mapping[str, str], parts: Sequence[Any]
+    ) -> FacetColumn:
+        ordinal = {key: number for number, key in enumerate(keys)}
+        first = np.full(self.size, -1, dtype=np.int32)
+        more_documents, more_ordinals = [NONE], [NONE]
+        for base, column, rows in parts:
+            held = [
+                list(dict.fromkeys(ordinal[key] for key in _keys(row) if key in ordinal))
+                for row in rows
             ]
+            last = base + len(column.ordinals)
+            main = np.array([numbers[0] if numbers else -1 for numbers in held], dtype=np.int32)
+            first[base:last] = main[column.ordinals]
+            for row, numbers in enumerate(held):
+                for number in numbers[1:]:
+                    documents = np.flatnonzero(column.ordinals == row) + base
+                    more_documents.append(documents)
+                    more_ordinals.append(np.full(len(documents), number))
+        first[~self.live] = -1
+        documents, ordinals = np.concatenate(more_documents), np.concatenate(more_ordinals)
+        kept = self.live[documents]
+        return FacetColumn(keys, spellings, first, documents[kept], ordinals[kept])
 
-    @cached_property
-    def digests(self) -> Mapping[QuestionId, str]:
-        """The digest of each question."""
-        column = self._column("digest")
-        return {self.uids[n]: column[n].decode() for n in np.flatnonzero(self.live)}
+    # -- documents ---------------------------------------------------------------------------
 
-    @cached_property
-    def numbered(self) -> Mapping[QuestionId, int]:
-        """The document number of each question."""
-        return {self.uids[n]: int(n) for n in np.flatnonzero(self.live)}
+    def uid(self, document: int) -> QuestionId:
+        """The identifier of a document."""
+        at, number = self._located(document)
+        column = self._columns("uid", Ordinals)[at]
+        return QuestionId(bytes(column.dictionary[int(column.ordinals[number])]).decode())
+
+    def document(self, id: QuestionId) -> int | None:
+        """The number of the document of a question."""
+        for reader, base, term in self._terms("uid", _encoded(id)):
+            for number in reader.documents("uid", term).tolist():
+                if self.live[base + number]:
+                    return int(base + number)
+        return None
 
     def question(self, document: int) -> Question:
         """The stored question."""
-        with self._lock:
-            return unpacked(self._reader.stored_fields(document)["record"])
+        at, number = self._located(document)
+        return unpacked(self._readers[at].stored(number)["record"])
 
-    def _column(self, name: str) -> list[Any]:
-        if not self.size:
-            return []  # Whoosh's reader of no segment has no columns
-        with self._lock:
-            reader = self._reader.column_reader(name)
-            return [reader[n] for n in range(self.size)]
+    def digests(self) -> dict[QuestionId, str]:
+        """The digest of each question."""
+        found: dict[QuestionId, str] = {}
+        pairs = zip(self._values("uid"), self._values("digest"), strict=True)
+        for (base, uids), (_, digests) in pairs:
+            for number in np.flatnonzero(self.live[base : base + len(uids.ordinals)]).tolist():
+                uid = uids.dictionary[int(uids.ordinals[number])]
+                digest = digests.dictionary[int(digests.ordinals[number])]
+                found[QuestionId(bytes(uid).decode())] = bytes(digest).decode()
+        return found
 
-    def _facet(self, column: Iterable[bytes]) -> FacetColumn:
-        rows = [value.decode("utf-8", "surrogatepass") for value in column]
-        pairs = [
-            (document, value)
-            for document, row in enumerate(rows)
-            if self.live[document] and row
-            for value in row.split(SEPARATOR)
-        ]
-        spellings = _spellings(value for _, value in pairs)
-        keys = tuple(sorted(spellings))
-        ordinal = {key: number for number, key in enumerate(keys)}
-        first = np.full(self.size, -1, dtype=np.int64)
-        more: list[tuple[int, int]] = []
-        for document, value in pairs:
-            here = ordinal[fold(value)]
-            if first[document] < 0:
-                first[document] = here
-            elif here != first[document] and (document, here) not in more[-8:]:
-                more.append((document, here))
-        extra = np.array(more, dtype=np.int64).reshape(-1, 2)
-        return FacetColumn(keys, spellings, first, extra[:, 0], extra[:, 1])
+    def _located(self, document: int) -> tuple[int, int]:
+        at = int(np.searchsorted(self._bases, document, side="right")) - 1
+        return at, document - int(self._bases[at])
 
     # -- orders ------------------------------------------------------------------------------
 
     @cached_property
-    def newest(self) -> Numbers:
+    def newest(self) -> Integers:
         """The rank of each document, the newest first, then by uid."""
         return self._ranks(-self.numbers["published"])
 
     @cached_property
-    def oldest(self) -> Numbers:
+    def oldest(self) -> Integers:
         """The rank of each document, the oldest first, those without a date last."""
         days = self.numbers["published"]
         return self._ranks(np.where(days == NO_NUMBER, np.iinfo(np.int64).max, days))
 
-    def _ranks(self, primary: Numbers) -> Numbers:
-        by_uid = np.argsort(np.array(self.uids, dtype=object), kind="stable")
-        order = by_uid[np.argsort(primary[by_uid], kind="stable")]
+    @cached_property
+    def months(self) -> Integers:
+        """Months since year 0 of the published date of each document; −1 for none."""
+        days = self.numbers["published"]
+        distinct, at = np.unique(days, return_inverse=True)
+        return np.array([_month(day) for day in distinct.tolist()], dtype=np.int64)[at]
+
+    @cached_property
+    def _by_uid(self) -> Integers:
+        if len(self._readers) == 1:  # a sorted dictionary: the ordinals are the ranks
+            return np.argsort(self._columns("uid", Ordinals)[0].ordinals, kind="stable")
+        uids = [
+            bytes(column.dictionary[int(number)])
+            for _, column in self._values("uid")
+            for number in column.ordinals
+        ]
+        return np.argsort(np.array(uids, dtype=bytes), kind="stable")
+
+    def _ranks(self, primary: Integers) -> Integers:
+        if not self.size:
+            return NONE
+        order = self._by_uid[np.argsort(primary[self._by_uid], kind="stable")]
         ranks = np.empty(self.size, dtype=np.int64)
         ranks[order] = np.arange(self.size)
         return ranks
 
 
-def _spellings(values: Iterable[str]) -> Mapping[str, str]:
+def _places(reader: ColumnarReader, base: int, field: str, term: int) -> Integers:
+    offsets, positions = reader.positions(field, term)
+    documents = reader.documents(field, term).astype(np.int64) + base
+    return np.repeat(documents << DOCUMENT_SHIFT, np.diff(offsets)) | positions.astype(np.int64)
+
+
+def _joined(parts: Sequence[npt.NDArray[Any]]) -> Integers:
+    return np.concatenate(parts).astype(np.int64) if parts else NONE
+
+
+def _encoded(key: str) -> bytes:
+    return key.encode("utf-8", "surrogatepass")
+
+
+def _keys(row: str) -> list[str]:
+    """The folded values of a row of a facet's column."""
+    return [fold(value) for value in row.split(SEPARATOR) if value]
+
+
+def _month(ordinal: int) -> int:
+    if ordinal == NO_NUMBER:
+        return -1
+    day = date.fromordinal(ordinal)
+    return day.year * 12 + day.month - 1
+
+
+def _spellings(seen: Mapping[str, int]) -> Mapping[str, str]:
     """Folded value → its most frequent spelling (ties: the first in order)."""
-    seen: dict[str, int] = {}
-    for value in values:
-        seen[value] = seen.get(value, 0) + 1
-    ranked = sorted(seen, key=lambda value: (-seen[value], value), reverse=True)
+    living = (value for value in seen if seen[value])
+    ranked = sorted(living, key=lambda value: (-seen[value], value), reverse=True)
     return {fold(value): value for value in ranked}

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Self
 
-from whoosh import index as whoosh_index
-
 from indexer.engines.base import IndexInfo
-from indexer.engines.embedded import facets
+from indexer.engines.embedded import facets, forms
+from indexer.engines.embedded.codec import (
+    ColumnarReader,
+    ColumnarSegment,
+    commit_segments,
+    merge_segments,
+    read_segments,
+)
 from indexer.engines.embedded.engine import open_generation
 from indexer.engines.embedded.generations import Generations, link, writable
+from indexer.engines.embedded.inverting import Vocabulary
+from indexer.engines.embedded.layout import NO_NUMBER
 from indexer.engines.embedded.reading import View
-from indexer.engines.embedded.schema import (
-    NO_NUMBER,
-    document,
-    schema_fingerprint,
-    whoosh_schema,
-)
+from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
+from indexer.engines.embedded.segments import NAME, SegmentBuilder
 from indexer.model import Question, QuestionId
 
-MEMORY_MB = 256
-"""What Whoosh's pool of postings may hold before it spills to disk."""
+BATCH_TOKENS = 8_000_000
+"""Tokens gathered before they are written as a segment: some 700 MB while they are sorted."""
+SMALL = 0.1
+"""A segment is small below this share of the largest one …"""
+SMALL_SEGMENTS = 4
+"""… and so many small ones are merged into one."""
 
 
 class EmbeddedWriter:
@@ -33,9 +41,6 @@ class EmbeddedWriter:
         self._generations = generations
         self._fresh = fresh
         self._stack = ExitStack()
-        self._numbered: Mapping[QuestionId, int] = {}
-        self._added: set[QuestionId] = set()
-        self._whoosh: Any = None
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -43,9 +48,8 @@ class EmbeddedWriter:
             with writable(self._generations.root):
                 self._generations.sweep()
                 self._folder = self._generations.create()
-                stack.callback(self._discard)
-                self._index = self._begin()
-                self._whoosh = self._index.writer(limitmb=MEMORY_MB)
+                stack.callback(self._generations.discard, self._folder)
+                self._contents = Contents(self._folder, self._base())
             self._stack = stack.pop_all()
         return self
 
@@ -57,82 +61,131 @@ class EmbeddedWriter:
         count = 0
         for question in questions:
             with writable(self._generations.root):
-                self._forget(question.id)
-                self._whoosh.add_document(**document(question))
-            self._added.add(question.id)
+                self._contents.put(question)
             count += 1
         return count
 
     def drop(self, ids: Iterable[QuestionId]) -> int:
         """See Writer."""
-        with writable(self._generations.root):
-            return sum(self._forget(id) for id in list(ids))
+        return sum(self._contents.drop(id) for id in list(ids))
 
     def commit(self) -> IndexInfo:
         """See Writer."""
         with writable(self._generations.root):
-            self._whoosh.commit()
-            self._generations.publish(self._folder, _manifest(self._index))
+            commit_segments(self._folder, whoosh_schema(), self._contents.finished(), NAME)
+            self._generations.publish(self._folder, _manifest(self._folder))
         engine = open_generation(self._folder)
         engine.close()
         return engine.info()
 
-    def _begin(self) -> Any:
-        """A Whoosh index in the new folder: the current one's files, or none."""
+    def _base(self) -> list[ColumnarSegment]:
+        """The segments of the current generation, their files linked into the new folder."""
         if self._fresh or not self._generations.name():
-            return whoosh_index.create_in(str(self._folder), whoosh_schema())
-        current = open_generation(self._generations.current())
-        self._numbered = dict(current.numbered())
-        current.close()
-        link(self._generations.current(), self._folder)
-        return whoosh_index.open_dir(str(self._folder))
+            return []
+        current = self._generations.current()
+        # Opening it tells a stale or damaged generation before anything is built upon it.
+        open_generation(current).close()
+        link(current, self._folder)
+        return read_segments(self._folder, NAME)
 
-    def _forget(self, id: QuestionId) -> bool:
-        """Remove a question; whether it was there."""
-        if id in self._added:
+
+class Contents:
+    """The segments of a generation in the making, and the questions not yet written."""
+
+    def __init__(self, folder: Path, segments: Sequence[ColumnarSegment]) -> None:
+        self._folder = folder
+        self._segments = list(segments)
+        self._readers = [ColumnarReader.open(folder, segment) for segment in segments]
+        self._vocabulary = Vocabulary()
+        self._forms = set(forms.Forms(folder).lines()) if segments else set()
+        self._begin()
+
+    def _begin(self) -> None:
+        if self._vocabulary.full:
+            self._remember()
+            self._vocabulary = Vocabulary()
+        self._pending = SegmentBuilder(self._vocabulary)
+        self._places: dict[QuestionId, int] = {}
+        self._replaced: list[int] = []
+
+    def _remember(self) -> None:
+        """Keep which keys the vocabulary gave which lemma."""
+        self._forms.update(forms.line(exact, stem) for exact, stem in self._vocabulary.forms())
+
+    def put(self, question: Question) -> None:
+        """Add a question, in place of the one of its id."""
+        self.drop(question.id)
+        self._places[question.id] = self._pending.add(question)
+        if self._pending.tokens >= BATCH_TOKENS:
             self._flush()
-            self._added.discard(id)
-            return bool(self._whoosh.delete_by_term("uid", id))
-        number = self._numbered.get(id)
-        if number is None or self._whoosh.is_deleted(number):
-            return False
-        self._whoosh.delete_document(number)
-        return True
+
+    def drop(self, id: QuestionId) -> bool:
+        """Remove a question; whether it was there."""
+        pending = self._places.pop(id, None)
+        if pending is not None:
+            self._replaced.append(pending)
+            return True
+        return any(self._dropped(at, id) for at in range(len(self._segments)))
+
+    def _dropped(self, at: int, id: QuestionId) -> bool:
+        segment, reader = self._segments[at], self._readers[at]
+        term = reader.term_number("uid", id.encode("utf-8", "surrogatepass"))
+        documents = [] if term is None else reader.documents("uid", term).tolist()
+        living = [number for number in documents if not segment.is_deleted(number)]
+        for number in living:
+            segment.delete_document(number)
+        return bool(living)
 
     def _flush(self) -> None:
-        """Write what was added as a segment of its own: Whoosh deletes only what it has written."""
-        self._whoosh.commit(merge=False)
-        self._whoosh = self._index.writer(limitmb=MEMORY_MB)
+        if not len(self._pending):
+            return
+        segment = self._pending.write(self._folder)
+        for number in self._replaced:
+            segment.delete_document(number)
+        self._segments.append(segment)
+        self._readers.append(ColumnarReader.open(self._folder, segment))
+        self._begin()
 
-    def _discard(self) -> None:
-        """Let go; what was not published goes."""
-        try:
-            if self._whoosh is not None and not self._whoosh.is_closed:
-                self._whoosh.cancel()
-        except OSError:
-            pass  # the disk refused what the cancelled writer had left to write
-        finally:
-            self._generations.discard(self._folder)
+    def finished(self) -> list[ColumnarSegment]:
+        """Every segment, after the merges that keep their number low."""
+        self._flush()
+        self._remember()
+        forms.write(self._folder, self._forms)
+        living = [segment for segment in self._segments if _living(segment)]
+        chosen = _to_merge(living)
+        if len(chosen) < 2:
+            return living
+        readers = [ColumnarReader.open(self._folder, segment) for segment in chosen]
+        merged = merge_segments(self._folder, readers, ColumnarSegment(NAME))
+        return [*(segment for segment in living if segment not in chosen), merged]
 
 
-def _manifest(index: Any) -> Mapping[str, Any]:
+def _living(segment: ColumnarSegment) -> int:
+    return segment.doc_count_all() - segment.deleted_count()
+
+
+def _to_merge(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
+    """The small segments where there are many; all of them where none stands out."""
+    largest = max(map(_living, segments), default=0)
+    small = [segment for segment in segments if _living(segment) < SMALL * largest]
+    if len(segments) - len(small) > 1:
+        return list(segments)
+    return small if len(small) >= SMALL_SEGMENTS else []
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
     """What a generation says of itself."""
-    view = View(index.reader())
-    try:
-        live = view.live.nonzero()[0]
-        kinds = facets.counts(view.facets["kind"], live, view.live)
-        days = [
-            int(view.numbers[name].max(initial=NO_NUMBER)) for name in ("published", "answered")
-        ]
-        latest = max(days)
-        return {
-            "format": 1,
-            "fingerprint": schema_fingerprint(),
-            "built": datetime.now(UTC).isoformat(timespec="seconds"),
-            "documents": view.documents,
-            "by_kind": {view.facets["kind"].spellings[key]: kinds[key] for key in sorted(kinds)},
-            "by_year": dict(sorted(facets.counts(view.facets["year"], live, view.live).items())),
-            "data_date": date.fromordinal(latest).isoformat() if latest != NO_NUMBER else None,
-        }
-    finally:
-        view.close()
+    view = View(folder)
+    live = view.live.nonzero()[0]
+    kinds = facets.counts(view.facets["kind"], live, view.size)
+    names = ("published", "answered")
+    latest = max(int(view.numbers[name].max(initial=NO_NUMBER)) for name in names)
+    return {
+        "format": 1,
+        "fingerprint": schema_fingerprint(),
+        "built": datetime.now(UTC).isoformat(timespec="seconds"),
+        "documents": view.documents,
+        "by_kind": {view.facets["kind"].spellings[key]: kinds[key] for key in sorted(kinds)},
+        "by_year": dict(sorted(facets.counts(view.facets["year"], live, view.size).items())),
+        "data_date": date.fromordinal(latest).isoformat() if latest != NO_NUMBER else None,
+    }
