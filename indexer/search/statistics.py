@@ -1,0 +1,146 @@
+"""Counts made of questions: delays of answers, shares of a month, weekly volumes. Pure functions.
+
+A question that waits is no missing value: it tells that its delay is longer than its age. Medians
+are those of Kaplan and Meier (1958), in which such censored delays count for as long as they ran.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from indexer.model import Kind, Question
+
+Month = tuple[int, int]
+"""A year and a month from 1."""
+Histogram = Mapping[Month, int]
+
+MONTHS_TO_ANSWER = 2
+"""Article 135 of the Règlement: an answer is due within two months of publication."""
+
+LEGISLATURES: Mapping[int, Month] = MappingProxyType(
+    {
+        12: (2002, 6),
+        13: (2007, 6),
+        14: (2012, 6),
+        15: (2017, 6),
+        16: (2022, 6),
+        17: (2024, 7),
+    }
+)
+"""The month in which each legislature opened, as the Assemblée nationale numbers them."""
+
+
+def due(published: date) -> date:
+    """The day by which an answer is due: ``2024-12-31`` → ``2025-02-28``."""
+    at = published.month - 1 + MONTHS_TO_ANSWER
+    year, month = published.year + at // 12, at % 12 + 1
+    return date(year, month, min(published.day, calendar.monthrange(year, month)[1]))
+
+
+def delay(question: Question) -> int | None:
+    """Days between a written question and its answer; None where one of them is missing."""
+    if question.kind is not Kind.WRITTEN or not (question.published and question.answered):
+        return None
+    days = (question.answered - question.published).days
+    return days if days >= 0 else None
+
+
+@dataclass(slots=True)
+class Delays:
+    """The delays of a group of written questions, in days, the open ones among them."""
+
+    answered: Counter[int] = field(default_factory=Counter)
+    open: Counter[int] = field(default_factory=Counter)
+    in_time: int = 0
+    late: int = 0
+
+    def add(self, question: Question, today: date) -> None:
+        """Count a question as it stands on that day; what is not a written question is let pass."""
+        published = question.published
+        if question.kind is not Kind.WRITTEN or published is None or published > today:
+            return
+        days = delay(question)
+        limit = due(published)
+        if days is not None and question.answered is not None:
+            self.answered[days] += 1
+            self._judge(in_time=question.answered <= limit)
+            return
+        if question.answer is not None:
+            return  # answered on a day that is not known: nothing can be said
+        end = min(question.closed or today, today)
+        self.open[max(0, (end - published).days)] += 1
+        if end > limit:
+            self._judge(in_time=False)
+
+    def _judge(self, *, in_time: bool) -> None:
+        self.in_time += in_time
+        self.late += not in_time
+
+    @property
+    def total(self) -> int:
+        """Questions counted, answered or open."""
+        return self.answered.total() + self.open.total()
+
+    @property
+    def punctual(self) -> float | None:
+        """The share answered in time, of those that were answered or are overdue; 0 to 1."""
+        judged = self.in_time + self.late
+        return self.in_time / judged if judged else None
+
+    @property
+    def median(self) -> int | None:
+        """Days after which half are answered, by Kaplan and Meier; None where not yet half are."""
+        at_risk, surviving = self.total, 1.0
+        for day in sorted(self.answered.keys() | self.open.keys()):
+            if self.answered[day]:
+                surviving *= 1 - self.answered[day] / at_risk
+                if surviving <= 0.5 + 1e-12:
+                    return day
+            at_risk -= self.answered[day] + self.open[day]
+        return None
+
+
+def delays(
+    questions: Iterable[Question], today: date, key: Callable[[Question], str]
+) -> dict[str, Delays]:
+    """The delays of each group, one pass over the questions; the empty key stands for all."""
+    found: dict[str, Delays] = {"": Delays()}
+    for question in questions:
+        found[""].add(question, today)
+        name = key(question)
+        if name:
+            found.setdefault(name, Delays()).add(question, today)
+    return {name: group for name, group in found.items() if not name or group.total}
+
+
+def months(*histograms: Histogram) -> list[Month]:
+    """Every month from the first to the last that any of the histograms has."""
+    known = [at for histogram in histograms for at in histogram]
+    if not known:
+        return []
+    return list(_between(min(known), max(known)))
+
+
+def _between(first: Month, last: Month) -> Iterator[Month]:
+    for ordinal in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1]):
+        yield ordinal // 12, ordinal % 12 + 1
+
+
+def shares(part: Histogram, whole: Histogram) -> dict[Month, float]:
+    """The part of each month's questions, 0 to 1; months without any question are left out."""
+    return {at: part.get(at, 0) / count for at, count in whole.items() if count}
+
+
+def weekly(histogram: Histogram, today: date | None) -> float:
+    """Questions a week over the twelve whole months before that day: what a feed will bring."""
+    if today is None:
+        return 0.0
+    last = today.replace(day=1) - timedelta(days=1)
+    first = (last.year - 1, last.month)
+    held = sum(count for at, count in histogram.items() if first < at <= (last.year, last.month))
+    return held / 365.25 * 7
