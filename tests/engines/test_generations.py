@@ -354,10 +354,10 @@ def test_a_full_disk_is_one_sentence_and_the_old_index_serves(tmp_path: Path, ho
     fill(EmbeddedStore(root))
     before = tree(root)
     done = program(WRITE, root, how, 4096, 0)
+    assert "Traceback" not in done.stderr, done.stderr
     sentence, documents = done.stdout.splitlines()
     assert sentence.startswith(f"{root} cannot be written: ")
     assert documents == "4"
-    assert "Traceback" not in done.stderr
     assert tree(root) == before
     fill(EmbeddedStore(root), fresh=how == "fresh")
     assert len(EmbeddedStore(root).known()) == 4
@@ -371,6 +371,7 @@ def test_an_index_that_may_only_be_read_is_read_and_not_written(tmp_path: Path) 
         folder.chmod(0o755)
     before = tree(root)
     done = program(WRITE, root, "more", 0, UNPRIVILEGED)
+    assert "Traceback" not in done.stderr, done.stderr
     assert done.stdout.splitlines() == [f"{root} cannot be written: Permission denied", "4"]
     assert tree(root) == before
 
