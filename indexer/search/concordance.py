@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from indexer.engines import binding
 from indexer.fields import BY_NAME, fold
 from indexer.model import Question
-from indexer.query import parse
-from indexer.search.marking import marks, spans
+from indexer.search.marking import Marker, spans
 
 WIDTH = 60
 """Characters of context on each side, at most; words are left whole."""
@@ -40,13 +38,12 @@ class Line:
     right: str
 
 
-def lines(query: str, questions: Iterable[Question]) -> Iterator[Line]:
-    """Every occurrence of the query's words in the questions, in their order."""
-    bound = binding.bind(parse(query)[0])
+def lines(marker: Marker, questions: Iterable[Question]) -> Iterator[Line]:
+    """Every occurrence of what the marker marks in the questions, in their order."""
     for question in questions:
         for field in READ:
             text = BY_NAME[field].text(question)
-            for span in spans(marks(bound, field, text)):
+            for span in spans(marker.marks(field, text)):
                 yield Line(
                     question,
                     field,

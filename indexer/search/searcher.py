@@ -14,6 +14,7 @@ from indexer.model import Question, QuestionId, Span
 from indexer.query import parse
 from indexer.query.request import SearchRequest
 from indexer.search import snippets
+from indexer.search.concordance import Line, lines
 from indexer.search.marking import Marker, spans
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 
@@ -98,6 +99,11 @@ class Searcher:
         plan = Plan(tree=tree, filters=request.filters, sort=request.order)
         for id in engine.scan(plan):
             yield from engine.fetch([id])
+
+    def concordance(self, request: SearchRequest) -> Iterator[Line]:
+        """Every place where the words of a request stand, question by question in its order."""
+        marker = Marker(binding.bind(parse(request.query)[0]), self._engine.forms)
+        return lines(marker, self.scan(request))
 
     def view(self, id: str, query: str = "") -> QuestionView:
         """A question to read, the words of ``query`` marked. Raises UnknownQuestion."""

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.search.concordance import WIDTH, Order, lines, ordered
+from indexer.engines import binding
+from indexer.model import Question
+from indexer.query import parse
+from indexer.search import concordance
+from indexer.search.concordance import WIDTH, Line, Order, ordered
+from indexer.search.marking import Marker
 from tests.conftest import ask
 
 TEXT = "Le loup rôde près du village.\n\nLes loups, dit-on, aiment la forêt profonde."
+
+
+def lines(query: str, questions: list[Question]) -> Iterator[Line]:
+    return concordance.lines(Marker(binding.bind(parse(query)[0])), questions)
 
 
 def shown(query: str, text: str = TEXT, **more: object) -> list[str]:

@@ -64,6 +64,15 @@ def test_a_facet_gives_as_many_values_as_are_asked(searcher: Searcher) -> None:
     assert few[0] == every[0]
 
 
+def test_a_concordance_follows_the_order_of_the_list(searcher: Searcher) -> None:
+    """Each line belongs to a question of the result, and its key is what was searched."""
+    found = list(searcher.concordance(SearchRequest("loup")))
+    assert list(dict.fromkeys(line.question.id for line in found)) == [
+        question.id for question in searcher.scan(SearchRequest("loup"))
+    ]
+    assert {line.key.casefold().rstrip("s") for line in found} == {"loup"}
+
+
 def test_an_empty_result_is_one_page(searcher: Searcher) -> None:
     found = searcher.search(SearchRequest("zzzzz"))
     assert (found.total, found.pages, found.results) == (0, 1, ())
