@@ -26,7 +26,7 @@ from indexer.engines.embedded.codec.columns import (
     read_column,
     write_column,
 )
-from indexer.engines.embedded.codec.sections import SectionWriter
+from indexer.engines.embedded.codec.section_writing import SectionWriter
 from tests.engines.codec.codec_cases import numbers, written
 
 SHORT = st.binary(max_size=3)

@@ -13,7 +13,7 @@ from whoosh.matching.mcore import ReadTooFar
 
 from indexer.engines.embedded.codec.formats import ValueBuilder, harmless, layout_of
 from indexer.engines.embedded.codec.matcher import ColumnarMatcher
-from indexer.engines.embedded.codec.sections import SectionWriter
+from indexer.engines.embedded.codec.section_writing import SectionWriter
 from indexer.engines.embedded.codec.values import Layout, ValueSink, ValueTable
 from indexer.errors import DamagedIndex
 from tests.engines.codec.codec_cases import numbers, written

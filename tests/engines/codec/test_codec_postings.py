@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.engines.embedded.codec.packed import PackedArray, PackedSink
 from indexer.engines.embedded.codec.postings import FieldPostings, PostingSink, TermBatch
-from indexer.engines.embedded.codec.sections import SectionWriter
+from indexer.engines.embedded.codec.section_writing import SectionWriter
 from indexer.engines.embedded.codec.values import Layout, Values, spread
 from tests.engines.codec.codec_cases import numbers, written
 

@@ -10,14 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.embedded.codec import sections
-from indexer.engines.embedded.codec.sections import (
-    BLOCK,
-    OFFSETS,
-    UNSIGNED,
-    WEIGHTS,
-    SectionFile,
-    SectionWriter,
-)
+from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, WEIGHTS, SectionWriter
+from indexer.engines.embedded.codec.sections import BLOCK, SectionFile
 from indexer.errors import DamagedIndex, StaleIndex
 from tests.engines.codec.codec_cases import bytes_of, numbers, written
 

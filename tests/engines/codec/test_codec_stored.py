@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.embedded.codec import stored
-from indexer.engines.embedded.codec.sections import SectionWriter
+from indexer.engines.embedded.codec.section_writing import SectionWriter
 from indexer.engines.embedded.codec.stored import StoredSink, StoredTable
 from indexer.errors import DamagedIndex
 from tests.engines.codec.codec_cases import numbers, written

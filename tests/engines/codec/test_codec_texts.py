@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.codec.sections import SectionFile, SectionWriter
+from indexer.engines.embedded.codec.section_writing import SectionWriter
+from indexer.engines.embedded.codec.sections import SectionFile
 from indexer.engines.embedded.codec.texts import (
     SortedTextSink,
     SortedTextTable,

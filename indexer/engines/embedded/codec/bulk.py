@@ -19,7 +19,8 @@ from indexer.engines.embedded.codec.columns import Column
 from indexer.engines.embedded.codec.documents import EXTENSION, DocumentSink
 from indexer.engines.embedded.codec.postings import PostingSink, TermBatch
 from indexer.engines.embedded.codec.reader import TERMS_EXTENSION, TERMS_KIND
-from indexer.engines.embedded.codec.sections import Array, SectionWriter
+from indexer.engines.embedded.codec.section_writing import SectionWriter
+from indexer.engines.embedded.codec.sections import Array
 from indexer.engines.embedded.codec.segment import ColumnarSegment
 from indexer.engines.embedded.codec.values import Layout, Values
 

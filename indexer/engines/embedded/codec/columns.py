@@ -13,13 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from indexer.engines.embedded.codec.sections import (
-    OFFSETS,
-    UNSIGNED,
-    Array,
-    SectionFile,
-    SectionWriter,
-)
+from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, SectionWriter
+from indexer.engines.embedded.codec.sections import Array, SectionFile
 from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
 from indexer.engines.embedded.codec.values import spread
 

@@ -10,13 +10,8 @@ import numpy as np
 
 from indexer.engines.embedded.codec import plain
 from indexer.engines.embedded.codec.columns import Column, read_column, write_column
-from indexer.engines.embedded.codec.sections import (
-    UNSIGNED,
-    Array,
-    SectionFile,
-    SectionWriter,
-    Sink,
-)
+from indexer.engines.embedded.codec.section_writing import UNSIGNED, SectionWriter, Sink
+from indexer.engines.embedded.codec.sections import Array, SectionFile
 from indexer.engines.embedded.codec.stored import StoredSink, StoredTable
 from indexer.engines.embedded.codec.texts import TextSink, TextTable
 from indexer.engines.embedded.codec.values import Layout, Values, ValueSink, ValueTable

@@ -9,14 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines.embedded.codec.sections import (
-    OFFSETS,
-    UNSIGNED,
-    Array,
-    Section,
-    SectionFile,
-    SectionWriter,
-)
+from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, SectionWriter
+from indexer.engines.embedded.codec.sections import Array, Section, SectionFile
 
 _CHUNK = 1 << 18
 """Values that are packed at a time; even, so that no pair is torn."""

@@ -13,14 +13,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from indexer.engines.embedded.codec.sections import (
-    OFFSETS,
-    UNSIGNED,
-    WEIGHTS,
-    Array,
-    SectionFile,
-    SectionWriter,
-)
+from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, WEIGHTS, SectionWriter
+from indexer.engines.embedded.codec.sections import Array, SectionFile
 from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
 from indexer.engines.embedded.codec.values import Layout, Values, ValueSink, ValueTable
 

@@ -11,13 +11,8 @@ from itertools import pairwise
 import numpy as np
 import zstandard
 
-from indexer.engines.embedded.codec.sections import (
-    OFFSETS,
-    Array,
-    Section,
-    SectionFile,
-    SectionWriter,
-)
+from indexer.engines.embedded.codec.section_writing import OFFSETS, SectionWriter
+from indexer.engines.embedded.codec.sections import Array, Section, SectionFile
 from indexer.errors import DamagedIndex
 
 BLOCK = 32 << 10

@@ -12,16 +12,14 @@ from enum import StrEnum
 import numpy as np
 
 from indexer.engines.embedded.codec.packed import PackedArray, PackedSink
-from indexer.engines.embedded.codec.sections import (
+from indexer.engines.embedded.codec.section_writing import (
     OFFSETS,
     UNSIGNED,
     WEIGHTS,
-    Array,
-    Section,
-    SectionFile,
     SectionSink,
     SectionWriter,
 )
+from indexer.engines.embedded.codec.sections import Array, Section, SectionFile
 
 _OCCURRENCES = ("positions", "starts", "ends", "boosts")
 

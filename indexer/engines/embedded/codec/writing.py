@@ -24,7 +24,7 @@ from indexer.engines.embedded.codec.files import folder_of
 from indexer.engines.embedded.codec.formats import ValueBuilder
 from indexer.engines.embedded.codec.postings import PostingSink, TermBatch
 from indexer.engines.embedded.codec.reader import TERMS_EXTENSION, TERMS_KIND
-from indexer.engines.embedded.codec.sections import SectionWriter
+from indexer.engines.embedded.codec.section_writing import SectionWriter
 from indexer.engines.embedded.codec.segment import ColumnarSegment
 
 
