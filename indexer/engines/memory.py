@@ -258,8 +258,8 @@ def _count(leaf: binding.Leaf, layers: Mapping[Layer, Mapping[str, Sequence[int]
             )
         case binding.Window(slots=slots, width=width):
             wanted = Counter(slots)
-            places = [(_places(slot, layers[Layer.STEM]), n) for slot, n in wanted.items()]
-            return _windows(places, width)
+            found = [(_places(slot, layers[Layer.STEM]), n) for slot, n in wanted.items()]
+            return _windows(found, width)
 
 
 def _places(slot: binding.Slot, keys: Mapping[str, Sequence[int]]) -> set[int]:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from indexer.engines.embedded.codec.files import mapped
-from indexer.engines.embedded.codec.sections import SectionFile, SectionWriter
+from indexer.engines.embedded.codec.section_writing import SectionWriter
+from indexer.engines.embedded.codec.sections import SectionFile
 from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
 
 FILE = "lemmas.forms"

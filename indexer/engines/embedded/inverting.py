@@ -10,6 +10,7 @@ import dataclasses
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ from indexer.model import Question
 from indexer.text import chunks, expand
 
 Integers = npt.NDArray[np.int64]
+Whole = npt.NDArray[np.integer[Any]]
 REMEMBERED = 1_500_000
 """Distinct chunks that a vocabulary keeps (some 300 MB) before it starts anew."""
 
@@ -192,11 +194,11 @@ class _Texts:
 class _Tokens:
     """One row for each token: its key, document, field, place and weight for its lemma."""
 
-    keys: Integers
-    documents: Integers
-    fields: Integers
-    places: Integers
-    weights: Integers
+    keys: Whole
+    documents: Whole
+    fields: Whole
+    places: Whole
+    weights: Whole
 
 
 def _tokens(vocabulary: Vocabulary, texts: _Texts, starts: Integers, scaled: Integers) -> _Tokens:
@@ -252,11 +254,11 @@ def _postings(keys: Sequence[bytes], tokens: _Tokens) -> tuple[Postings, Integer
 _PACKED = 63
 
 
-def _bits(column: Integers) -> int:
+def _bits(column: Whole) -> int:
     return int(column.max(initial=0)).bit_length()
 
 
-def _pack(columns: Sequence[Integers], sizes: Sequence[int]) -> Integers:
+def _pack(columns: Sequence[Whole], sizes: Sequence[int]) -> Integers:
     packed = columns[0].astype(np.int64)
     for column, size in zip(columns[1:], sizes, strict=True):
         packed <<= size
@@ -272,7 +274,7 @@ def _unpack(packed: Integers, sizes: Sequence[int]) -> list[Integers]:
     return [packed, *reversed(columns)]
 
 
-def _ranked(keys: Sequence[bytes], numbers: Integers) -> tuple[list[bytes], Integers]:
+def _ranked(keys: Sequence[bytes], numbers: Whole) -> tuple[list[bytes], Integers]:
     """The keys in use, sorted, and the rank of each number's key among them."""
     used = np.zeros(len(keys), dtype=bool)
     used[numbers] = True

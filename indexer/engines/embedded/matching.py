@@ -211,8 +211,9 @@ def _merged(parts: Sequence[Integers]) -> Integers:
     parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NONE
-    joined = np.sort(np.concatenate(parts), kind="stable")
-    return joined[np.append(True, joined[1:] != joined[:-1])]
+    joined: Integers = np.sort(np.concatenate(parts), kind="stable")
+    distinct: Integers = joined[np.append(True, joined[1:] != joined[:-1])]
+    return distinct
 
 
 def _sequence(places: Sequence[Integers]) -> Integers:

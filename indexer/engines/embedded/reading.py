@@ -290,7 +290,9 @@ class View:
 def _places(reader: ColumnarReader, base: int, field: str, term: int) -> Integers:
     offsets, positions = reader.positions(field, term)
     documents = reader.documents(field, term).astype(np.int64) + base
-    return np.repeat(documents << DOCUMENT_SHIFT, np.diff(offsets)) | positions.astype(np.int64)
+    bases: Integers = np.repeat(documents << DOCUMENT_SHIFT, np.diff(offsets))
+    bases |= positions
+    return bases
 
 
 def _joined(parts: Sequence[npt.NDArray[Any]]) -> Integers:

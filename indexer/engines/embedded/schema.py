@@ -20,14 +20,15 @@ from functools import cache
 from hashlib import blake2b
 
 from whoosh import columns, fields, formats
-from whoosh.analysis import Token
+from whoosh.analysis.acore import Token
+from whoosh.analysis.analyzers import Analyzer
 
 from indexer.engines.embedded.layout import COUNTED, GAP, MEASURED, NO_NUMBER, SCALE, STREAM
 from indexer.fields import FIELDS
 from indexer.text import analyse, fingerprint
 
 
-class Keys:
+class Keys(Analyzer):
     """Our analysis in the shape of a Whoosh analyser, for Whoosh's query parser."""
 
     def __init__(self, layer: str) -> None:
@@ -42,7 +43,7 @@ class Keys:
             )
 
 
-class Stream(fields.FieldType):  # type: ignore[misc]  # Whoosh's classes are untyped
+class Stream(fields.FieldType):
     """A Whoosh field whose postings our own writer makes."""
 
     def __init__(self, layer: str, format: formats.Format) -> None:
