@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh import fields, index, query
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from indexer.engines.embedded.codec import (
     ColumnarIndex,
@@ -93,7 +93,7 @@ def test_every_altered_byte_is_noticed(tmp_path: Path, kind: str) -> None:
     before = everything(tmp_path)
     path = min(path for path in tmp_path.iterdir() if path.name.endswith(kind))
     size = path.stat().st_size
-    for place in range(0, size, max(1, size // 150)):
+    for place in range(0, size, max(1, size // 90)):
         content = flipped(path, place)
         with pytest.raises(DamagedIndex, match=path.name):
             verify(tmp_path)
@@ -270,8 +270,13 @@ def test_files_are_opened_from_any_storage(tmp_path: Path) -> None:
     """Mapped from a folder, read from memory."""
     (tmp_path / "a").write_bytes(b"abc")
     (tmp_path / "empty").touch()
-    folder, memory = FileStorage(str(tmp_path)), index.TOC  # noqa: F841 - the folder is enough
+    folder, memory = FileStorage(str(tmp_path)), RamStorage()
+    memory.create_file("a").close()
     assert bytes(opened(folder, "a")) == b"abc"
+    assert bytes(opened(memory, "a")) == b""
+    assert folder_of(memory) is None
+    with pytest.raises(MissingFile):
+        opened(memory, "b")
     assert folder_of(folder) == tmp_path
     with pytest.raises(DamagedIndex, match="empty"):
         mapped(tmp_path / "empty")

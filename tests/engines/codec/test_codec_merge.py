@@ -37,7 +37,7 @@ from indexer.engines.embedded.codec import (
 )
 from tests.engines.codec.codec_cases import documents, numbers, schema
 
-WRITTEN = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+WRITTEN = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def bulk(directory: Path, texts: list[str], **given: Any) -> ColumnarSegment:

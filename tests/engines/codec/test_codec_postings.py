@@ -68,7 +68,7 @@ def opened(*batches: TermBatch, layout: Layout = Layout.POSITIONS) -> FieldPosti
 
 
 @given(POSTINGS, st.integers(0, 10))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_term_comes_back_as_arrays(postings: Postings, cut: int) -> None:
     """Documents beyond 2¹⁶, weights of any kind, positions, statistics; in one batch or two."""
     field = opened(batch_of(postings[:cut]), batch_of(postings[cut:]))

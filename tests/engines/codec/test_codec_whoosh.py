@@ -17,7 +17,7 @@ from indexer.engines.embedded.codec import ColumnarCodec, merge_columnar, open_i
 from indexer.errors import DamagedIndex
 from tests.engines.codec.codec_cases import TAGS, WORDS, documents, queries, ram_index, schema
 
-PAIRS = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PAIRS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BATCHES = st.lists(documents(), min_size=1, max_size=2)
 
 

@@ -8,6 +8,7 @@ the whole file tells damage before anything is parsed.
 from __future__ import annotations
 
 import io
+import os
 import pickle
 import re
 import struct
@@ -148,6 +149,8 @@ class SealedStorage(FileStorage):
             content = buffer.getvalue()
             with Path(self.folder, name).open("wb") as target:
                 target.write(content + _SEAL + _digest(content))
+                target.flush()
+                os.fsync(target.fileno())
 
         buffer = io.BytesIO()
         return StructFile(buffer, name=name, onclose=seal)

@@ -127,7 +127,10 @@ class ColumnarReader:
         return values.weights(*values.extent(term))
 
     def positions(self, field: str, term: int) -> tuple[npt.NDArray[np.int64], Array]:
-        """Offsets and positions: those of its document ``i`` are ``offsets[i]:offsets[i + 1]``."""
+        """Offsets and positions: those of its document ``i`` are ``offsets[i]:offsets[i + 1]``.
+
+        Positions are uint16 or wider; widen them before arithmetic that may overflow.
+        """
         positions = self._postings(field).values.occurrences("positions", term)
         frequencies = self.frequencies(field, term)
         offsets = np.zeros(len(frequencies) + 1, np.int64)
