@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.base import Engine, Plan
+from indexer.engines.embedded import writer
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.model import Question
@@ -29,18 +31,23 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(first=corpora, second=corpora, asked=st.lists(plans(), min_size=1, max_size=8))
+@given(
+    commits=st.lists(corpora, min_size=1, max_size=5),
+    batch=st.sampled_from([1, 60, writer.BATCH_TOKENS]),
+    asked=st.lists(plans(), min_size=1, max_size=8),
+)
 def test_the_embedded_engine_agrees_with_brute_force(
-    first: list[Question], second: list[Question], asked: list[Plan]
+    commits: list[list[Question]], batch: int, asked: list[Plan]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    """Whatever was written, replaced and removed, in however many commits and segments."""
+    with tempfile.TemporaryDirectory() as folder, patch.object(writer, "BATCH_TOKENS", batch):
         stores = MemoryStore(), EmbeddedStore(Path(folder) / "index")
         for store in stores:
-            for questions in (first, second):
-                with store.writer() as writer:
-                    writer.put(questions)
-                    writer.drop([question.id for question in questions[:1]])
-                    writer.commit()
+            for questions in commits:
+                with store.writer() as open_writer:
+                    open_writer.put(questions)
+                    open_writer.drop([question.id for question in questions[:1]])
+                    open_writer.commit()
         assert stores[0].known() == stores[1].known()
         oracle, engine = (store.open() for store in stores)
         for plan in asked:
