@@ -44,6 +44,8 @@ class Field:
     """The text whose words are searched, for TEXT and LABEL; None: the values, joined."""
     facet: bool = False
     lemmatised: bool = True
+    relative: bool = False
+    """Whether the value depends on the day of the data too: engines work it out on opening."""
 
     @property
     def searched(self) -> bool:
@@ -113,11 +115,13 @@ FIELDS: tuple[Field, ...] = (
     Field("number", "numero", "Numéro", N, lambda q: (q.number,), ("num", "number")),
     Field("published", "date", "Date de publication", D, lambda q: _some(q.published), ("publication", "published")),
     Field("answered", "datereponse", "Date de réponse", D, lambda q: _some(q.answered), ("answered",)),
+    Field("delay", "delai", "Délai de réponse", N, lambda _: (), ("delay",), facet=True, relative=True),
 )
 # fmt: on
 
 BY_NAME = MappingProxyType({row.name: row for row in FIELDS})
 FACETS = tuple(row for row in FIELDS if row.facet)
+STORED = tuple(row for row in FIELDS if not row.relative)
 SEARCHED = tuple(row for row in FIELDS if row.searched)
 DEFAULT_FACETS = (
     "rubrique",
@@ -128,6 +132,7 @@ DEFAULT_FACETS = (
     "group",
     "author",
     "legislature",
+    "delay",
 )
 _PREFIXES = {
     fold(spelling): row for row in FIELDS for spelling in (row.prefix, row.name, *row.aliases)

@@ -21,7 +21,7 @@ from tests.conftest import ROOT
 
 FLOORS = (
     ("indexer.errors", "indexer.model"),
-    ("indexer.config", "indexer.fields", "indexer.records", "indexer.text"),
+    ("indexer.config", "indexer.delays", "indexer.fields", "indexer.records", "indexer.text"),
     ("indexer.query", "indexer.sources"),
     ("indexer.engines.base", "indexer.engines.binding", "indexer.engines.ranking"),
     ("indexer.engines.memory", "indexer.engines.embedded", "indexer.engines.cluster"),
@@ -55,7 +55,8 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "unidecode": ("indexer.fields", "indexer.text", "bench"),
     "waitress": ("webapp.serve",),
     "werkzeug": ("webapp",),
-    "whoosh": ("indexer.engines.embedded",),
+    "whoosh": ("indexer.engines.embedded", "bench.peers"),
+    "xapian": ("bench.peers",),
     "zstandard": ("indexer.engines.embedded",),
 }
 """Third-party package → the rooms that may import it."""

@@ -73,7 +73,8 @@ def test_prefixes_can_be_typed_and_stand_in_addresses() -> None:
 
 def test_the_default_facets_are_facets() -> None:
     assert set(DEFAULT_FACETS) <= {row.name for row in FACETS}
-    assert all(row.kind in {FieldKind.LABEL, FieldKind.CODE} for row in FACETS)
+    kinds = {FieldKind.LABEL, FieldKind.CODE}
+    assert all(row.kind in kinds or row.relative for row in FACETS)
 
 
 def test_only_prose_and_names_are_searched_by_words() -> None:

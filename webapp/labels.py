@@ -31,6 +31,7 @@ SORTS = MappingProxyType(
         Sort.RELEVANCE: "pertinence",
         Sort.NEWEST: "plus récentes",
         Sort.OLDEST: "plus anciennes",
+        Sort.DELAY: "plus long délai",
     }
 )
 _CODED = MappingProxyType(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from indexer import delays
 from indexer.engines import binding, ranking
 from indexer.engines.base import (
     Engine,
@@ -67,6 +68,9 @@ class MemoryEngine:
         self._generation = generation
         lengths = [document.length for document in documents.values()]
         self._average = sum(lengths) / len(lengths) if lengths else 0.0
+        questions = [document.question for document in documents.values()]
+        days = [day for q in questions for day in (q.published, q.answered) if day]
+        self._today = max(days, default=None)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
@@ -101,13 +105,12 @@ class MemoryEngine:
     def info(self) -> IndexInfo:
         """See Engine."""
         questions = [document.question for document in self._documents.values()]
-        days = [day for q in questions for day in (q.published, q.answered) if day]
         return IndexInfo(
             generation=self._generation,
             documents=len(questions),
             by_kind=Counter(str(question.kind) for question in questions),
             by_year=Counter(str(q.published.year) for q in questions if q.published),
-            data_date=max(days, default=None),
+            data_date=self._today,
             fingerprint=fingerprint(),
         )
 
@@ -121,12 +124,12 @@ class MemoryEngine:
     ) -> Matches:
         match bound:
             case binding.Value(field=field, key=key):
-                return self._where(lambda document: key in _keys(field, document.question))
+                return self._where(lambda document: key in self._keys(field, document.question))
             case binding.Holds(keys=keys):
                 found = self._where(lambda document: _holds(keys, document))
                 return dict.fromkeys(found, ranking.idf(len(self._documents), len(found)))
             case binding.Between():
-                return self._where(lambda document: _between(bound, document.question))
+                return self._where(lambda document: self._between(bound, document.question))
             case binding.All(nodes=nodes):
                 return self._all(nodes)
             case binding.AnyOf(nodes=nodes):
@@ -160,6 +163,22 @@ class MemoryEngine:
     def _norm(self, id: QuestionId) -> float:
         return ranking.norm(self._documents[id].length, self._average)
 
+    def _keys(self, field: str, question: Question) -> set[str]:
+        if field == delays.FIELD:
+            return set(filter(None, [fold(delays.named(question, self._today))]))
+        return {fold(str(value)) for value in BY_NAME[field].read(question)}
+
+    def _between(self, bound: binding.Between, question: Question) -> bool:
+        low = bound.low if bound.low is not None else float("-inf")
+        high = bound.high if bound.high is not None else float("inf")
+        return any(low <= value <= high for value in self._numbers(bound.field, question))
+
+    def _numbers(self, field: str, question: Question) -> Iterator[int]:
+        waited = delays.days(question, self._today) if field == delays.FIELD else None
+        if waited is not None:
+            yield waited
+        yield from map(_number, BY_NAME[field].read(question))
+
     # -- what is made of it ------------------------------------------------------------------
 
     def _filtered(
@@ -174,7 +193,8 @@ class MemoryEngine:
             id: score
             for id, score in matches.items()
             if all(
-                keys & _keys(field, self._documents[id].question) for field, keys in wanted.items()
+                keys & self._keys(field, self._documents[id].question)
+                for field, keys in wanted.items()
             )
         }
 
@@ -185,19 +205,27 @@ class MemoryEngine:
             return newest
         if sort is Sort.OLDEST:
             return sorted(ids, key=lambda id: (self._day(id) == date.min, self._day(id)))
+        if sort is Sort.DELAY:
+            return sorted(newest, key=self._delay, reverse=True)
         return sorted(newest, key=lambda id: -round(found[id], ranking.SCORE_DECIMALS))
 
     def _day(self, id: QuestionId) -> date:
         return self._documents[id].question.published or date.min
 
+    def _delay(self, id: QuestionId) -> int:
+        waited = delays.days(self._documents[id].question, self._today)
+        return -1 if waited is None else waited
+
     def _facet(self, name: str, matches: Matches, plan: Plan) -> tuple[FacetCount, ...]:
         counts: Counter[str] = Counter()
         for id in self._filtered(matches, plan.filters, ignored=name):
-            counts.update(_keys(name, self._documents[id].question))
+            counts.update(self._keys(name, self._documents[id].question))
         return labelled(counts, self._spellings(name), plan, name)
 
     def _spellings(self, name: str) -> Mapping[str, str]:
         """Folded value → its most frequent spelling in the whole index (ties: the first one)."""
+        if name == delays.FIELD:
+            return {fold(label): label for label in delays.RANGES}
         read = BY_NAME[name].read
         seen = Counter(str(v) for d in self._documents.values() for v in read(d.question))
         ranked = sorted(seen, key=lambda value: (-seen[value], value), reverse=True)
@@ -215,17 +243,6 @@ def _exact(document: Document, field: str) -> Mapping[str, Sequence[int]]:
 def _holds(keys: binding.Slot, document: Document) -> bool:
     exact = [_exact(document, name) for name in binding.UNFIELDED]
     return any(key in field for key in keys for field in exact)
-
-
-def _keys(field: str, question: Question) -> set[str]:
-    return {fold(str(value)) for value in BY_NAME[field].read(question)}
-
-
-def _between(bound: binding.Between, question: Question) -> bool:
-    low = bound.low if bound.low is not None else float("-inf")
-    high = bound.high if bound.high is not None else float("inf")
-    values = BY_NAME[bound.field].read(question)
-    return any(low <= _number(value) <= high for value in values)
 
 
 def _number(value: str | int | date) -> int:

@@ -19,11 +19,15 @@ QUERY, SORT, PAGE, SIZE = "q", "tri", "page", "par_page"
 
 
 class Sort(StrEnum):
-    """An order of results; the values are what users write. Ties: newest, then uid."""
+    """An order of results; the values are what users write. Ties: newest, then uid.
+
+    ``DELAY``: the longest delay first (``indexer.delays``), what has none last.
+    """
 
     RELEVANCE = "pertinence"
     NEWEST = "recent"
     OLDEST = "ancien"
+    DELAY = "delai"
 
 
 def _no_filters() -> Mapping[str, tuple[str, ...]]:

@@ -6,21 +6,18 @@ are those of Kaplan and Meier (1958), in which such censored delays count for as
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from indexer.delays import due
 from indexer.model import Kind, Question
 
 Month = tuple[int, int]
 """A year and a month from 1."""
 Histogram = Mapping[Month, int]
-
-MONTHS_TO_ANSWER = 2
-"""Article 135 of the Règlement: an answer is due within two months of publication."""
 
 LEGISLATURES: Mapping[int, Month] = MappingProxyType(
     {
@@ -33,13 +30,6 @@ LEGISLATURES: Mapping[int, Month] = MappingProxyType(
     }
 )
 """The month in which each legislature opened, as the Assemblée nationale numbers them."""
-
-
-def due(published: date) -> date:
-    """The day by which an answer is due: ``2024-12-31`` → ``2025-02-28``."""
-    at = published.month - 1 + MONTHS_TO_ANSWER
-    year, month = published.year + at // 12, at % 12 + 1
-    return date(year, month, min(published.day, calendar.monthrange(year, month)[1]))
 
 
 def delay(question: Question) -> int | None:

@@ -11,7 +11,7 @@ import pytest
 
 from indexer.engines.base import FacetCount, Hits, Plan, Store
 from indexer.errors import MissingIndex
-from indexer.model import Kind, Question, QuestionId
+from indexer.model import Kind, Question, QuestionId, Status
 from indexer.query import parse
 from indexer.query.request import Sort
 from tests.conftest import ask
@@ -163,6 +163,28 @@ class EngineContract:
     def test_the_orders_by_date(self, engine: Any) -> None:
         assert numbers(self.find(engine, sort=Sort.NEWEST)) == [4, 3, 2, 1]
         assert numbers(self.find(engine, sort=Sort.OLDEST)) == [1, 2, 3, 4]
+
+    def test_delays_are_days_ranges_and_an_order(self, store: Store) -> None:
+        """The open question waits to the latest day of the data, 1 September."""
+        open_one = ask(1, published=date(2024, 5, 1))
+        late = ask(2, answer="a", published=date(2023, 12, 31), answered=date(2024, 3, 1))
+        quick = ask(3, answer="a", published=date(2024, 8, 1), answered=date(2024, 9, 1))
+        oral = ask(4, answer="a", published=date(2020, 1, 1), kind=Kind.ORAL)
+        gone = ask(5, published=date(2020, 1, 1), status=Status.WITHDRAWN)
+        fill(store, [open_one, late, quick, oral, gone])
+        engine = store.open()
+        assert self.found(engine, "delai:123") == {1}
+        assert self.found(engine, "delai:>60") == {1, 2}
+        assert self.found(engine, "delai:31..61") == {2, 3}
+        assert self.found(engine, filters={"delay": ("2 A 6 MOIS",)}, query="") == {2}
+        hits = self.find(engine, sort=Sort.DELAY, facets=("delay",))
+        assert numbers(hits)[:3] == [1, 2, 3]
+        assert {count.value: count.count for count in hits.facets["delay"]} == {
+            "en attente, hors délai": 1,
+            "2 à 6 mois": 1,
+            "moins d’un mois": 1,
+        }
+        engine.close()
 
     def test_pages_follow_each_other(self, engine: Any) -> None:
         pages = [

@@ -6,9 +6,10 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from indexer.delays import RANGES
 from indexer.engines.base import Plan
 from indexer.fields import BY_NAME
-from indexer.model import Author, Kind, Passage, Provenance, Question, question_id
+from indexer.model import Author, Kind, Passage, Provenance, Question, Status, question_id
 from indexer.query import ast
 from indexer.query.request import Sort
 
@@ -46,6 +47,7 @@ def questions(draw: st.DrawFn) -> Question:
         ),
         question=Passage(draw(texts), draw(days)),
         answer=None if answer is None else Passage(answer, draw(days)),
+        status=draw(st.sampled_from(Status)),
         provenance=Provenance(
             "generated", str(number), draw(st.text("0123456789abcdef", max_size=4))
         ),
@@ -63,6 +65,7 @@ leaves = st.one_of(
     st.sampled_from(["lou", "hop", "ret", "sai", "1", "zzz", "e"]).map(ast.Prefix),
     st.builds(ast.Range, st.just("published"), days, days),
     st.builds(ast.Range, st.just("number"), st.integers(0, 12), st.integers(0, 12)),
+    st.builds(ast.Range, st.just("delay"), st.integers(0, 99), st.integers(30, 200)),
     st.builds(ast.Reference, st.integers(1, 12), st.one_of(st.none(), st.integers(16, 17))),
     st.builds(ast.Fielded, st.just("year"), st.just(ast.Word("2022"))),
     st.builds(ast.Fielded, st.just("kind"), st.sampled_from(["QE", "QG"]).map(ast.Word)),
@@ -90,6 +93,7 @@ def plans(draw: st.DrawFn) -> Plan:
         "kind": ["QE", "QG"],
         "year": ["2022", "1999"],
         "author": ["Anne Le Pen"],
+        "delay": [*RANGES],
     }
     names = draw(st.lists(st.sampled_from(sorted(offered)), unique=True, max_size=2))
     filters = {

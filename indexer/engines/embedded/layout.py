@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.engines.ranking import weight
-from indexer.fields import FIELDS, SEARCHED, FieldKind
+from indexer.fields import SEARCHED, STORED, FieldKind
 
 GAP = 256
 """Positions between two fields of the stream; no window is wider (``binding.WIDEST``)."""
@@ -36,5 +36,5 @@ SCALE = 2
 """Weights are stored times this, so that halves are whole numbers."""
 SCALED = np.array([round(weight(row.name) * SCALE) for row in STREAM], dtype=np.int64)
 
-COUNTED = tuple(row for row in FIELDS if row.facet)
-MEASURED = tuple(row for row in FIELDS if row.kind in {FieldKind.NUMBER, FieldKind.DATE})
+COUNTED = tuple(row for row in STORED if row.facet)
+MEASURED = tuple(row for row in STORED if row.kind in {FieldKind.NUMBER, FieldKind.DATE})

@@ -16,7 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer import delays
 from indexer.engines import ranking
+from indexer.engines.embedded import waiting
 from indexer.engines.embedded.codec import ColumnarReader, Numbers, Ordinals, open_readers
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import (
@@ -54,6 +56,11 @@ class FacetColumn:
     first: npt.NDArray[np.int32]
     more_documents: Integers
     more_ordinals: Integers
+
+    def is_first(self, key: str) -> Mask:
+        """The documents whose first value folds to ``key``."""
+        found: Mask = self.first == (self.keys.index(key) if key in self.keys else -2)
+        return found
 
 
 class View:
@@ -150,6 +157,13 @@ class View:
     @cached_property
     def facets(self) -> Mapping[str, FacetColumn]:
         """The facets by field name."""
+        numbers = self.numbers
+        ranges = waiting.ranges(numbers[delays.FIELD], numbers["published"], numbers["answered"])
+        delay = FacetColumn(waiting.KEYS, waiting.SPELLINGS, ranges, NONE, NONE)
+        return {**self._counted, delays.FIELD: delay}
+
+    @cached_property
+    def _counted(self) -> Mapping[str, FacetColumn]:
         return {row.name: self._facet(f"c_{row.name}") for row in COUNTED}
 
     @cached_property
@@ -158,6 +172,12 @@ class View:
         found = {row.name: self._numbers(f"c_{row.name}") for row in MEASURED}
         for values in found.values():
             values[~self.live] = NO_NUMBER
+        found[delays.FIELD] = waiting.waited(
+            found["published"],
+            found["answered"],
+            self._counted["kind"].is_first(waiting.WRITTEN),
+            self._counted["status"].is_first(waiting.PENDING),
+        )
         return found
 
     def _columns(self, name: str, kind: Callable[..., Any]) -> list[Any]:
@@ -261,6 +281,11 @@ class View:
         return self._ranks(np.where(days == NO_NUMBER, np.iinfo(np.int64).max, days))
 
     @cached_property
+    def longest(self) -> Integers:
+        """The rank of each document, the longest delay first, then the newest, then by uid."""
+        return self._ranked(np.lexsort((self.newest, -self.numbers[delays.FIELD])))
+
+    @cached_property
     def months(self) -> Integers:
         """Months since year 0 of the published date of each document; −1 for none."""
         days = self.numbers["published"]
@@ -281,7 +306,9 @@ class View:
     def _ranks(self, primary: Integers) -> Integers:
         if not self.size:
             return NONE
-        order = self._by_uid[np.argsort(primary[self._by_uid], kind="stable")]
+        return self._ranked(self._by_uid[np.argsort(primary[self._by_uid], kind="stable")])
+
+    def _ranked(self, order: Integers) -> Integers:
         ranks = np.empty(self.size, dtype=np.int64)
         ranks[order] = np.arange(self.size)
         return ranks

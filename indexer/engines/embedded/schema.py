@@ -24,7 +24,7 @@ from whoosh.analysis.acore import Token
 from whoosh.analysis.analyzers import Analyzer
 
 from indexer.engines.embedded.layout import COUNTED, GAP, MEASURED, NO_NUMBER, SCALE, STREAM
-from indexer.fields import FIELDS
+from indexer.fields import STORED
 from indexer.text import analyse, fingerprint
 
 
@@ -81,7 +81,7 @@ def whoosh_schema() -> fields.Schema:
 @cache
 def schema_fingerprint() -> str:
     """Changes with the table of fields, the layout of the index or the analysis."""
-    rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in FIELDS]
+    rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
     stream = [row.name for row in STREAM]
     layout = ("embedded-2", GAP, SCALE, stream, rows, fingerprint())
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()

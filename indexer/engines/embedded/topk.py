@@ -18,6 +18,8 @@ def ordered(
     """
     if sort is Sort.OLDEST:
         return _smallest(view.oldest[documents], wanted)
+    if sort is Sort.DELAY:
+        return _smallest(view.longest[documents], wanted)
     newest = view.newest[documents]
     if sort is Sort.NEWEST:
         return _smallest(newest, wanted)
