@@ -27,7 +27,7 @@ from indexer.query.request import SearchRequest
 from indexer.search.jsonform import page_to_json, question_to_json
 from indexer.sources import read
 from indexer.sources.people import People
-from indexer.text import analyse
+from indexer.text import analyse, explain
 from indexer.wiring import open_searcher, open_store
 
 P = ParamSpec("P")
@@ -191,11 +191,16 @@ def export(
 
 @main.command("analyse")
 @click.option("--exact", is_flag=True, help="The very forms, folded, instead of lemmas.")
-def analyse_command(*, exact: bool) -> None:
+@click.option("--explain", "explained", is_flag=True, help="What became of each word, by stage.")
+def analyse_command(*, exact: bool, explained: bool) -> None:
     """Turn each line of standard input into a line of tokens."""
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     for line in sys.stdin:
+        if explained:
+            for told in printing.explanations(explain(line)):
+                click.echo(told)
+            continue
         keys = [token.exact if exact else token.stem for token in analyse(line)]
         click.echo(" ".join(keys))
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from indexer.build import BuildReport
 from indexer.model import Passage, Question
 from indexer.search.results import Result, SearchPage, Snippet
+from indexer.text import Explanation
 
 SHOWN_REJECTIONS = 20
 WIDTH = 96
@@ -77,6 +78,19 @@ def question(asked: Question) -> Iterator[str]:
         yield "-" * 20
         yield ""
         yield from _paragraphs(asked.answer.text)
+
+
+def explanations(found: Iterable[Explanation]) -> Iterator[str]:
+    """One line for each token: chunk, flattened form, rule, place, form, lemma and its origin.
+
+    ``n° 15 108 | no 15 108 | numero | 0 | 15108 -> 15108 (unchanged)``
+    """
+    for chunk in found:
+        head = f"{chunk.chunk} | {chunk.flat} | {chunk.rule}"
+        for reading in chunk.readings:
+            whole = "" if reading.whole else " part"
+            origin = f"{reading.exact} -> {reading.stem} ({reading.lemma_from})"
+            yield f"{head} | {reading.position}{whole} | {origin}"
 
 
 def _result(result: Result) -> Iterator[str]:

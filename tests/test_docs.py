@@ -1,0 +1,74 @@
+"""The documentation tells what is there: every command, option, setting, field and link."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from indexer.cli import main
+from indexer.config import ROWS, Settings
+from indexer.fields import FIELDS
+from indexer.model import Kind, Status
+from tests.conftest import ROOT
+
+OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
+PAGES = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"])
+COMMANDS = main.list_commands(click.Context(main))
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_described(name: str) -> None:
+    assert f"`questions {name}" in OPERATIONS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_described(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    shown = [option for option in command.params if isinstance(option, click.Option)]
+    names = [next(o for o in option.opts if o.startswith("--")) for option in shown]
+    row = next(line for line in OPERATIONS.splitlines() if f"`questions {name}" in line)
+    assert [option for option in names if option not in row and option != "--help"] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_every_setting_has_its_line(row: object) -> None:
+    line = next((li for li in OPERATIONS.splitlines() if f"`{row.variable}`" in li), "")
+    assert row.sentence in line
+    default = getattr(Settings(), row.name)
+    assert default in (None, "", ()) or f"`{default}`" in line
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert [link for link in local if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_gives_the_two_commands() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    targets = (ROOT / "Makefile").read_text("utf-8")
+    for command in ("serve", "test"):
+        assert f"make {command}" in readme
+        assert f"\n{command}:" in targets
+
+
+def test_the_glossary_names_the_kinds_and_the_states() -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text("utf-8")
+    assert all(kind.value in glossary for kind in Kind)
+    assert all(status.value in glossary for status in Status)
+
+
+def test_the_query_language_names_every_prefix() -> None:
+    page = (ROOT / "docs/query-language.md").read_text("utf-8")
+    assert [row.prefix for row in FIELDS if f"`{row.prefix}:" not in page] == []
+
+
+def test_the_architecture_names_every_module_of_the_top() -> None:
+    page = (ROOT / "docs/architecture.md").read_text("utf-8")
+    rooms = [path for path in (ROOT / "indexer").iterdir() if not path.name.startswith("_")]
+    assert [room.name for room in rooms if room.name not in page] == []
