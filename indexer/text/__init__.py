@@ -3,6 +3,7 @@
 from indexer.text.analysers import analyse, expand, is_stop
 from indexer.text.explain import Explanation, Reading, explain
 from indexer.text.lemmas import stem_of
+from indexer.text.normalise import spelling
 from indexer.text.table import fingerprint
 from indexer.text.tokens import Expansion, Part, Token, chunk_matches, chunks
 
@@ -19,5 +20,6 @@ __all__ = [
     "explain",
     "fingerprint",
     "is_stop",
+    "spelling",
     "stem_of",
 ]

@@ -93,5 +93,16 @@ def fold(word: str) -> str:
     return folded or _letters(compose(drop_invisible(word)).casefold())
 
 
+def spelling(word: str) -> str:
+    """The very letters of a word that has accents: ``RETRAITÉ`` → ``retraité``; else nothing.
+
+    ``Retraite`` has none: what folding leaves as it is has no spelling of its own.
+    """
+    if word.isascii():
+        return ""
+    letters = _letters(compose(drop_invisible(word)).lower())
+    return "" if letters.isascii() else letters
+
+
 def _letters(word: str) -> str:
     return "".join(character for character in word if character.isalnum())

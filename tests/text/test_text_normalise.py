@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.text.normalise import FOLDING, flatten, fold
+from indexer.text.normalise import FOLDING, flatten, fold, spelling
 
 
 @pytest.mark.parametrize(
@@ -71,3 +71,18 @@ def test_flattening_moves_no_character(text: str) -> None:
 def test_a_key_is_its_own_key(text: str) -> None:
     """Folding twice changes nothing, so that both sides of a search agree."""
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("raw", "letters"),
+    [
+        ("RETRAITÉ", "retraité"),
+        ("retraite\u0301", "retraité"),
+        ("œuvre", "œuvre"),
+        ("Retraite", ""),
+        ("État,", "état"),
+        ("«", ""),
+    ],
+)
+def test_the_spelling_of_a_word_is_what_its_accents_add(raw: str, letters: str) -> None:
+    assert spelling(raw) == letters

@@ -24,7 +24,7 @@ from indexer.engines.embedded.layout import (
 )
 from indexer.fields import Field
 from indexer.model import Question
-from indexer.text import chunks, expand
+from indexer.text import chunks, expand, spelling
 
 Integers = npt.NDArray[np.int64]
 Whole = npt.NDArray[np.integer[Any]]
@@ -58,6 +58,7 @@ class Inverted:
 
     text: Postings
     stem: Postings
+    accents: Postings
     labels: Postings
     starts: Integers
     lengths: Integers
@@ -75,6 +76,8 @@ class Vocabulary(dict[str, int]):
         self.parts = array("I")
         self.steps = array("B")
         self.counted = array("B")
+        self.spelt = array("I")
+        self._spellings: dict[str, int] = {"": 0}
         self.stems = array("I")
 
     def __missing__(self, chunk: str) -> int:
@@ -84,6 +87,8 @@ class Vocabulary(dict[str, int]):
             self.parts.append(self._number(part.exact, part.stem))
             self.steps.append(part.position)
             # A form and its variants at one place count once for their lemma.
+            letters = spelling(chunk[part.start : part.end])
+            self.spelt.append(self._spellings.setdefault(letters, len(self._spellings)))
             self.counted.append((part.stem, part.position) not in seen)
             seen.add((part.stem, part.position))
         self.first.append(len(self.parts))
@@ -105,6 +110,10 @@ class Vocabulary(dict[str, int]):
     def stem_keys(self) -> list[bytes]:
         """The lemma keys by number."""
         return [key.encode("utf-8", "surrogatepass") for key in self._stem]
+
+    def spellings(self) -> list[bytes]:
+        """The words with accents by number; the first one stands for none."""
+        return [key.encode("utf-8", "surrogatepass") for key in self._spellings]
 
     def forms(self) -> list[tuple[bytes, bytes]]:
         """Each exact key with its lemma key."""
@@ -146,6 +155,7 @@ class Batch:
         return Inverted(
             text=text,
             stem=_stems(self._vocabulary, text, weights),
+            accents=_accents(self._vocabulary, tokens),
             labels=self._labelled(exact),
             starts=starts.T,
             lengths=lengths @ SCALED,
@@ -195,6 +205,7 @@ class _Tokens:
     """One row for each token: its key, document, field, place and weight for its lemma."""
 
     keys: Whole
+    spelt: Whole
     documents: Whole
     fields: Whole
     places: Whole
@@ -217,6 +228,7 @@ def _tokens(vocabulary: Vocabulary, texts: _Texts, starts: Integers, scaled: Int
     fields = cells % len(texts.fields)
     return _Tokens(
         keys=np.array(vocabulary.parts)[rows].astype(np.int64),
+        spelt=np.array(vocabulary.spelt)[rows],
         documents=cells // len(texts.fields),
         fields=fields,
         places=np.repeat(before + shift[cell], sizes) + np.array(vocabulary.steps)[rows],
@@ -301,6 +313,22 @@ def _stems(vocabulary: Vocabulary, text: Postings, weights: Integers) -> Posting
         documents=documents[first],
         frequencies=np.ones(len(first), dtype=np.int64),
         weights=np.add.reduceat(weights, first) if len(first) else first,
+    )
+
+
+def _accents(vocabulary: Vocabulary, tokens: _Tokens) -> Postings:
+    """Which documents hold which word with its accents."""
+    rows = np.flatnonzero(tokens.spelt)
+    terms, ranks = _ranked(vocabulary.spellings(), tokens.spelt[rows])
+    sizes = [_bits(tokens.documents)]
+    packed = _pack((ranks, tokens.documents[rows]), sizes)
+    packed.sort()
+    ranks, documents = _unpack(packed[_changes(packed)], sizes)
+    return Postings(
+        terms=terms,
+        counts=np.bincount(ranks, minlength=len(terms)),
+        documents=documents,
+        frequencies=np.ones(len(documents), dtype=np.int64),
     )
 
 

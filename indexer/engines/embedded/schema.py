@@ -4,6 +4,7 @@
 ``uid``         the question's identifier: unique, stored, a column too
 ``text``        exact keys with their positions in the stream (see ``layout.py``)
 ``stem``        lemma keys of the stream, weight = ``SCALE × Σ weight(field)``, no positions
+``accents``     words of the stream that have accents, with them, without positions
 ``labels``      keys of the fields that are asked by prefix, with positions in the field
 ``record``      the stored question, as JSON
 ``digest``      a column: the digest of the record
@@ -64,6 +65,7 @@ def whoosh_schema() -> fields.Schema:
         uid=fields.ID(unique=True, stored=True, sortable=True),
         text=Stream("exact", formats.Positions()),
         stem=Stream("stem", formats.Existence()),
+        accents=Stream("exact", formats.Existence()),
         labels=Stream("exact", formats.Positions()),
         record=fields.STORED(),
         digest=fields.COLUMN(columns.VarBytesColumn()),
@@ -83,5 +85,5 @@ def schema_fingerprint() -> str:
     """Changes with the table of fields, the layout of the index or the analysis."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
     stream = [row.name for row in STREAM]
-    layout = ("embedded-2", GAP, SCALE, stream, rows, fingerprint())
+    layout = ("embedded-3", GAP, SCALE, stream, rows, fingerprint())
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()

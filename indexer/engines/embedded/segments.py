@@ -71,6 +71,7 @@ class SegmentBuilder:
                 "uid": _uid_terms(self._uids),
                 "text": _terms(found.text, Layout.POSITIONS),
                 "stem": _terms(found.stem, Layout.EXISTENCE),
+                "accents": _terms(found.accents, Layout.EXISTENCE),
                 "labels": _terms(found.labels, Layout.POSITIONS),
             },
             columns=self._columns(found),
