@@ -6,9 +6,11 @@ from flask import Flask
 
 from indexer.config import Settings
 from indexer.wiring import open_searcher
-from webapp import api, errors, headers, ops, pages
+from webapp import api, browse, errors, exports, feeds, headers, ops, pages, sitemap, statistics
 from webapp.filters import FILTERS
 from webapp.searching import EXTENSION, Searches
+
+ROOMS = (pages, browse, statistics, api, exports, feeds, sitemap, ops)
 
 
 def create_app(settings: Settings | None = None, searcher: Searches | None = None) -> Flask:
@@ -24,8 +26,8 @@ def create_app(settings: Settings | None = None, searcher: Searches | None = Non
     app.extensions[EXTENSION] = searcher or open_searcher(settings)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.filters.update(FILTERS)
-    for blueprint in (pages.blueprint, api.blueprint, ops.blueprint):
-        app.register_blueprint(blueprint)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
     errors.register(app)
     headers.register(app)
     return app

@@ -1,15 +1,30 @@
-"""The same results as JSON, for programs: ``docs/api.md`` describes every member."""
+"""The same results as JSON, for programs: ``docs/api.md`` and ``/api/v1/openapi.json`` describe it.
+
+``OPERATIONS`` is the table of the versioned API: its routes, its description and the page to try
+it are made of these rows.
+"""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, render_template, url_for
 from werkzeug.exceptions import NotFound
 
+from indexer.export import FORMATS
+from indexer.fields import FACETS, Field
+from indexer.query.request import SearchRequest
 from indexer.search.jsonform import page_to_json, question_to_json
-from webapp import params
-from webapp.searching import searcher
+from webapp import exports, params
+from webapp.headers import index_info
+from webapp.openapi import Operation, document
+from webapp.searching import histogram, searcher, values
 
 blueprint = Blueprint("api", __name__)
+PREFIX = "/api/v1"
+_FACETS = {row.prefix: row for row in FACETS}
 
 
 @blueprint.get("/recherche.json")
@@ -28,8 +43,88 @@ def question(uid: str) -> Response:
     return jsonify(question_to_json(view))
 
 
-@blueprint.after_request
-def _open(response: Response) -> Response:
-    """Let any page read the answers: the data are public and need no credentials."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+def facet(facet: str) -> Response:
+    """Every value of a facet under a search, with exact counts."""
+    row = known_facet(facet)
+    found = values(params.search(), row.name).values
+    listed = [
+        {"value": item.value, "count": item.count, "selected": item.selected} for item in found
+    ]
+    return jsonify({"facet": row.prefix, "values": listed})
+
+
+def months() -> Response:
+    """The questions of a search by month of publication."""
+    found = histogram(params.search())
+    listed = [
+        {"month": f"{year:04}-{month:02}", "count": found[year, month]}
+        for year, month in sorted(found)
+    ]
+    return jsonify({"months": listed})
+
+
+def export(format: str) -> Response:
+    """Everything that a search finds, as a file, without paging."""
+    row = FORMATS.get(format)
+    if row is None:
+        raise NotFound(f"no format is called {format[:40]!r}; there are: {', '.join(FORMATS)}")
+    return exports.send(row, searcher().scan(params.search()), "questions")
+
+
+def info() -> Response:
+    """What the index holds, and of which day the data are."""
+    held = index_info()
+    return jsonify(
+        {
+            "generation": held.generation,
+            "documents": held.documents,
+            "data_date": held.data_date.isoformat() if held.data_date else None,
+            "by_kind": dict(held.by_kind),
+            "by_year": dict(sorted(held.by_year.items())),
+        }
+    )
+
+
+def known_facet(prefix: str) -> Field:
+    """The facet that addresses call so. Raises NotFound."""
+    row = _FACETS.get(prefix)
+    if row is None:
+        raise NotFound(f"no facet is called {prefix[:40]!r}; there are: {', '.join(_FACETS)}")
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    operation: Operation
+    view: Callable[..., Any]
+
+
+OPERATIONS: tuple[_Row, ...] = (
+    _Row(Operation("search", "/search", "Page", paged=True, searches=True), search),
+    _Row(Operation("question", "/questions/<uid>", "Question", words=True), question),
+    _Row(Operation("facet", "/facets/<facet>", "FacetValues", searches=True), facet),
+    _Row(Operation("months", "/months", "Months", searches=True), months),
+    _Row(Operation("export", "/export/<format>", "", searches=True, files=True), export),
+    _Row(Operation("info", "/info", "Info"), info),
+)
+for _row in OPERATIONS:
+    blueprint.add_url_rule(PREFIX + _row.operation.path, f"v1_{_row.operation.name}", _row.view)
+
+
+def _described() -> list[Operation]:
+    return [replace(row.operation, sentence=row.view.__doc__ or "") for row in OPERATIONS]
+
+
+@blueprint.get(f"{PREFIX}/openapi.json")
+def openapi() -> Response:
+    """The description of the API (OpenAPI 3.1)."""
+    base = url_for("api.openapi").removesuffix("/openapi.json")
+    return jsonify(document(_described(), base))
+
+
+@blueprint.get("/api")
+def describe() -> str:
+    """What the API offers, in French, with a form to try each operation."""
+    base = url_for("api.openapi").removesuffix("/openapi.json")
+    loup = SearchRequest(query="loup")
+    return render_template("api.html", operations=_described(), base=base, loup=loup)

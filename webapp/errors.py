@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, jsonify, make_response, render_template
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from indexer import errors
+from webapp.headers import is_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,6 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http_error)
 
 
-def wants_json() -> bool:
-    """Whether the address asked for is one of the JSON ones."""
-    return request.path.endswith(".json")
-
-
 def _on_indexer_error(error: errors.IndexerError) -> Response:
     shape = shape_of(error)
     if shape.status >= 500:
@@ -96,7 +92,7 @@ def _on_http_error(error: HTTPException) -> Response:
 
 
 def _answer(shape: Shape, code: str, sentence: str) -> Response:
-    if wants_json():
+    if is_data():
         body = {"error": {"status": shape.status, "code": code, "message": sentence}}
         answer = jsonify(body)
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.results import Facet, FacetValue, SearchPage
+from indexer.search.searcher import FACET_LIMIT
 from webapp import labels, links
 
 SHOWN = 6
@@ -31,6 +32,8 @@ class Group:
     label: str
     shown: tuple[Choice, ...]
     folded: tuple[Choice, ...]
+    every: str = ""
+    """The page of all values, where there are more than stand here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ def _group(request: SearchRequest, facet: Facet) -> Group:
     far = [item for item in choices if item not in near]
     if len(far) == 1:  # a fold that hides one line takes as much room as the line
         near, far = choices, []
-    return Group(facet.field.prefix, facet.field.label, tuple(near), tuple(far))
+    every = links.facet(request, facet.field.name) if len(choices) >= FACET_LIMIT else ""
+    return Group(facet.field.prefix, facet.field.label, tuple(near), tuple(far), every)
 
 
 def _ordered(facet: Facet) -> list[FacetValue]:

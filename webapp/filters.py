@@ -5,6 +5,7 @@ Every function that gives ``Markup`` escapes its text first.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -15,7 +16,8 @@ from markupsafe import Markup, escape
 
 from indexer.model import Span
 from indexer.search.results import Snippet
-from webapp import labels, timeline
+from indexer.search.statistics import delay
+from webapp import labels
 from webapp.labels import NARROW, NBSP
 
 # fmt: off
@@ -67,6 +69,38 @@ def month(value: tuple[int, int]) -> str:
     return f"{_MONTHS[value[1] - 1]} {value[0]}"
 
 
+def decimal(value: float, digits: int = 1) -> str:
+    """A number with a decimal comma: ``12.34`` → ``12,3``; a whole one has none."""
+    shown = f"{value:,.{digits}f}".replace(",", NARROW).replace(".", ",")
+    return shown.rstrip("0").rstrip(",") if "," in shown else shown
+
+
+def percent(value: float, digits: int = 0) -> str:
+    """A share as a percentage: ``0.123`` → ``12 %``."""
+    return f"{decimal(value * 100, digits)}{NARROW}%"
+
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def xml(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot hold; it is escaped afterwards."""
+    return _NO_XML.sub("", text)
+
+
+def stamp(value: date) -> str:
+    """A day as RFC 3339 has it, for feeds: ``2026-05-12T00:00:00Z``."""
+    return f"{value.isoformat()}T00:00:00Z"
+
+
+def ld(value: object) -> Markup:
+    """A value as JSON that may stand in a ``script`` element: no sign of it can end one."""
+    text = json.dumps(value, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 - every sign that markup is made of was spelt out
+
+
 def ordinal(value: int) -> Markup:
     """``17`` → ``17e`` with the letter raised."""
     return Markup("{}<sup>{}</sup>").format(value, "re" if value == 1 else "e")
@@ -114,11 +148,16 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "day": day,
         "time": time,
         "month": month,
+        "decimal": decimal,
+        "percent": percent,
+        "xml": xml,
+        "stamp": stamp,
+        "ld": ld,
         "ordinal": ordinal,
         "reference": reference,
         "marked": marked,
         "snippet": snippet,
-        "delay": timeline.delay,
+        "delay": delay,
         "spaced": spaced,
         "capital": labels.capital,
         "place": labels.place,

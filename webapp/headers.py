@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,7 +25,7 @@ from webapp.searching import refreshed
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = MappingProxyType(
     {
@@ -34,10 +37,22 @@ HEADERS = MappingProxyType(
     }
 )
 YEAR = 365 * 24 * 3600
-_VALIDATED = frozenset({"pages.home", "pages.search", "pages.question", "pages.guide"})
-_SQUEEZED = ("text/", "application/json", "image/svg+xml")
+_PROBES = "ops."
+_DATA = (".json", ".jsonl", ".csv", ".atom", ".ris", ".bib", ".svg", ".xml", ".gz", ".txt")
+OPEN = MappingProxyType(
+    {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+        "Access-Control-Allow-Headers": "*",
+        "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+)
+"""What lets any page read the data (the Fetch standard): they are public, without credentials."""
+_SQUEEZED = ("text/", "application/", "image/svg+xml")
 SMALLEST = 1024
 """Answers shorter than this many bytes are sent as they are."""
+BLOCK = 64 * 1024
 
 
 @cache
@@ -73,25 +88,53 @@ def index_info_or_none() -> IndexInfo | None:
         return None
 
 
+def is_data() -> bool:
+    """Whether the address asked for is one of those that programs read."""
+    path = request.path
+    return path.startswith("/api/") or (path.endswith(_DATA) and request.endpoint != "static")
+
+
+def unfinished() -> None:
+    """Say that this answer will be another one soon, though the index stays the same."""
+    g.unfinished = True
+
+
 def _validated() -> bool:
     endpoint = request.endpoint or ""
-    return endpoint in _VALIDATED or endpoint.startswith("api.")
+    return endpoint not in {"", "static"} and not endpoint.startswith(_PROBES)
 
 
 def _before() -> Response | None:
-    if not _validated():
+    if not _validated() or request.method not in {"GET", "HEAD"}:
         return None
-    tag = f"{index_info().generation}-{fingerprint()}"
     held: ETags = request.if_none_match
-    if held.contains_weak(tag) and not held.star_tag:
-        return make_response(b"", 304)
-    return None
+    if held:
+        fresh = held.contains_weak(_tag()) and not held.star_tag
+    else:
+        since = request.if_modified_since
+        fresh = since is not None and since >= modified(index_info().generation)
+    return make_response(b"", 304) if fresh else None
+
+
+def _tag() -> str:
+    return f"{index_info().generation}-{fingerprint()}"
+
+
+@cache
+def modified(_generation: str) -> datetime:
+    """When this process first saw the generation: nothing that it serves of it is younger.
+
+    Whole seconds, rounded up, as HTTP dates have no others (RFC 9110, 8.8.2).
+    """
+    return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
 
 
 def _validate(response: Response) -> Response:
     """Give the ETag and the cache's orders; an error keeps neither."""
-    if _validated() and response.status_code in {200, 304}:
-        response.set_etag(f"{index_info().generation}-{fingerprint()}", weak=True)
+    lasting = response.status_code in {200, 304} and "unfinished" not in g
+    if _validated() and lasting and request.method != "OPTIONS":
+        response.set_etag(_tag(), weak=True)
+        response.last_modified = modified(index_info().generation)
         response.headers["Cache-Control"] = "public, no-cache"
     elif request.endpoint == "static" and request.args.get("v") == fingerprint():
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
@@ -108,6 +151,10 @@ def _compress(response: Response) -> Response:
     accepted = request.accept_encodings.quality("gzip") > 0
     if not accepted or response.status_code != 200 or "Content-Encoding" in response.headers:
         return response
+    if response.is_streamed and not response.direct_passthrough:
+        response.response = _squeezed(cast(Iterable[str | bytes], response.response))
+        response.headers["Content-Encoding"] = "gzip"
+        return response
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) >= SMALLEST:
@@ -116,7 +163,22 @@ def _compress(response: Response) -> Response:
     return response
 
 
+def _squeezed(parts: Iterable[str | bytes]) -> Iterator[bytes]:
+    """A stream as gzip, given on about every ``BLOCK`` bytes: nothing is gathered."""
+    packer, held = zlib.compressobj(5, wbits=31), 0
+    for part in parts:
+        body = part.encode() if isinstance(part, str) else part
+        held += len(body)
+        ready = packer.compress(body)
+        if held >= BLOCK:
+            ready, held = ready + packer.flush(zlib.Z_SYNC_FLUSH), 0
+        if ready:
+            yield ready
+    yield packer.flush()
+
+
 def _dress(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    named = {**HEADERS, **OPEN} if is_data() else HEADERS
+    for name, value in named.items():
         response.headers.setdefault(name, value)
     return response

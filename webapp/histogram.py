@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from indexer.query.request import SearchRequest
 from indexer.search.results import SearchPage
 from webapp import links
 from webapp.filters import counted, month
@@ -30,11 +31,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The bars from the first month to the last, and what the whole says."""
+    """The bars from the first month to the last; ``low`` and ``high`` as a form writes months."""
 
     bars: tuple[Bar, ...]
     first: str
     last: str
+    low: str
+    high: str
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -61,7 +64,24 @@ def chart(page: SearchPage) -> Chart | None:
                 link=_narrowed(page, at),
             )
         )
-    return Chart(tuple(bars), month(months[0]), month(months[-1]))
+    return Chart(
+        tuple(bars), month(months[0]), month(months[-1]), _code(months[0]), _code(months[-1])
+    )
+
+
+def _code(at: tuple[int, int]) -> str:
+    return f"{at[0]:04}-{at[1]:02}"
+
+
+def within(request: SearchRequest, months: tuple[str, str]) -> SearchRequest:
+    """The search between two months, written ``2024-03``; an empty one leaves its side open.
+
+    The months take the place of the dates that the query has.
+    """
+    words = _DATED.sub("", request.query).strip()
+    low, high = months
+    dated = f"date:{low}..{high}" if low or high else ""
+    return replace(request, query=f"{words} {dated}".strip(), page=1)
 
 
 def _ordinal(at: tuple[int, int]) -> int:
@@ -71,4 +91,4 @@ def _ordinal(at: tuple[int, int]) -> int:
 def _narrowed(page: SearchPage, at: tuple[int, int]) -> str:
     """The search of one month: it takes the place of the dates that the query has."""
     words = _DATED.sub("", page.request.query).strip()
-    return links.with_query(page.request, f"{words} date:{at[0]}-{at[1]:02}".strip())
+    return links.with_query(page.request, f"{words} date:{_code(at)}".strip())

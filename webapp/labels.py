@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from indexer.export import KINDS
 from indexer.fields import BY_NAME
-from indexer.model import Kind, Question, Status
+from indexer.model import Question, Status
 from indexer.query.request import Sort
+
+__all__ = [
+    "KINDS",
+    "SORTS",
+    "STATUSES",
+    "capital",
+    "facet_label",
+    "facet_value",
+    "place",
+    "reference",
+    "status_code",
+]
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
 
-KINDS = MappingProxyType(
-    {
-        Kind.WRITTEN: "Question écrite",
-        Kind.GOVERNMENT: "Question au Gouvernement",
-        Kind.ORAL: "Question orale sans débat",
-    }
-)
 STATUSES = MappingProxyType(
     {
         Status.PENDING: "En attente de réponse",

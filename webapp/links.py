@@ -14,11 +14,13 @@ from urllib.parse import urlencode
 from flask import current_app, url_for
 from flask import request as current_request
 
+from indexer.fields import BY_NAME
 from indexer.model import QuestionId
 from indexer.query.ast import Notice
-from indexer.query.request import SearchRequest, Sort
+from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest, Sort
+from indexer.search.concordance import Order
 from webapp.headers import fingerprint
-from webapp.params import RANK, Visit
+from webapp.params import RANK, SIDE, SOUGHT, Visit
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -35,6 +37,38 @@ def search(request: SearchRequest) -> str:
 def search_json(request: SearchRequest) -> str:
     """The same search as JSON."""
     return _address(url_for("api.search"), request.to_pairs())
+
+
+def search_data(request: SearchRequest, extension: str) -> str:
+    """The whole of the search in a format that ``indexer.export`` writes, or as a feed."""
+    plain = dataclasses.replace(request, page=1, size=DEFAULT_SIZE)
+    return _address(f"{url_for('pages.search')}.{extension}", plain.to_pairs())
+
+
+def feed(request: SearchRequest) -> str:
+    """The feed of the search: its order is that of time, whatever the list's."""
+    return search_data(dataclasses.replace(request, sort=None), "atom")
+
+
+def facet(request: SearchRequest, field: str, sought: str = "") -> str:
+    """Every value of a facet under the search; sifted by a text."""
+    pairs = dataclasses.replace(request, page=1).to_pairs()
+    pairs += [(SOUGHT, sought)] if sought else []
+    return _address(url_for("browse.facet", prefix=BY_NAME[field].prefix), pairs)
+
+
+def concordance(request: SearchRequest, order: Order = Order.TEXT, extension: str = "") -> str:
+    """The words of the search in their contexts; ``.csv`` gives all of them."""
+    pairs = request.to_pairs()
+    pairs += [(SIDE, str(order))] if order is not Order.TEXT else []
+    return _address(f"{url_for('browse.concordance')}{extension}", pairs)
+
+
+def comparison(requests: Sequence[SearchRequest], extension: str = "") -> str:
+    """The months of several searches beside each other; ``.csv`` or ``.svg`` for the data."""
+    shared = dataclasses.replace(requests[0], query="").to_pairs() if requests else []
+    pairs = [(QUERY, request.query) for request in requests] + shared
+    return _address(f"{url_for('statistics.compare')}{extension}", pairs)
 
 
 def words(query: str) -> str:
@@ -99,6 +133,11 @@ def question_json(id: QuestionId) -> str:
     return url_for("api.question", uid=id)
 
 
+def question_data(id: QuestionId, extension: str) -> str:
+    """A question in a format that ``indexer.export`` writes, or as a feed."""
+    return f"{url_for('pages.question', uid=id)}.{extension}"
+
+
 def back(visit: Visit, id: QuestionId) -> str:
     """The page of the list that the visitor came from, at the question's place."""
     return f"{page(visit.request, visit.page)}#{id}"
@@ -119,6 +158,11 @@ def absolute(path: str) -> str:
     """The path behind the site's public address, where the settings name one."""
     base: str = current_app.config["BASE_URL"]
     return base.rstrip("/") + path
+
+
+def public(path: str) -> str:
+    """The path with scheme and host, for those who read it elsewhere: feeds, maps, previews."""
+    return root() + path
 
 
 def window(current: int, last: int, around: int = 2) -> list[int | None]:

@@ -7,12 +7,15 @@ from dataclasses import replace
 from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from indexer.export import FORMATS
 from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import SearchPage
-from webapp import links, params, reading, widening
+from indexer.search.statistics import weekly
+from webapp import links, params, reading, structured, widening
+from webapp.citing import citations
 from webapp.facets import chips, groups
-from webapp.headers import index_info_or_none
-from webapp.histogram import chart
+from webapp.headers import index_info, index_info_or_none
+from webapp.histogram import chart, within
 from webapp.labels import SORTS
 from webapp.searching import neighbours, searcher
 from webapp.timeline import timeline
@@ -42,9 +45,12 @@ def home() -> BaseResponse:
 
 
 @blueprint.get("/recherche")
-def search() -> Response:
+def search() -> BaseResponse:
     """The results of a search; 404 past the last page."""
     request = params.search()
+    months = params.period()
+    if months is not None:
+        return redirect(links.search(within(request, months)))
     page = searcher().search(request)
     response = make_response(render_template("search.html", **_of_results(page)))
     if request.page > page.pages:
@@ -71,7 +77,9 @@ def question(uid: str) -> BaseResponse:
             asked=asked,
             answered=said,
             jumps=reading.jumps(asked, said),
-            events=timeline(view.question),
+            events=timeline(view.question, index_info().data_date),
+            citations=citations(view.question),
+            described=structured.described(view.question),
             visit=visit,
             neighbours=neighbours(visit.request, visit.rank) if visit.rank else None,
             request_in_force=visit.request,
@@ -112,6 +120,8 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "sorts": SORTS,
         "numbers": links.window(min(request.page, page.pages), page.pages),
         "widenings": widening.suggestions(request) if page.total == 0 else (),
+        "weekly": weekly(page.histogram, index_info().data_date),
+        "formats": FORMATS.values(),
         "narrowed": bool(request.query or request.filters or request.sort),
     }
 

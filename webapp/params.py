@@ -1,14 +1,30 @@
-"""The only reader of ``request.args``: URL parameters become a search and a place in its list."""
+"""The only reader of ``request.args``: URL parameters become searches, places in lists, options."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import request
 
-from indexer.query.request import SearchRequest
+from indexer.query.request import QUERY, SearchRequest
+from indexer.search.concordance import Order
 
-RANK = "rang"
+RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
+    "rang",
+    "du",
+    "au",
+    "cherche",
+    "lettre",
+    "bom",
+    "ordre",
+)
+COMPARED = 5
+"""Searches that one comparison draws, at most."""
+_MONTH = re.compile(r"\s*([12][0-9]{3})-(0[1-9]|1[0-2])\s*", re.ASCII)
+SHORT = 100
+"""Characters of the text that a list of values is sifted by, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +57,52 @@ def visit() -> Visit:
     return Visit(search(), int(rank) if known else None)
 
 
+def period() -> tuple[str, str] | None:
+    """The months of the form beside the chart, as they go into a query; None where it is unused.
+
+    What is no month counts as open, and months the wrong way round are turned.
+    """
+    if FROM not in request.args and TO not in request.args:
+        return None
+    found = [_month(request.args.get(name, "")) for name in (FROM, TO)]
+    low, high = sorted(found) if all(found) else found
+    return low, high
+
+
+def _month(text: str) -> str:
+    found = _MONTH.fullmatch(text)
+    return f"{date(int(found[1]), int(found[2]), 1):%Y-%m}" if found else ""
+
+
+def compared() -> tuple[SearchRequest, ...]:
+    """The searches to compare: each ``q`` in its place, the filters common to all of them."""
+    base = replace(search(), page=1, sort=None)
+    texts = dict.fromkeys(text.strip() for text in request.args.getlist(QUERY))
+    return tuple(replace(base, query=text) for text in texts if text)[:COMPARED]
+
+
+def sought() -> str:
+    """The text that sifts a list of values."""
+    return request.args.get(SOUGHT, "").strip()[:SHORT]
+
+
+def with_bom() -> bool:
+    """Whether a file shall begin with a byte order mark."""
+    return request.args.get(BOM) == "1"
+
+
+def side() -> Order:
+    """How the lines of a concordance are sorted; an unknown name is the order of the list."""
+    given = request.args.get(SIDE, "")
+    return Order(given) if given in set(Order) else Order.TEXT
+
+
 def any_given() -> bool:
     """Whether the address has any parameter."""
     return bool(request.args)
+
+
+def letter() -> str:
+    """The initial that a long list shows, in capitals; empty for none."""
+    given = request.args.get(LETTER, "").strip().upper()
+    return given if len(given) == 1 else ""

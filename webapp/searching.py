@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
@@ -10,9 +10,10 @@ from flask import current_app
 
 from indexer.engines.base import IndexInfo
 from indexer.errors import UnusableIndex
-from indexer.model import QuestionId
+from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
-from indexer.search.results import QuestionView, SearchPage
+from indexer.search.concordance import Line
+from indexer.search.results import Facet, QuestionView, SearchPage
 
 EXTENSION = "questions-searcher"
 
@@ -20,8 +21,19 @@ EXTENSION = "questions-searcher"
 class Searches(Protocol):
     """What the web needs of a searcher; ``indexer.search.searcher.Searcher`` is the real one."""
 
-    def search(self, request: SearchRequest, facets: Sequence[str] = ...) -> SearchPage:
-        """The page of results that the request asks for, with counts of the facets named."""
+    def search(
+        self, request: SearchRequest, facets: Sequence[str] = ..., *, facet_limit: int = ...
+    ) -> SearchPage:
+        """The page of results that the request asks for, with counts of the facets named.
+
+        ``facet_limit`` bounds the values of each facet; 0 gives them all.
+        """
+
+    def scan(self, request: SearchRequest) -> Iterator[Question]:
+        """Every question of a request in its order, one after the other."""
+
+    def concordance(self, request: SearchRequest) -> Iterator[Line]:
+        """Every place where the words of a request stand."""
 
     def view(self, id: str, query: str = "") -> QuestionView:
         """A question with the query's words marked. Raises UnknownQuestion."""
@@ -49,6 +61,22 @@ def neighbours(request: SearchRequest, rank: int) -> Neighbours | None:
     if rank > after.total:
         return None
     return Neighbours(_only(before), _only(after), after.total)
+
+
+def histogram(request: SearchRequest) -> Mapping[tuple[int, int], int]:
+    """The questions of a search by month."""
+    return searcher().search(replace(request, page=1, size=1), ()).histogram
+
+
+def count(request: SearchRequest) -> int:
+    """How many questions a search finds."""
+    return searcher().search(replace(request, page=1, size=1), ()).total
+
+
+def values(request: SearchRequest, field: str) -> Facet:
+    """Every value of a facet under a search, with its count."""
+    page = searcher().search(replace(request, page=1, size=1), (field,), facet_limit=0)
+    return page.facets[0]
 
 
 def _at(request: SearchRequest, rank: int) -> SearchPage:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from indexer.model import Kind, Question, Status
-from webapp.labels import capital
+from indexer.search.statistics import due
+from webapp.labels import NBSP, capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,15 @@ class Event:
     remark: str = ""
 
 
-def timeline(question: Question) -> tuple[Event, ...]:
-    """The steps by date; one without a date stays behind the one it follows in the record."""
-    events = _events(question)
+def timeline(question: Question, today: date | None = None) -> tuple[Event, ...]:
+    """The steps by date; one without a date stays behind the one it follows in the record.
+
+    With the day of the data, the end of the two months to answer (article 135) stands among them.
+    """
+    return _placed([*_events(question), *_clock(question, today)])
+
+
+def _placed(events: Iterable[Event]) -> tuple[Event, ...]:
     placed: list[tuple[date, int, Event]] = []
     latest = date.min
     for rank, event in enumerate(events):
@@ -30,12 +38,38 @@ def timeline(question: Question) -> tuple[Event, ...]:
     return tuple(event for _, _, event in sorted(placed, key=lambda item: item[:2]))
 
 
-def delay(question: Question) -> int | None:
-    """Days between a written question and its answer; None where one of them is missing."""
-    if question.kind is not Kind.WRITTEN or not (question.published and question.answered):
-        return None
-    days = (question.answered - question.published).days
-    return days if days >= 0 else None
+def _clock(question: Question, today: date | None) -> Iterator[Event]:
+    """When an answer was due, and what became of it."""
+    published = question.published
+    if today is None or published is None or question.kind is not Kind.WRITTEN:
+        return
+    limit = due(published)
+    end = question.answered or question.closed
+    if question.answer and not question.answered:
+        return
+    if end and end <= limit:
+        yield Event("due", "Fin du délai de deux mois", limit, _ahead(question, (limit - end).days))
+    elif end:
+        yield Event("due late", "Fin du délai de deux mois", limit, _late((end - limit).days))
+    elif today > limit:
+        yield Event("due late", "Fin du délai de deux mois", limit, _late((today - limit).days))
+    else:
+        left = (limit - today).days
+        yield Event("due", "Fin du délai de deux mois", limit, f"Dans {_days(left)}")
+
+
+def _ahead(question: Question, days: int) -> str:
+    if not question.answer:
+        return ""
+    return f"Répondue {_days(days)} avant" if days else "Répondue le dernier jour"
+
+
+def _late(days: int) -> str:
+    return f"Dépassé de {_days(days)}"
+
+
+def _days(count: int) -> str:
+    return f"{count}{NBSP}jour{'s' if count > 1 else ''}"
 
 
 def _events(question: Question) -> list[Event]:

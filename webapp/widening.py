@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from indexer.query.request import SearchRequest
 from webapp import labels
-from webapp.searching import searcher
+from webapp.searching import count
 
 _OPERATORS = frozenset({"OU", "OR", "ET", "AND", "SAUF", "NON", "NOT"})
 _SYNTAX = frozenset('"«»“”()*~:')
@@ -32,12 +32,8 @@ class Widening:
 def suggestions(request: SearchRequest) -> tuple[Widening, ...]:
     """The wider searches that find something, the smallest steps first."""
     steps = islice(_steps(request), MAX_STEPS)
-    counted = (Widening(label, wider, _count(wider)) for label, wider in steps)
+    counted = (Widening(label, wider, count(wider)) for label, wider in steps)
     return tuple(step for step in counted if step.count)
-
-
-def _count(request: SearchRequest) -> int:
-    return searcher().search(dataclasses.replace(request, page=1, size=1), ()).total
 
 
 def _steps(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:

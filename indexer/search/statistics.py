@@ -108,7 +108,7 @@ def delays(
     return {name: group for name, group in found.items() if not name or group.total}
 
 
-def months(*histograms: Histogram) -> list[Month]:
+def months(*histograms: Iterable[Month]) -> list[Month]:
     """Every month from the first to the last that any of the histograms has."""
     known = [at for histogram in histograms for at in histogram]
     if not known:

@@ -13,9 +13,10 @@ from markupsafe import escape
 
 from indexer.model import Kind, Passage, Question, Span
 from indexer.search.results import Snippet
+from indexer.search.statistics import delay
 from webapp import filters, labels, links, reading
 from webapp.labels import NARROW, NBSP
-from webapp.timeline import delay, timeline
+from webapp.timeline import timeline
 
 SPANS = st.lists(st.builds(Span, st.integers(-3, 60), st.integers(-3, 60)), max_size=8)
 moderate = settings(max_examples=80, deadline=None)

@@ -66,6 +66,7 @@ def test_the_history_is_told_in_order(client: FlaskClient) -> None:
         "Question transmise Budget",
         "Question signalée 20 juin 2026",
         "Question renouvelée 1er juillet 2026",
+        "Fin du délai de deux mois 12 juillet 2026 Dépassé de 3 jours",
         "Réponse publiée 15 juillet 2026 Journal officiel, page 6000",
     ]
 

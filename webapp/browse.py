@@ -1,0 +1,278 @@
+"""Ways in without words: lists of rubriques, ministries, authors, groups, years, and contexts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from types import MappingProxyType
+
+from flask import Blueprint, Response, render_template
+from werkzeug.exceptions import NotFound
+
+from indexer.export import rows
+from indexer.fields import BY_NAME, FACETS, fold
+from indexer.model import Kind
+from indexer.query.request import SearchRequest
+from indexer.search.concordance import Line, Order, ordered
+from indexer.search.results import FacetValue
+from indexer.search.statistics import Delays
+from webapp import delays, exports, labels, links, params
+from webapp.headers import unfinished
+from webapp.searching import searcher, values
+
+blueprint = Blueprint("browse", __name__)
+MOST = 400
+"""Values that one page lists; beyond, it lists a letter, or the most frequent ones."""
+QUESTIONS = 100
+"""Questions whose contexts one page shows; the file has all of them."""
+LINES = 500
+_BY_PREFIX = MappingProxyType({row.prefix: row for row in FACETS})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A value in a list: what is read, its count, the link to its questions, its delays."""
+
+    label: str
+    count: int
+    link: str
+    selected: bool = False
+    delays: Delays | None = None
+    by_kind: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page that lists the values of a facet: its address, its field and its title."""
+
+    name: str
+    field: str
+    title: str
+    lead: str
+    key: Callable[[str], str] = fold
+
+
+def surname(name: str) -> str:
+    """What a list of people is sorted by: ``Jean-Michel Brard`` → ``brard jean-michel``."""
+    first, _, last = fold(name).partition(" ")
+    return f"{last} {first}".strip()
+
+
+LISTINGS = (
+    Listing(
+        "rubriques",
+        "rubrique",
+        "Rubriques",
+        "Les sujets sous lesquels le Journal officiel range les questions.",
+    ),
+    Listing(
+        "ministeres",
+        "ministry",
+        "Ministères",
+        "Les ministères interrogés, et le temps qu’ils mettent à répondre.",
+    ),
+    Listing("auteurs", "author", "Auteurs", "Les députés qui ont posé des questions.", surname),
+    Listing(
+        "groupes",
+        "group",
+        "Groupes",
+        "Les groupes politiques des auteurs, sous le nom qu’ils portaient alors.",
+    ),
+    Listing("annees", "year", "Années", "Les questions par année de publication et par type."),
+)
+
+
+def _view(listing: Listing) -> Callable[[], str]:
+    def view() -> str:
+        """The values of one facet over the whole index."""
+        sought, letter = params.sought(), params.letter()
+        found = values(SearchRequest(), listing.field).values
+        initials = sorted({_initial(listing, item.value) for item in found})
+        long = len(found) > MOST
+        shown = _sifted(listing, found, sought, letter if long else "")
+        return render_template(
+            "listing.html",
+            listing=listing,
+            entries=_entries(listing, shown),
+            kinds=tuple(labels.KINDS.values()),
+            known=len(found),
+            cut=long and not sought and not letter,
+            sought=sought,
+            letter=letter,
+            initials=initials if long else (),
+            counting=_counting(listing),
+        )
+
+    return view
+
+
+def _counting(listing: Listing) -> bool:
+    """Whether the page shows delays that are still being counted."""
+    if listing.field != "ministry" or delays.by_ministry() is not None:
+        return False
+    unfinished()
+    return True
+
+
+def _sifted(
+    listing: Listing, found: Iterable[FacetValue], sought: str, letter: str
+) -> list[FacetValue]:
+    key = fold(sought)
+    kept = [
+        item
+        for item in found
+        if key in fold(item.value) and (not letter or _initial(listing, item.value) == letter)
+    ]
+    if not sought and not letter:
+        kept = kept[:MOST]
+    return sorted(kept, key=_sorting(listing))[: MOST * 4]
+
+
+def _sorting(listing: Listing) -> Callable[[FacetValue], tuple[int | str, ...]]:
+    if listing.field in {"ministry", "group"}:
+        return lambda item: (-item.count, listing.key(item.value))
+    if listing.field == "year":
+        return lambda item: (-int(item.value),) if item.value.isdigit() else (1, item.value)
+    return lambda item: (listing.key(item.value),)
+
+
+def _initial(listing: Listing, value: str) -> str:
+    first = listing.key(value)[:1]
+    return first.upper() if first.isalpha() else "#"
+
+
+def _entries(listing: Listing, found: Iterable[FacetValue]) -> list[Entry]:
+    speeds = delays.by_ministry() or {} if listing.field == "ministry" else {}
+    kinds = _by_kind() if listing.field == "year" else {}
+    return [
+        Entry(
+            labels.facet_value(listing.field, item.value),
+            item.count,
+            links.only(listing.field, item.value),
+            delays=speeds.get(fold(item.value)),
+            by_kind=kinds.get(item.value, ()),
+        )
+        for item in found
+    ]
+
+
+def _by_kind() -> Mapping[str, tuple[int, ...]]:
+    """Year → questions of each kind, in the order of the kinds."""
+    tables = [
+        {
+            item.value: item.count
+            for item in values(SearchRequest(filters={"kind": (str(kind),)}), "year").values
+        }
+        for kind in Kind
+    ]
+    years = {year for table in tables for year in table}
+    return {year: tuple(table.get(year, 0) for table in tables) for year in years}
+
+
+for _listing in LISTINGS:
+    blueprint.add_url_rule(f"/{_listing.name}", _listing.name, _view(_listing))
+
+
+@blueprint.get("/facettes/<prefix>")
+def facet(prefix: str) -> str:
+    """Every value of a facet under a search, sifted by a text; 404 for an unknown facet."""
+    row = _BY_PREFIX.get(prefix)
+    if row is None:
+        raise NotFound(f"no facet is called {prefix[:40]!r}")
+    request, sought = replace(params.search(), page=1), params.sought()
+    found = [item for item in values(request, row.name).values if fold(sought) in fold(item.value)]
+    choices = [
+        Entry(
+            labels.facet_value(row.name, item.value),
+            item.count,
+            links.toggle(request, row.name, item.value),
+            item.selected,
+        )
+        for item in found[:MOST]
+    ]
+    return render_template(
+        "facet.html",
+        field=row,
+        request_in_force=request,
+        sought=sought,
+        entries=choices,
+        known=len(found),
+    )
+
+
+@blueprint.get("/concordance")
+def concordance() -> str:
+    """The words of a search in their contexts, sorted by what is left or right of them."""
+    request, order = params.search(), params.side()
+    page = searcher().search(replace(request, page=1, size=1), ())
+    held = islice(searcher().concordance(request), LINES)
+    kept: list[Line] = []
+    seen: set[str] = set()
+    for line in held:
+        seen.add(line.question.id)
+        if len(seen) > QUESTIONS:
+            break
+        kept.append(line)
+    whole = page.total <= QUESTIONS and len(kept) < LINES
+    return render_template(
+        "concordance.html",
+        request_in_force=request,
+        lines=ordered(kept, order),
+        order=order,
+        orders=ORDERS,
+        total=page.total,
+        whole=whole,
+        notices=page.notices,
+    )
+
+
+ORDERS = MappingProxyType(
+    {
+        Order.TEXT: "ordre des résultats",
+        Order.LEFT: "mots de gauche",
+        Order.RIGHT: "mots de droite",
+    }
+)
+
+
+@blueprint.get("/concordance.csv")
+def concordance_csv() -> Response:
+    """Every line of the concordance, in the order of the search, streamed."""
+    header = ("identifiant", "date", "champ", "gauche", "mot", "droite")
+    table = (
+        (
+            line.question.id,
+            line.question.published,
+            BY_NAME[line.field].prefix,
+            line.left,
+            line.key,
+            line.right,
+        )
+        for line in searcher().concordance(params.search())
+    )
+    lines = rows(row for part in ((header,), table) for row in part)
+    return exports.download(exports.opened(lines), "text/csv", "concordance.csv")
+
+
+@blueprint.get("/donnees")
+def data() -> str:
+    """Where the data come from, under which licence, of which day, and how many there are."""
+    kinds = values(SearchRequest(), "kind").values
+    legislatures = values(SearchRequest(), "legislature").values
+    statuses = values(SearchRequest(), "status").values
+    return render_template(
+        "data.html",
+        tables=(
+            ("Par type", "kind", _counted("kind", kinds)),
+            ("Par état", "status", _counted("status", statuses)),
+            ("Par législature", "legislature", _counted("legislature", legislatures)),
+        ),
+    )
+
+
+def _counted(field: str, found: Iterable[FacetValue]) -> list[Entry]:
+    return [
+        Entry(labels.facet_value(field, item.value), item.count, links.only(field, item.value))
+        for item in found
+    ]

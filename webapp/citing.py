@@ -1,0 +1,55 @@
+"""How to cite a question: as a sentence, for BibTeX and for reference managers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.export import FORMATS, reference
+from indexer.model import Passage, Question
+from webapp.filters import day
+from webapp.labels import NBSP
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One way to cite: its code, its name, its text, and how the text's file ends."""
+
+    code: str
+    name: str
+    text: str
+    extension: str = ""
+
+
+def citations(question: Question) -> tuple[Citation, ...]:
+    """Every way to cite a question, the sentence first."""
+    formats = [FORMATS["bibtex"], FORMATS["ris"]]
+    return (
+        Citation("texte", "Texte", plain(question)),
+        *(
+            Citation(row.name, row.label, "".join(row.write([question])).strip(), row.extension)
+            for row in formats
+        ),
+    )
+
+
+def plain(question: Question) -> str:
+    """The citation as French works of law write it, with the official address."""
+    return f"{', '.join(_parts(question))}. {question.url}"
+
+
+def _parts(question: Question) -> Iterator[str]:
+    if question.author.name:
+        yield question.author.name
+    if question.title:
+        yield f"«{NBSP}{question.title}{NBSP}»"
+    yield reference(question)
+    if question.published:
+        yield f"publiée au JO le {_place(question.question)}"
+    if question.answer and question.answered:
+        yield f"réponse publiée au JO le {_place(question.answer)}"
+
+
+def _place(passage: Passage) -> str:
+    page = f" (p.{NBSP}{passage.page})" if passage.page else ""
+    return f"{day(passage.published)}{page}" if passage.published else ""

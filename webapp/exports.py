@@ -1,0 +1,72 @@
+"""Searches and questions as files: one address for each format of ``indexer.export``, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+
+from flask import Blueprint, Response
+
+from indexer.export import BOM, FORMATS, Format
+from indexer.model import Question
+from webapp import params
+from webapp.searching import searcher
+
+blueprint = Blueprint("exports", __name__)
+LINES = 50
+"""Lines that are sent together: fewer calls of the server, no wait that is felt."""
+
+
+def download(lines: Iterable[str], mimetype: str, filename: str) -> Response:
+    """Lines as a file that the browser keeps, sent while they are made."""
+    response = Response(_parts(iter(lines)), content_type=f"{mimetype}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return response
+
+
+def _parts(lines: Iterator[str]) -> Iterator[str]:
+    while part := "".join(islice(lines, LINES)):
+        yield part
+
+
+def opened(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of a table, behind a byte order mark where the address asks for one."""
+    return chain([BOM] if params.with_bom() else [], lines)
+
+
+def _whole_search(format: Format) -> Callable[[], Response]:
+    def view() -> Response:
+        """Everything that a search finds, in its order, without paging."""
+        return send(format, searcher().scan(params.search()), "questions")
+
+    return view
+
+
+def _one_question(format: Format) -> Callable[[str], Response]:
+    def view(uid: str) -> Response:
+        """One question as a file; 404 where there is none."""
+        question = searcher().view(uid.upper()).question
+        return send(format, [question], question.id)
+
+    return view
+
+
+def send(format: Format, questions: Iterable[Question], name: str) -> Response:
+    """Questions as a file of that format; tables may begin with a byte order mark."""
+    lines = format.write(questions)
+    if format.name == "csv":
+        lines = opened(lines)
+    return download(lines, format.mimetype, f"{name}.{format.extension}")
+
+
+for _format in FORMATS.values():
+    blueprint.add_url_rule(
+        f"/recherche.{_format.extension}",
+        f"search_{_format.name}",
+        _whole_search(_format),
+    )
+    blueprint.add_url_rule(
+        f"/questions/<uid>.{_format.extension}",
+        f"question_{_format.name}",
+        _one_question(_format),
+    )

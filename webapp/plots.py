@@ -1,0 +1,156 @@
+"""Curves and bars as data to draw: places in a drawing's own units, and what the axes say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from indexer.search.statistics import LEGISLATURES, Month, months
+from webapp.filters import decimal, month
+
+WIDTH, HEIGHT = 720, 300
+LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 28
+"""The room around the curves: for figures on the left, for years below."""
+ROW = 26
+"""The height of one bar with its space."""
+LABEL = 300
+"""The room for the names beside bars."""
+COLOURS = ("#1d5c4b", "#b2480c", "#3a5da8", "#8a2f66", "#6b6a12")
+"""For files that no style sheet reaches; pages have their own, by class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A named line, as the points of an SVG polyline; ``rank`` chooses its colour."""
+
+    name: str
+    points: str
+    rank: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark of an axis: its place and what it says."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """Curves over months, with the months in which a legislature opened."""
+
+    title: str
+    curves: tuple[Curve, ...]
+    rows: tuple[Tick, ...]
+    years: tuple[Tick, ...]
+    breaks: tuple[Tick, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    top: int = TOP
+    bottom: int = HEIGHT - BOTTOM
+
+    @property
+    def legend(self) -> int:
+        """The height of the names below the drawing."""
+        return 22 * len(self.curves)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, how far it reaches, and what it says."""
+
+    name: str
+    y: int
+    width: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Bars below each other, the longest as wide as there is room."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    label: int = LABEL
+    width: int = WIDTH
+
+    @property
+    def height(self) -> int:
+        """All of the bars."""
+        return ROW * len(self.bars) + 4
+
+
+def curves(
+    title: str, series: Sequence[tuple[str, Mapping[Month, float]]], unit: str = ""
+) -> Plot | None:
+    """The plot of several series by month; None where there are not two months to draw."""
+    span = months(*(values for _, values in series))
+    if len(span) < 2:
+        return None
+    place = {at: LEFT + (WIDTH - LEFT - RIGHT) * n / (len(span) - 1) for n, at in enumerate(span)}
+    highest = max((value for _, values in series for value in values.values()), default=0)
+    steps = ticks(highest)
+    top = steps[-1] or 1.0
+
+    def height(value: float) -> float:
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top
+
+    drawn = tuple(
+        Curve(
+            name,
+            " ".join(
+                f"{place[at]:.1f},{height(values.get(at, 0)):.1f}"
+                for at in span
+                if at in values or not unit
+            ),
+            rank,
+            COLOURS[rank % len(COLOURS)],
+        )
+        for rank, (name, values) in enumerate(series)
+    )
+    return Plot(
+        title,
+        drawn,
+        tuple(Tick(round(height(step), 1), f"{decimal(step, 2)}{unit}") for step in steps),
+        tuple(_years(span, place)),
+        tuple(
+            Tick(round(place[at], 1), f"{number}e législature, {month(at)}")
+            for number, at in LEGISLATURES.items()
+            if at in place and at != span[0]
+        ),
+    )
+
+
+def _years(span: Sequence[Month], place: Mapping[Month, float]) -> Iterable[Tick]:
+    """Each January, or every second, fifth … one where they would touch."""
+    starts = [at for at in span if at[1] == 1]
+    step = max(1, ceil(len(starts) / 14))
+    return (Tick(round(place[at], 1), str(at[0])) for at in starts if at[0] % step == 0)
+
+
+def ticks(highest: float) -> list[float]:
+    """About four round figures from 0 to the highest or above: 1, 2 or 5 times a power of ten."""
+    if highest <= 0:
+        return [0.0]
+    rough = highest / 4
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * unit for unit in (1, 2, 5, 10) if power * unit >= rough)
+    return [round(step * n, 10) for n in range(ceil(highest / step - 1e-9) + 1)]
+
+
+def bars(title: str, rows: Sequence[tuple[str, float, str]]) -> Bars:
+    """Bars for (name, value, what it says) in the order given."""
+    highest = max((value for _, value, _ in rows), default=0) or 1
+    room = WIDTH - LABEL - 110
+    return Bars(
+        title,
+        tuple(
+            Bar(name, ROW * n + 4, round(max(1.0, room * value / highest), 1), says)
+            for n, (name, value, says) in enumerate(rows)
+        ),
+    )

@@ -1,0 +1,147 @@
+// Everything works without this file. With it: "/" moves to the box, results follow the typing,
+// facets and pages change in place, the chart answers to arrows, citations can be copied.
+"use strict";
+(() => {
+  const REGIONS = ["avis", "bilan", "outils", "jetons", "liste", "filtres"];
+  const WAIT = 250; // milliseconds between the last key and the search
+  const path = document.body.dataset.search;
+  const box = document.getElementById("q");
+  const find = (id) => document.getElementById(id);
+  let timer = 0, asked = null, typed = false;
+
+  document.addEventListener("keydown", (event) => {
+    if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
+    const writing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key === "/" && !writing) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    } else if (event.key === "Escape" && event.target === box) {
+      box.blur();
+    } else if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
+      walk(event);
+    }
+  });
+
+  // The bars of the chart are one stop for the Tab key; arrows walk along them.
+  function walk(event) {
+    const bar = event.target.closest(".chart svg a");
+    if (!bar) return;
+    const bars = [...bar.parentNode.querySelectorAll("a")];
+    const at = bars.indexOf(bar);
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: bars.length - 1 }[event.key];
+    if (to === undefined || !bars[to]) return;
+    event.preventDefault();
+    bar.setAttribute("tabindex", "-1");
+    bars[to].setAttribute("tabindex", "0");
+    bars[to].focus();
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-sift]")) sift(event.target);
+    else if (event.target === box && path && location.pathname === path) {
+      clearTimeout(timer);
+      timer = setTimeout(() => show(address(box.form), typed ? "replace" : "push", true), WAIT);
+    }
+  });
+
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+  function sift(field) {
+    const key = plain(field.value.trim());
+    for (const item of find(field.dataset.sift).children) {
+      item.hidden = !plain(item.textContent).includes(key);
+    }
+  }
+
+  function address(form) {
+    const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
+    const query = new URLSearchParams(pairs).toString();
+    return form.action + (query ? `?${query}` : "");
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (event.target !== box?.form || location.pathname !== path) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    show(address(box.form), "push", true);
+  });
+
+  document.addEventListener("click", (event) => {
+    const copy = event.target.closest("[data-copy]");
+    if (copy) return void keep(copy);
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey) return;
+    if (event.shiftKey || event.altKey || location.pathname !== path || !link.closest("main")) return;
+    const url = new URL(link.href.baseVal ?? link.href, location.href);
+    if (url.origin !== location.origin || url.pathname !== path) return;
+    if (url.hash && url.search === location.search) return;
+    event.preventDefault();
+    show(url.href, "push", false, place(link), link.closest(".pages") !== null);
+  });
+
+  // Where the focus stood: the same choice of the same facet has another address afterwards.
+  function place(link) {
+    const section = link.closest("section[id]");
+    return { section: section?.id, text: (link.querySelector(".v") ?? link).textContent.trim() };
+  }
+
+  function refocus(mark) {
+    const section = mark.section && find(mark.section);
+    const links = section ? section.querySelectorAll("a") : [];
+    const same = [...links].find((a) => (a.querySelector(".v") ?? a).textContent.trim() === mark.text);
+    (same ?? find("contenu")).focus({ preventScroll: true });
+  }
+
+  async function show(url, how, typing, mark, up) {
+    asked?.abort();
+    asked = new AbortController();
+    let page;
+    try {
+      const answer = await fetch(url, { signal: asked.signal, headers: { Accept: "text/html" } });
+      const type = answer.headers.get("Content-Type") ?? "";
+      if (!type.startsWith("text/html") || answer.status >= 500) throw new Error(type);
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (answer.redirected) url = answer.url;
+      if (!REGIONS.every((id) => page.getElementById(id))) throw new Error("another page");
+    } catch (problem) {
+      if (problem.name !== "AbortError") location.assign(url);
+      return;
+    }
+    if (how !== "none") history[`${how}State`](null, "", url);
+    typed = typing;
+    swap(page, typing);
+    if (mark) refocus(mark);
+    if (up) find("contenu").scrollIntoView();
+  }
+
+  function swap(page, typing) {
+    const open = [...document.querySelectorAll("details[id][open]")].map((item) => item.id);
+    for (const id of REGIONS) find(id).replaceChildren(...page.getElementById(id).childNodes);
+    for (const id of open) find(id)?.setAttribute("open", "");
+    const form = page.getElementById("q").form;
+    box.form.querySelectorAll("[type=hidden]").forEach((item) => item.remove());
+    box.form.append(...form.querySelectorAll("[type=hidden]"));
+    if (!typing) box.value = page.getElementById("q").value;
+    document.title = page.title;
+  }
+
+  // Back and forward: the address says what was shown; the browser restores the place.
+  addEventListener("popstate", () => {
+    if (path && location.pathname === path) show(location.href, "none", false);
+  });
+
+  async function keep(button) {
+    const said = button.textContent;
+    try {
+      await navigator.clipboard.writeText(find(button.dataset.copy).textContent);
+      button.textContent = "Copié";
+    } catch {
+      getSelection().selectAllChildren(find(button.dataset.copy));
+      button.textContent = "Sélectionné";
+    }
+    setTimeout(() => { button.textContent = said; }, 2000);
+  }
+
+  for (const item of document.querySelectorAll("[data-script]")) item.hidden = false;
+})();

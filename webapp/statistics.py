@@ -1,0 +1,188 @@
+"""``/statistiques``: questions by month, delays by ministry, searches beside each other.
+
+Each plot is also a file: ``.csv`` with the figures, ``.svg`` with the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from flask import Blueprint, Response, make_response, render_template
+
+from indexer.export import rows
+from indexer.fields import fold
+from indexer.query.request import SearchRequest
+from indexer.search.statistics import Delays, Month, months, shares
+from webapp import delays, exports, labels, params, plots
+from webapp.filters import counted
+from webapp.headers import index_info, unfinished
+from webapp.plots import Bars, Plot
+from webapp.searching import count, histogram, values
+
+blueprint = Blueprint("statistics", __name__)
+MINISTRIES = 20
+"""Ministries that the drawing compares, those with the most written questions."""
+LEAST = 5
+"""Written questions below which a median says nothing."""
+
+Series = Sequence[tuple[str, Mapping[Month, float]]]
+Speeds = Sequence[tuple[str, Delays]]
+
+
+@blueprint.get("/statistiques")
+def overview() -> str:
+    """Both plots of the whole index, and the form of the comparison."""
+    speeds = delays.by_ministry()
+    if speeds is None:
+        unfinished()
+    return render_template(
+        "statistics.html",
+        months=_months_plot(),
+        delays=_delays_plot(_named(speeds)) if speeds else None,
+        overall=speeds.get("") if speeds else None,
+        counting=speeds is None,
+        today=index_info().data_date,
+    )
+
+
+@blueprint.get("/statistiques/mois.csv")
+def months_csv() -> Response:
+    """Questions by month and type."""
+    return _monthly("questions-par-mois.csv", _by_kind(), lambda value: f"{value:.0f}")
+
+
+@blueprint.get("/statistiques/mois.svg")
+def months_svg() -> Response:
+    """The curves of the questions by month and type."""
+    return _drawing(_months_plot())
+
+
+@blueprint.get("/statistiques/delais.csv")
+def delays_csv() -> Response:
+    """Each ministry with its written questions, its median delay and its share in time."""
+    header = ("ministere", "questions", "repondues", "delai_median_jours", "part_dans_les_delais")
+    table = (
+        (
+            name,
+            group.total,
+            group.answered.total(),
+            group.median,
+            "" if group.punctual is None else f"{group.punctual:.4f}",
+        )
+        for name, group in _named(_speeds())
+    )
+    return _table("delais-par-ministere.csv", header, table)
+
+
+@blueprint.get("/statistiques/delais.svg")
+def delays_svg() -> Response:
+    """The bars of the median delays."""
+    return _drawing(_delays_plot(_named(_speeds())))
+
+
+@blueprint.get("/statistiques/comparer")
+def compare() -> str:
+    """Up to five searches, each as its share of all the questions of the month."""
+    requests = params.compared()
+    return render_template(
+        "compare.html",
+        requests=requests,
+        totals=[count(request) for request in requests],
+        plot=_comparison_plot(requests),
+        most=params.COMPARED,
+        colours=plots.COLOURS,
+    )
+
+
+@blueprint.get("/statistiques/comparer.csv")
+def compare_csv() -> Response:
+    """The share of each search by month, 0 to 1."""
+    found = _compared(params.compared())
+    return _monthly("comparaison.csv", found, lambda value: f"{value:.6f}")
+
+
+@blueprint.get("/statistiques/comparer.svg")
+def compare_svg() -> Response:
+    """The curves of the comparison."""
+    return _drawing(_comparison_plot(params.compared()))
+
+
+def _by_kind() -> Series:
+    return [
+        (label, histogram(SearchRequest(filters={"kind": (str(kind),)})))
+        for kind, label in labels.KINDS.items()
+    ]
+
+
+def _months_plot() -> Plot | None:
+    series = [(name, values) for name, values in _by_kind() if values]
+    return plots.curves("Questions publiées par mois, par type", series)
+
+
+def _compared(requests: Sequence[SearchRequest]) -> Series:
+    whole = histogram(SearchRequest(filters=requests[0].filters)) if requests else {}
+    return [(request.query, shares(histogram(request), whole)) for request in requests]
+
+
+def _comparison_plot(requests: Sequence[SearchRequest]) -> Plot | None:
+    series = [
+        (name, {at: value * 100 for at, value in values.items()})
+        for name, values in _compared(requests)
+    ]
+    return plots.curves("Part des questions du mois", series, f"{labels.NARROW}%")
+
+
+def _speeds() -> Mapping[str, Delays]:
+    """The delays, or nothing for now where they are still being counted."""
+    found = delays.by_ministry()
+    if found is None:
+        unfinished()
+    return found or {}
+
+
+def _named(speeds: Mapping[str, Delays]) -> Speeds:
+    """The ministries under their usual spelling, those with the most questions first."""
+    spelt = {
+        fold(item.value): item.value
+        for field in ("ministry_answering", "ministry")
+        for item in values(SearchRequest(), field).values
+    }
+    named = [(labels.capital(spelt.get(key, key)), group) for key, group in speeds.items() if key]
+    return sorted(named, key=lambda pair: (-pair[1].total, pair[0]))
+
+
+def _delays_plot(speeds: Speeds) -> Bars | None:
+    judged = [
+        (_short(name), float(group.median), counted(group.median, "jour"))
+        for name, group in speeds[:MINISTRIES]
+        if group.median is not None and group.total >= LEAST
+    ]
+    judged.sort(key=lambda row: row[1])
+    title = "Délai médian de réponse aux questions écrites, par ministère"
+    return plots.bars(title, judged) if judged else None
+
+
+def _short(name: str, most: int = 44) -> str:
+    return name if len(name) <= most else f"{name[: most - 1].rstrip(' ,')}…"
+
+
+def _monthly(filename: str, series: Series, shown: object) -> Response:
+    write = shown if callable(shown) else str
+    span = months(*(values for _, values in series))
+    table = (
+        [f"{at[0]:04}-{at[1]:02}", *(write(values.get(at, 0)) for _, values in series)]
+        for at in span
+    )
+    return _table(filename, ["mois", *(name for name, _ in series)], table)
+
+
+def _table(filename: str, header: Iterable[object], table: Iterable[Iterable[object]]) -> Response:
+    lines = rows(row for part in ((header,), table) for row in part)
+    return exports.download(exports.opened(lines), "text/csv", filename)
+
+
+def _drawing(plot: Plot | Bars | None) -> Response:
+    """A plot as a file of its own; an empty drawing where there is nothing to draw."""
+    response = make_response(render_template("plot.svg", plot=plot, alone=True))
+    response.content_type = "image/svg+xml; charset=utf-8"
+    return response
