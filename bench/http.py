@@ -1,0 +1,183 @@
+"""Load on ``questions serve``: how many result pages a second, and how long they take at half that.
+
+``python -m bench.http --index DIR`` loads a server over an index of the generated corpus;
+without ``--index`` one is built first. The client keeps its connections open and shares the
+machine's cores with the server, so the rate is that of both together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from asyncio import StreamReader, StreamWriter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from bench import corpus, queries
+from bench.ratios import quantile
+from indexer.build import reindex
+from indexer.config import Settings
+from indexer.wiring import open_store
+
+CONNECTIONS = 8
+SECONDS = 10.0
+_ADDRESS = re.compile(r"http://\S+")
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+
+
+class Refused(Exception):
+    """The server answered with something else than a page."""
+
+
+def paths(size: int, count: int = 200) -> list[str]:
+    """Result pages of queries over a corpus of ``size`` questions."""
+    asked = queries.draw(size, count, seed=135)
+    return ["/recherche?" + urlencode(query.request().to_pairs()) for query in asked]
+
+
+@contextmanager
+def serving(index: Path, threads: int = 4) -> Iterator[str]:
+    """The address of a server over an index; it ends with the block.
+
+    Raises Refused with what the server printed where it does not start.
+    """
+    command = [sys.executable, "-c", "from indexer.cli import main; main()", "serve", "--port", "0"]
+    process = subprocess.Popen(  # noqa: S603 - this very interpreter
+        [*command, "--index", str(index)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "QUESTIONS_THREADS": str(threads)},
+    )
+    with process:
+        try:
+            line = process.stdout.readline() if process.stdout else ""
+            found = _ADDRESS.search(line)
+            if found is None:
+                raise Refused(f"the server did not start: {line.strip()}")
+            yield found[0]
+        finally:
+            process.terminate()
+
+
+async def _get(reader: StreamReader, writer: StreamWriter, host: str, path: str) -> int:
+    """The bytes of one page over an open connection. Raises Refused."""
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    await writer.drain()
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = _LENGTH.search(head)
+    if not head.startswith(b"HTTP/1.1 200") or length is None:
+        raise Refused(f"{path}: {head[:80].decode('latin-1')}")
+    body = await reader.readexactly(int(length[1]))
+    return len(body)
+
+
+async def saturate(address: str, paths: Sequence[str], seconds: float) -> float:
+    """Pages a second when every connection asks for the next page as soon as it has one."""
+    place, done, end = cycle(paths), 0, time.perf_counter() + seconds
+
+    async def ask() -> None:
+        nonlocal done
+        host, reader, writer = await _connect(address)
+        while time.perf_counter() < end:
+            await _get(reader, writer, host, next(place))
+            done += 1
+        writer.close()
+        await writer.wait_closed()
+
+    began = time.perf_counter()
+    await asyncio.gather(*(ask() for _ in range(CONNECTIONS)))
+    return done / (time.perf_counter() - began)
+
+
+async def steady(address: str, paths: Sequence[str], rate: float, seconds: float) -> list[float]:
+    """Seconds of each page when pages are asked for at a fixed rate, whatever the answers do.
+
+    A page's time runs from when it was due, so a server that falls behind shows it.
+    """
+    due: asyncio.Queue[tuple[float, str] | None] = asyncio.Queue()
+    taken: list[float] = []
+
+    async def ask() -> None:
+        host, reader, writer = await _connect(address)
+        while (order := await due.get()) is not None:
+            await _get(reader, writer, host, order[1])
+            taken.append(time.perf_counter() - order[0])
+        writer.close()
+        await writer.wait_closed()
+
+    async def order() -> None:
+        began = time.perf_counter()
+        for turn, path in zip(range(max(1, int(rate * seconds))), cycle(paths), strict=False):
+            at = began + turn / rate
+            await asyncio.sleep(at - time.perf_counter())
+            due.put_nowait((at, path))
+        for _ in range(2 * CONNECTIONS):
+            due.put_nowait(None)
+
+    await asyncio.gather(order(), *(ask() for _ in range(2 * CONNECTIONS)))
+    return taken
+
+
+async def _connect(address: str) -> tuple[str, StreamReader, StreamWriter]:
+    parts = urlsplit(address)
+    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
+    return parts.netloc, reader, writer
+
+
+async def _load(address: str, paths: Sequence[str], seconds: float) -> dict[str, float]:
+    await saturate(address, paths, seconds / 4)  # warm-up
+    rate = await saturate(address, paths, seconds)
+    taken = await steady(address, paths, rate / 2, seconds)
+    return {
+        "rate": rate,
+        "median": quantile(taken, 0.5),
+        "p99": quantile(taken, 0.99),
+        "pages": len(taken),
+    }
+
+
+def load(index: Path, paths: Sequence[str], seconds: float = SECONDS) -> dict[str, float]:
+    """Pages a second, then median and p99 in seconds at half that. Raises Refused."""
+    with serving(index) as address:
+        return asyncio.run(_load(address, paths, seconds))
+
+
+def measure(
+    size: int, scratch: Path | None = None, index: Path | None = None, seconds: float = SECONDS
+) -> dict[str, Any]:
+    """The figures over an index of ``size`` generated questions, which is built where not given."""
+    with tempfile.TemporaryDirectory(dir=scratch) as folder:
+        place = index or Path(folder) / "index"
+        if index is None:
+            reindex(open_store(Settings(index=place)), corpus.questions(size))
+        return {"documents": size, **load(place, paths(size), seconds)}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m bench.http", description=__doc__)
+    parser.add_argument("--size", type=int, default=5000, help="questions of the corpus")
+    parser.add_argument("--index", type=Path, help="an index of that corpus")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="of each of the two loads")
+    given = parser.parse_args()
+    found = measure(given.size, index=given.index, seconds=given.seconds)
+    print(
+        f"{found['documents']:,} questions, {CONNECTIONS} connections: {found['rate']:.0f} pages a "
+        f"second; at half of that median {found['median'] * 1000:.1f} ms, "
+        f"p99 {found['p99'] * 1000:.1f} ms ({found['pages']} pages)"
+    )
+
+
+if __name__ == "__main__":
+    main()
