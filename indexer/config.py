@@ -21,6 +21,8 @@ class Settings:
     port: int = 8000
     threads: int = 4
     base_url: str = ""
+    memory: int = 1000
+    processes: int = 0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -62,6 +64,20 @@ def _positive(text: str) -> int:
     return number
 
 
+def _megabytes(text: str) -> int:
+    number = int(text)
+    if number < 300:
+        raise ValueError(text)
+    return number
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 64:
+        raise ValueError(text)
+    return number
+
+
 def _read(row: Row, environ: Mapping[str, str]) -> Any:
     text = environ[row.variable]
     try:
@@ -77,4 +93,11 @@ ROWS: tuple[Row, ...] = (
     Row("port", "QUESTIONS_PORT", _port, "The port that the server listens on, 0 to 65535."),
     Row("threads", "QUESTIONS_THREADS", _positive, "Requests served at the same time, 1 or more."),
     Row("base_url", "QUESTIONS_BASE_URL", str, "The site's public address, for absolute links."),
+    Row("memory", "QUESTIONS_MEMORY", _megabytes, "Megabytes that a build may take, 300 or more."),
+    Row(
+        "processes",
+        "QUESTIONS_PROCESSES",
+        _count,
+        "Processes of a build; 0: one a processor, 4 at most.",
+    ),
 )

@@ -11,6 +11,9 @@ B = 0.75
 SCORE_DECIMALS = 6
 """Scores are compared to this many decimals, so that equal documents tie in every engine."""
 
+MOST = 127.5
+"""Weighted occurrences beyond this add nothing: the score would rise by less than a hundredth."""
+
 WEIGHTED = tuple(row for row in FIELDS if row.searched and row.weight)
 
 
@@ -24,6 +27,15 @@ def idf(documents: int, matching: int) -> float:
     return log(1 + (documents - matching + 0.5) / (matching + 0.5))
 
 
+def telling(documents: int, matching: int) -> float:
+    """What a node weighs in ``Most``: its idf, or nothing where no document holds it."""
+    return idf(documents, matching) if matching else 0.0
+
+
+MARGIN = 1e-9
+"""Sums of weights that differ by less are the same."""
+
+
 def norm(length: float, average: float) -> float:
     """What dampens the occurrences of a document of that weighted length."""
     return K1 * (1 - B + B * (length / average if average else 1.0))
@@ -31,4 +43,5 @@ def norm(length: float, average: float) -> float:
 
 def saturated(occurrences: float, dampening: float) -> float:
     """The part of a score that repeating a word brings: rises ever more slowly to k1 + 1."""
+    occurrences = min(occurrences, MOST)
     return occurrences * (K1 + 1) / (occurrences + dampening)

@@ -19,9 +19,11 @@ from indexer.engines.embedded.layout import (
     GAP,
     LABEL_MARK,
     LABELLED,
+    SCALE,
     SCALED,
     STREAM,
 )
+from indexer.engines.ranking import MOST
 from indexer.fields import Field
 from indexer.model import Question
 from indexer.text import chunks, expand, spelling
@@ -264,6 +266,7 @@ def _postings(keys: Sequence[bytes], tokens: _Tokens) -> tuple[Postings, Integer
 
 
 _PACKED = 63
+_HEAVIEST = round(MOST * SCALE)
 
 
 def _bits(column: Whole) -> int:
@@ -312,7 +315,7 @@ def _stems(vocabulary: Vocabulary, text: Postings, weights: Integers) -> Posting
         counts=np.bincount(ranks[first], minlength=len(terms)),
         documents=documents[first],
         frequencies=np.ones(len(first), dtype=np.int64),
-        weights=np.add.reduceat(weights, first) if len(first) else first,
+        weights=np.minimum(np.add.reduceat(weights, first), _HEAVIEST) if len(first) else first,
     )
 
 

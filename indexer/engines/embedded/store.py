@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.engines.embedded.engine import EmbeddedEngine, open_generation
 from indexer.engines.embedded.generations import Generations
-from indexer.engines.embedded.writer import EmbeddedWriter
+from indexer.engines.embedded.writer import Effort, EmbeddedWriter
 from indexer.errors import DamagedIndex, MissingIndex
 from indexer.model import QuestionId
 
@@ -15,8 +15,9 @@ from indexer.model import QuestionId
 class EmbeddedStore:
     """The index of one folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, effort: Effort | None = None) -> None:
         self._generations = Generations(root)
+        self._effort = effort or Effort()
 
     def open(self) -> EmbeddedEngine:
         """See Store."""
@@ -47,4 +48,4 @@ class EmbeddedStore:
 
     def writer(self, *, fresh: bool = False) -> EmbeddedWriter:
         """See Store."""
-        return EmbeddedWriter(self._generations, fresh=fresh)
+        return EmbeddedWriter(self._generations, self._effort, fresh=fresh)

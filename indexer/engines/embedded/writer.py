@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from indexer.engines.base import IndexInfo
 from indexer.engines.embedded import facets, forms
+from indexer.engines.embedded.building import Builder, Built, LocalBuilder
 from indexer.engines.embedded.codec import (
     ColumnarReader,
     ColumnarSegment,
@@ -19,26 +21,35 @@ from indexer.engines.embedded.codec import (
 )
 from indexer.engines.embedded.engine import open_generation
 from indexer.engines.embedded.generations import Generations, link, writable
-from indexer.engines.embedded.inverting import Vocabulary
 from indexer.engines.embedded.layout import NO_NUMBER
 from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
-from indexer.engines.embedded.segments import NAME, SegmentBuilder
+from indexer.engines.embedded.segments import NAME
+from indexer.engines.embedded.workers import STARTED_AT, Workers
 from indexer.model import Question, QuestionId
 
-BATCH_TOKENS = 8_000_000
-"""Tokens gathered before they are written as a segment: some 700 MB while they are sorted."""
+BATCH = 256
+"""Questions that go to a builder at once."""
 SMALL = 0.1
 """A segment is small below this share of the largest one …"""
 SMALL_SEGMENTS = 4
 """… and so many small ones are merged into one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a build may take: megabytes of memory in all, and processes."""
+
+    memory: int = 1000
+    processes: int = 1
+
+
 class EmbeddedWriter:
     """Adds to and drops from a copy of the current generation, or an empty one where ``fresh``."""
 
-    def __init__(self, generations: Generations, *, fresh: bool) -> None:
+    def __init__(self, generations: Generations, effort: Effort, *, fresh: bool) -> None:
         self._generations = generations
+        self._effort = effort
         self._fresh = fresh
         self._stack = ExitStack()
 
@@ -49,7 +60,8 @@ class EmbeddedWriter:
                 self._generations.sweep()
                 self._folder = self._generations.create()
                 stack.callback(self._generations.discard, self._folder)
-                self._contents = Contents(self._folder, self._base())
+                self._contents = Contents(self._folder, self._base(), self._effort)
+                stack.callback(self._contents.close)
             self._stack = stack.pop_all()
         return self
 
@@ -92,40 +104,70 @@ class EmbeddedWriter:
 class Contents:
     """The segments of a generation in the making, and the questions not yet written."""
 
-    def __init__(self, folder: Path, segments: Sequence[ColumnarSegment]) -> None:
+    def __init__(self, folder: Path, segments: Sequence[ColumnarSegment], effort: Effort) -> None:
         self._folder = folder
+        self._effort = effort
         self._segments = list(segments)
         self._readers = [ColumnarReader.open(folder, segment) for segment in segments]
-        self._vocabulary = Vocabulary()
         self._forms = set(forms.Forms(folder).lines()) if segments else set()
-        self._begin()
-
-    def _begin(self) -> None:
-        if self._vocabulary.full:
-            self._remember()
-            self._vocabulary = Vocabulary()
-        self._pending = SegmentBuilder(self._vocabulary)
-        self._places: dict[QuestionId, int] = {}
-        self._replaced: list[int] = []
-
-    def _remember(self) -> None:
-        """Keep which keys the vocabulary gave which lemma."""
-        self._forms.update(forms.line(exact, stem) for exact, stem in self._vocabulary.forms())
+        self._builder: Builder | None = None
+        self._sent: list[list[Question]] = []
+        self._open: list[Question] = []
+        self._batches = 0
+        self._places: dict[QuestionId, tuple[int, int]] = {}
+        self._replaced: list[tuple[int, int]] = []
 
     def put(self, question: Question) -> None:
         """Add a question, in place of the one of its id."""
         self.drop(question.id)
-        self._places[question.id] = self._pending.add(question)
-        if self._pending.tokens >= BATCH_TOKENS:
-            self._flush()
+        self._places[question.id] = (self._batches, len(self._open))
+        self._open.append(question)
+        if len(self._open) >= BATCH:
+            self._send()
 
     def drop(self, id: QuestionId) -> bool:
         """Remove a question; whether it was there."""
-        pending = self._places.pop(id, None)
-        if pending is not None:
-            self._replaced.append(pending)
+        place = self._places.pop(id, None)
+        if place is not None:
+            self._replaced.append(place)
             return True
         return any(self._dropped(at, id) for at in range(len(self._segments)))
+
+    def close(self) -> None:
+        """Stop building."""
+        if self._builder is not None:
+            self._builder.close()
+
+    def finished(self) -> list[ColumnarSegment]:
+        """Every segment, after the merges that keep their number low."""
+        self._send()
+        self._start(several=False)
+        built = self._builder.finish() if self._builder else Built()
+        starts = {batch: (s, at) for s, found in built.segments for batch, at in found.items()}
+        for batch, number in self._replaced:
+            segment, start = starts[batch]
+            segment.delete_document(start + number)
+        forms.write(self._folder, self._forms | built.forms)
+        return _merged(self._folder, [*self._segments, *(segment for segment, _ in built.segments)])
+
+    def _send(self) -> None:
+        """Hand the open batch on; the first ones wait until it is known that there are many."""
+        self._sent.append(self._open)
+        self._open, self._batches = [], self._batches + 1
+        if self._builder is not None or len(self._sent) * BATCH >= STARTED_AT:
+            self._start(several=self._effort.processes > 1)
+
+    def _start(self, *, several: bool) -> None:
+        if self._builder is None:
+            memory = self._effort.memory // (self._effort.processes if several else 1)
+            self._builder = (
+                Workers(self._folder, memory, self._effort.processes)
+                if several
+                else LocalBuilder(self._folder, memory)
+            )
+        for ahead, questions in enumerate(self._sent, self._batches - len(self._sent)):
+            self._builder.send(ahead, questions)
+        self._sent = []
 
     def _dropped(self, at: int, id: QuestionId) -> bool:
         segment, reader = self._segments[at], self._readers[at]
@@ -136,28 +178,15 @@ class Contents:
             segment.delete_document(number)
         return bool(living)
 
-    def _flush(self) -> None:
-        if not len(self._pending):
-            return
-        segment = self._pending.write(self._folder)
-        for number in self._replaced:
-            segment.delete_document(number)
-        self._segments.append(segment)
-        self._readers.append(ColumnarReader.open(self._folder, segment))
-        self._begin()
 
-    def finished(self) -> list[ColumnarSegment]:
-        """Every segment, after the merges that keep their number low."""
-        self._flush()
-        self._remember()
-        forms.write(self._folder, self._forms)
-        living = [segment for segment in self._segments if _living(segment)]
-        chosen = _to_merge(living)
-        if len(chosen) < 2:
-            return living
-        readers = [ColumnarReader.open(self._folder, segment) for segment in chosen]
-        merged = merge_segments(self._folder, readers, ColumnarSegment(NAME))
-        return [*(segment for segment in living if segment not in chosen), merged]
+def _merged(folder: Path, segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
+    living = [segment for segment in segments if _living(segment)]
+    chosen = _to_merge(living)
+    if len(chosen) < 2:
+        return living
+    readers = [ColumnarReader.open(folder, segment) for segment in chosen]
+    merged = merge_segments(folder, readers, ColumnarSegment(NAME))
+    return [*(segment for segment in living if segment not in chosen), merged]
 
 
 def _living(segment: ColumnarSegment) -> int:

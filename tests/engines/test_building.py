@@ -1,0 +1,99 @@
+"""Building with one process or several, within a memory, gives the same index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from indexer.engines.base import Plan
+from indexer.engines.embedded import workers, writer
+from indexer.engines.embedded.building import LEAST_TOKENS, tokens_of
+from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.embedded.writer import Effort
+from indexer.errors import UnusableIndex
+from indexer.fields import DEFAULT_FACETS
+from indexer.model import Question
+from indexer.query import parse
+from tests.conftest import ask
+
+THEMES = ("loup", "école", "hôpital", "retraite agricole", "Saint-Étienne")
+
+
+def many(count: int) -> Iterator[Question]:
+    for number in range(count):
+        theme = THEMES[number % len(THEMES)]
+        yield ask(number, f"Une question sur {theme}, n° {number}.", title=f"Sur {theme}")
+    yield ask(3, "Refaite : les abeilles.", title="Abeilles")
+
+
+@pytest.fixture
+def quick_workers() -> Iterator[None]:
+    """Several processes from the first questions on, in small batches."""
+    with patch.object(writer, "STARTED_AT", 20), patch.object(writer, "BATCH", 8):
+        yield
+
+
+def built(root: Path, processes: int) -> EmbeddedStore:
+    store = EmbeddedStore(root, Effort(processes=processes))
+    with store.writer(fresh=True) as open_writer:
+        open_writer.put(many(90))
+        open_writer.commit()
+    return store
+
+
+@pytest.mark.usefixtures("quick_workers")
+def test_several_processes_build_the_same_index(tmp_path: Path) -> None:
+    one, two = built(tmp_path / "one", 1), built(tmp_path / "two", 2)
+    assert one.known() == two.known()
+    engines = one.open(), two.open()
+    for query in ("", "loup", '"retraite agricole"', "abeille", "titre:hopital", "étienne*"):
+        plan = Plan(tree=parse(query)[0], facets=DEFAULT_FACETS, limit=100)
+        hits = [engine.search(plan) for engine in engines]
+        assert hits[0] == hits[1]
+    assert [hit.id for hit in engines[1].search(Plan(tree=parse("numero:3")[0])).hits] == [
+        ask(3, "").id
+    ]
+    for engine in engines:
+        engine.close()
+
+
+@pytest.mark.usefixtures("quick_workers")
+def test_nothing_is_left_of_a_build_whose_worker_dies(tmp_path: Path) -> None:
+    store = built(tmp_path, 2)
+    before = store.generation()
+    absent = patch.object(workers, "__name__", "indexer.no_such_module")
+    with absent, pytest.raises(UnusableIndex, match="ended early"):
+        built(tmp_path, 2)
+    assert store.generation() == before
+    assert [path.name for path in tmp_path.glob("gen-*")] == [before]
+
+
+@pytest.mark.usefixtures("quick_workers")
+def test_a_worker_says_what_went_wrong(tmp_path: Path) -> None:
+    broken = workers.Workers(tmp_path / "absent", 1000, 1)
+    try:
+        broken.send(0, list(many(3)))
+        with pytest.raises(FileNotFoundError):
+            broken.finish()
+    finally:
+        broken.close()
+
+
+def test_a_writer_that_is_left_stops_its_processes(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path, Effort(processes=2))
+    with (
+        patch.object(writer, "STARTED_AT", 20),
+        patch.object(writer, "BATCH", 8),
+        store.writer() as open_writer,
+    ):
+        open_writer.put(many(90))
+    assert store.generation() == ""
+    assert list(tmp_path.glob("gen-*")) == []
+
+
+def test_the_memory_decides_how_much_is_gathered() -> None:
+    assert tokens_of(0) == LEAST_TOKENS
+    assert LEAST_TOKENS < tokens_of(600) < tokens_of(1200)
