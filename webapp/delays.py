@@ -22,7 +22,7 @@ from indexer.search.statistics import Delays, delays
 from webapp.searching import Searches, searcher
 
 EXTENSION = "questions-delays"
-PATIENCE = 0.5
+PATIENCE = 1.0
 """Seconds that a page waits for figures that are being counted."""
 _folded = lru_cache(4096)(fold)
 log = logging.getLogger(__name__)

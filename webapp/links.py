@@ -9,9 +9,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from types import MappingProxyType
+from typing import cast
 from urllib.parse import urlencode
 
-from flask import current_app, url_for
+from flask import current_app, g, url_for
 from flask import request as current_request
 
 from indexer.fields import BY_NAME
@@ -31,7 +32,14 @@ def _address(path: str, pairs: Pairs) -> str:
 
 def search(request: SearchRequest) -> str:
     """The permalink of a search."""
-    return _address(url_for("pages.search"), request.to_pairs())
+    return _address(_results(), request.to_pairs())
+
+
+def _results() -> str:
+    """Where results stand; a page has some three hundred links that begin so."""
+    if "results_path" not in g:
+        g.results_path = url_for("pages.search")
+    return cast(str, g.results_path)
 
 
 def search_json(request: SearchRequest) -> str:
@@ -42,7 +50,7 @@ def search_json(request: SearchRequest) -> str:
 def search_data(request: SearchRequest, extension: str) -> str:
     """The whole of the search in a format that ``indexer.export`` writes, or as a feed."""
     plain = dataclasses.replace(request, page=1, size=DEFAULT_SIZE)
-    return _address(f"{url_for('pages.search')}.{extension}", plain.to_pairs())
+    return _address(f"{_results()}.{extension}", plain.to_pairs())
 
 
 def feed(request: SearchRequest) -> str:

@@ -22,10 +22,10 @@ COLOURS = ("#1d5c4b", "#b2480c", "#3a5da8", "#8a2f66", "#6b6a12")
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A named line, as the points of an SVG polyline; ``rank`` chooses its colour."""
+    """A named line, as an SVG path with gaps where it has no value; ``rank`` is its colour's."""
 
     name: str
-    points: str
+    path: str
     rank: int
     colour: str
 
@@ -103,11 +103,7 @@ def curves(
     drawn = tuple(
         Curve(
             name,
-            " ".join(
-                f"{place[at]:.1f},{height(values.get(at, 0)):.1f}"
-                for at in span
-                if at in values or not unit
-            ),
+            _path((place[at], height(values[at])) if at in values else None for at in span),
             rank,
             COLOURS[rank % len(COLOURS)],
         )
@@ -124,6 +120,20 @@ def curves(
             if at in place and at != span[0]
         ),
     )
+
+
+def _path(points: Iterable[tuple[float, float] | None]) -> str:
+    """``M`` begins a run of points, ``L`` goes on; a lone point is a dot (``h0``)."""
+    parts: list[str] = []
+    drawing = False
+    for point in points:
+        if point is None:
+            drawing = False
+            continue
+        parts.append(f"{'L' if drawing else 'M'}{point[0]:.1f},{point[1]:.1f}")
+        parts += [] if drawing else ["h0"]
+        drawing = True
+    return " ".join(parts)
 
 
 def _years(span: Sequence[Month], place: Mapping[Month, float]) -> Iterable[Tick]:

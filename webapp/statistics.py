@@ -24,6 +24,8 @@ MINISTRIES = 20
 """Ministries that the drawing compares, those with the most written questions."""
 LEAST = 5
 """Written questions below which a median says nothing."""
+FEWEST = 10
+"""Questions of a month below which a share of them says nothing: the curve has a gap there."""
 
 Series = Sequence[tuple[str, Mapping[Month, float]]]
 Speeds = Sequence[tuple[str, Delays]]
@@ -108,19 +110,22 @@ def compare_svg() -> Response:
 
 
 def _by_kind() -> Series:
-    return [
-        (label, histogram(SearchRequest(filters={"kind": (str(kind),)})))
+    """The histogram of each kind that the index has, months without any as zeros."""
+    found = {
+        label: histogram(SearchRequest(filters={"kind": (str(kind),)}))
         for kind, label in labels.KINDS.items()
-    ]
+    }
+    span = months(*found.values())
+    return [(label, {at: held.get(at, 0) for at in span}) for label, held in found.items() if held]
 
 
 def _months_plot() -> Plot | None:
-    series = [(name, values) for name, values in _by_kind() if values]
-    return plots.curves("Questions publiées par mois, par type", series)
+    return plots.curves("Questions publiées par mois, par type", _by_kind())
 
 
 def _compared(requests: Sequence[SearchRequest]) -> Series:
     whole = histogram(SearchRequest(filters=requests[0].filters)) if requests else {}
+    whole = {at: held for at, held in whole.items() if held >= FEWEST}
     return [(request.query, shares(histogram(request), whole)) for request in requests]
 
 

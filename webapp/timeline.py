@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from indexer.delays import due
 from indexer.model import Kind, Question, Status
-from indexer.search.statistics import due
 from webapp.labels import NBSP, capital
 
 
