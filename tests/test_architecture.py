@@ -23,7 +23,12 @@ FLOORS = (
     ("indexer.errors", "indexer.model"),
     ("indexer.config", "indexer.delays", "indexer.fields", "indexer.records", "indexer.text"),
     ("indexer.query", "indexer.sources"),
-    ("indexer.engines.base", "indexer.engines.binding", "indexer.engines.ranking"),
+    (
+        "indexer.engines.base",
+        "indexer.engines.binding",
+        "indexer.engines.ranking",
+        "indexer.engines.suggesting",
+    ),
     ("indexer.engines.memory", "indexer.engines.embedded", "indexer.engines.cluster"),
     ("indexer.search", "indexer.build"),
     ("indexer.export", "indexer.printing", "indexer.wiring"),

@@ -12,6 +12,7 @@ from datetime import date
 from types import MappingProxyType, TracebackType
 from typing import Protocol, Self
 
+from indexer.engines.suggesting import Completion, Neighbour
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.ast import Everything, Node
@@ -119,6 +120,32 @@ class Engine(Protocol):
 
         The counts may include documents that were dropped since the last merge.
         """
+
+    def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
+        """Each word → documents that hold its lemma in the fields with a weight, at most.
+
+        The counts may include documents that were dropped since the last merge; those of a
+        compound are those of its joined form or of the rarest of its parts.
+        """
+
+    def counts(self, plans: Sequence[Plan]) -> list[int]:
+        """The total of each plan, what they have in common worked out once."""
+
+    def complete(self, text: str, limit: int) -> list[Completion]:
+        """What a typed text may go on to be: ``limit`` of each kind, kind after kind.
+
+        A word by its last word, names by all of it at the beginning of any of their words, a
+        reference by its number. The counts of words are those of ``forms``.
+        """
+
+    def neighbours(self, word: str, limit: int) -> list[Neighbour]:
+        """The exact keys spelled nearly like a word's, the nearest first, then the most frequent.
+
+        One mistake in four letters, two in seven; the counts are those of ``forms``.
+        """
+
+    def example(self, key: str) -> QuestionId | None:
+        """A question that holds an exact key in a field with a weight; None where there is none."""
 
     def info(self) -> IndexInfo:
         """What the index holds."""

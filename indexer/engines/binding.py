@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
-from indexer.text import Token, analyse, is_stop
+from indexer.text import Token, analyse, is_stop, spelling
 
 
 class Layer(StrEnum):
@@ -63,6 +63,13 @@ class Holds:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelled:
+    """A word with these very accents in a field with a weight. Scores nothing."""
+
+    spelling: str
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A CODE field whose value folds to ``key``. Scores nothing."""
 
@@ -94,6 +101,17 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Most:
+    """Nodes that hold ``share`` of the idf of them all, or more; scores of those add up.
+
+    A node that no document holds counts for nothing; where there is no other, nothing matches.
+    """
+
+    nodes: tuple[Bound, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """Everything that ``node`` does not match. Scores nothing."""
 
@@ -118,7 +136,9 @@ class Prefer:
 
 
 Leaf: TypeAlias = Sequence | Window | Starts
-Bound: TypeAlias = Leaf | Holds | Value | Between | All | AnyOf | Without | Constant | Prefer
+Bound: TypeAlias = (
+    Leaf | Holds | Spelled | Value | Between | All | AnyOf | Most | Without | Constant | Prefer
+)
 
 EVERYTHING = All(())
 NOTHING = AnyOf(())
@@ -129,6 +149,9 @@ WIDEST = 256
 """The widest window, in positions: further apart, words are not close."""
 EXACT_WEIGHT = 0.3
 """How much the typed form itself adds to its lemma; measured in ``bench/relevance``."""
+
+ACCENT_PENALTY = 100.0
+"""Above any sum of word scores: no document with other accents stands before one with these."""
 
 
 def bind(tree: ast.Node) -> Bound:
@@ -160,6 +183,8 @@ def _bind(  # noqa: C901, PLR0911 - one case for each kind of node
             return All(tuple(_bind(item, fields) for item in nodes))
         case ast.Or(nodes=nodes):
             return AnyOf(tuple(_bind(item, fields) for item in nodes))
+        case ast.Most(nodes=nodes, share=share):
+            return Most(tuple(_bind(item, fields) for item in nodes), share)
         case ast.Not(node=inner):
             return Without(_bind(inner, fields))
 
@@ -189,7 +214,16 @@ def _word(text: str, fields: tuple[str, ...], *, exact: bool) -> Bound:
     typed = _either(tokens, fields, Layer.EXACT)
     if isinstance(typed, Sequence) and len(typed.slots) == 1:
         typed = Holds(typed.slots[0])
-    return Prefer(stemmed, typed, EXACT_WEIGHT)
+    return _accented(Prefer(stemmed, typed, EXACT_WEIGHT), tokens, text)
+
+
+def _accented(node: Bound, tokens: list[Token], text: str) -> Bound:
+    """``retraité``: documents that hold the word with other accents only (retraite) come last."""
+    letters = spelling(text[tokens[0].start : tokens[0].end]) if len(tokens) == 1 else ""
+    if not letters:
+        return node
+    otherwise = All((Holds((tokens[0].exact,)), Without(Spelled(letters))))
+    return Prefer(node, Constant(otherwise, 1.0), -ACCENT_PENALTY)
 
 
 def _lemmatised(fields: tuple[str, ...]) -> bool:
@@ -236,8 +270,14 @@ def _near(text: str, distance: int, fields: tuple[str, ...]) -> Bound:
 
 def _prefix(text: str, fields: tuple[str, ...]) -> Bound:
     """The last part is a prefix; what a hyphen or an apostrophe puts before it is left out."""
+    key = prefix_key(text)
+    return Starts(fields, key) if key else NOTHING
+
+
+def prefix_key(text: str) -> str:
+    """The exact key that a typed beginning is: that of its last part; empty where it has none."""
     tokens = analyse(text)
-    return Starts(fields, max(tokens, key=attrgetter("end", "whole")).exact) if tokens else NOTHING
+    return max(tokens, key=attrgetter("end", "whole")).exact if tokens else ""
 
 
 def _reference(node: ast.Reference) -> Bound:
@@ -275,7 +315,7 @@ def words(bound: Bound) -> list[Leaf]:
     match bound:
         case Sequence() | Window() | Starts():
             return [bound]
-        case All(nodes=nodes) | AnyOf(nodes=nodes):
+        case All(nodes=nodes) | AnyOf(nodes=nodes) | Most(nodes=nodes):
             return [leaf for node in nodes for leaf in words(node)]
         case Prefer(node=node) | Constant(node=node):
             return words(node)

@@ -108,8 +108,20 @@ class Not:
     node: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Most:
+    """So many of the nodes that they tell ``share`` of what all of them tell together.
+
+    A node tells its idf; one that no document holds tells nothing. No user writes it: a search
+    that finds little goes on with it.
+    """
+
+    nodes: tuple[Node, ...]
+    share: float
+
+
 Node: TypeAlias = (
-    Everything | Word | Phrase | Near | Prefix | Range | Reference | Fielded | And | Or | Not
+    Everything | Word | Phrase | Near | Prefix | Range | Reference | Fielded | And | Or | Not | Most
 )
 
 

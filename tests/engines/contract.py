@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from indexer.engines.base import FacetCount, Hits, Plan, Store
+from indexer.engines.suggesting import Completes, Completion, Neighbour
 from indexer.errors import MissingIndex
 from indexer.model import Kind, Question, QuestionId, Status
-from indexer.query import parse
+from indexer.query import Word, parse
+from indexer.query.ast import Most
 from indexer.query.request import Sort
 from tests.conftest import ask
 
@@ -147,6 +149,15 @@ class EngineContract:
         for typed in ("scolaire", "SCOLAIRE", "Scolaïre"):
             assert self.found(engine, typed) == {3}
 
+    def test_a_word_typed_with_accents_ranks_its_very_form_first(self, store: Store) -> None:
+        noun = ask(1, "La retraite, la retraite, encore la retraite.", title="Retraite")
+        person = ask(2, "Un retraité parmi bien d'autres personnes de ce pays.")
+        fill(store, [noun, person])
+        engine = store.open()
+        assert numbers(self.find(engine, "retraité")) == [2, 1]
+        assert numbers(self.find(engine, "retraite")) == [1, 2]
+        engine.close()
+
     def test_the_title_weighs_more_than_the_answer(self, engine: Any) -> None:
         assert numbers(self.find(engine, "loup")) == [1, 2]
 
@@ -271,6 +282,71 @@ class EngineContract:
                 lambda query: self.find(engine, query, facets=("year", "author")), queries
             )
         assert list(together) == alone
+
+    def test_most_of_the_words_by_what_they_tell(self, engine: Any) -> None:
+        """A word that no document holds tells nothing, and alone it matches nothing."""
+
+        def most(share: float, *words: str) -> set[int]:
+            tree = Most(tuple(map(Word, words)), share)
+            return set(numbers(engine.search(Plan(tree=tree))))
+
+        assert most(1.0, "loup", "bergers", "zzzz") == {1}
+        assert most(0.4, "loup", "bergers", "zzzz") == {1}
+        assert most(0.3, "loup", "bergers", "zzzz") == {1, 2}
+        assert most(0.5, "loup", "zzzz") == {1, 2}
+        assert most(0.5, "zzzz", "yyyy") == set()
+        assert most(0.5) == set()
+
+    def test_frequencies_are_those_of_lemmas(self, engine: Any) -> None:
+        found = engine.frequencies(["Loups", "retraités", "zzzz", "", "berger-loup"])
+        assert found == {"Loups": 2, "retraités": 2, "zzzz": 0, "": 0, "berger-loup": 1}
+
+    def test_several_plans_are_counted_at_once(self, engine: Any) -> None:
+        """Each total is that of the plan alone."""
+        queries = ["loup", "loup -berger", "(loup OU agri*) annee:2025", '"fermeture de classes"']
+        plans = [Plan(tree=parse(query)[0]) for query in queries]
+        plans += [Plan(filters={"author": ("Jean Dupont",), "year": ("2024",)}), Plan()]
+        assert engine.counts(plans) == [engine.search(plan).total for plan in plans]
+
+    def test_a_beginning_is_completed_to_words_names_and_references(self, engine: Any) -> None:
+        found = engine.complete("agri", 5)
+        assert found[0] == Completion(Completes.WORD, "agricole", 2)
+        assert {item.text for item in found if item.kind is Completes.WORD} == {
+            *("agricole", "agricoles", "agriculteurs", "agricultrices", "agriculture")
+        } - {"agriculture"}
+        assert Completion(Completes.MINISTRY, "Agriculture", 2) in found
+        assert engine.complete("DÛP", 5) == [
+            Completion(Completes.WORD, "dupont", 2),
+            Completion(Completes.AUTHOR, "Jean Dupont", 2),
+        ]
+        assert engine.complete("zzzz", 5) == engine.complete("", 5) == []
+
+    def test_words_are_completed_at_the_end_of_a_text(self, engine: Any) -> None:
+        assert Completion(Completes.WORD, "bergers", 1) in engine.complete("loup ber", 5)
+        assert engine.complete("loup ber ", 5) == []
+
+    def test_a_number_is_completed_to_its_questions(self, store: Store) -> None:
+        """The number itself first, the newest legislature first, then the longer ones."""
+        fill(store, [ask(71), ask(71, legislature=16), ask(710, kind=Kind.ORAL), ask(7), ask(8)])
+        engine = store.open()
+        found = [item.text for item in engine.complete("71", 9) if item.kind == "reference"]
+        assert found == ["17-71QE", "16-71QE", "17-710QOSD"]
+        assert [item.text for item in engine.complete("16-7", 9)] == ["16-71QE"]
+        assert [item.text for item in engine.complete("7", 1)] == ["17-7QE"]
+        engine.close()
+
+    def test_neighbours_are_words_spelled_nearly_alike(self, engine: Any) -> None:
+        """Two letters exchanged, one dropped, one too many, one wrong."""
+        for typed in ("fermetrue", "fermture", "fermmeture", "fermeturo", "FERMÊTRUE"):
+            assert engine.neighbours(typed, 3)[0] == Neighbour("fermeture", 1, 1)
+        assert engine.neighbours("farmetrue", 3) == [Neighbour("fermeture", 1, 2)]
+        assert engine.neighbours("fermeture", 3) == []
+        assert engine.neighbours("lop", 3) == engine.neighbours("", 3) == []
+        assert [near.word for near in engine.neighbours("loop", 3)] == ["loup"]
+
+    def test_an_example_holds_the_word(self, engine: Any) -> None:
+        assert engine.example("bergers") == LOUP.id
+        assert engine.example("zzzz") is None
 
     def test_questions_come_back_whole_and_in_order(self, engine: Any) -> None:
         unknown = QuestionId("QANR5L17QE999")

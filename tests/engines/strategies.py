@@ -81,6 +81,11 @@ trees = st.recursive(
         st.lists(inner, min_size=1, max_size=3).map(tuple).map(ast.And),
         st.lists(inner, min_size=1, max_size=3).map(tuple).map(ast.Or),
         inner.map(ast.Not),
+        st.builds(
+            ast.Most,
+            st.lists(inner, max_size=3).map(tuple),
+            st.sampled_from([0.3, 0.5, 1.0]),
+        ),
     ),
     max_leaves=5,
 )

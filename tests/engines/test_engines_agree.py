@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.base import Engine, Plan
-from indexer.engines.embedded import writer
+from indexer.engines.embedded import building
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.model import Question
@@ -33,14 +33,17 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
 @settings(max_examples=25, deadline=None)
 @given(
     commits=st.lists(corpora, min_size=1, max_size=5),
-    batch=st.sampled_from([1, 60, writer.BATCH_TOKENS]),
+    batch=st.sampled_from([1, 60, 10**6]),
     asked=st.lists(plans(), min_size=1, max_size=8),
 )
 def test_the_embedded_engine_agrees_with_brute_force(
     commits: list[list[Question]], batch: int, asked: list[Plan]
 ) -> None:
     """Whatever was written, replaced and removed, in however many commits and segments."""
-    with tempfile.TemporaryDirectory() as folder, patch.object(writer, "BATCH_TOKENS", batch):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(building, "tokens_of", lambda _: batch),
+    ):
         stores = MemoryStore(), EmbeddedStore(Path(folder) / "index")
         for store in stores:
             for questions in commits:

@@ -11,15 +11,21 @@ import numpy as np
 
 from indexer.engines import binding
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
+from indexer.engines.binding import prefix_key
 from indexer.engines.embedded import facets, generations
+from indexer.engines.embedded.counting import Counter
+from indexer.engines.embedded.lexicon import Lexicon
 from indexer.engines.embedded.matching import holding, match
+from indexer.engines.embedded.naming import Completer
 from indexer.engines.embedded.reading import Integers, Mask, View
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.topk import ordered
+from indexer.engines.suggesting import Completion, Neighbour, held
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
+from indexer.text import analyse
 
 
 class EmbeddedEngine:
@@ -29,6 +35,8 @@ class EmbeddedEngine:
         self._folder = folder
         self._view = view
         self._info = info
+        self._lexicon = Lexicon(view.readers)
+        self._completer = Completer(view, self._lexicon)
         # A view that a swap has left behind lets go when its last search is done.
         self._release = weakref.finalize(self, held.close)
 
@@ -78,6 +86,33 @@ class EmbeddedEngine:
         with generations.explained(self._folder):
             held = {form: self._view.held(form) for form in self._view.forms(stem)}
         return {form: count for form, count in held.items() if count}
+
+    def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            return {word: held(analyse(word), self._view.stemmed) for word in words}
+
+    def counts(self, plans: Sequence[Plan]) -> list[int]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            counter = Counter(self._view)
+            return [counter.total(plan) for plan in plans]
+
+    def complete(self, text: str, limit: int) -> list[Completion]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            return self._completer.complete(text, limit)
+
+    def neighbours(self, word: str, limit: int) -> list[Neighbour]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            return self._lexicon.near(prefix_key(word), limit)
+
+    def example(self, key: str) -> QuestionId | None:
+        """See Engine."""
+        with generations.explained(self._folder):
+            document = self._view.holder(key)
+            return None if document is None else self._view.uid(document)
 
     def info(self) -> IndexInfo:
         """See Engine."""

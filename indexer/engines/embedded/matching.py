@@ -40,7 +40,7 @@ class Found:
     scores: Callable[[Integers], Floats]
 
 
-def match(view: View, bound: Bound) -> Found:  # noqa: PLR0911 - one case for each node
+def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911 - one case for each node
     """Everything that a bound tree matches."""
     match bound:
         case binding.Value(field=field, key=key):
@@ -50,10 +50,14 @@ def match(view: View, bound: Bound) -> Found:  # noqa: PLR0911 - one case for ea
         case binding.Holds(keys=keys):
             documents = _merged([view.holders(key) for key in keys])
             return _constant(documents, ranking.idf(view.documents, len(documents)))
+        case binding.Spelled(spelling=letters):
+            return _unscored(view.spelled(letters))
         case binding.All(nodes=nodes):
             return _all(view, [match(view, node) for node in nodes])
         case binding.AnyOf(nodes=nodes):
             return _any(view, [match(view, node) for node in nodes])
+        case binding.Most(nodes=nodes, share=share):
+            return _most(view, [match(view, node) for node in nodes], share)
         case binding.Without(node=node):
             rest = view.live.copy()
             rest[match(view, node).documents] = False
@@ -89,7 +93,7 @@ def _leaf(view: View, documents: Integers, occurrences: Floats) -> Found:
     gain = ranking.idf(view.documents, len(documents)) * (ranking.K1 + 1)
 
     def scores(chosen: Integers) -> Floats:
-        times = occurrences[chosen]
+        times = np.minimum(occurrences[chosen], ranking.MOST)
         return gain * times / (times + view.norms[documents[chosen]])
 
     return Found(documents, scores)
@@ -160,6 +164,17 @@ def _any(view: View, parts: Sequence[Found]) -> Found:
         return total
 
     return Found(documents, scores)
+
+
+def _most(view: View, parts: Sequence[Found], share: float) -> Found:
+    found = _any(view, [*parts, _unscored(NONE)])
+    worth = [ranking.telling(view.documents, len(part.documents)) for part in parts]
+    held = np.zeros(view.size)
+    for part, weight in zip(parts, worth, strict=True):
+        held[part.documents] += weight
+    enough = held[found.documents] >= share * sum(worth) - ranking.MARGIN
+    kept = np.flatnonzero(enough)
+    return Found(found.documents[kept], lambda chosen: found.scores(kept[chosen]))
 
 
 def _add(total: Floats, part: Found, wanted: Integers, weight: float = 1.0) -> None:

@@ -67,7 +67,7 @@ class View:
     """Postings, columns and documents of one generation, shared between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._readers = open_readers(folder, NAME)
+        self.readers = self._readers = open_readers(folder, NAME)
         self.forms = Forms(folder)
         counts = [reader.document_count for reader in self._readers]
         self._bases = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
@@ -90,9 +90,16 @@ class View:
 
     def holders(self, key: str) -> Integers:
         """The documents that hold an exact key in the stream."""
+        return self._holding("text", key)
+
+    def spelled(self, letters: str) -> Integers:
+        """The documents that hold a word with these very accents in the stream."""
+        return self._holding("accents", letters)
+
+    def _holding(self, field: str, key: str) -> Integers:
         found = [
-            reader.documents("text", term) + base
-            for reader, base, term in self._terms("text", _encoded(key))
+            reader.documents(field, term) + base
+            for reader, base, term in self._terms(field, _encoded(key))
         ]
         documents = _joined(found)
         return documents[self.live[documents]] if self._scarred else documents
@@ -101,6 +108,20 @@ class View:
         """How many documents hold an exact key in the stream, deleted ones too."""
         found = self._terms("text", _encoded(key))
         return sum(reader.document_frequency("text", term) for reader, _, term in found)
+
+    def stemmed(self, stem: str) -> int:
+        """How many documents hold a lemma in the stream, deleted ones too."""
+        found = self._terms("stem", _encoded(stem))
+        return sum(reader.document_frequency("stem", term) for reader, _, term in found)
+
+    def holder(self, key: str) -> int | None:
+        """A document that holds an exact key in the stream."""
+        for reader, base, term in self._terms("text", _encoded(key)):
+            documents = reader.documents("text", term) + base
+            living = documents[self.live[documents]]
+            if len(living):
+                return int(living[0])
+        return None
 
     def places(self, key: str, label: str = "") -> Integers:
         """The places of an exact key in the stream, or in the field ``label``, sorted."""

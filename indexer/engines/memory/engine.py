@@ -1,63 +1,26 @@
-"""Every question in memory, every search by brute force: the fake for tests, and the oracle.
-
-Obviously right rather than fast: each leaf looks at each document.
-"""
+"""A frozen set of questions, each search a look at each of them: obviously right, not fast."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Self
 
 from indexer import delays
-from indexer.engines import binding, ranking
-from indexer.engines.base import (
-    Engine,
-    FacetCount,
-    Hit,
-    Hits,
-    IndexInfo,
-    Plan,
-    Writer,
-    labelled,
-)
+from indexer.engines import binding, ranking, suggesting
+from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
 from indexer.engines.binding import Bound, Layer
-from indexer.errors import MissingIndex
-from indexer.fields import BY_NAME, SEARCHED, fold
-from indexer.model import Question, QuestionId
+from indexer.engines.memory.documents import Document, exact, holds, occurrences
+from indexer.engines.suggesting import Completes, Completion, Neighbour
+from indexer.fields import BY_NAME, fold
+from indexer.model import Kind, Question, QuestionId
+from indexer.query import printed
+from indexer.query.ast import Reference
 from indexer.query.request import Sort
 from indexer.text import analyse, fingerprint, stem_of
 
 Matches = dict[QuestionId, float]
 """Document → score, of everything that a bound tree matches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A question with its keys: field → layer → key → positions, and its weighted length."""
-
-    question: Question
-    places: Mapping[str, Mapping[Layer, Mapping[str, Sequence[int]]]]
-    length: float
-
-
-def analysed(question: Question) -> Document:
-    """The document of a question."""
-    places = {}
-    length = 0.0
-    for row in SEARCHED:
-        tokens = analyse(row.text(question))
-        layers: dict[Layer, dict[str, list[int]]] = {Layer.EXACT: {}, Layer.STEM: {}}
-        for token in tokens:
-            for layer, key in ((Layer.EXACT, token.exact), (Layer.STEM, token.stem)):
-                found = layers[layer].setdefault(key, [])
-                if found[-1:] != [token.position]:
-                    found.append(token.position)
-        places[row.name] = layers
-        length += row.weight * (tokens[-1].position + 1 if tokens else 0)
-    return Document(question, places, length)
 
 
 class MemoryEngine:
@@ -97,10 +60,89 @@ class MemoryEngine:
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """See Engine."""
+        return {key: count for key, count in self._held().items() if stem_of(key) == stem}
+
+    def _held(self) -> Counter[str]:
+        """Exact key → documents that hold it in a field with a weight."""
         held: Counter[str] = Counter()
         for document in self._documents.values():
-            held.update({key for name in binding.UNFIELDED for key in _exact(document, name)})
-        return {key: count for key, count in held.items() if stem_of(key) == stem}
+            held.update({key for name in binding.UNFIELDED for key in exact(document, name)})
+        return held
+
+    def _stemmed(self, stem: str) -> int:
+        held = (
+            any(stem in document.places[name][Layer.STEM] for name in binding.UNFIELDED)
+            for document in self._documents.values()
+        )
+        return sum(held)
+
+    def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
+        """See Engine."""
+        return {word: suggesting.held(analyse(word), self._stemmed) for word in words}
+
+    def counts(self, plans: Sequence[Plan]) -> list[int]:
+        """See Engine."""
+        return [
+            len(self._filtered(self._matches(binding.bind(plan.tree)), plan.filters))
+            for plan in plans
+        ]
+
+    def complete(self, text: str, limit: int) -> list[Completion]:
+        """See Engine."""
+        asked = suggesting.wanted(text)
+        found: list[Completion] = []
+        if asked.number:
+            found += self._references(asked)[:limit]
+        if asked.word:
+            words = [
+                Completion(Completes.WORD, key, count)
+                for key, count in self._held().items()
+                if key.startswith(asked.word) and suggesting.completes(key)
+            ]
+            found += suggesting.ranked(words, limit)
+        for kind, field in suggesting.NAMED.items() if asked.name else ():
+            found += suggesting.ranked(self._named(kind, field, asked.name), limit)
+        return found
+
+    def _references(self, asked: suggesting.Wanted) -> list[Completion]:
+        ranges = list(suggesting.numbers(asked.number))
+        found = [
+            (rank, q.number, -q.legislature, str(q.kind))
+            for q in (document.question for document in self._documents.values())
+            for rank, (low, high) in enumerate(ranges)
+            if low <= q.number <= high and asked.legislature in {"", str(q.legislature)}
+        ]
+        return [
+            Completion(Completes.REFERENCE, printed(Reference(number, -leg, Kind(kind))), 1)
+            for _, number, leg, kind in sorted(found)
+        ]
+
+    def _named(self, kind: Completes, field: str, prefix: str) -> Iterator[Completion]:
+        counts = Counter(
+            key for doc in self._documents.values() for key in self._keys(field, doc.question)
+        )
+        spellings = self._spellings(field)
+        for key, count in counts.items():
+            if any(start.startswith(prefix) for start in suggesting.beginnings(key)):
+                yield Completion(kind, spellings[key], count)
+
+    def neighbours(self, word: str, limit: int) -> list[Neighbour]:
+        """See Engine."""
+        asked = binding.prefix_key(word)
+        most = suggesting.tolerance(asked)
+        if not (most and asked.isascii() and asked.isalpha()):
+            return []
+        found = (
+            Neighbour(key, count, suggesting.distance(asked, key))
+            for key, count in self._held().items()
+            if suggesting.spelled(key)
+        )
+        return suggesting.nearest((near for near in found if 0 < near.distance <= most), limit)
+
+    def example(self, key: str) -> QuestionId | None:
+        """See Engine."""
+        found = (id for id, document in self._documents.items() if holds((key,), document))
+        return min(found, default=None)
 
     def info(self) -> IndexInfo:
         """See Engine."""
@@ -119,21 +161,25 @@ class MemoryEngine:
 
     # -- what matches ------------------------------------------------------------------------
 
-    def _matches(  # noqa: PLR0911 - one case for each kind of node
+    def _matches(  # noqa: C901, PLR0911 - one case for each kind of node
         self, bound: Bound
     ) -> Matches:
         match bound:
             case binding.Value(field=field, key=key):
                 return self._where(lambda document: key in self._keys(field, document.question))
             case binding.Holds(keys=keys):
-                found = self._where(lambda document: _holds(keys, document))
+                found = self._where(lambda document: holds(keys, document))
                 return dict.fromkeys(found, ranking.idf(len(self._documents), len(found)))
+            case binding.Spelled(spelling=letters):
+                return self._where(lambda document: letters in document.spellings)
             case binding.Between():
                 return self._where(lambda document: self._between(bound, document.question))
             case binding.All(nodes=nodes):
                 return self._all(nodes)
             case binding.AnyOf(nodes=nodes):
                 return _sums([self._matches(node) for node in nodes])
+            case binding.Most(nodes=nodes, share=share):
+                return self._most([self._matches(node) for node in nodes], share)
             case binding.Without(node=node):
                 excluded = self._matches(node)
                 return dict.fromkeys(self._documents.keys() - excluded.keys(), 0.0)
@@ -153,10 +199,19 @@ class MemoryEngine:
         common = set(self._documents).intersection(*found)
         return {id: sum(matches[id] for matches in found) for id in common}
 
+    def _most(self, found: Sequence[Matches], share: float) -> Matches:
+        worth = [ranking.telling(len(self._documents), len(matches)) for matches in found]
+        least = share * sum(worth) - ranking.MARGIN
+        return {
+            id: score
+            for id, score in _sums(found).items()
+            if sum(w for w, matches in zip(worth, found, strict=True) if id in matches) >= least
+        }
+
     def _scored(self, leaf: binding.Leaf) -> Matches:
         """BM25F of the documents in which the leaf occurs."""
-        occurrences = {id: _occurrences(leaf, doc) for id, doc in self._documents.items()}
-        found = {id: count for id, count in occurrences.items() if count}
+        counts = {id: occurrences(leaf, doc) for id, doc in self._documents.items()}
+        found = {id: count for id, count in counts.items() if count}
         idf = ranking.idf(len(self._documents), len(found))
         return {id: idf * ranking.saturated(tf, self._norm(id)) for id, tf in found.items()}
 
@@ -236,15 +291,6 @@ class MemoryEngine:
         return Counter((day.year, day.month) for day in days if day)
 
 
-def _exact(document: Document, field: str) -> Mapping[str, Sequence[int]]:
-    return document.places[field][Layer.EXACT]
-
-
-def _holds(keys: binding.Slot, document: Document) -> bool:
-    exact = [_exact(document, name) for name in binding.UNFIELDED]
-    return any(key in field for key in keys for field in exact)
-
-
 def _number(value: str | int | date) -> int:
     return value.toordinal() if isinstance(value, date) else int(value)
 
@@ -255,98 +301,3 @@ def _sums(found: Sequence[Matches]) -> Matches:
         for id, score in matches.items():
             total[id] = total.get(id, 0.0) + score
     return total
-
-
-def _occurrences(leaf: binding.Leaf, document: Document) -> float:
-    """How often the leaf occurs in the document, each time by its field's weight."""
-    return sum(ranking.weight(name) * _count(leaf, document.places[name]) for name in leaf.fields)
-
-
-def _count(leaf: binding.Leaf, layers: Mapping[Layer, Mapping[str, Sequence[int]]]) -> int:
-    match leaf:
-        case binding.Starts(prefix=prefix):
-            exact = layers[Layer.EXACT]
-            return len(_places(tuple(key for key in exact if key.startswith(prefix)), exact))
-        case binding.Sequence(layer=layer, slots=slots):
-            places = [_places(slot, layers[layer]) for slot in slots]
-            return sum(
-                all(start + step in place for step, place in enumerate(places))
-                for start in places[0]
-            )
-        case binding.Window(slots=slots, width=width):
-            wanted = Counter(slots)
-            found = [(_places(slot, layers[Layer.STEM]), n) for slot, n in wanted.items()]
-            return _windows(found, width)
-
-
-def _places(slot: binding.Slot, keys: Mapping[str, Sequence[int]]) -> set[int]:
-    return {position for key in slot for position in keys.get(key, ())}
-
-
-def _windows(places: Sequence[tuple[set[int], int]], width: int) -> int:
-    """The places from which ``width`` positions hold every slot as often as it was asked."""
-    starts = set[int]().union(*(place for place, _ in places))
-    return sum(
-        all(sum(start <= p < start + width for p in place) >= n for place, n in places)
-        for start in starts
-    )
-
-
-class MemoryStore:
-    """An index that lives as long as the object."""
-
-    def __init__(self) -> None:
-        self._documents: Mapping[QuestionId, Document] = {}
-        self._commits = 0
-
-    def open(self) -> Engine:
-        """See Store."""
-        if not self._commits:
-            raise MissingIndex("nothing was committed to this memory index yet")
-        return MemoryEngine(self._documents, self.generation())
-
-    def generation(self) -> str:
-        """See Store."""
-        return f"memory-{self._commits}" if self._commits else ""
-
-    def known(self) -> Mapping[QuestionId, str]:
-        """See Store."""
-        return {id: doc.question.provenance.digest for id, doc in self._documents.items()}
-
-    def writer(self, *, fresh: bool = False) -> Writer:
-        """See Store."""
-        return MemoryWriter(self, {} if fresh else dict(self._documents))
-
-    def publish(self, documents: Mapping[QuestionId, Document]) -> IndexInfo:
-        """Make ``documents`` the current generation."""
-        self._documents = documents
-        self._commits += 1
-        return MemoryEngine(documents, self.generation()).info()
-
-
-class MemoryWriter:
-    """Documents gathered until ``commit``."""
-
-    def __init__(self, store: MemoryStore, documents: dict[QuestionId, Document]) -> None:
-        self._store = store
-        self._documents = documents
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._documents = {}
-
-    def put(self, questions: Iterable[Question]) -> int:
-        """See Writer."""
-        documents = {question.id: analysed(question) for question in questions}
-        self._documents.update(documents)
-        return len(documents)
-
-    def drop(self, ids: Iterable[QuestionId]) -> int:
-        """See Writer."""
-        return sum(self._documents.pop(id, None) is not None for id in ids)
-
-    def commit(self) -> IndexInfo:
-        """See Writer."""
-        return self._store.publish(dict(self._documents))

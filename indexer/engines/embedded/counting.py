@@ -1,0 +1,66 @@
+"""How many documents each of several plans finds: what they share is matched once, unscored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from indexer.engines import binding
+from indexer.engines.base import Plan
+from indexer.engines.binding import Bound
+from indexer.engines.embedded.matching import holding, match
+from indexer.engines.embedded.reading import Mask, View
+from indexer.fields import fold
+
+
+class Counter:
+    """Counts plans over one generation, and remembers the masks of their parts meanwhile."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._masks: dict[Bound, Mask] = {}
+        self._filters: dict[tuple[str, frozenset[str]], Mask] = {}
+
+    def total(self, plan: Plan) -> int:
+        """The total of a plan."""
+        found = self._mask(binding.bind(plan.tree))
+        for mask in self._passing(plan.filters):
+            found = found & mask
+        return int(np.count_nonzero(found))
+
+    def _passing(self, filters: Mapping[str, tuple[str, ...]]) -> list[Mask]:
+        wanted = [
+            (name, frozenset(map(fold, values))) for name, values in filters.items() if values
+        ]
+        for name, keys in wanted:
+            if (name, keys) not in self._filters:
+                self._filters[name, keys] = holding(self._view, name, keys)
+        return [self._filters[pair] for pair in wanted]
+
+    def _mask(self, bound: Bound) -> Mask:
+        found = self._masks.get(bound)
+        if found is None:
+            found = self._masks[bound] = self._matched(bound)
+        return found
+
+    def _matched(self, bound: Bound) -> Mask:
+        match bound:
+            case binding.All(nodes=nodes):
+                found = self._view.live.copy()
+                for node in nodes:
+                    found &= self._mask(node)
+                return found
+            case binding.AnyOf(nodes=nodes):
+                found = np.zeros(self._view.size, dtype=bool)
+                for node in nodes:
+                    found |= self._mask(node)
+                return found
+            case binding.Without(node=node):
+                return self._view.live & ~self._mask(node)
+            case binding.Prefer(node=node) | binding.Constant(node=node):
+                return self._mask(node)
+            case _:
+                mask = np.zeros(self._view.size, dtype=bool)
+                mask[match(self._view, bound).documents] = True
+                return mask

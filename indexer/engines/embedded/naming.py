@@ -1,0 +1,125 @@
+"""Names and numbers that begin so: the values of facets by any of their words, and references."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from indexer.engines.embedded import facets
+from indexer.engines.embedded.lexicon import Lexicon
+from indexer.engines.embedded.reading import FacetColumn, Integers, View
+from indexer.engines.suggesting import (
+    NAMED,
+    Completes,
+    Completion,
+    Wanted,
+    beginnings,
+    numbers,
+    ranked,
+    wanted,
+)
+from indexer.model import Kind
+from indexer.query import printed
+from indexer.query.ast import Reference
+
+_LAST = chr(0x10FFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The values of a facet under each of their words: beginnings in order, and whose they are."""
+
+    beginnings: list[str]
+    keys: list[str]
+    counts: Mapping[str, int]
+    spellings: Mapping[str, str]
+
+    def starting(self, prefix: str) -> list[tuple[str, int]]:
+        """The values of which a word begins so, and their documents."""
+        first = bisect_left(self.beginnings, prefix)
+        last = bisect_left(self.beginnings, prefix + _LAST)
+        held = {key: self.counts.get(key, 0) for key in self.keys[first:last]}
+        return [(self.spellings[key], count) for key, count in held.items() if count]
+
+
+class Completer:
+    """Completions out of one generation."""
+
+    def __init__(self, view: View, lexicon: Lexicon) -> None:
+        self._view = view
+        self._lexicon = lexicon
+
+    def complete(self, text: str, limit: int) -> list[Completion]:
+        """See Engine."""
+        asked = wanted(text)
+        return [completion for part in self._parts(asked, limit) for completion in part]
+
+    def _parts(self, asked: Wanted, limit: int) -> Iterator[list[Completion]]:
+        if asked.number:
+            yield self._references(asked, limit)
+        if asked.word:
+            words = self._lexicon.starting(asked.word, limit)
+            yield ranked((Completion(Completes.WORD, *word) for word in words), limit)
+        if asked.name:
+            for kind, names in self._names.items():
+                found = names.starting(asked.name)
+                yield ranked((Completion(kind, *name) for name in found), limit)
+
+    @cached_property
+    def _names(self) -> Mapping[Completes, _Names]:
+        columns = self._view.facets
+        return {kind: self._named(columns[field]) for kind, field in NAMED.items()}
+
+    def _named(self, column: FacetColumn) -> _Names:
+        pairs = sorted((start, key) for key in column.keys for start in beginnings(key))
+        counts = facets.counts(column, np.flatnonzero(self._view.live), self._view.size)
+        starts, keys = [start for start, _ in pairs], [key for _, key in pairs]
+        return _Names(starts, keys, counts, column.spellings)
+
+    # -- references --------------------------------------------------------------------------
+
+    def _references(self, asked: Wanted, limit: int) -> list[Completion]:
+        return [
+            Completion(Completes.REFERENCE, printed(reference), 1)
+            for reference in self._called(asked, limit)
+        ]
+
+    def _called(self, asked: Wanted, limit: int) -> list[Reference]:
+        """The questions of those numbers, the nearest number first, the newest of each first."""
+        found: list[Reference] = []
+        for low, high in numbers(asked.number):
+            ordered, documents = self._by_number
+            first, last = np.searchsorted(ordered, [low, high + 1]).tolist()
+            called = [self._reference(document) for document in documents[first:last].tolist()]
+            found += [
+                reference
+                for reference in sorted(called, key=_by_number)
+                if asked.legislature in {"", str(reference.legislature)}
+            ]
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    def _reference(self, document: int) -> Reference:
+        held = self._view.facets
+        legislature, kind = (
+            column.spellings[column.keys[column.first[document]]]
+            for column in (held["legislature"], held["kind"])
+        )
+        number = int(self._view.numbers["number"][document])
+        return Reference(number, int(legislature), Kind(kind))
+
+    @cached_property
+    def _by_number(self) -> tuple[Integers, Integers]:
+        """The numbers of the questions, ascending, and their documents."""
+        held = self._view.numbers["number"]
+        order = np.argsort(held, kind="stable")
+        return held[order], order
+
+
+def _by_number(reference: Reference) -> tuple[int, int, str]:
+    return reference.number, -(reference.legislature or 0), str(reference.kind)

@@ -1,0 +1,146 @@
+"""What completion and spelling mean, for every engine: names, places where names begin, distance.
+
+Distance is that of optimal string alignment (Damerau 1964, as restricted by Boytsov 2011): letters
+inserted, dropped, replaced, or two neighbours exchanged, no letter touched twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from indexer.engines.binding import prefix_key
+from indexer.fields import fold
+from indexer.text import Token, is_stop
+
+
+class Completes(StrEnum):
+    """What a completion is; the order is the one in which they are given."""
+
+    REFERENCE = "reference"
+    WORD = "word"
+    AUTHOR = "author"
+    RUBRIQUE = "rubrique"
+    MINISTRY = "ministry"
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a text may go on to be, and how many questions hold it.
+
+    ``text``: a word's exact key (folded), a value as it is spelled, or a reference that the query
+    language reads (``17-714QE``).
+    """
+
+    kind: Completes
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A word of the index that is spelled nearly alike: its exact key, questions, distance."""
+
+    word: str
+    count: int
+    distance: int
+
+
+NAMED = MappingProxyType(
+    {
+        Completes.AUTHOR: "author",
+        Completes.RUBRIQUE: "rubrique",
+        Completes.MINISTRY: "ministry",
+    }
+)
+"""Completions that are values of a facet, and its field."""
+LONGEST = 24
+"""Letters of the longest word that spelling looks at."""
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\s*(?:(?P<legislature>[1-9][0-9]?)\s*-\s*)?(?P<number>[1-9][0-9]{0,7})\s*")
+_MOST_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a typed text may begin: a word, a name, the number of a question of a legislature."""
+
+    word: str = ""
+    name: str = ""
+    number: str = ""
+    legislature: str = ""
+
+
+def wanted(text: str) -> Wanted:
+    """What ``text`` may begin. A space at its end ends its last word."""
+    number = _NUMBER.fullmatch(text)
+    word = text.rsplit(maxsplit=1)[-1] if text.strip() and not text[-1].isspace() else ""
+    return Wanted(
+        word=prefix_key(word),
+        name=fold(text),
+        number=number["number"] if number else "",
+        legislature=(number["legislature"] or "") if number else "",
+    )
+
+
+def numbers(prefix: str) -> Iterator[tuple[int, int]]:
+    """The ranges of numbers that begin so, the shortest first: ``71`` → 71..71, 710..719, …"""
+    first = int(prefix)
+    for zeros in range(max(1, _MOST_DIGITS + 1 - len(prefix))):
+        yield first * 10**zeros, (first + 1) * 10**zeros - 1
+
+
+def beginnings(folded: str) -> list[str]:
+    """A name from each of its words on: ``jean le gac`` → itself, ``le gac``, ``gac``."""
+    return [folded[found.start() :] for found in _WORD.finditer(folded)]
+
+
+def completes(key: str) -> bool:
+    """Whether an exact key is worth proposing: no stop word, no mere number."""
+    return not key.isdigit() and not is_stop(key) and len(key) > 1
+
+
+def tolerance(word: str) -> int:
+    """How many mistakes a word of that length may have."""
+    if not 4 <= len(word) <= LONGEST:
+        return 0
+    return 1 if len(word) < 7 else 2
+
+
+def spelled(key: str) -> bool:
+    """Whether an exact key is a word that spelling may propose: plain letters, three or more."""
+    return 3 <= len(key) <= LONGEST and key.isascii() and key.isalpha() and key.islower()
+
+
+def distance(left: str, right: str) -> int:
+    """The distance of two words."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, letter in enumerate(left, 1):
+        last, before, row = before, row, [i]
+        for j, other in enumerate(right, 1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == right[j - 2] and left[i - 2] == other:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
+def held(tokens: Sequence[Token], count: Callable[[str], int]) -> int:
+    """How many documents hold a word by its lemma, at most; ``count`` tells it of a lemma key."""
+    whole = [count(token.stem) for token in tokens if token.whole]
+    parts = [count(token.stem) for token in tokens if not token.whole]
+    return max(min(whole, default=0), min(parts, default=0))
+
+
+def nearest(found: Iterable[Neighbour], limit: int) -> list[Neighbour]:
+    """The nearest words, those of most questions first among equals."""
+    return sorted(found, key=lambda near: (near.distance, -near.count, near.word))[:limit]
+
+
+def ranked(found: Iterable[Completion], limit: int) -> list[Completion]:
+    """The completions of one kind: those of most questions first, then by their text."""
+    return sorted(found, key=lambda item: (-item.count, fold(item.text), item.text))[:limit]
