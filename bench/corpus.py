@@ -309,6 +309,7 @@ def _set_out(
     opens[1:] = np.isin(separators[:-1], _OPENING)
     opens[starts] = True
     cited = (marks >= 256 - _CITED) & ~elided & ~opens
+    cited[behind] = False
     places = np.where(opens, ranks + len(words.forms), ranks)
     places[cited] = 2 * len(words.forms) + ranks[cited] * 7919 % sources.citations
     pieces = np.empty(2 * len(ranks), dtype=object)

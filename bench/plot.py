@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullLocator, StrMethodFormatter
 
 from bench.peers import PEERS
 
@@ -28,6 +29,7 @@ def draw(found: Mapping[str, Any], path: Path) -> None:
         left, right = figure.subplots(1, 2)
         _sizes(left, found["sizes"])
         _kinds(right, found["sizes"][-1])
+        figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=5)
         path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, metadata={"Date": None})
 
@@ -44,7 +46,10 @@ def _sizes(axes: Axes, sizes: Sequence[Mapping[str, Any]]) -> None:
     axes.set(xscale="log", yscale="log", xlabel="questions", ylabel="a page, ms")
     axes.set_title("Median, and 95th percentile (dashed)")
     axes.grid(visible=True, which="both", alpha=0.2)
-    axes.legend(frameon=False)
+    axes.set_xticks([size["documents"] for size in sizes])
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    axes.xaxis.set_minor_locator(NullLocator())
 
 
 def _kinds(axes: Axes, size: Mapping[str, Any]) -> None:
@@ -56,6 +61,7 @@ def _kinds(axes: Axes, size: Mapping[str, Any]) -> None:
     axes.set_yticks(range(len(kinds)), kinds)
     axes.invert_yaxis()
     axes.set(xscale="log", xlabel="a page, ms (median)")
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
     axes.set_title(f"By kind of query, {size['documents']:,} questions")
     axes.grid(visible=True, which="both", alpha=0.2)
 

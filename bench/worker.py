@@ -77,7 +77,7 @@ class Session:
         began = time.perf_counter()
         page = self._peer.page(asked)
         seconds = time.perf_counter() - began
-        _complete(page)
+        complete(page)
         return {"seconds": seconds, "total": page.total, "snippets": len(page.snippets)}
 
     def memory(self) -> dict[str, int]:
@@ -103,7 +103,7 @@ class Session:
         return {}
 
 
-def _complete(page: Page) -> None:
+def complete(page: Page) -> None:
     """Raises ValueError for a page that lacks a part of what all of them are to show."""
     if len(page.snippets) != len(page.ids) or len(page.ids) != min(10, page.total):
         raise ValueError(f"{len(page.ids)} hits, {len(page.snippets)} snippets of {page.total}")

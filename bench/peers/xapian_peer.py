@@ -107,7 +107,7 @@ class Xapian:
         )
 
     def _snippet(self, found: Any, shown: str) -> str:
-        how = xapian.MSet.SNIPPET_BACKGROUND_MODEL
+        how = xapian.MSet.SNIPPET_BACKGROUND_MODEL | xapian.MSet.SNIPPET_EXHAUSTIVE
         snippet: bytes = found.snippet(shown, SNIPPET, self._stem, how)
         return snippet.decode()
 
