@@ -6,21 +6,19 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import wraps
 from importlib.metadata import entry_points
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from indexer import printing
 from indexer.build import reindex
+from indexer.commands import COMMANDS
+from indexer.commands.common import NOTHING, fail, format_option, index_option, progress, sentences
 from indexer.config import Settings
-from indexer.errors import IndexerError, InvalidRequest, UnknownQuestion
+from indexer.errors import InvalidRequest
 from indexer.export import BOM, FORMATS
 from indexer.fields import DEFAULT_FACETS, field_called
 from indexer.query.request import SearchRequest
@@ -29,33 +27,6 @@ from indexer.sources import read
 from indexer.sources.people import People
 from indexer.text import analyse, explain
 from indexer.wiring import open_searcher, open_store
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-UNUSABLE = 2
-NOTHING = 1
-
-
-def sentences(command: Callable[P, R]) -> Callable[P, R]:
-    """The command, its expected errors said in one line, with exit code 1 or 2."""
-
-    @wraps(command)
-    def wrapped(*args: P.args, **options: P.kwargs) -> R:
-        try:
-            return command(*args, **options)
-        except UnknownQuestion as problem:
-            fail(str(problem), NOTHING)
-        except IndexerError as problem:
-            fail(str(problem), UNUSABLE)
-
-    return wrapped
-
-
-def fail(sentence: str, code: int) -> NoReturn:
-    """Say why on standard error, and end."""
-    click.echo(f"questions: {sentence}", err=True)
-    raise SystemExit(code)
 
 
 class Commands(click.Group):
@@ -77,12 +48,6 @@ def _registered() -> dict[str, Any]:
     return {point.name: point for point in entry_points(group="questions.commands")}
 
 
-index_option = click.option(
-    "--index", type=click.Path(path_type=Path), help="The folder of the index."
-)
-format_option = click.option("--format", type=click.Choice(["text", "json"]), default="text")
-
-
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="questions-parlementaires")
 def main() -> None:
@@ -90,6 +55,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a file name may hold what no encoding can write
             stream.reconfigure(errors="backslashreplace")
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
 
 
 @main.command("reindex")
@@ -102,7 +71,7 @@ def reindex_command(paths: tuple[Path, ...], index: Path | None, people: Path | 
     settings = Settings.from_env(index=index, people=people)
     people_known = People.load(settings.people) if settings.people else None
     records = read(paths or (Path("seeds"),), people_known)
-    with _progress() as advance:
+    with progress() as advance:
         report = reindex(open_store(settings), records, advance)
     for line in printing.report(report):
         click.echo(line)
@@ -236,16 +205,3 @@ def _print(format: str, as_json: Callable[[], Any], as_text: Callable[[], Iterab
     else:
         for line in as_text():
             click.echo(line)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int], object]]:
-    """A bar on a terminal, a line every ten thousand documents otherwise."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda count: None if count % 10_000 else click.echo(f"{count} read", err=True)
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} questions"), BarColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda count: bar.update(task, completed=count)

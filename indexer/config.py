@@ -23,6 +23,8 @@ class Settings:
     base_url: str = ""
     memory: int = 1000
     processes: int = 0
+    shrink: float = 0.1
+    source_url: str = "https://data.assemblee-nationale.fr/static/openData/repository"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -71,6 +73,13 @@ def _megabytes(text: str) -> int:
     return number
 
 
+def _share(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 1:
+        raise ValueError(text)
+    return number
+
+
 def _count(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 64:
@@ -100,4 +109,6 @@ ROWS: tuple[Row, ...] = (
         _count,
         "Processes of a build; 0: one a processor, 4 at most.",
     ),
+    Row("shrink", "QUESTIONS_SHRINK", _share, "The share of a source that may vanish, 0 to 1."),
+    Row("source_url", "QUESTIONS_SOURCE_URL", str, "Where the open data are downloaded from."),
 )

@@ -3,11 +3,14 @@
 IndexerError                 the root: a sentence for a person, in English
 ├── UnusableInput            what was given cannot be read at all (exit code 2)
 │   ├── UnknownFormat        no source accepts the path
-│   └── HostileArchive       an archive that would harm: bomb, path outside, too many members
+│   ├── HostileArchive       an archive that would harm: bomb, path outside, too many members
+│   ├── ShrunkenSource       it holds far fewer questions than it did: cut, more often than emptied
+│   └── FailedDownload       a file could not be fetched whole
 ├── UnusableIndex            the index cannot serve (exit code 2, status 503)
 │   ├── MissingIndex         there is none yet
 │   ├── StaleIndex           built by another schema or analysis: rebuild it
-│   └── DamagedIndex         a file is missing, short or altered; the message names it
+│   ├── DamagedIndex         a file is missing, short or altered; the message names it
+│   └── TooSlow              a search took longer than it may
 ├── IndexBusy                another writer holds the lock (exit code 2)
 ├── InvalidSetting           a setting or an option has an impossible value (exit code 2)
 ├── InvalidRequest           a search that asks for the impossible (exit code 2, status 400)
@@ -32,6 +35,14 @@ class HostileArchive(UnusableInput):
     """An archive that would exhaust the machine or write outside its folder."""
 
 
+class ShrunkenSource(UnusableInput):
+    """A source holds far fewer questions than it did."""
+
+
+class FailedDownload(UnusableInput):
+    """A file could not be fetched whole; what lay in its place still does."""
+
+
 class UnusableIndex(IndexerError):
     """The index cannot serve."""
 
@@ -46,6 +57,10 @@ class StaleIndex(UnusableIndex):
 
 class DamagedIndex(UnusableIndex):
     """A file of the index is missing, short or altered."""
+
+
+class TooSlow(UnusableIndex):
+    """A search took longer than it may."""
 
 
 class IndexBusy(IndexerError):

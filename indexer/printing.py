@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.build import BuildReport
 from indexer.model import Passage, Question
 from indexer.search.results import Result, SearchPage, Snippet
+from indexer.sources.base import Rejection
 from indexer.text import Explanation
 
 SHOWN_REJECTIONS = 20
@@ -23,15 +24,20 @@ def report(done: BuildReport) -> Iterator[str]:
     if done.by_kind:
         yield "by type: " + _counts(dict(sorted(done.by_kind.items())))
         yield "by year: " + _counts(dict(sorted(done.by_year.items())))
-    refused = [item for item in done.rejections if not item.kept]
-    yield f"{len(refused)} rejected, {len(done.rejections) - len(refused)} kept with a reservation"
-    for item in done.rejections[:SHOWN_REJECTIONS]:
-        yield f"  {item.locator}: {item.reason}"
-    if len(done.rejections) > SHOWN_REJECTIONS:
-        yield f"  and {len(done.rejections) - SHOWN_REJECTIONS} more"
+    yield from rejections(done.rejections)
     if done.info:
         yield f"{done.info.documents} questions in generation {done.info.generation}"
     yield f"{done.seconds:.2f} s, {done.rate:.0f} documents a second"
+
+
+def rejections(found: Sequence[Rejection]) -> Iterator[str]:
+    """How many records were not read, or not wholly, and the reasons of the first ones."""
+    refused = [item for item in found if not item.kept]
+    yield f"{len(refused)} rejected, {len(found) - len(refused)} kept with a reservation"
+    for item in found[:SHOWN_REJECTIONS]:
+        yield f"  {item.locator}: {item.reason}"
+    if len(found) > SHOWN_REJECTIONS:
+        yield f"  and {len(found) - SHOWN_REJECTIONS} more"
 
 
 def page(found: SearchPage) -> Iterator[str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
+from indexer.build.keeping import Keeper
 from indexer.config import Settings
-from indexer.engines.base import Store
-from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.embedded.keeping import KeptStore
+from indexer.engines.embedded.writer import Effort
 from indexer.search.searcher import Searcher
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings) -> Keeper:
     """Where the settings say that the index lives; it need not exist yet."""
-    return EmbeddedStore(settings.index)
+    processes = settings.processes or min(4, os.cpu_count() or 1)
+    return KeptStore(settings.index, Effort(settings.memory, processes))
 
 
 def open_searcher(settings: Settings) -> Searcher:

@@ -17,6 +17,10 @@ EXAMPLES = {
     "port": ("8080", 8080),
     "threads": ("8", 8),
     "base_url": ("https://questions.example", "https://questions.example"),
+    "memory": ("400", 400),
+    "processes": ("3", 3),
+    "shrink": ("0.25", 0.25),
+    "source_url": ("http://localhost:1/data", "http://localhost:1/data"),
 }
 
 

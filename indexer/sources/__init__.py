@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,7 +18,21 @@ _ALL: tuple[Source, ...] = (JsonSource(), XmlSource(), MarkdownSource())
 SOURCES = MappingProxyType({source.name: source for source in _ALL})
 """Every format by its name. A new one is one more in ``_ALL``."""
 
-__all__ = ["SOURCES", "People", "Reading", "Rejection", "Source", "read", "source_for"]
+__all__ = [
+    "SOURCES",
+    "People",
+    "Reading",
+    "Rejection",
+    "Source",
+    "files",
+    "people_among",
+    "read",
+    "source_for",
+]
+
+
+def _all(_file: Path) -> bool:
+    return True
 
 
 def source_for(path: Path) -> Source:
@@ -30,19 +44,34 @@ def source_for(path: Path) -> Source:
     raise UnknownFormat(f"{path} is of no known format; these are read: {accepted}")
 
 
-def read(paths: Iterable[Path], people: People | None = None) -> Reading:
+def read(
+    paths: Iterable[Path],
+    people: People | None = None,
+    wanted: Callable[[Path], bool] = _all,
+) -> Reading:
     """The questions of files, folders and zips, and a Rejection for each record not read.
 
     A folder is walked whole in sorted order, README and hidden files apart. An AMO archive among
-    the paths holds no question: it serves as ``people`` where none are given. Raises UnusableInput
-    for a path that is missing, empty of questions, or damaged as a whole.
+    the paths holds no question: it serves as ``people`` where none are given. ``wanted`` is asked
+    right before each file of questions is read, and may pass it over. Raises UnusableInput for a
+    path that is missing, empty of questions, or damaged as a whole.
     """
     listed = [Path(path) for path in paths]
     plan = [(path, _files(path)) for path in listed]
     if people is None:
         people = _people_among(plan)
-    for path, files in plan:
-        yield from _read(path, files, people)
+    for path, listing in plan:
+        yield from _read(path, listing, people, wanted)
+
+
+def files(paths: Iterable[Path]) -> list[Path]:
+    """Every file that ``read`` would look at, in its order. Raises UnusableInput."""
+    return [file for path in paths for file in _files(Path(path))]
+
+
+def people_among(paths: Iterable[Path]) -> People:
+    """The people of the first AMO archive among the paths, or nobody. Raises UnusableInput."""
+    return _people_among([(path, _files(path)) for path in map(Path, paths)])
 
 
 def _files(path: Path) -> Sequence[Path]:
@@ -63,18 +92,20 @@ def _walked(folder: Path) -> Iterator[Path]:
 
 
 def _people_among(plan: Iterable[tuple[Path, Sequence[Path]]]) -> People:
-    for path, files in plan:
+    for path, listing in plan:
         if path.is_dir() and people.is_archive(path):
             return People.load(path)
-        for file in files:
+        for file in listing:
             if people.is_archive(file):
                 return People.load(file)
     return NOBODY
 
 
-def _read(path: Path, files: Sequence[Path], people_known: People) -> Reading:
+def _read(
+    path: Path, listing: Sequence[Path], people_known: People, wanted: Callable[[Path], bool]
+) -> Reading:
     found = False
-    for file in files:
+    for file in listing:
         if people.is_archive(file) or people.describes_people(file):
             found = True
             continue
@@ -86,6 +117,7 @@ def _read(path: Path, files: Sequence[Path], people_known: People) -> Reading:
             yield Rejection(str(file.relative_to(path)), str(error))
             continue
         found = True
-        yield from source.read(file, people_known)
+        if wanted(file):
+            yield from source.read(file, people_known)
     if not found:
         raise UnusableInput(f"{path} holds no file that can be read")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from indexer.build.chronicle import Chronicle
+from indexer.build.keeping import last_seen
 from indexer.engines.base import IndexInfo, Store
 from indexer.errors import IndexerError
 from indexer.model import Question, QuestionId
@@ -47,29 +50,38 @@ def reindex(
     """
     report = BuildReport()
     began = time.perf_counter()
-    known = _known(store)
-    with store.writer(fresh=True) as writer:
+    with _told(store) as chronicle, store.writer(fresh=True) as writer:
         seen: set[QuestionId] = set()
-        writer.put(_questions(records, report, known, seen, progress))
+        writer.put(_questions(records, report, chronicle, seen, progress))
         if report.read:
+            gone = chronicle.known.keys() - seen
+            chronicle.drop(sorted(gone))
+            chronicle.write(store)
             report.info = writer.commit()
-            report.dropped = len(known.keys() - seen)
+            report.dropped = len(gone)
     report.seconds = time.perf_counter() - began
     return report
 
 
-def _known(store: Store) -> Mapping[QuestionId, str]:
+@contextmanager
+def _told(store: Store) -> Iterator[Chronicle]:
     """What the index in place holds; an unusable one counts as empty, for it is being replaced."""
     try:
-        return store.known()
+        known = store.known()
+        engine = store.open() if known else None
     except IndexerError:
-        return {}
+        known, engine = {}, None
+    try:
+        yield Chronicle(engine, known, last_seen(store))
+    finally:
+        if engine is not None:
+            engine.close()
 
 
 def _questions(
     records: Iterable[Question | Rejection],
     report: BuildReport,
-    known: Mapping[QuestionId, str],
+    chronicle: Chronicle,
     seen: set[QuestionId],
     progress: Callable[[int], object],
 ) -> Iterator[Question]:
@@ -78,13 +90,14 @@ def _questions(
             report.rejections.append(record)
             continue
         yield record
-        _count(report, record, known, repeated=record.id in seen)
+        chronicle.meet([record])
+        _count(report, record, chronicle, repeated=record.id in seen)
         seen.add(record.id)
         progress(report.read)
 
 
 def _count(
-    report: BuildReport, question: Question, known: Mapping[QuestionId, str], *, repeated: bool
+    report: BuildReport, question: Question, chronicle: Chronicle, *, repeated: bool
 ) -> None:
     report.read += 1
     if repeated:
@@ -92,10 +105,9 @@ def _count(
         return
     report.by_kind[str(question.kind)] += 1
     report.by_year[str(question.published.year) if question.published else "undated"] += 1
-    old = known.get(question.id)
-    if old is None:
+    if question.id not in chronicle.known:
         report.added += 1
-    elif old == question.provenance.digest:
-        report.unchanged += 1
-    else:
+    elif chronicle.differs(question):
         report.changed += 1
+    else:
+        report.unchanged += 1

@@ -1,0 +1,124 @@
+"""Which files an index was made of, so that those that have not changed are not read again.
+
+A ledger is a cache beside the index: it counts for one generation only, and where it is missing,
+damaged or of another generation, everything is read. It trusts checksums, not clocks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from indexer import model, sources
+from indexer.errors import UnusableInput
+from indexer.model import QuestionId
+from indexer.sources import People
+
+FILE = "sources.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file as it was read: the checksum of its bytes, and the questions in it."""
+
+    digest: str
+    questions: tuple[QuestionId, ...]
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What was read for one generation. ``key`` changes with the people and with the readers."""
+
+    generation: str = ""
+    key: str = ""
+    files: dict[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path, generation: str, key: str) -> Self:
+        """The ledger of that generation, or an empty one where none can be trusted."""
+        try:
+            said = json.loads(path.read_text("utf-8"))
+            if said["generation"] == generation and said["key"] == key:
+                return cls(generation, key, _entries(said["files"]))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            pass
+        return cls(generation, key)
+
+    def save(self, path: Path) -> None:
+        """Replace the file at once. One that cannot be written only costs time later."""
+        said = {
+            "generation": self.generation,
+            "key": self.key,
+            "files": {name: [e.digest, *e.questions] for name, e in self.files.items()},
+        }
+        part = path.with_name(f"{path.name}.tmp")
+        try:
+            part.write_text(json.dumps(said), "utf-8")
+            part.replace(path)
+        except (OSError, UnicodeEncodeError):
+            part.unlink(missing_ok=True)
+
+    def unchanged(self, digests: Mapping[str, str]) -> set[str]:
+        """The files of ``digests`` that were read as they are.
+
+        None where two files hold the same question: the last one wins, so the order of reading
+        counts, and all must be read.
+        """
+        listed = [id for entry in self.files.values() for id in entry.questions]
+        if len(set(listed)) != len(listed):
+            return set()
+        return {
+            name
+            for name, digest in digests.items()
+            if name in self.files and self.files[name].digest == digest
+        }
+
+
+def _entries(said: Mapping[str, Any]) -> dict[str, Entry]:
+    return {
+        str(name): Entry(str(digest), tuple(map(QuestionId, questions)))
+        for name, (digest, *questions) in said.items()
+    }
+
+
+def digests(files: Iterable[Path]) -> dict[str, str]:
+    """The checksum of each file, by its whole path. Raises UnusableInput."""
+    return {name_of(file): _digest(file) for file in files}
+
+
+def name_of(file: Path) -> str:
+    """What the ledger calls a file."""
+    return os.fsencode(os.path.realpath(file)).decode("utf-8", "backslashreplace")
+
+
+def _digest(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+    except OSError as error:
+        raise UnusableInput(f"{file} cannot be read: {error.strerror}") from error
+
+
+def key_of(people: People) -> str:
+    """What every record depends on beside its file: the people known and the code that reads."""
+    digest = hashlib.blake2b(_readers(), digest_size=16)
+    for known in (people.persons, people.seats, people.organs):
+        for reference, said in sorted(known.items()):
+            digest.update(f"{reference}\x1e{said!r}\x1f".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+@cache
+def _readers() -> bytes:
+    """Bytes that change with the code of the readers."""
+    digest = hashlib.blake2b(digest_size=16)
+    folder = Path(sources.__file__).parent
+    for path in sorted([*folder.rglob("*.py"), Path(model.__file__)]):
+        digest.update(path.read_bytes())
+    return digest.digest()

@@ -1,0 +1,9 @@
+"""The commands of whoever runs the service; ``COMMANDS`` joins them to the group."""
+
+from __future__ import annotations
+
+import click
+
+from indexer.commands.updating import update
+
+COMMANDS: tuple[click.Command, ...] = (update,)

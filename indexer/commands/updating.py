@@ -1,0 +1,63 @@
+"""``questions update``: bring the index up to its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from indexer.build import ledger
+from indexer.build.updating import Policy, UpdateReport
+from indexer.build.updating import update as bring_up
+from indexer.commands.common import index_option, progress, sentences
+from indexer.config import Settings
+from indexer.printing import rejections
+from indexer.sources import People
+from indexer.wiring import open_store
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@index_option
+@click.option("--people", type=click.Path(path_type=Path), help="The AMO archive of deputies.")
+@click.option("--drop-missing", is_flag=True, help="Drop what the sources no longer hold.")
+@click.option("--force", is_flag=True, help="Take a source that has shrunk, too.")
+@sentences
+def update(
+    paths: tuple[Path, ...],
+    *,
+    index: Path | None,
+    people: Path | None,
+    drop_missing: bool,
+    force: bool,
+) -> None:
+    """Bring the index up to files, folders and zips (default: seeds/), reading what changed."""
+    settings = Settings.from_env(index=index, people=people)
+    known = People.load(settings.people) if settings.people else None
+    policy = Policy(drop_missing=drop_missing, force=force, shrink=settings.shrink)
+    store = open_store(settings)
+    cache = settings.index / ledger.FILE
+    with progress() as advance:
+        given = paths or (Path("seeds"),)
+        report = bring_up(store, given, cache, known, policy=policy, progress=advance)
+    for line in _told(report):
+        click.echo(line)
+
+
+def _told(done: UpdateReport) -> Iterator[str]:
+    yield (
+        f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
+        f"{done.repeated} repeated, {done.dropped} dropped, {done.kept} missing but kept"
+    )
+    if done.changes:
+        yield "what happened: " + ", ".join(
+            f"{count} {change}" for change, count in sorted(done.changes.items())
+        )
+    yield f"{done.read} questions read, {done.skipped} files passed over as unchanged"
+    yield from rejections(done.rejections)
+    if done.info:
+        yield f"{done.info.documents} questions in generation {done.info.generation}"
+    else:
+        yield "nothing to do: the generation in place stays"
+    yield f"{done.seconds:.2f} s"

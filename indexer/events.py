@@ -1,0 +1,134 @@
+"""What becomes of questions over time: the difference between two states of one, and its lines.
+
+An event is known on the day that the official record gives, and was *seen* at the moment of the
+update that found it; a journal is one JSON object a line, in the order the events were seen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+
+from indexer.model import Question, QuestionId, Status
+
+
+class Change(StrEnum):
+    """What can happen to a question; the values stand in journals."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    TRANSFERRED = "transferred"
+    FLAGGED = "flagged"
+    RENEWED = "renewed"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    REVISED = "revised"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of one question.
+
+    ``seen`` is a moment of UTC, ISO 8601 to the second; ``day`` the official day where there is
+    one; ``detail`` the ministry of a transfer, the fields of a revision.
+    """
+
+    seen: str
+    id: QuestionId
+    change: Change
+    day: date | None = None
+    detail: str = ""
+
+
+Step = tuple[Change, date | None, str]
+"""A change, its official day and its detail."""
+
+
+def steps(old: Question | None, new: Question) -> Iterator[Step]:
+    """What happened between two states of a question; ``old`` is None for one never seen.
+
+    A question that is first seen with its answer has been asked and answered. What differs without
+    one of these meanings is a revision, told by the names of the attributes.
+    """
+    if old is None:
+        yield Change.ASKED, new.published, ""
+    found = list(_steps(old, new))
+    yield from found
+    if old is not None:
+        yield from _revised(old, new, {change for change, _, _ in found})
+
+
+def events(old: Question | None, new: Question, seen: str) -> Iterator[Event]:
+    """The same as events of that moment."""
+    for change, day, detail in steps(old, new):
+        yield Event(seen, new.id, change, day, detail)
+
+
+def _steps(old: Question | None, new: Question) -> Iterator[Step]:
+    known = set(old.transfers) if old else set()
+    for transfer in new.transfers:
+        if transfer not in known:
+            yield Change.TRANSFERRED, transfer.on, transfer.ministry
+    if new.flagged and (old is None or not old.flagged):
+        yield Change.FLAGGED, new.flagged, ""
+    for day in new.renewed:
+        if old is None or day not in old.renewed:
+            yield Change.RENEWED, day, ""
+    if new.answer and (old is None or not old.answer):
+        yield Change.ANSWERED, new.answered, new.ministry_answering
+    if old is None or old.status is not new.status:
+        ends = {Status.WITHDRAWN: Change.WITHDRAWN, Status.LAPSED: Change.LAPSED}
+        if new.status in ends:
+            yield ends[new.status], new.closed, new.closing_label
+
+
+_TOLD = {
+    Change.TRANSFERRED: {"transfers", "ministry_answering"},
+    Change.FLAGGED: {"flagged"},
+    Change.RENEWED: {"renewed"},
+    Change.ANSWERED: {"answer", "status", "closed", "closing_label", "ministry_answering"},
+    Change.WITHDRAWN: {"status", "closed", "closing_label"},
+    Change.LAPSED: {"status", "closed", "closing_label"},
+}
+"""The attributes whose difference each change explains already."""
+
+
+def _revised(old: Question, new: Question, told: set[Change]) -> Iterator[Step]:
+    explained = {"provenance"}.union(*(_TOLD.get(change, set()) for change in told))
+    names = [field.name for field in fields(Question) if field.name not in explained]
+    differing = [name for name in names if getattr(old, name) != getattr(new, name)]
+    if differing:
+        yield Change.REVISED, None, ", ".join(differing)
+
+
+def to_line(event: Event) -> str:
+    """The line of an event in a journal."""
+    said = {
+        "seen": event.seen,
+        "id": event.id,
+        "change": str(event.change),
+        "day": event.day.isoformat() if event.day else None,
+        "detail": event.detail,
+    }
+    return json.dumps({name: value for name, value in said.items() if value}) + "\n"
+
+
+def from_lines(lines: Iterable[str]) -> Iterator[Event]:
+    """The events of a journal; a line that is none, such as one of a later version, is let pass."""
+    for line in lines:
+        try:
+            said = json.loads(line)
+            day = said.get("day")
+            yield Event(
+                str(said["seen"]),
+                QuestionId(said["id"]),
+                Change(said["change"]),
+                date.fromisoformat(day) if day else None,
+                str(said.get("detail", "")),
+            )
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            continue
