@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from indexer.engines import binding
@@ -19,14 +19,17 @@ BEGINNING = 5
 """Characters of a key that are looked for: the endings differ, and are checked afterwards."""
 REACH = 72
 """Characters read around a place, more than the longest chunk of text."""
+STRETCH = 260
+"""Characters of a stretch: about a passage."""
 _BETWEEN = r"[.·’'\u00AD\u200B\u0300-\u036F-]?"
 _GROUPING = r"[\s.]?"
 
 
 def pattern(leaves: Iterable[Leaf], forms: dict[str, tuple[str, ...]]) -> re.Pattern[str] | None:
-    """A pattern of the beginnings of every key of the leaves; None where there is none."""
-    heads = sorted({_head(key) for leaf in leaves for key in _keys(leaf, forms) if key})
-    return re.compile("|".join(heads), re.IGNORECASE) if heads else None
+    """A pattern of the beginnings of every key, one group a leaf; None where there is none."""
+    heads = [sorted({_head(key) for key in _keys(leaf, forms) if key}) for leaf in leaves]
+    groups = [f"({'|'.join(found)})" for found in heads if found]
+    return re.compile("|".join(groups), re.IGNORECASE) if groups else None
 
 
 def reach(leaves: Iterable[Leaf]) -> int:
@@ -37,18 +40,49 @@ def reach(leaves: Iterable[Leaf]) -> int:
     return REACH * longest
 
 
-def regions(text: str, wanted: re.Pattern[str], reach: int) -> Iterator[tuple[int, int]]:
-    """The stretches of the text to analyse, side by side, each beginning at a word."""
+def regions(
+    text: str, wanted: re.Pattern[str], reach: int, most: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """The stretches of the text to analyse, side by side, each beginning at a word.
+
+    ``most``: only the places of so many stretches of ``STRETCH`` characters, those in which the
+    most leaves of the query may stand.
+    """
+    places = [(m.start(), m.end(), m.lastindex or 0) for m in wanted.finditer(text)]
+    if most is not None and len(places) > most:
+        places = _best(places, most)
     start = end = -1
-    for found in wanted.finditer(text):
-        first = _word_start(text, found.start())
+    for begin, finish, _ in places:
+        first = _word_start(text, begin)
         if first > end:
             if end > 0:
                 yield start, end
             start = first
-        end = found.end() + reach
+        end = finish + reach
     if end > 0:
         yield start, end
+
+
+Place = tuple[int, int, int]
+
+
+def _best(places: Sequence[Place], most: int) -> list[Place]:
+    """The places in the best stretches, in order; a stretch never reaches into another."""
+    worth = []
+    last = 0
+    for first, (start, _, _) in enumerate(places):
+        last = max(last, first)
+        while last < len(places) and places[last][0] < start + STRETCH:
+            last += 1
+        worth.append(
+            (-len({leaf for _, _, leaf in places[first : min(last, first + 16)]}), first, last)
+        )
+    taken = [False] * len(places)
+    for _, first, last in sorted(worth):
+        if most and not any(taken[first:last]):
+            taken[first:last] = [True] * (last - first)
+            most -= 1
+    return [place for place, kept in zip(places, taken, strict=True) if kept]
 
 
 def _word_start(text: str, place: int) -> int:

@@ -44,26 +44,29 @@ class Marker:
         self._reach = candidates.reach(self.leaves)
         self._whole = any(isinstance(leaf, binding.Window) for leaf in self.leaves)
 
-    def marks(self, field: str, text: str, *, thorough: bool = False) -> list[Mark]:
+    def marks(
+        self, field: str, text: str, *, thorough: bool = False, most: int | None = None
+    ) -> list[Mark]:
         """The ranges of the text of ``field`` that a leaf of the query matches, in order.
 
-        ``thorough`` analyses all of the text, not only where ``candidates`` finds something.
+        ``thorough`` analyses all of the text, not only where ``candidates`` finds something;
+        ``most`` only the best stretches of it (see there).
         """
         leaves = [(n, leaf) for n, leaf in enumerate(self.leaves) if field in leaf.fields]
         if not leaves or not text:
             return []
-        words = _Words(self._tokens(text, thorough=thorough or self._whole))
+        words = _Words(self._tokens(text, most, thorough=thorough or self._whole))
         if not words.tokens:
             return []
         found = [mark for n, leaf in leaves for mark in _marks(n, leaf, words)]
         return sorted(found, key=lambda mark: (mark.start, -mark.end))
 
-    def _tokens(self, text: str, *, thorough: bool) -> list[Token]:
+    def _tokens(self, text: str, most: int | None, *, thorough: bool) -> list[Token]:
         """The tokens that some leaf may want; positions count inside a region of the text."""
         if thorough or self._candidates is None:
             return self._read(text, 0, len(text), 0)
         tokens: list[Token] = []
-        for start, end in candidates.regions(text, self._candidates, self._reach):
+        for start, end in candidates.regions(text, self._candidates, self._reach, most):
             tokens += self._read(text, start, end, 2 * start)
         return tokens
 

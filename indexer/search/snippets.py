@@ -17,6 +17,8 @@ from indexer.search.results import Snippet
 from indexer.search.sentences import sentences, word_end, word_start
 
 PASSAGES = 3
+STRETCHES = 6
+"""Stretches of a text that are looked at closely: the best passages are among them."""
 LENGTH = 260
 """The length of a passage in characters, give or take a word."""
 LEAD = 60
@@ -38,20 +40,23 @@ def passages(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     texts = {"question": question.question.text}
     if question.answer:
         texts["answer"] = question.answer.text
-    chosen = _best(marker, texts, thorough=False)
     return (
-        chosen
+        _best(marker, texts, most=STRETCHES)
         or _elsewhere(marker, question)
         or _best(marker, texts, thorough=True)
         or (_opening(question.question.text),)
     )
 
 
-def _best(marker: Marker, texts: Mapping[str, str], *, thorough: bool) -> tuple[Snippet, ...]:
-    candidates = [
-        passage
+def _best(
+    marker: Marker, texts: Mapping[str, str], *, thorough: bool = False, most: int | None = None
+) -> tuple[Snippet, ...]:
+    marked = (
+        (rank, text, marker.marks(field, text, thorough=thorough, most=most))
         for rank, (field, text) in enumerate(texts.items())
-        for passage in _candidates(rank, text, marker.marks(field, text, thorough=thorough))
+    )
+    candidates = [
+        passage for rank, text, found in marked for passage in _candidates(rank, text, found)
     ]
     fields = list(texts)
     return tuple(_snippet(fields[found.rank], found) for found in _chosen(candidates))
@@ -77,7 +82,7 @@ class _Passage:
 def _candidates(rank: int, text: str, found: Sequence[Mark]) -> Iterator[_Passage]:
     """One passage for each sentence in which a mark begins."""
     at = 0
-    for start, end in sentences(text) if found else ():
+    for start, end in _sentences_of(text, found):
         first = at
         while at < len(found) and found[at].start < end:
             at += 1
@@ -88,6 +93,18 @@ def _candidates(rank: int, text: str, found: Sequence[Mark]) -> Iterator[_Passag
             # Grown, a passage may hold marks of the sentences after its own.
             near = found[first : at + LENGTH]
             yield _passage(rank, text, _window(text, reach, inside), near)
+
+
+def _sentences_of(text: str, found: Sequence[Mark]) -> Iterator[tuple[int, int]]:
+    """The sentences of the lines that hold a mark; a line never joins two sentences."""
+    done = 0
+    for mark in found:
+        if mark.start < done:
+            continue
+        first = text.rfind("\n", done, mark.start) + 1 or done
+        last = text.find("\n", mark.start)
+        done = len(text) if last < 0 else last + 1
+        yield from ((first + start, first + end) for start, end in sentences(text[first:done]))
 
 
 def _passage(rank: int, text: str, window: tuple[int, int], near: Sequence[Mark]) -> _Passage:
