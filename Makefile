@@ -8,7 +8,7 @@ INDEX ?= .questions/index
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve install test lint types unit browser format bench clean
+.PHONY: serve install test lint types unit browser web-check images format bench clean
 
 serve: install
 	@test -e $(INDEX)/CURRENT || $(BIN)/questions reindex seeds --index $(INDEX)
@@ -44,6 +44,18 @@ types: $(VENV)/.tested
 
 unit: $(VENV)/.tested
 	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=90
+
+# Tools of others check the pages: axe-core and the Nu HTML checker (npm, java), schemathesis (pip).
+# They stand outside the tree; the versions are fixed, so that a check says the same tomorrow.
+WEB_TOOLS ?= $(HOME)/.cache/questions-web
+web-check: $(VENV)/.tested browser
+	npm install --silent --no-audit --no-fund --prefix $(WEB_TOOLS) axe-core@4.14.1 vnu-jar@26.9.27
+	$(BIN)/pip install --quiet --editable '.[test,web]'
+	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest tests/browser tests/webapp
+
+# The pictures of docs/images, from whatever index there is.
+images: $(VENV)/.tested browser
+	$(BIN)/python tests/browser/screenshots.py --index $(INDEX)
 
 format: $(VENV)/.tested
 	$(BIN)/ruff check --fix .

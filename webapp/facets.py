@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from indexer.delays import FIELD, RANGES
 from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.results import Facet, FacetValue, SearchPage
@@ -11,6 +13,7 @@ from indexer.search.searcher import FACET_LIMIT
 from webapp import labels, links
 
 SHOWN = 6
+_NATURAL = MappingProxyType({fold(value): rank for rank, value in enumerate(RANGES)})
 _NEWEST_FIRST = frozenset({"year", "legislature"})
 
 
@@ -77,6 +80,8 @@ def _group(request: SearchRequest, facet: Facet) -> Group:
 def _ordered(facet: Facet) -> list[FacetValue]:
     if facet.field.name in _NEWEST_FIRST:
         return sorted(facet.values, key=lambda item: item.value.zfill(9), reverse=True)
+    if facet.field.name == FIELD:
+        return sorted(facet.values, key=lambda item: _NATURAL.get(fold(item.value), len(RANGES)))
     return list(facet.values)
 
 

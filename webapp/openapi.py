@@ -131,7 +131,9 @@ def _place(name: str, sentence: str, **schema: object) -> Json:
     }
 
 
-_QUERY = _parameter(QUERY, "The query.", {"type": "string", "maxLength": MAX_QUERY})
+_QUERY = _parameter(
+    QUERY, f"The query, {MAX_QUERY} characters at most; more is 413.", {"type": "string"}
+)
 _SORT = _parameter(SORT, "The order.", {"type": "string", "enum": [str(item) for item in Sort]})
 _PAGING = (
     _parameter(PAGE, "The page, from 1.", {"type": "integer", "minimum": 1, "maximum": 10**12 - 1}),

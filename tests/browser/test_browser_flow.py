@@ -18,6 +18,12 @@ ADDRESSES = (
     "/questions/QANR5L17QG1371?q=asalée&rang=1",
     "/questions/QANR5L17QE2621",
     "/aide",
+    "/ministeres",
+    "/concordance?q=asalée",
+    "/statistiques",
+    "/statistiques/comparer?q=asalée&q=santé",
+    "/donnees",
+    "/api",
     "/introuvable",
 )
 

@@ -1,0 +1,120 @@
+"""Checks by tools of others: axe-core in Chromium, the Nu HTML checker; ``make web-check``.
+
+They come from npm and stand outside the tree (``QUESTIONS_WEB_TOOLS``); without them the tests
+skip and say so.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+TOOLS = Path(os.environ.get("QUESTIONS_WEB_TOOLS") or Path.home() / ".cache" / "questions-web")
+ADDRESSES = (
+    "/",
+    "/recherche",
+    "/recherche?q=asalée&type=QE",
+    "/recherche?q=rien+du+tout&type=QG",
+    "/recherche?page=99",
+    "/questions/QANR5L17QG1371?q=asalée&rang=1",
+    "/questions/QANR5L17QE2621",
+    "/rubriques",
+    "/ministeres",
+    "/auteurs?cherche=a",
+    "/groupes",
+    "/annees",
+    "/facettes/rubrique?q=asalée",
+    "/concordance?q=asalée&ordre=droite",
+    "/concordance",
+    "/statistiques",
+    "/statistiques/comparer?q=asalée&q=santé",
+    "/donnees",
+    "/api",
+    "/aide",
+    "/introuvable",
+)
+RUN = """async () => (await axe.run(document, {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+})).violations.map((item) => [item.id, item.nodes.map((node) => node.html.slice(0, 200))])"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The program text of axe-core."""
+    path = TOOLS / "node_modules" / "axe-core" / "axe.min.js"
+    if not path.is_file():
+        pytest.skip(f"axe-core is not in {TOOLS}: make web-check installs it")
+    return path.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def nu() -> list[str]:
+    """The command of the Nu HTML checker."""
+    java = shutil.which("java")
+    jar = TOOLS / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if java is None or not jar.is_file():
+        pytest.skip(f"java is missing, or vnu-jar is not in {TOOLS}: make web-check installs it")
+    return [java, "-Xss2m", "-jar", str(jar), "--exit-zero-always", "--format", "json"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 768), ("dark", 320)]
+)
+def test_axe_finds_no_violation(
+    browser: Browser, site: str, axe: str, scheme: str, width: int
+) -> None:
+    """On every page, by day and by night, wide and narrow."""
+    context = browser.new_context(
+        base_url=site,
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]  # one of two literals
+    )
+    page = context.new_page()
+    found = {}
+    for address in ADDRESSES:
+        page.goto(address)
+        page.evaluate(axe)
+        violations = page.evaluate(RUN)
+        if violations:
+            found[address] = violations
+    context.close()
+    assert found == {}
+
+
+def test_the_nu_checker_finds_no_error(site: str, nu: list[str], tmp_path: Path) -> None:
+    """On every page, hostile queries among them."""
+    hostile = quote("<script>alert('q')</script> \"&amp;\u202e")
+    names = {}
+    for rank, address in enumerate((*ADDRESSES, f"/recherche?q={hostile}")):
+        path = tmp_path / f"page{rank}.html"
+        path.write_bytes(_read(site + quote(address, safe="/?&=+%")))
+        names[path.name] = address
+    done = subprocess.run(  # noqa: S603 - our own command, no shell
+        [*nu, *sorted(map(str, tmp_path.iterdir()))], capture_output=True, text=True, check=False
+    )
+    said = json.loads(done.stderr)["messages"]
+    errors = [
+        (names[Path(item["url"]).name], item["message"], item.get("extract", ""))
+        for item in said
+        if item["type"] == "error"
+    ]
+    assert errors == []
+
+
+def _read(address: str) -> bytes:
+    try:
+        with urlopen(address) as answer:  # noqa: S310 - our own server
+            return bytes(answer.read())
+    except HTTPError as answer:  # a page of its own, too
+        return answer.read()

@@ -1,0 +1,155 @@
+"""What the script adds, in a real Chromium: results in place, keys, copies; and nothing moves."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+STAY = "window.stayed = true"
+STAYED = "window.stayed === true"
+
+
+def test_results_follow_the_typing_without_a_new_page(watched) -> None:  # noqa: ANN001
+    """The address, the title and the count follow; the cursor stays where it types."""
+    page: Page = watched.page
+    page.goto("/recherche")
+    page.evaluate(STAY)
+    status = page.get_by_role("status").element_handle()
+    page.locator("#q").click()
+    page.keyboard.type("dispositif asal")
+    expect(page).to_have_url(re.compile(r"q=dispositif\+asal$"))
+    page.keyboard.type("ée")
+    expect(page.get_by_role("status")).to_contain_text("5 questions")
+    expect(page).to_have_url(re.compile(r"q=dispositif\+asal%C3%A9e$"))
+    expect(page).to_have_title(re.compile("^dispositif asalée"))
+    expect(page.locator("#q")).to_be_focused()
+    assert page.evaluate(STAYED)
+    assert page.evaluate("(node) => node.isConnected", status)  # so that it is announced
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"/recherche$"))
+
+
+def test_a_facet_changes_the_list_in_place_and_keeps_the_focus(watched) -> None:  # noqa: ANN001
+    """A choice is made and unmade; Back leads through both."""
+    page: Page = watched.page
+    page.goto("/recherche?q=asalée")
+    page.evaluate(STAY)
+    written = page.locator("#facette-type").get_by_role("link", name=re.compile("Question écrite"))
+    written.click()
+    expect(page.get_by_role("status")).to_contain_text("4 questions")
+    expect(page.locator(":focus")).to_contain_text("Question écrite")
+    expect(page.locator(".chips")).to_contain_text("Question écrite")
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text("5 questions")
+    expect(page.locator(".chips")).to_have_count(0)
+    page.go_forward()
+    expect(page.get_by_role("status")).to_contain_text("4 questions")
+    assert page.evaluate(STAYED)
+
+
+def test_back_from_a_question_restores_the_place(watched) -> None:  # noqa: ANN001
+    """The list is as it was left, as far down as it was."""
+    page: Page = watched.page
+    page.set_viewport_size({"width": 800, "height": 400})
+    page.goto("/recherche?q=asalée")
+    page.locator("#facette-type").get_by_role("link", name=re.compile("écrite")).click()
+    expect(page.get_by_role("status")).to_contain_text("4 questions")
+    link = page.locator(".result h2 a").nth(3)
+    link.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 100
+    link.click()
+    expect(page.locator("h1")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text("4 questions")
+    expect(page.locator(".result h2 a").nth(3)).to_be_in_viewport()
+
+
+def test_the_chart_answers_to_arrows(watched) -> None:  # noqa: ANN001
+    """One stop for Tab, arrows from bar to bar, Enter narrows to the month."""
+    page: Page = watched.page
+    page.goto("/recherche")
+    bars = page.locator(".chart svg a")
+    assert page.locator(".chart svg a[tabindex='0']").count() == 1
+    bars.last.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(bars.nth(bars.count() - 2)).to_be_focused()
+    page.keyboard.press("Home")
+    expect(bars.first).to_be_focused()
+    label = bars.first.get_attribute("aria-label")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"q=date%3A\d{4}-\d{2}$"))
+    assert label
+    expect(page.get_by_role("status")).to_contain_text(label.split("\u00a0: ")[1][0])
+
+
+def test_months_are_chosen_without_javascript(browser: Browser, site: str) -> None:
+    """The form beside the chart leads to a permalink."""
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/recherche?q=asalée")
+    page.locator("[name=du]").fill("2026-01")
+    page.get_by_role("button", name="Limiter").click()
+    expect(page).to_have_url(re.compile(r"q=asal%C3%A9e\+date%3A2026-01\.\.$"))
+    context.close()
+
+
+def test_a_long_facet_is_sifted_while_one_types(watched) -> None:  # noqa: ANN001
+    """Only the values that hold the text remain, accents aside."""
+    page: Page = watched.page
+    page.goto("/recherche")
+    page.evaluate(
+        """() => document.querySelector("#facette-rubrique").insertAdjacentHTML("beforeend",
+        '<input data-sift="essai"><ul id="essai"><li>Élevage</li><li>Santé</li></ul>')"""
+    )
+    page.locator("[data-sift=essai]").fill("ELEV")
+    expect(page.locator("#essai li").first).to_be_visible()
+    expect(page.locator("#essai li").nth(1)).to_be_hidden()
+
+
+def test_a_citation_is_copied(browser: Browser, site: str) -> None:
+    """The button says that it was done; without a script there is none."""
+    context = browser.new_context(base_url=site, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/questions/QANR5L17QE2621")
+    page.locator(".cite button").first.click()
+    expect(page.locator(".cite button").first).to_have_text("Copié")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "question écrite n° 2621" in copied.lower()
+    context.close()
+    plain = browser.new_context(base_url=site, java_script_enabled=False)
+    page = plain.new_page()
+    page.goto("/questions/QANR5L17QE2621")
+    expect(page.locator(".cite button").first).to_be_hidden()
+    plain.close()
+
+
+SHIFT = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 400);
+})"""
+
+
+@pytest.mark.parametrize("address", ["/", "/recherche", "/questions/QANR5L17QG1371?q=asalée"])
+def test_nothing_moves_while_a_page_loads(watched, address: str) -> None:  # noqa: ANN001
+    """No layout shift at all."""
+    watched.page.goto(address)
+    assert watched.page.evaluate(SHIFT) == 0
+
+
+def test_a_server_that_fails_leads_to_the_plain_page(watched) -> None:  # noqa: ANN001
+    """Where an answer cannot be put in place, the browser goes there itself."""
+    page: Page = watched.page
+    page.goto("/recherche?q=asalée")
+    page.evaluate(STAY)
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('no network')); }")
+    page.locator("#facette-type").get_by_role("link", name=re.compile("écrite")).click()
+    expect(page.get_by_role("status")).to_contain_text("4 questions")
+    assert not page.evaluate(STAYED)
