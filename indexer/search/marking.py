@@ -106,15 +106,14 @@ class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):
 
     def __missing__(self, chunk: str) -> tuple[int, tuple[Part, ...]]:
         width, parts = expand(chunk)
-        found = self[chunk] = width, tuple(part for part in parts if self._wants(part))
+        exact, stems, prefixes = self._exact, self.stems, self._prefixes
+        wanted = [
+            part
+            for part in parts
+            if part.exact in exact or part.stem in stems or part.exact.startswith(prefixes)
+        ]
+        found = self[chunk] = width, tuple(wanted)
         return found
-
-    def _wants(self, part: Part) -> bool:
-        return (
-            part.exact in self._exact
-            or part.stem in self.stems
-            or part.exact.startswith(self._prefixes)
-        )
 
 
 def spans(found: Iterable[Mark]) -> tuple[Span, ...]:
