@@ -16,8 +16,17 @@ import sys
 import tempfile
 import time
 from asyncio import StreamReader, StreamWriter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import (
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Sequence,
+)
+from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -88,15 +97,13 @@ async def saturate(address: str, paths: Sequence[str], seconds: float) -> float:
 
     async def ask() -> None:
         nonlocal done
-        host, reader, writer = await _connect(address)
-        while time.perf_counter() < end:
-            await _get(reader, writer, host, next(place))
-            done += 1
-        writer.close()
-        await writer.wait_closed()
+        async with _connected(address) as get:
+            while time.perf_counter() < end:
+                await get(next(place))
+                done += 1
 
     began = time.perf_counter()
-    await asyncio.gather(*(ask() for _ in range(CONNECTIONS)))
+    await _all(ask() for _ in range(CONNECTIONS))
     return done / (time.perf_counter() - began)
 
 
@@ -109,12 +116,10 @@ async def steady(address: str, paths: Sequence[str], rate: float, seconds: float
     taken: list[float] = []
 
     async def ask() -> None:
-        host, reader, writer = await _connect(address)
-        while (order := await due.get()) is not None:
-            await _get(reader, writer, host, order[1])
-            taken.append(time.perf_counter() - order[0])
-        writer.close()
-        await writer.wait_closed()
+        async with _connected(address) as get:
+            while (order := await due.get()) is not None:
+                await get(order[1])
+                taken.append(time.perf_counter() - order[0])
 
     async def order() -> None:
         began = time.perf_counter()
@@ -125,14 +130,31 @@ async def steady(address: str, paths: Sequence[str], rate: float, seconds: float
         for _ in range(2 * CONNECTIONS):
             due.put_nowait(None)
 
-    await asyncio.gather(order(), *(ask() for _ in range(2 * CONNECTIONS)))
+    await _all([order(), *(ask() for _ in range(2 * CONNECTIONS))])
     return taken
 
 
-async def _connect(address: str) -> tuple[str, StreamReader, StreamWriter]:
+@asynccontextmanager
+async def _connected(address: str) -> AsyncIterator[Callable[[str], Awaitable[int]]]:
+    """What gets a page over one open connection."""
     parts = urlsplit(address)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    return parts.netloc, reader, writer
+    try:
+        yield partial(_get, reader, writer, parts.netloc)
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+async def _all(tasks: Iterable[Coroutine[Any, Any, None]]) -> None:
+    """Run tasks together; the first one that fails ends all, and its error is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for task in tasks:
+                group.create_task(task)
+    except ExceptionGroup as failed:
+        raise failed.exceptions[0] from None
 
 
 async def _load(address: str, paths: Sequence[str], seconds: float) -> dict[str, float]:

@@ -74,7 +74,9 @@ def lines(found: Figures) -> Iterator[str]:
         yield from table(size)
         yield ""
         yield from by_kind(size)
-        yield from (f"\n{_label(name)}: {why}." for name, why in size["missing"].items())
+        for name, why in size["missing"].items():
+            yield ""
+            yield f"{_label(name)}: {why}."
     yield ""
     yield "## Asked and measured"
     yield ""

@@ -179,9 +179,6 @@ def _noted(
     missing: dict[str, str],
 ) -> Iterator[None]:
     """A system that fails is left out from there on, and the reason is kept."""
-    if name not in workers:
-        yield
-        return
     try:
         yield
     except Unavailable as error:

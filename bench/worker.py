@@ -6,6 +6,7 @@ turn. Times are taken in here, so the way between the processes is in none of th
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
@@ -167,7 +168,8 @@ class Worker:
 
     def stop(self) -> None:
         """End the process."""
-        self._pipe(self._process.stdin).close()
+        with contextlib.suppress(BrokenPipeError):  # it may be dead already
+            self._pipe(self._process.stdin).close()
         self._process.wait()
         self._pipe(self._process.stdout).close()
 

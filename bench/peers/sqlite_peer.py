@@ -168,7 +168,7 @@ class Sqlite:
                 if found:
                     self._base.execute("DELETE FROM texts WHERE rowid = ?", found)
                     self._base.execute("DELETE FROM questions WHERE row = ?", found)
-            self._add(questions, start=self._one("SELECT max(row) + 1 FROM questions"))
+            self._add(questions, start=self._one("SELECT coalesce(max(row), 0) + 1 FROM questions"))
 
     def close(self) -> None:
         """See Peer."""

@@ -13,7 +13,7 @@ from indexer.engines.base import Plan
 from indexer.engines.memory import MemoryStore
 from indexer.query import parse
 
-SIZE = 320
+SIZE = 160
 
 
 @pytest.fixture(scope="module")
