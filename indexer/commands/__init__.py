@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from indexer.commands.downloading import download_command
 from indexer.commands.updating import update
 
-COMMANDS: tuple[click.Command, ...] = (update,)
+COMMANDS: tuple[click.Command, ...] = (download_command, update)

@@ -1,0 +1,89 @@
+"""``questions download``: the official archives, into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from indexer.commands.common import UNUSABLE, fail, sentences
+from indexer.config import Settings
+from indexer.errors import InvalidSetting
+from indexer.model import Kind
+from indexer.sources import catalogue, download
+from indexer.sources.catalogue import Archive
+from indexer.sources.download import Downloader, Fetched, Outcome
+
+
+@click.command("download")
+@click.option("--legislature", default="current", help="14, 14-17, or current.")
+@click.option("--type", "kinds", default="QE,QG,QOSD", help="QE, QG, QOSD, or several by commas.")
+@click.option("--format", type=click.Choice(catalogue.FORMATS), default="json")
+@click.option("--people", is_flag=True, help="Fetch the archive that names authors, too.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("data"))
+@sentences
+def download_command(
+    legislature: str, *, kinds: str, format: str, people: bool, folder: Path
+) -> None:
+    """Fetch the archives of the Assemblée nationale that are new or have changed."""
+    wanted_kinds = _kinds(kinds)
+    with _bars() as progress:
+        downloader = Downloader(Settings.from_env().source_url, folder, progress=progress)
+        legislatures = _legislatures(legislature, downloader)
+        wanted = catalogue.chosen(legislatures, wanted_kinds, format, people=people)
+        done = downloader.fetch(wanted)
+    for line in map(_told, done):
+        click.echo(line)
+    failed = sum(fetched.outcome is Outcome.FAILED for fetched in done)
+    if failed:
+        fail(f"{failed} of {len(done)} archives could not be fetched; the others are", UNUSABLE)
+
+
+def _kinds(text: str) -> list[Kind]:
+    try:
+        return [Kind(name.strip().upper()) for name in text.split(",")]
+    except ValueError:
+        raise InvalidSetting(f"--type {text!r}: give QE, QG, QOSD or several by commas") from None
+
+
+def _legislatures(text: str, downloader: Downloader) -> list[int]:
+    if text == "current":
+        return [downloader.newest()]
+    first, dash, last = text.partition("-")
+    ends = [first, last if dash else first]
+    if not all(end.isascii() and end.isdigit() and len(end) < 3 for end in ends):
+        raise InvalidSetting(f"--legislature {text!r}: give 14, 14-17 or current")
+    low, high = map(int, ends)
+    if not catalogue.OLDEST <= low <= high:
+        raise InvalidSetting(
+            f"--legislature {text!r}: archives begin with the {catalogue.OLDEST}th legislature"
+        )
+    return list(range(low, high + 1))
+
+
+def _told(fetched: Fetched) -> str:
+    if fetched.outcome is Outcome.FAILED:
+        return f"{fetched.archive.place}: failed: {fetched.reason}"
+    return f"{fetched.archive.place}: {fetched.outcome}, {fetched.size / 1e6:.1f} MB"
+
+
+@contextmanager
+def _bars() -> Iterator[download.Progress]:
+    """A bar for each archive, on a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(
+        *columns, TransferSpeedColumn(), console=console, disable=not console.is_terminal
+    ) as bars:
+        tasks = {}
+
+        def told(archive: Archive, have: int, size: int) -> None:
+            if archive not in tasks:
+                tasks[archive] = bars.add_task(str(archive.place), total=None)
+            bars.update(tasks[archive], completed=have, total=size if size >= 0 else None)
+
+        yield told
