@@ -71,13 +71,11 @@ def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911 - one case 
 
 
 def holding(view: View, field: str, keys: Iterable[str]) -> Mask:
-    """The documents whose facet holds one of these folded values."""
-    column = view.facets[field]
-    wanted = np.array([*(key in keys for key in column.keys), False])
-    # A document without a value has the ordinal −1: the last place, which is never wanted.
-    found: Mask = wanted[column.first]
-    found[column.more_documents[wanted[column.more_ordinals]]] = True
-    return found
+    """The documents whose facet holds one of these folded values; not to be written to.
+
+    The last filters that were asked are kept with the generation, a bit for each document.
+    """
+    return view.holding(field, frozenset(keys))
 
 
 def _unscored(documents: Integers) -> Found:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,8 @@ Mask = npt.NDArray[np.bool_]
 
 DOCUMENT_SHIFT = 32
 POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
+FILTERS = 256
+"""Filters kept as bitmaps: 26 kB each at 210,000 documents."""
 NONE: Integers = np.array([], dtype=np.int64)
 
 
@@ -75,6 +77,7 @@ class View:
         deleted = [reader.deleted for reader in self._readers]
         self.live: Mask = ~np.concatenate([*deleted, np.array([], dtype=bool)])
         self.documents = int(self.live.sum())
+        self._filters = lru_cache(FILTERS)(self._filter)
 
     # -- postings ----------------------------------------------------------------------------
 
@@ -186,6 +189,18 @@ class View:
     @cached_property
     def _counted(self) -> Mapping[str, FacetColumn]:
         return {row.name: self._facet(f"c_{row.name}") for row in COUNTED}
+
+    def _filter(self, field: str, keys: frozenset[str]) -> npt.NDArray[np.uint8]:
+        column = self.facets[field]
+        wanted = np.array([*(key in keys for key in column.keys), False])
+        # A document without a value has the ordinal −1: the last place, which is never wanted.
+        found: Mask = wanted[column.first]
+        found[column.more_documents[wanted[column.more_ordinals]]] = True
+        return np.packbits(found)
+
+    def holding(self, field: str, keys: frozenset[str]) -> Mask:
+        """The documents whose facet holds one of these folded values."""
+        return np.unpackbits(self._filters(field, keys), count=self.size).view(bool)
 
     @cached_property
     def numbers(self) -> Mapping[str, Integers]:
