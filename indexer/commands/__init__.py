@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from indexer.commands.downloading import download_command
+from indexer.commands.keeping import check, doctor, gc, stats
 from indexer.commands.updating import update
 
-COMMANDS: tuple[click.Command, ...] = (download_command, update)
+COMMANDS: tuple[click.Command, ...] = (check, doctor, download_command, gc, stats, update)
