@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeAlias
 
+from indexer.engines.suggesting import prefix_key
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
 from indexer.text import Token, analyse, is_stop, spelling
@@ -184,7 +185,8 @@ def _bind(  # noqa: C901, PLR0911 - one case for each kind of node
         case ast.Or(nodes=nodes):
             return AnyOf(tuple(_bind(item, fields) for item in nodes))
         case ast.Most(nodes=nodes, share=share):
-            return Most(tuple(_bind(item, fields) for item in nodes), share)
+            telling = tuple(item for item in nodes if not _is_stop(item)) or nodes
+            return Most(tuple(_bind(item, fields) for item in telling), share)
         case ast.Not(node=inner):
             return Without(_bind(inner, fields))
 
@@ -272,12 +274,6 @@ def _prefix(text: str, fields: tuple[str, ...]) -> Bound:
     """The last part is a prefix; what a hyphen or an apostrophe puts before it is left out."""
     key = prefix_key(text)
     return Starts(fields, key) if key else NOTHING
-
-
-def prefix_key(text: str) -> str:
-    """The exact key that a typed beginning is: that of its last part; empty where it has none."""
-    tokens = analyse(text)
-    return max(tokens, key=attrgetter("end", "whole")).exact if tokens else ""
 
 
 def _reference(node: ast.Reference) -> Bound:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from types import MappingProxyType
 
-from indexer.engines.binding import prefix_key
 from indexer.fields import fold
-from indexer.text import Token, is_stop
+from indexer.text import Token, analyse, is_stop
 
 
 class Completes(StrEnum):
@@ -72,6 +72,12 @@ class Wanted:
     name: str = ""
     number: str = ""
     legislature: str = ""
+
+
+def prefix_key(text: str) -> str:
+    """The exact key that a typed beginning is: that of its last part; empty where it has none."""
+    tokens = analyse(text)
+    return max(tokens, key=attrgetter("end", "whole")).exact if tokens else ""
 
 
 def wanted(text: str) -> Wanted:

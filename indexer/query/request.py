@@ -15,7 +15,9 @@ from indexer.fields import FACETS, fold
 MAX_QUERY = 1000
 MAX_SIZE = 100
 DEFAULT_SIZE = 10
-QUERY, SORT, PAGE, SIZE = "q", "tri", "page", "par_page"
+QUERY, SORT, PAGE, SIZE, FORM = "q", "tri", "page", "par_page", "forme"
+MAX_FORMS = 64
+LONGEST_FORM = 80
 
 
 class Sort(StrEnum):
@@ -44,7 +46,8 @@ _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,12}\s*")
 class SearchRequest:
     """One search. ``filters``: facet field name → values, ORed inside a field.
 
-    ``sort`` None means the default: relevance for words, newest for the empty query.
+    ``sort`` None means the default: relevance for words, newest for the empty query. ``forms``
+    holds words to some of their forms: ``-retraité`` drops one, ``retraites`` keeps only such ones.
     """
 
     query: str = ""
@@ -52,6 +55,7 @@ class SearchRequest:
     sort: Sort | None = None
     page: int = 1
     size: int = DEFAULT_SIZE
+    forms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises RequestTooLong or InvalidRequest for what no search can be."""
@@ -64,6 +68,7 @@ class SearchRequest:
         query = _encodable(self.query)
         object.__setattr__(self, "query", query if query.strip() else "")
         object.__setattr__(self, "filters", _tidy(self.filters))
+        object.__setattr__(self, "forms", _distinct(self.forms))
 
     @property
     def order(self) -> Sort:
@@ -80,10 +85,13 @@ class SearchRequest:
         """
         plain: dict[str, str] = {}
         filters: dict[str, list[str]] = {}
+        forms: list[str] = []
         for name, value in pairs:
             row = _PARAMETERS.get(name)
             if row is not None:
                 filters.setdefault(row.name, []).append(value)
+            elif name == FORM:
+                forms.append(value)
             elif value.strip():
                 plain[name] = value
         return cls(
@@ -92,6 +100,7 @@ class SearchRequest:
             sort=_sort(plain.get(SORT)),
             page=_integer(PAGE, plain.get(PAGE, "1")),
             size=_integer(SIZE, plain.get(SIZE, str(DEFAULT_SIZE))),
+            forms=tuple(forms),
         )
 
     def to_pairs(self) -> list[tuple[str, str]]:
@@ -99,6 +108,7 @@ class SearchRequest:
         pairs = [(QUERY, self.query)] if self.query else []
         for row in FACETS:
             pairs += [(row.prefix, value) for value in self.filters.get(row.name, ())]
+        pairs += [(FORM, form) for form in self.forms]
         if self.sort is not None:
             pairs.append((SORT, str(self.sort)))
         if self.page != 1:
@@ -115,6 +125,12 @@ class SearchRequest:
         if len(new) == len(old):
             new = (*old, value)
         return dataclasses.replace(self, filters={**self.filters, field: new}, page=1)
+
+
+def _distinct(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Each form once, blank and endless ones left out, ``MAX_FORMS`` at most."""
+    clean = (_encodable(form).strip()[:LONGEST_FORM] for form in forms)
+    return tuple(dict.fromkeys(form for form in clean if form.strip("- ")))[:MAX_FORMS]
 
 
 def _tidy(filters: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
+from indexer.search.relax import Relaxation
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
+from indexer.search.suggest import Suggestion
 
 
 def page_to_json(page: SearchPage) -> dict[str, Any]:
@@ -25,7 +27,18 @@ def page_to_json(page: SearchPage) -> dict[str, Any]:
         "results": [_result(result) for result in page.results],
         "facets": {facet.field.prefix: _facet(facet) for facet in page.facets},
         "notices": [{"code": item.code, "message": item.message} for item in page.notices],
+        **_further(page),
     }
+
+
+def _further(page: SearchPage) -> dict[str, Any]:
+    """What helps further, where the page has it."""
+    found: dict[str, Any] = {}
+    if page.suggestion:
+        found["suggestion"] = _suggestion(page.suggestion)
+    if page.relaxations:
+        found["relaxations"] = [_relaxation(item) for item in page.relaxations]
+    return found
 
 
 def question_to_json(view: QuestionView | Question) -> dict[str, Any]:
@@ -84,6 +97,21 @@ def _result(result: Result) -> dict[str, Any]:
         "score": round(result.score, 6),
         "title_marks": _pairs(result.title.marks),
         "snippets": [_snippet(snippet) for snippet in result.snippets],
+        **({"relaxed": True} if result.relaxed else {}),
+    }
+
+
+def _suggestion(found: Suggestion) -> dict[str, Any]:
+    return {"query": found.query, "total": found.total, "corrections": dict(found.corrections)}
+
+
+def _relaxation(found: Relaxation) -> dict[str, Any]:
+    return {
+        "step": str(found.step),
+        "subject": found.subject,
+        "field": BY_NAME[found.field].prefix if found.field else None,
+        "parameters": [list(pair) for pair in found.request.to_pairs()],
+        "total": found.total,
     }
 
 

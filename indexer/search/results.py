@@ -10,6 +10,8 @@ from indexer.fields import Field
 from indexer.model import Question, Span
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
+from indexer.search.relax import Relaxation
+from indexer.search.suggest import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,17 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One question of a page; ``title`` always carries the whole title with its marks."""
+    """One question of a page; ``title`` always carries the whole title with its marks.
+
+    ``relaxed``: it holds most of the query's words, not all; such results come last, and count
+    neither in the total nor in facets.
+    """
 
     question: Question
     score: float
     title: Snippet
     snippets: tuple[Snippet, ...]
+    relaxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,13 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of one search. ``pages`` is 1 even where nothing was found."""
+    """One page of one search. ``pages`` is 1 even where nothing was found.
+
+    Where fewer than ``request.size`` documents match, the first page, which is the only one, goes
+    on with ``relaxed`` results up to its size. ``normal``: the query as it was understood.
+    ``suggestion``: the query that was probably meant, where little was found. ``relaxations``: the
+    wider searches, where nothing was found.
+    """
 
     request: SearchRequest
     total: int
@@ -66,6 +79,9 @@ class SearchPage:
     facets: tuple[Facet, ...] = ()
     histogram: Mapping[tuple[int, int], int] = dataclasses.field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    normal: str = ""
+    suggestion: Suggestion | None = None
+    relaxations: tuple[Relaxation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

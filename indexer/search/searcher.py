@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from threading import Lock
 
 from indexer.engines import binding
 from indexer.engines.base import Engine, Hit, Hits, IndexInfo, Plan, Store
-from indexer.errors import UnknownQuestion
+from indexer.engines.suggesting import Completion
+from indexer.errors import InvalidRequest, UnknownQuestion
 from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
 from indexer.model import Question, QuestionId, Span
-from indexer.query import parse
-from indexer.query.request import SearchRequest
+from indexer.query import Node, parse, printed
+from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search import snippets
 from indexer.search.concordance import Line, lines
 from indexer.search.marking import Marker, spans
+from indexer.search.nearby import nearby
+from indexer.search.relax import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
+from indexer.search.suggest import Speller, completions, suggestion
+from indexer.search.understood import Understood, applied, understood
 
 FACET_LIMIT = 50
 """The values of a facet that a page of results counts, unless told otherwise."""
@@ -29,6 +35,7 @@ class Searcher:
         self._store = store
         self._engine = store.open()
         self._lock = Lock()
+        self._speller = self._engine.info().generation, Speller(self._engine)
 
     def refresh(self) -> bool:
         """Take up a new generation if there is one; whether there was. Searches go on meanwhile.
@@ -41,6 +48,7 @@ class Searcher:
             if self._is_current():
                 return False  # another thread was faster
             self._engine = self._store.open()
+            self._speller = self._engine.info().generation, Speller(self._engine)
         return True
 
     def _is_current(self) -> bool:
@@ -60,49 +68,95 @@ class Searcher:
         facets: Sequence[str] = DEFAULT_FACETS,
         *,
         facet_limit: int = FACET_LIMIT,
+        further: bool = False,
     ) -> SearchPage:
         """The page of a request, its total and its facets (names of fields).
 
-        ``facet_limit`` bounds the values of each facet; 0 gives them all.
+        ``facet_limit`` bounds the values of each facet; 0 gives them all. ``further`` adds what
+        helps a reader on: relaxed results, a suggestion, relaxations (see SearchPage).
         """
         began = time.perf_counter()
         engine = self._engine
-        tree, notices = parse(request.query)
-        plan = Plan(
-            tree=tree,
-            filters=request.filters,
-            sort=request.order,
-            offset=(request.page - 1) * request.size,
-            limit=request.size,
-            facets=tuple(facets),
-            facet_limit=facet_limit,
-            histogram=True,
+        parsed, notices = parse(request.query)
+        tree = applied(engine, parsed, request.forms)
+        plan = replace(
+            _plan(tree, request), facets=tuple(facets), facet_limit=facet_limit, histogram=True
         )
         hits = engine.search(plan)
-        results = _results(engine, hits.hits, Marker(binding.bind(tree), engine.forms))
-        return SearchPage(
+        page = SearchPage(
             request=request,
             total=hits.total,
             pages=max(1, -(-hits.total // request.size)),
-            took_ms=round((time.perf_counter() - began) * 1000, 3),
+            took_ms=0.0,
             generation=engine.info().generation,
-            results=results,
+            results=_results(engine, hits.hits, Marker(binding.bind(tree), engine.forms)),
             facets=tuple(_facet(name, hits, request) for name in facets),
             histogram=hits.histogram,
             notices=notices,
+            normal=printed(parsed),
         )
+        if further and request.page == 1 and hits.total < request.size:
+            page = self._continued(engine, page, plan)
+        return replace(page, took_ms=round((time.perf_counter() - began) * 1000, 3))
+
+    def _continued(self, engine: Engine, page: SearchPage, plan: Plan) -> SearchPage:
+        """The page that few documents fill, with what helps further."""
+        return replace(
+            page,
+            results=page.results + _relaxed(engine, plan, page.results),
+            suggestion=suggestion(engine, self._spelled(engine), page.request, page.total),
+            relaxations=() if page.total else relaxations(engine, page.request),
+        )
+
+    def facet_values(
+        self, request: SearchRequest, field: str, contains: str = "", limit: int = FACET_LIMIT
+    ) -> tuple[FacetValue, ...]:
+        """The values of a facet that hold a text, counted for the request, its own filter ignored.
+
+        Accents and case make no difference; ``limit`` 0 gives all of them. Raises InvalidRequest
+        for a field that is no facet.
+        """
+        if not (field in BY_NAME and BY_NAME[field].facet):
+            raise InvalidRequest(f"no facet is called {field[:40]!r}")
+        plan = Plan(
+            tree=applied(self._engine, parse(request.query)[0], request.forms),
+            filters=request.filters,
+            limit=0,
+            facets=(field,),
+            facet_limit=0,
+        )
+        key = fold(contains)
+        values = _facet(field, self._engine.search(plan), request).values
+        found = tuple(value for value in values if key in fold(value.value))
+        return found[:limit] if limit else found
+
+    def complete(self, text: str, limit: int = 6) -> list[Completion]:
+        """What a typed text may go on to be: ``limit`` words, authors, rubriques, ministries."""
+        engine = self._engine
+        return completions(engine, self._spelled(engine), text[:MAX_QUERY], limit)
+
+    def understood(self, request: SearchRequest) -> Understood:
+        """What was made of a request's query: each word with the forms that it matches."""
+        engine = self._engine
+        return understood(engine, request, self._spelled(engine))
+
+    def _spelled(self, engine: Engine) -> Speller:
+        """The speller of a generation; one that forgets where a refresh came in between."""
+        generation, speller = self._speller
+        return speller if generation == engine.info().generation else Speller(engine)
 
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""
         engine = self._engine
-        tree, _ = parse(request.query)
+        tree = applied(engine, parse(request.query)[0], request.forms)
         plan = Plan(tree=tree, filters=request.filters, sort=request.order)
         for id in engine.scan(plan):
             yield from engine.fetch([id])
 
     def concordance(self, request: SearchRequest) -> Iterator[Line]:
         """Every place where the words of a request stand, question by question in its order."""
-        marker = Marker(binding.bind(parse(request.query)[0]), self._engine.forms)
+        tree = applied(self._engine, parse(request.query)[0], request.forms)
+        marker = Marker(binding.bind(tree), self._engine.forms)
         return lines(marker, self.scan(request))
 
     def view(self, id: str, query: str = "") -> QuestionView:
@@ -117,6 +171,28 @@ class Searcher:
             return spans(marker.marks(field, BY_NAME[field].text(question)))
 
         return QuestionView(question, marked("title"), marked("question"), marked("answer"))
+
+
+def _plan(tree: Node, request: SearchRequest) -> Plan:
+    return Plan(
+        tree=tree,
+        filters=request.filters,
+        sort=request.order,
+        offset=(request.page - 1) * request.size,
+        limit=request.size,
+    )
+
+
+def _relaxed(engine: Engine, plan: Plan, held: Sequence[Result]) -> tuple[Result, ...]:
+    """Documents with most of the words, by relevance, so many that the page is full."""
+    tree = nearby(engine, plan.tree)
+    if tree is None:
+        return ()
+    known = {result.question.id for result in held}
+    hits = engine.search(Plan(tree=tree, filters=plan.filters, limit=plan.limit)).hits
+    more = [hit for hit in hits if hit.id not in known][: plan.limit - len(held)]
+    found = _results(engine, more, Marker(binding.bind(tree), engine.forms))
+    return tuple(replace(result, relaxed=True) for result in found)
 
 
 def _results(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Result, ...]:

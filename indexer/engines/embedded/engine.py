@@ -11,7 +11,6 @@ import numpy as np
 
 from indexer.engines import binding
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
-from indexer.engines.binding import prefix_key
 from indexer.engines.embedded import facets, generations
 from indexer.engines.embedded.counting import Counter
 from indexer.engines.embedded.lexicon import Lexicon
@@ -20,7 +19,7 @@ from indexer.engines.embedded.naming import Completer
 from indexer.engines.embedded.reading import Integers, Mask, View
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.topk import ordered
-from indexer.engines.suggesting import Completion, Neighbour, held
+from indexer.engines.suggesting import Completion, Neighbour, held, prefix_key
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId

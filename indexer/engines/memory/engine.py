@@ -128,7 +128,7 @@ class MemoryEngine:
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
         """See Engine."""
-        asked = binding.prefix_key(word)
+        asked = suggesting.prefix_key(word)
         most = suggesting.tolerance(asked)
         if not (most and asked.isascii() and asked.isalpha()):
             return []

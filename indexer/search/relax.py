@@ -1,0 +1,142 @@
+"""What to give up where nothing was found: every search that is one step wider, with its total.
+
+A step leaves out one term, the quotes of a phrase, the prefix of a field or a filter, or lets a
+period begin a year earlier and end a year later. All totals are counted in one pass.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from indexer.engines.base import Engine, Plan
+from indexer.fields import BY_NAME
+from indexer.query import And, Everything, Fielded, Near, Node, Phrase, Range, Word, parse, printed
+from indexer.query.request import MAX_QUERY, SearchRequest
+from indexer.search.understood import applied
+
+MOST_TERMS = 16
+"""Terms of a query that are left out in turn; of a longer query, the first ones."""
+
+
+class Step(StrEnum):
+    """What a relaxation gives up."""
+
+    TERM = "term"
+    QUOTES = "quotes"
+    FIELD = "field"
+    FILTER = "filter"
+    FILTERS = "filters"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """A wider search and its exact total.
+
+    ``subject``: what was given up or widened, as a query spells it; for a filter its values, joined
+    by commas, and ``field`` is the name of its field.
+    """
+
+    step: Step
+    subject: str
+    request: SearchRequest
+    total: int = 0
+    field: str = ""
+
+
+def relaxations(engine: Engine, request: SearchRequest) -> tuple[Relaxation, ...]:
+    """Every one-step relaxation that finds something, the smallest steps first."""
+    distinct: dict[tuple[tuple[str, str], ...], Relaxation] = {}
+    for step in _steps(request):
+        distinct.setdefault(tuple(step.request.to_pairs()), step)
+    steps = list(distinct.values())
+    totals = engine.counts([_plan(engine, step.request) for step in steps])
+    found = zip(steps, totals, strict=True)
+    return tuple(dataclasses.replace(step, total=total) for step, total in found if total)
+
+
+def _plan(engine: Engine, request: SearchRequest) -> Plan:
+    tree = applied(engine, parse(request.query)[0], request.forms)
+    return Plan(tree=tree, filters=request.filters)
+
+
+def _steps(request: SearchRequest) -> Iterator[Relaxation]:
+    tree, _ = parse(request.query)
+    terms = tree.nodes if isinstance(tree, And) else (tree,)
+    for at, term in enumerate(terms[:MOST_TERMS]):
+        for step, wider in _wider(term):
+            yield from _asking(step, term, request, (*terms[:at], *wider, *terms[at + 1 :]))
+    yield from _filters(request)
+
+
+def _asking(
+    step: Step, term: Node, request: SearchRequest, terms: tuple[Node, ...]
+) -> Iterator[Relaxation]:
+    """The request with other terms, unless they are too long to be written or there are none."""
+    query = printed(And(terms)) if terms else ""
+    if len(query) <= MAX_QUERY and (query or request.filters):
+        yield Relaxation(step, printed(term), _first_page(request, query=query))
+
+
+def _wider(term: Node) -> Iterator[tuple[Step, tuple[Node, ...]]]:
+    """What may stand in place of a term."""
+    if isinstance(term, Everything):
+        return
+    if isinstance(term, Fielded) and BY_NAME[term.field].searched:
+        yield Step.FIELD, (term.node,)
+    if isinstance(term, Phrase | Near):
+        yield Step.QUOTES, tuple(map(Word, term.text.split()))
+    if isinstance(term, Fielded) and isinstance(term.node, Phrase | Near):
+        words = term.node.text.split()
+        yield Step.QUOTES, tuple(Fielded(term.field, Word(word)) for word in words)
+    period = _period(term)
+    if period is not None:
+        yield Step.PERIOD, (period,)
+    yield Step.TERM, ()
+
+
+def _period(term: Node) -> Node | None:
+    """A year more on each side of a period."""
+    if isinstance(term, Fielded) and term.field == "year" and isinstance(term.node, Word):
+        year = int(term.node.text)
+        return Range("published", date(year - 1, 1, 1), date(year + 1, 12, 31))
+    if not isinstance(term, Range):
+        return None
+    low, high = term.low, term.high
+    if isinstance(low, int) or isinstance(high, int):
+        return None
+    return Range(term.field, low and _moved(low, -1), high and _moved(high, 1))
+
+
+def _moved(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
+
+
+def _filters(request: SearchRequest) -> Iterator[Relaxation]:
+    for field, values in request.filters.items():
+        others = {name: held for name, held in request.filters.items() if name != field}
+        subject = ", ".join(values)
+        yield Relaxation(Step.FILTER, subject, _first_page(request, filters=others), field=field)
+        years = [int(value) for value in values if value.isdecimal() and len(value) == 4]
+        if field == "year" and years:
+            wider = tuple(str(year) for year in range(min(years) - 1, max(years) + 2))
+            yield Relaxation(
+                Step.PERIOD,
+                subject,
+                _first_page(request, filters={**request.filters, field: wider}),
+                field=field,
+            )
+    if len(request.filters) > 1:
+        yield Relaxation(Step.FILTERS, "", _first_page(request, filters=MappingProxyType({})))
+
+
+def _first_page(request: SearchRequest, **changed: object) -> SearchRequest:
+    return dataclasses.replace(request, page=1, **changed)  # type: ignore[arg-type]  # by name
