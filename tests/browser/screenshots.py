@@ -1,6 +1,6 @@
 """Take the pictures of the README: ``python tests/browser/screenshots.py --index DIR``.
 
-Writes ``docs/images/recherche.png`` and ``question.png`` from a served index, in real Chromium.
+Writes the main pages to ``docs/images/`` from a served index, in real Chromium.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 from urllib.parse import urlencode
 
 import click
@@ -21,9 +22,11 @@ from indexer.config import Settings
 from webapp import create_app
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-WIDTH, HEIGHT = 1200, 900
+WIDTH, NARROW, HEIGHT = 1200, 400, 900
+COMPARED = (("q", "loup"), ("q", "retraite"), ("q", "covid"))
+Scheme = Literal["light", "dark"]
 READ, MARKED = "QANR5L17QE2621", "association asalée infirmier"
-"""The question of the second picture, which is among the seeds, and the words marked in it."""
+"""The question that is shown, which is among the seeds, and the words marked in it."""
 LARGEST = 300_000
 """Bytes that one picture may have."""
 
@@ -39,22 +42,30 @@ def serving(index: Path) -> Iterator[str]:
     server.close()
 
 
+def pictures(query: str) -> Iterator[tuple[str, str, int, Scheme]]:
+    """Each picture: its name, its address, the width of its window, day or night."""
+    searched = urlencode({"q": query})
+    yield "accueil", "/", WIDTH, "light"
+    yield "recherche", f"/recherche?{searched}", WIDTH, "light"
+    yield "recherche-etroite", f"/recherche?{searched}", NARROW, "dark"
+    yield "question", f"/questions/{READ}?{urlencode({'q': MARKED})}", WIDTH, "light"
+    yield "concordance", f"/concordance?{searched}&ordre=droite", WIDTH, "light"
+    yield "statistiques", "/statistiques", WIDTH, "light"
+    yield "comparaison", f"/statistiques/comparer?{urlencode(COMPARED)}", WIDTH, "dark"
+
+
 def take(address: str, query: str, program: str) -> Iterator[Path]:
-    """Each picture, once it is written: the results of ``query``, then an answered question."""
+    """Each picture, once it is written."""
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=list(FLAGS))
-        page = browser.new_page(
-            base_url=address, viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light"
-        )
-        page.goto("/")
-        page.locator("#q").fill(query)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state("networkidle")
-        page.locator("#q").blur()
-        yield _write(page.screenshot(), "recherche")
-        page.goto(f"/questions/{READ}?{urlencode({'q': MARKED})}")
-        page.wait_for_load_state("networkidle")
-        yield _write(page.screenshot(), "question")
+        for name, path, width, scheme in pictures(query):
+            page = browser.new_page(
+                base_url=address, viewport={"width": width, "height": HEIGHT}, color_scheme=scheme
+            )
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            yield _write(page.screenshot(), name)
+            page.close()
         browser.close()
 
 
@@ -71,7 +82,7 @@ def _write(image: bytes, name: str) -> Path:
 @click.option("--index", type=click.Path(path_type=Path, exists=True), required=True)
 @click.option("--query", default="déserts médicaux", show_default=True)
 def main(index: Path, query: str) -> None:
-    """Take both pictures from the index."""
+    """Take the pictures from the index."""
     program = shutil.which("chromium")
     if program is None:
         raise click.ClickException("no Chromium on this machine")

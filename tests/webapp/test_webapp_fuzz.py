@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 NAMES = (
     "q", "rubrique", "annee", "type", "etat", "ministere", "groupe", "auteur", "legislature",
-    "departement", "attributaire", "tri", "page", "par_page", "rang", "autre",
+    "departement", "attributaire", "tri", "page", "par_page", "rang", "autre", "du", "au",
+    "cherche", "lettre", "ordre", "bom", "delai",
 )  # fmt: skip
 SIGNS = st.sampled_from(list("\"«»“”()*~:-+.'’,;#/\\&<>%?![]{}^$|\u0000\u202e\u00a0\n\t0123456789"))
 PIECES = st.one_of(
@@ -57,6 +59,29 @@ def test_any_parameters_are_answered(any_app: Flask, pairs: list[tuple[str, str]
     for path in ("/recherche", "/recherche.json", "/questions/QANR5L17QG1371", "/"):
         answer = client.get(f"{path}?{_quoted(pairs)}")
         assert answer.status_code in EXPECTED, (path, pairs)
+
+
+PATHS = (
+    "/rubriques", "/ministeres", "/auteurs", "/groupes", "/annees", "/facettes/auteur",
+    "/concordance", "/concordance.csv", "/statistiques/comparer", "/statistiques/comparer.csv",
+    "/statistiques/comparer.svg", "/recherche.atom", "/recherche.csv", "/recherche.ris",
+    "/api/v1/months", "/api/v1/facets/type", "/api/v1/search", "/questions/QANR5L17QG1371.atom",
+)  # fmt: skip
+
+
+@settings(fuzz, max_examples=150)
+@given(
+    path=st.sampled_from(PATHS),
+    pairs=st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=4),
+)
+def test_any_parameters_of_any_door_are_answered(
+    any_app: Flask, path: str, pairs: list[tuple[str, str]]
+) -> None:
+    """Lists, contexts, statistics, files, feeds and the API: never a 500, and XML is XML."""
+    answer = any_app.test_client().get(f"{path}?{_quoted(pairs)}")
+    assert answer.status_code in EXPECTED, (path, pairs)
+    if answer.status_code == 200 and answer.mimetype in {"image/svg+xml", "application/atom+xml"}:
+        etree.fromstring(answer.get_data())
 
 
 @fuzz

@@ -10,6 +10,15 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree, html
 
+EVERY = (
+    "/", "/recherche?q=loup", "/recherche?q=déchets", "/recherche?q=zzzz&annee=2025",
+    "/questions/QANR5L17QE15108?q=asalée", "/questions/QANR5L17QG1371?q=loup", "/aide",
+    "/rubriques", "/ministeres", "/auteurs?cherche=x", "/groupes", "/annees",
+    "/facettes/rubrique?q=déchets", "/concordance?q=loup", "/concordance", "/statistiques",
+    "/statistiques/comparer", "/statistiques/comparer?q=loup&q=déchets", "/donnees", "/api",
+)  # fmt: skip
+"""At least one address of every page."""
+
 
 def page(client: FlaskClient, address: str, status: int = 200) -> html.HtmlElement:
     answer = client.get(address)
@@ -229,6 +238,49 @@ def test_hostile_text_is_shown_as_text(client: FlaskClient, sample: type) -> Non
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "/recherche?{}", "/concordance?{}", "/statistiques/comparer?{}", "/facettes/auteur?{}",
+        "/rubriques?cherche={}", "/auteurs?cherche={}", "/facettes/auteur?cherche={}",
+        "/statistiques/comparer.svg?{}", "/recherche.atom?{}",
+    ],
+)  # fmt: skip
+def test_a_hostile_text_is_only_text_everywhere(
+    client: FlaskClient, sample: type, address: str
+) -> None:
+    """In pages, feeds and drawings no script of a query or of the data comes to life."""
+    text = quote(sample.hostile)
+    answer = client.get(address.format(text if "=" in address else f"q={text}"))
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.get_data(as_text=True)
+
+
+def test_months_of_the_form_become_a_permalink(client: FlaskClient) -> None:
+    """They take the place of other dates; nonsense leaves its side open, the order is mended."""
+    for given, expected in (
+        ("q=loup&du=2024-03&au=2025-06", "q=loup+date%3A2024-03..2025-06"),
+        ("q=loup+date:2020&du=2025-06&au=2024-03", "q=loup+date%3A2024-03..2025-06"),
+        ("du=2024-03&au=", "q=date%3A2024-03.."),
+        ("q=loup&du=x&au=2024-13&type=QE", "q=loup&type=QE"),
+    ):
+        answer = client.get(f"/recherche?{given}")
+        assert (answer.status_code, answer.location) == (302, f"/recherche?{expected}")
+        assert client.get(answer.location).status_code == 200
+
+
+def test_the_doors_of_a_search_are_on_its_page(client: FlaskClient) -> None:
+    """Feed, files, contexts, curve, and how much the feed will bring."""
+    doors = page(client, "/recherche?q=déchets").find_class("doors")[0]
+    assert "aucune question depuis un an" in words(doors)
+    assert "Emporter les 25 questions" in words(doors)
+    for link in doors.xpath(".//a/@href"):
+        assert client.get(link).status_code == 200, link
+    assert "moins d’une question par semaine" in words(
+        page(client, "/recherche").find_class("doors")[0]
+    )
+
+
+@pytest.mark.parametrize(
     "text", ['<script>alert("q")</script>', "\"'><b>", "\u202e\u0000x", "&lt;"]
 )
 def test_a_hostile_query_is_shown_as_text(client: FlaskClient, text: str) -> None:
@@ -273,7 +325,7 @@ def test_the_help_page_has_only_examples_that_work(client: FlaskClient) -> None:
 
 def test_every_page_has_its_landmarks(client: FlaskClient) -> None:
     """A skip link, one main, one h1, a language and a title, on every page."""
-    for address in ("/", "/recherche?q=loup", "/questions/QANR5L17QE15108", "/aide", "/rien"):
+    for address in (*EVERY, "/rien"):
         shown = html.fromstring(client.get(address).get_data(as_text=True))
         assert shown.get("lang") == "fr"
         assert shown.xpath("//body/a[1]/@href") == ["#contenu"]
@@ -286,7 +338,7 @@ def test_every_page_has_its_landmarks(client: FlaskClient) -> None:
 
 def test_no_page_styles_or_scripts_inline(client: FlaskClient) -> None:
     """The content policy forbids it, so no page may need it."""
-    for address in ("/", "/recherche?q=déchets", "/questions/QANR5L17QG1371?q=loup", "/aide"):
+    for address in EVERY:
         shown = page(client, address)
         assert not shown.xpath("//style | //@style")
         assert {item.get("type") for item in shown.xpath("//script[not(@src)]")} <= {
@@ -298,7 +350,7 @@ def test_no_page_styles_or_scripts_inline(client: FlaskClient) -> None:
 def test_no_class_is_called_as_blockers_expect(client: FlaskClient) -> None:
     """Names that blockers hide would make parts of a page vanish."""
     hidden = {"social", "share", "ad", "ads", "subscribe", "banner", "sponsor"}
-    for address in ("/", "/recherche?q=déchets", "/questions/QANR5L17QE15108?q=asalée", "/aide"):
+    for address in EVERY:
         names = {
             name for value in page(client, address).xpath("//@class") for name in value.split()
         }
@@ -307,9 +359,10 @@ def test_no_class_is_called_as_blockers_expect(client: FlaskClient) -> None:
 
 def test_french_signs_have_their_space(client: FlaskClient) -> None:
     """No colon, semicolon or guillemet of ours stands without its no-break space."""
-    for address in ("/", "/recherche?q=zzzz&annee=2025", "/recherche?q=déchets", "/aide"):
+    for address in EVERY:
         shown = page(client, address)
-        for dropped in shown.xpath("//code | //script | //a[contains(@href, 'q=')]"):
+        cited = "//pre | //article//div[@class='text'] | //table[@class='contexts']//td"
+        for dropped in shown.xpath(f"//code | //script | //a[contains(@href, 'q=')] | {cited}"):
             dropped.drop_tree()
         text = shown.xpath("//body")[0].text_content()
         assert not re.search(r"\w [:;!?»]|« \w|\w'\w", text), address
