@@ -25,6 +25,8 @@ class Settings:
     processes: int = 0
     shrink: float = 0.1
     source_url: str = "https://data.assemblee-nationale.fr/static/openData/repository"
+    smtp: str = "smtp://localhost:25"
+    mail_from: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -111,4 +113,6 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("shrink", "QUESTIONS_SHRINK", _share, "The share of a source that may vanish, 0 to 1."),
     Row("source_url", "QUESTIONS_SOURCE_URL", str, "Where the open data are downloaded from."),
+    Row("smtp", "QUESTIONS_SMTP", str, "The mail server: smtp://, smtp+starttls:// or smtps://."),
+    Row("mail_from", "QUESTIONS_MAIL_FROM", str, "The sender of the letters of the watch."),
 )

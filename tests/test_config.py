@@ -21,6 +21,8 @@ EXAMPLES = {
     "processes": ("3", 3),
     "shrink": ("0.25", 0.25),
     "source_url": ("http://localhost:1/data", "http://localhost:1/data"),
+    "smtp": ("smtps://mail.example", "smtps://mail.example"),
+    "mail_from": ("veille@example.org", "veille@example.org"),
 }
 
 

@@ -1,0 +1,50 @@
+"""``questions watch``: what is new for saved searches, as text, as a feed, or by mail."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from indexer.commands.common import NOTHING, fail, index_option, sentences
+from indexer.config import Settings
+from indexer.events import from_lines
+from indexer.watch import Watched, mail, saved, telling
+from indexer.watch import watch as news_of
+from indexer.wiring import open_store
+
+
+@click.command()
+@click.argument("queries", type=click.Path(path_type=Path))
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="2026-07-14.")
+@click.option("--format", type=click.Choice(["text", "atom", "mail"]), default="text")
+@index_option
+@sentences
+def watch(queries: Path, *, since: datetime, format: str, index: Path | None) -> None:
+    """Tell what is new or has changed since a day for the searches of a TOML file."""
+    settings = Settings.from_env(index=index)
+    store = open_store(settings)
+    searches = saved.load(queries)
+    day = since.date()
+    with closing(store.open()) as engine:
+        found = list(news_of(engine, from_lines(store.journal()), searches, day))
+    if format == "mail":
+        _send(settings, found, day)
+    elif format == "atom":
+        click.echo(telling.atom(found, day), nl=False)
+    else:
+        for line in telling.text(found, day):
+            click.echo(line)
+
+
+def _send(settings: Settings, found: list[Watched], since: date) -> None:
+    server = mail.Server.at(settings.smtp)
+    written = mail.letters(found, settings.mail_from, since)
+    failed = mail.send(server, written) if written else []
+    click.echo(f"{len(written) - len(failed)} letters sent")
+    for reason in failed:
+        click.echo(reason)
+    if failed:
+        fail(f"{len(failed)} letters could not be sent", NOTHING)

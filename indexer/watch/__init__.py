@@ -1,0 +1,95 @@
+"""What is new since a day for each saved search: the journal, and the days of the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.engines.base import Engine, Plan
+from indexer.events import Change, Event, steps
+from indexer.model import Question, QuestionId
+from indexer.query import parse
+from indexer.query.ast import And, Or, Range
+from indexer.query.request import Sort
+from indexer.watch.saved import Saved
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened to a question; ``day`` the official one, or the one it was seen."""
+
+    change: Change
+    day: date
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A question and what happened to it, the latest first."""
+
+    question: Question
+    happenings: tuple[Happening, ...]
+
+    @property
+    def latest(self) -> date:
+        """The day of the last happening."""
+        return self.happenings[0].day
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A saved search and its news, the latest first."""
+
+    saved: Saved
+    news: tuple[News, ...]
+
+
+def watch(
+    engine: Engine, journal: Iterable[Event], searches: Sequence[Saved], since: date
+) -> Iterator[Watched]:
+    """The news of each search from that day on.
+
+    An event counts from the day it was seen, so that nothing is passed over that the sources told
+    late; what the journal does not know (an index that was just built) counts by its official day.
+    """
+    seen: dict[QuestionId, list[Event]] = {}
+    for event in journal:
+        if event.seen[:10] >= since.isoformat():
+            seen.setdefault(event.id, []).append(event)
+    for saved in searches:
+        yield Watched(saved, _news(engine, seen, saved, since))
+
+
+def _news(
+    engine: Engine, seen: Mapping[QuestionId, Sequence[Event]], saved: Saved, since: date
+) -> tuple[News, ...]:
+    tree, _ = parse(saved.request.query)
+    whole = Plan(tree=tree, filters=saved.request.filters, sort=Sort.NEWEST)
+    recent = Or((Range("published", since), Range("answered", since)))
+    dated = Plan(tree=And((tree, recent)), filters=saved.request.filters, sort=Sort.NEWEST)
+    told = [id for id in engine.scan(whole) if id in seen] if seen else []
+    ids = list(dict.fromkeys([*told, *engine.scan(dated)]))
+    found = [_of(question, seen.get(question.id, ()), since) for question in engine.fetch(ids)]
+    news = [item for item in found if item.happenings]
+    return tuple(sorted(news, key=lambda item: (item.latest, item.question.id), reverse=True))
+
+
+def _of(question: Question, seen: Sequence[Event], since: date) -> News:
+    """What happened to a question: once each, however many times it was told."""
+    happenings: dict[tuple[Change, str], Happening] = {}
+    for change, day, detail in steps(None, question):
+        if day is not None and day >= since:
+            happenings[change, _key(change, day, detail)] = Happening(change, day, detail)
+    for event in seen:
+        day = event.day or date.fromisoformat(event.seen[:10])
+        key = event.change, _key(event.change, event.day, event.detail)
+        happenings.setdefault(key, Happening(event.change, day, event.detail))
+    ordered = sorted(happenings.values(), key=lambda item: item.day, reverse=True)
+    return News(question, tuple(ordered))
+
+
+def _key(change: Change, day: date | None, detail: str) -> str:
+    """What tells two happenings of one kind apart: most can happen to a question only once."""
+    repeatable = {Change.TRANSFERRED: detail, Change.RENEWED: str(day), Change.REVISED: detail}
+    return repeatable.get(change, "")
