@@ -88,7 +88,7 @@ def setting(found: Figures) -> Iterator[str]:
     machine = found["machine"]
     yield (
         f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, "
-        f"{machine['date']}; load at the end {machine['load']}."
+        f"{machine['date']}; load at the start {machine['load']}."
     )
     versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
     yield f"{versions}. {found['queries']} queries, {found['rounds']} rounds."

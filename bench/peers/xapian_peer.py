@@ -107,8 +107,8 @@ class Xapian:
         )
 
     def _snippet(self, found: Any, shown: str) -> str:
-        how = xapian.MSet.SNIPPET_BACKGROUND_MODEL | xapian.MSet.SNIPPET_EXHAUSTIVE
-        snippet: bytes = found.snippet(shown, SNIPPET, self._stem, how)
+        # No flags: the background model may leave the words out, and looking on costs much more.
+        snippet: bytes = found.snippet(shown, SNIPPET, self._stem, 0)
         return snippet.decode()
 
     def _matches(
