@@ -85,10 +85,13 @@ class _Line:
         return text
 
 
-def rows(questions: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Any table as CSV lines (RFC 4180), with cells that no spreadsheet runs as a formula."""
-    writer = csv.writer(_Line())
-    for row in questions:
+def rows(table: Iterable[Iterable[object]], delimiter: str = ",") -> Iterator[str]:
+    """Any table as CSV lines (RFC 4180), with cells that no spreadsheet runs as a formula.
+
+    French spreadsheets open a file by itself where ``;`` parts the cells.
+    """
+    writer = csv.writer(_Line(), delimiter=delimiter)
+    for row in table:
         yield writer.writerow([guarded(_cell(value)) for value in row])
 
 
@@ -97,10 +100,11 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def write_csv(questions: Iterable[Question]) -> Iterator[str]:
+def write_csv(questions: Iterable[Question], delimiter: str = ",") -> Iterator[str]:
     """A header, then one record for each question."""
-    yield from rows([COLUMNS])
-    yield from rows([read(question) for read in COLUMNS.values()] for question in questions)
+    yield from rows([COLUMNS], delimiter)
+    records = ([read(question) for read in COLUMNS.values()] for question in questions)
+    yield from rows(records, delimiter)
 
 
 def write_jsonl(questions: Iterable[Question]) -> Iterator[str]:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
-from indexer.export import rows
 from indexer.fields import BY_NAME, FACETS, fold
 from indexer.model import Kind
 from indexer.query.request import SearchRequest
@@ -240,7 +239,7 @@ ORDERS = MappingProxyType(
 def concordance_csv() -> Response:
     """Every line of the concordance, in the order of the search, streamed."""
     header = ("identifiant", "date", "champ", "gauche", "mot", "droite")
-    table = (
+    body = (
         (
             line.question.id,
             line.question.published,
@@ -251,8 +250,7 @@ def concordance_csv() -> Response:
         )
         for line in searcher().concordance(params.search())
     )
-    lines = rows(row for part in ((header,), table) for row in part)
-    return exports.download(exports.opened(lines), "text/csv", "concordance.csv")
+    return exports.table("concordance.csv", header, body)
 
 
 @blueprint.get("/donnees")

@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from flask import Blueprint, Response
 
-from indexer.export import BOM, FORMATS, Format
+from indexer.export import BOM, FORMATS, Format, rows, write_csv
 from indexer.model import Question
 from webapp import params
 from webapp.searching import searcher
@@ -29,7 +29,13 @@ def _parts(lines: Iterator[str]) -> Iterator[str]:
         yield part
 
 
-def opened(lines: Iterable[str]) -> Iterator[str]:
+def table(filename: str, header: Iterable[object], body: Iterable[Iterable[object]]) -> Response:
+    """Any table as a CSV file, as the address wants it."""
+    lines = rows(chain((header,), body), params.delimiter())
+    return download(_opened(lines), "text/csv", filename)
+
+
+def _opened(lines: Iterable[str]) -> Iterator[str]:
     """The lines of a table, behind a byte order mark where the address asks for one."""
     return chain([BOM] if params.with_bom() else [], lines)
 
@@ -53,9 +59,10 @@ def _one_question(format: Format) -> Callable[[str], Response]:
 
 def send(format: Format, questions: Iterable[Question], name: str) -> Response:
     """Questions as a file of that format; tables may begin with a byte order mark."""
-    lines = format.write(questions)
     if format.name == "csv":
-        lines = opened(lines)
+        lines = _opened(write_csv(questions, params.delimiter()))
+    else:
+        lines = format.write(questions)
     return download(lines, format.mimetype, f"{name}.{format.extension}")
 
 

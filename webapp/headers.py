@@ -145,7 +145,8 @@ def _validate(response: Response) -> Response:
 
 def _compress(response: Response) -> Response:
     """Squeeze text for whoever can read it: a page of results is seven times shorter."""
-    if not (response.mimetype or "").startswith(_SQUEEZED):
+    kind = response.mimetype or ""
+    if not kind.startswith(_SQUEEZED) or kind == "application/gzip":
         return response
     response.vary.add("Accept-Encoding")
     accepted = request.accept_encodings.quality("gzip") > 0

@@ -21,7 +21,7 @@ from indexer.query.ast import Notice
 from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest, Sort
 from indexer.search.concordance import Order
 from webapp.headers import fingerprint
-from webapp.params import RANK, SIDE, SOUGHT, Visit
+from webapp.params import BOM, RANK, SEMICOLON, SEPARATOR, SIDE, SOUGHT, Visit
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -51,6 +51,12 @@ def search_data(request: SearchRequest, extension: str) -> str:
     """The whole of the search in a format that ``indexer.export`` writes, or as a feed."""
     plain = dataclasses.replace(request, page=1, size=DEFAULT_SIZE)
     return _address(f"{_results()}.{extension}", plain.to_pairs())
+
+
+def spreadsheet(request: SearchRequest) -> str:
+    """The whole of the search as a table that French spreadsheets open by themselves."""
+    pairs = dataclasses.replace(request, page=1, size=DEFAULT_SIZE).to_pairs()
+    return _address(f"{_results()}.csv", [*pairs, (BOM, "1"), (SEPARATOR, SEMICOLON)])
 
 
 def feed(request: SearchRequest) -> str:

@@ -11,6 +11,7 @@ from flask import request
 from indexer.query.request import QUERY, SearchRequest
 from indexer.search.concordance import Order
 
+SEPARATOR, SEMICOLON = "sep", "point-virgule"
 RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
     "rang",
     "du",
@@ -89,6 +90,11 @@ def sought() -> str:
 def with_bom() -> bool:
     """Whether a file shall begin with a byte order mark."""
     return request.args.get(BOM) == "1"
+
+
+def delimiter() -> str:
+    """What parts the cells of a table; French spreadsheets open ``;`` by themselves."""
+    return ";" if request.args.get(SEPARATOR) == SEMICOLON else ","
 
 
 def side() -> Order:

@@ -5,11 +5,10 @@ Each plot is also a file: ``.csv`` with the figures, ``.svg`` with the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, Response, make_response, render_template
 
-from indexer.export import rows
 from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.statistics import Delays, Month, months, shares
@@ -73,7 +72,7 @@ def delays_csv() -> Response:
         )
         for name, group in _named(_speeds())
     )
-    return _table("delais-par-ministere.csv", header, table)
+    return exports.table("delais-par-ministere.csv", header, table)
 
 
 @blueprint.get("/statistiques/delais.svg")
@@ -171,19 +170,13 @@ def _short(name: str, most: int = 44) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip(' ,')}…"
 
 
-def _monthly(filename: str, series: Series, shown: object) -> Response:
-    write = shown if callable(shown) else str
+def _monthly(filename: str, series: Series, write: Callable[[float], str]) -> Response:
     span = months(*(values for _, values in series))
     table = (
         [f"{at[0]:04}-{at[1]:02}", *(write(values.get(at, 0)) for _, values in series)]
         for at in span
     )
-    return _table(filename, ["mois", *(name for name, _ in series)], table)
-
-
-def _table(filename: str, header: Iterable[object], table: Iterable[Iterable[object]]) -> Response:
-    lines = rows(row for part in ((header,), table) for row in part)
-    return exports.download(exports.opened(lines), "text/csv", filename)
+    return exports.table(filename, ["mois", *(name for name, _ in series)], table)
 
 
 def _drawing(plot: Plot | Bars | None) -> Response:

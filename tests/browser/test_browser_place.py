@@ -69,6 +69,32 @@ def test_back_from_a_question_restores_the_place(watched) -> None:  # noqa: ANN0
     expect(page.locator(".result h2 a").nth(3)).to_be_in_viewport()
 
 
+def test_back_after_a_change_in_place_restores_the_place(watched) -> None:  # noqa: ANN001
+    """As far down as it was, and a jump inside the page asks nothing of the server."""
+    page: Page = watched.page
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto("/recherche?q=asalée")
+    written = page.locator("#facette-type").get_by_role("link", name=re.compile("écrite"))
+    written.scroll_into_view_if_needed()
+    far = page.evaluate("scrollY")
+    assert far > 100
+    written.click()
+    expect(page.get_by_role("status")).to_contain_text("4 questions")
+    page.evaluate("scrollTo(0, 0)")
+    page.go_back()
+    expect(page.get_by_role("status")).to_contain_text("5 questions")
+    for _ in range(40):
+        if page.evaluate("scrollY") == far:
+            break
+        page.wait_for_timeout(50)
+    assert page.evaluate("scrollY") == far
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("location.hash = '#filtres'")
+    page.wait_for_timeout(100)
+    assert not [address for address in asked if "/recherche" in address]
+
+
 def test_the_chart_answers_to_arrows(watched) -> None:  # noqa: ANN001
     """One stop for Tab, arrows from bar to bar, Enter narrows to the month."""
     page: Page = watched.page

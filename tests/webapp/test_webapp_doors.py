@@ -92,6 +92,16 @@ def test_a_byte_order_mark_comes_where_it_is_asked(client: FlaskClient) -> None:
     assert client.get("/recherche.jsonl?bom=1").data.startswith(b"{")
 
 
+def test_a_french_spreadsheet_opens_its_table(client: FlaskClient) -> None:
+    """Cells parted by semicolons, behind a mark, as the page links it."""
+    shown = html.fromstring(client.get("/recherche?q=d%C3%A9chets").get_data(as_text=True))
+    address = shown.xpath("//nav[@class='doors']//a[text()='tableur']/@href")[0]
+    text = client.get(address).get_data(as_text=True).removeprefix("\ufeff")
+    assert len(list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))) == 25
+    other = client.get("/statistiques/mois.csv?sep=point-virgule").get_data(as_text=True)
+    assert other.startswith("mois;Question écrite;")
+
+
 def test_no_formula_comes_out(client: FlaskClient) -> None:
     """Searches that begin as formulas head the columns of a comparison."""
     text = client.get("/statistiques/comparer.csv?q=%3D1%2B1&q=loup").get_data(as_text=True)
@@ -240,6 +250,12 @@ def test_the_maps_hold_every_question_and_page_once(client: FlaskClient, sample:
     assert questions == {question.id for question in sample.everything}
     for address in addresses:
         assert client.get(address.removeprefix("https://questions.example")).status_code == 200
+
+
+def test_a_map_is_compressed_once(client: FlaskClient) -> None:
+    """It is a file of its own kind, not an encoding of another."""
+    answer = client.get("/sitemap-pages.xml.gz", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
 
 
 @pytest.mark.parametrize("name", ["1789", "x", "2026x", "..", "99999"])

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from indexer.model import Kind, Passage, Question, Span
+from indexer.model import Kind, Passage, Question, Span, Status
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp import filters, labels, links, reading
@@ -175,3 +175,39 @@ def test_steps_without_a_day_stay_in_their_place(sample: type) -> None:
     assert [event.code for event in timeline(sample.withdrawn)] == ["published", "withdrawn"]
     assert [event.code for event in timeline(sample.lapsed)] == ["published", "lapsed"]
     assert [event.name for event in timeline(sample.debate)] == ["Question et réponse publiées"]
+
+
+TODAY = date(2024, 6, 1)
+
+
+def _clock(question: Question) -> tuple[date | None, str, str] | None:
+    found = [event for event in timeline(question, TODAY) if event.code.startswith("due")]
+    return (found[0].on, found[0].remark.replace(NBSP, " "), found[0].code) if found else None
+
+
+def test_the_clock_tells_when_an_answer_was_due_and_how_it_ended(sample: type) -> None:
+    """Two months by the calendar: answered before, on the day, after; waiting; withdrawn."""
+    base = replace(
+        sample.answered, question=Passage("?", date(2023, 12, 31)), transfers=(), flagged=None
+    )
+    limit = date(2024, 2, 29)
+    waiting = replace(base, answer=None, status=Status.PENDING)
+    late = replace(base, answer=Passage("Oui.", date(2024, 3, 10)))
+    for question, remark, code in (
+        (replace(base, answer=Passage("Oui.", date(2024, 2, 28))), "Répondue 1 jour avant", "due"),
+        (replace(base, answer=Passage("Oui.", limit)), "Répondue le dernier jour", "due"),
+        (late, "Dépassé de 10 jours", "due late"),
+        (waiting, "Dépassé de 93 jours", "due late"),
+        (replace(waiting, closed=date(2024, 1, 5), status=Status.WITHDRAWN), "", "due"),
+    ):
+        assert _clock(question) == (limit, remark, code)
+    young = replace(waiting, question=Passage("?", date(2024, 5, 1)))
+    assert _clock(young) == (date(2024, 7, 1), "Dans 30 jours", "due")
+
+
+def test_what_has_no_two_months_has_no_clock(sample: type) -> None:
+    """Oral questions, unknown days, and answers of an unknown day."""
+    assert _clock(sample.debate) is None
+    assert _clock(replace(sample.answered, question=Passage("?"))) is None
+    assert _clock(replace(sample.answered, answer=Passage("Oui."))) is None
+    assert not [e for e in timeline(sample.answered) if e.code == "due"]

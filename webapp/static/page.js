@@ -7,7 +7,8 @@
   const path = document.body.dataset.search;
   const box = document.getElementById("q");
   const find = (id) => document.getElementById(id);
-  let timer = 0, asked = null, typed = false;
+  const here = () => location.pathname + location.search;
+  let timer = 0, asked = null, typed = false, shown = here();
 
   document.addEventListener("keydown", (event) => {
     if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -108,8 +109,9 @@
       if (problem.name !== "AbortError") location.assign(url);
       return;
     }
+    if (how === "push") history.replaceState({ y: scrollY }, "");
     if (how !== "none") history[`${how}State`](null, "", url);
-    typed = typing;
+    [typed, shown] = [typing, here()];
     swap(page, typing);
     if (mark) refocus(mark);
     if (up) find("contenu").scrollIntoView();
@@ -126,9 +128,11 @@
     document.title = page.title;
   }
 
-  // Back and forward: the address says what was shown; the browser restores the place.
-  addEventListener("popstate", () => {
-    if (path && location.pathname === path) show(location.href, "none", false);
+  // Back and forward: the address says what was shown, the state how far down.
+  addEventListener("popstate", async (event) => {
+    if (location.pathname !== path || here() === shown) return;
+    await show(location.href, "none", false);
+    if (event.state) scrollTo(0, event.state.y);
   });
 
   async function keep(button) {
