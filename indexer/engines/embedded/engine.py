@@ -52,13 +52,14 @@ class EmbeddedEngine:
         documents = found.documents[inside]
         scores = found.scores(inside) if plan.sort is Sort.RELEVANCE else np.zeros(len(documents))
         page = ordered(view, documents, scores, plan.sort, plan.offset + plan.limit)
+        selection = facets.Selection(documents, view.live)
         return Hits(
             hits=tuple(
                 Hit(view.uid(int(documents[at])), float(scores[at])) for at in page[plan.offset :]
             ),
             total=len(documents),
             facets={
-                name: self._facet(name, found.documents, documents, passing, plan)
+                name: self._facet(name, found.documents, selection, passing, plan)
                 for name in plan.facets
             },
             histogram=facets.months(view.months[documents]) if plan.histogram else {},
@@ -138,15 +139,16 @@ class EmbeddedEngine:
         self,
         name: str,
         matched: Integers,
-        documents: Integers,
+        selection: facets.Selection,
         passing: Mapping[str, Mask],
         plan: Plan,
     ) -> tuple[FacetCount, ...]:
         if name in passing:
             others = [mask for field, mask in passing.items() if field != name]
             documents = matched[_inside(matched, others)]
+            selection = facets.Selection(documents, self._view.live)
         column = self._view.facets[name]
-        totals = facets.counts(column, documents, self._view.size)
+        totals = facets.counts(column, selection)
         return labelled(totals, column.spellings, plan, name)
 
 

@@ -3,22 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 
-from indexer.engines.embedded.reading import FacetColumn, Integers
+from indexer.engines.embedded.reading import FacetColumn, Integers, Mask
 
 
-def counts(column: FacetColumn, documents: Integers, size: int) -> Mapping[str, int]:
-    """Folded value → how many of the documents (of ``size`` in the index) hold it."""
-    # The documents without a value have the ordinal −1, and are counted in front.
-    totals = np.bincount(column.first[documents] + 1, minlength=len(column.keys) + 1)[1:]
-    if len(column.more_documents):
-        mask = np.zeros(size, dtype=bool)
-        mask[documents] = True
-        inside = mask[column.more_documents]
-        totals = totals + np.bincount(column.more_ordinals[inside], minlength=len(column.keys))
+class Selection:
+    """Documents of a result, to be counted in several facets."""
+
+    def __init__(self, documents: Integers, live: Mask) -> None:
+        self.documents = documents
+        self._live = live
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Whether each document is selected."""
+        mask = np.zeros(len(self._live), dtype=bool)
+        mask[self.documents] = True
+        return mask
+
+    @cached_property
+    def rest(self) -> Selection | None:
+        """The living documents that are not selected, where they are the fewer."""
+        if len(self.documents) * 2 < len(self._live):
+            return None
+        return Selection(np.flatnonzero(self._live & ~self.mask), self._live)
+
+
+def counts(column: FacetColumn, selection: Selection) -> Mapping[str, int]:
+    """Folded value → how many of the selected documents hold it."""
+    rest = selection.rest
+    totals = _counted(column, selection) if rest is None else column.totals - _counted(column, rest)
     return {column.keys[n]: int(totals[n]) for n in np.flatnonzero(totals).tolist()}
+
+
+def _counted(column: FacetColumn, selection: Selection) -> Integers:
+    # The documents without a value have the ordinal −1, and are counted in front.
+    ordinals = column.first[selection.documents] + 1
+    totals: Integers = np.bincount(ordinals, minlength=len(column.keys) + 1)[1:]
+    if len(column.more_documents):
+        inside = selection.mask[column.more_documents]
+        totals = totals + np.bincount(column.more_ordinals[inside], minlength=len(column.keys))
+    return totals
 
 
 def months(numbers: Integers) -> Mapping[tuple[int, int], int]:

@@ -30,6 +30,10 @@ WEIGHTS: Floats = np.array([ranking.weight(row.name) for row in STREAM])
 _LABELS = frozenset(row.name for row in LABELLED)
 _SPARSE = 16
 """Below one in so many, looking up each document is cheaper than a mask of them all."""
+_DENSE = 24
+"""A search in a sorted array costs as much as so many look-ups in a table of all documents …"""
+_LARGEST = 1 << 24
+"""… which is made for documents, but not for places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,10 @@ def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911 - one case 
         case binding.Spelled(spelling=letters):
             return _unscored(view.spelled(letters))
         case binding.All(nodes=nodes):
-            return _all(view, [match(view, node) for node in nodes])
+            return _every(view, nodes)
+        case binding.Starts():
+            documents = _starting(view, bound)
+            return _constant(documents, ranking.idf(view.documents, len(documents)))
         case binding.AnyOf(nodes=nodes):
             return _any(view, [match(view, node) for node in nodes])
         case binding.Most(nodes=nodes, share=share):
@@ -107,6 +114,21 @@ def _between(view: View, bound: binding.Between) -> Integers:
     return np.flatnonzero(inside)
 
 
+def _every(view: View, nodes: Sequence[Bound]) -> Found:
+    """What all the nodes match; what a negated one matches is taken out of the rest."""
+    excluded = [node.node for node in nodes if isinstance(node, binding.Without)]
+    asked = [node for node in nodes if not isinstance(node, binding.Without)]
+    found = _all(view, [match(view, node) for node in asked])
+    for node in excluded:
+        found = _except(found, match(view, node).documents)
+    return found
+
+
+def _except(found: Found, excluded: Integers) -> Found:
+    kept = np.flatnonzero(~_located(excluded, found.documents)[1])
+    return Found(found.documents[kept], lambda chosen: found.scores(kept[chosen]))
+
+
 def _all(view: View, parts: Sequence[Found]) -> Found:
     if not parts:
         return _unscored(np.flatnonzero(view.live))
@@ -115,11 +137,11 @@ def _all(view: View, parts: Sequence[Found]) -> Found:
     documents = _shared(view.size, [part.documents for part in parts])
 
     def scores(chosen: Integers) -> Floats:
+        total = np.zeros(len(chosen))
         wanted = documents[chosen]
-        return sum(
-            (part.scores(np.searchsorted(part.documents, wanted)) for part in parts),
-            np.zeros(len(wanted)),
-        )
+        for part in parts:
+            total += part.scores(_located(part.documents, wanted)[0])
+        return total
 
     return Found(documents, scores)
 
@@ -139,10 +161,14 @@ def _shared(size: int, lists: Sequence[Integers]) -> Integers:
 
 def _located(within: Integers, wanted: Integers) -> tuple[Integers, Mask]:
     """Where each wanted number stands in a sorted array, and whether it stands there at all."""
-    at = np.searchsorted(within, wanted)
-    if not len(within):
-        return at, np.zeros(len(wanted), dtype=bool)
-    at = np.minimum(at, len(within) - 1)
+    if not len(within) or not len(wanted):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+    if len(wanted) * _DENSE > len(within) + wanted[-1] and wanted[-1] < _LARGEST:
+        places = np.full(max(within[-1], wanted[-1]) + 1, -1, dtype=np.int32)
+        places[within] = np.arange(len(within), dtype=np.int32)
+        at = places[wanted]
+        return at, at >= 0
+    at = np.minimum(np.searchsorted(within, wanted), len(within) - 1)
     return at, within[at] == wanted
 
 
@@ -190,7 +216,19 @@ def _preferred(found: Found, bonus: Found, weight: float) -> Found:
     return Found(found.documents, scores)
 
 
-def _occurrences(view: View, leaf: binding.Leaf) -> tuple[Integers, Floats]:
+def _starting(view: View, leaf: binding.Starts) -> Integers:
+    """The documents that hold a key which begins so."""
+    if leaf.fields == binding.UNFIELDED:
+        return view.holders_of_prefix(leaf.prefix)
+    label = _label(leaf.fields)
+    keys = view.starting(leaf.prefix, label)
+    places = _merged([view.places(key, label) for key in keys])
+    return (
+        _grouped(places >> DOCUMENT_SHIFT)[0] if label else _weighed(view, places, leaf.fields)[0]
+    )
+
+
+def _occurrences(view: View, leaf: binding.Sequence | binding.Window) -> tuple[Integers, Floats]:
     """The documents in which a leaf occurs and the weight of its occurrences."""
     match leaf:
         case binding.Sequence(fields=binding.UNFIELDED, layer=Layer.STEM, slots=((key,),)):
@@ -201,10 +239,6 @@ def _occurrences(view: View, leaf: binding.Leaf) -> tuple[Integers, Floats]:
         case binding.Window(fields=fields, slots=slots, width=width):
             label = _label(fields)
             places = _window(view, slots, width, label)
-        case binding.Starts(fields=fields, prefix=prefix):
-            label = _label(fields)
-            keys = view.starting(prefix, label)
-            places = _merged([view.places(key, label) for key in keys])
     if label:
         return _counted(places, ranking.weight(label))
     return _weighed(view, places, fields)

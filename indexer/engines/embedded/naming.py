@@ -9,7 +9,6 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engines.embedded import facets
 from indexer.engines.embedded.lexicon import Lexicon
 from indexer.engines.embedded.reading import FacetColumn, Integers, View
 from indexer.engines.suggesting import (
@@ -76,9 +75,8 @@ class Completer:
 
     def _named(self, column: FacetColumn) -> _Names:
         pairs = sorted((start, key) for key in column.keys for start in beginnings(key))
-        counts = facets.counts(column, np.flatnonzero(self._view.live), self._view.size)
         starts, keys = [start for start, _ in pairs], [key for _, key in pairs]
-        return _Names(starts, keys, counts, column.spellings)
+        return _Names(starts, keys, column.counts, column.spellings)
 
     # -- references --------------------------------------------------------------------------
 

@@ -51,6 +51,7 @@ class FacetColumn:
     """The values of a facet: each document's first one, and the pairs of those that have more.
 
     ``keys`` are folded values; ``first`` holds an index into them for each document, −1 for none.
+    ``totals``: how many living documents hold each.
     """
 
     keys: tuple[str, ...]
@@ -58,6 +59,26 @@ class FacetColumn:
     first: npt.NDArray[np.int32]
     more_documents: Integers
     more_ordinals: Integers
+    totals: Integers
+
+    @classmethod
+    def of(
+        cls,
+        keys: tuple[str, ...],
+        spellings: Mapping[str, str],
+        first: npt.NDArray[np.int32],
+        more_documents: Integers = NONE,
+        more_ordinals: Integers = NONE,
+    ) -> FacetColumn:
+        """The column with its totals; a dead document has no value."""
+        totals = np.bincount(first[first >= 0], minlength=len(keys))
+        totals += np.bincount(more_ordinals, minlength=len(keys))
+        return cls(keys, spellings, first, more_documents, more_ordinals, totals)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Folded value → how many living documents hold it."""
+        return {self.keys[n]: int(self.totals[n]) for n in np.flatnonzero(self.totals).tolist()}
 
     def is_first(self, key: str) -> Mask:
         """The documents whose first value folds to ``key``."""
@@ -94,6 +115,15 @@ class View:
     def holders(self, key: str) -> Integers:
         """The documents that hold an exact key in the stream."""
         return self._holding("text", key)
+
+    def holders_of_prefix(self, prefix: str) -> Integers:
+        """The documents that hold an exact key of the stream which begins so."""
+        held = np.zeros(self.size, dtype=bool)
+        for reader, base in zip(self.readers, self._bases.tolist(), strict=False):
+            first, last = reader.prefix_range("text", _encoded(prefix))
+            if first < last:
+                held[reader.documents_of_terms("text", first, last) + base] = True
+        return np.flatnonzero(held & self.live)
 
     def spelled(self, letters: str) -> Integers:
         """The documents that hold a word with these very accents in the stream."""
@@ -183,7 +213,7 @@ class View:
         """The facets by field name."""
         numbers = self.numbers
         ranges = waiting.ranges(numbers[delays.FIELD], numbers["published"], numbers["answered"])
-        delay = FacetColumn(waiting.KEYS, waiting.SPELLINGS, ranges, NONE, NONE)
+        delay = FacetColumn.of(waiting.KEYS, waiting.SPELLINGS, ranges)
         return {**self._counted, delays.FIELD: delay}
 
     @cached_property
@@ -265,7 +295,8 @@ class View:
         first[~self.live] = -1
         documents, ordinals = np.concatenate(more_documents), np.concatenate(more_ordinals)
         kept = self.live[documents]
-        return FacetColumn(keys, spellings, first, documents[kept], ordinals[kept])
+        documents, ordinals = documents[kept], ordinals[kept]
+        return FacetColumn.of(keys, spellings, first, documents, ordinals)
 
     # -- documents ---------------------------------------------------------------------------
 
@@ -309,6 +340,11 @@ class View:
     def newest(self) -> Integers:
         """The rank of each document, the newest first, then by uid."""
         return self._ranks(-self.numbers["published"])
+
+    @cached_property
+    def newest_first(self) -> Integers:
+        """The documents, the newest first."""
+        return np.argsort(self.newest)
 
     @cached_property
     def oldest(self) -> Integers:

@@ -8,6 +8,9 @@ from indexer.engines import ranking
 from indexer.engines.embedded.reading import Floats, Integers, View
 from indexer.query.request import Sort
 
+_LARGE = 8
+_STEP = 4096
+
 
 def ordered(
     view: View, documents: Integers, scores: Floats, sort: Sort, wanted: int | None = None
@@ -20,13 +23,36 @@ def ordered(
         return _smallest(view.oldest[documents], wanted)
     if sort is Sort.DELAY:
         return _smallest(view.longest[documents], wanted)
-    newest = view.newest[documents]
     if sort is Sort.NEWEST:
-        return _smallest(newest, wanted)
-    worst = -np.round(scores, ranking.SCORE_DECIMALS)
-    among = _candidates(worst, wanted)
-    best = among[np.lexsort((newest[among], worst[among]))]
+        return _newest(view, documents, wanted)
+    among = _best(scores, wanted)
+    worst = -np.round(scores[among], ranking.SCORE_DECIMALS)
+    best = among[np.lexsort((view.newest[documents[among]], worst))]
     return best if wanted is None else best[:wanted]
+
+
+def _newest(view: View, documents: Integers, wanted: int | None) -> Integers:
+    """In a large result the newest documents are soon met by going through all of them."""
+    if wanted is None or len(documents) * _LARGE < view.size:
+        return _smallest(view.newest[documents], wanted)
+    mask = np.zeros(view.size, dtype=bool)
+    mask[documents] = True
+    found: list[int] = []
+    for start in range(0, view.size, _STEP):
+        if len(found) >= wanted:
+            break
+        some = view.newest_first[start : start + _STEP]
+        found += some[mask[some]].tolist()
+    return np.searchsorted(documents, np.array(found[:wanted], dtype=np.int64))
+
+
+def _best(scores: Floats, wanted: int | None) -> Integers:
+    """The indexes of the highest scores, and of all that may tie with the last of them."""
+    if wanted is None or wanted >= len(scores):
+        return np.arange(len(scores))
+    last = len(scores) - wanted - 1
+    bound = np.partition(scores, last)[last] - 10.0**-ranking.SCORE_DECIMALS
+    return np.flatnonzero(scores >= bound)
 
 
 def _smallest(keys: Integers, wanted: int | None) -> Integers:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from indexer.engines.base import IndexInfo
-from indexer.engines.embedded import facets, forms
+from indexer.engines.embedded import forms
 from indexer.engines.embedded.building import Builder, Built, LocalBuilder
 from indexer.engines.embedded.codec import (
     ColumnarReader,
@@ -205,8 +205,7 @@ def _to_merge(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
 def _manifest(folder: Path) -> Mapping[str, Any]:
     """What a generation says of itself."""
     view = View(folder)
-    live = view.live.nonzero()[0]
-    kinds = facets.counts(view.facets["kind"], live, view.size)
+    kinds = view.facets["kind"].counts
     names = ("published", "answered")
     latest = max(int(view.numbers[name].max(initial=NO_NUMBER)) for name in names)
     return {
@@ -215,6 +214,6 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "documents": view.documents,
         "by_kind": {view.facets["kind"].spellings[key]: kinds[key] for key in sorted(kinds)},
-        "by_year": dict(sorted(facets.counts(view.facets["year"], live, view.size).items())),
+        "by_year": dict(sorted(view.facets["year"].counts.items())),
         "data_date": date.fromordinal(latest).isoformat() if latest != NO_NUMBER else None,
     }

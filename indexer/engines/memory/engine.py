@@ -213,6 +213,8 @@ class MemoryEngine:
         counts = {id: occurrences(leaf, doc) for id, doc in self._documents.items()}
         found = {id: count for id, count in counts.items() if count}
         idf = ranking.idf(len(self._documents), len(found))
+        if isinstance(leaf, binding.Starts):
+            return dict.fromkeys(found, idf)
         return {id: idf * ranking.saturated(tf, self._norm(id)) for id, tf in found.items()}
 
     def _norm(self, id: QuestionId) -> float:
