@@ -27,6 +27,11 @@ class Settings:
     source_url: str = "https://data.assemblee-nationale.fr/static/openData/repository"
     smtp: str = "smtp://localhost:25"
     mail_from: str = ""
+    workers: int = 0
+    rate: int = 0
+    budget: float = 10.0
+    proxies: int = 0
+    logs: str = "text"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -82,6 +87,26 @@ def _share(text: str) -> float:
     return number
 
 
+def _seconds(text: str) -> float:
+    number = float(text)
+    if not 0 <= number <= 3600:
+        raise ValueError(text)
+    return number
+
+
+def _many(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 1_000_000:
+        raise ValueError(text)
+    return number
+
+
+def _logs(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise ValueError(text)
+    return text
+
+
 def _count(text: str) -> int:
     number = int(text)
     if not 0 <= number <= 64:
@@ -115,4 +140,9 @@ ROWS: tuple[Row, ...] = (
     Row("source_url", "QUESTIONS_SOURCE_URL", str, "Where the open data are downloaded from."),
     Row("smtp", "QUESTIONS_SMTP", str, "The mail server: smtp://, smtp+starttls:// or smtps://."),
     Row("mail_from", "QUESTIONS_MAIL_FROM", str, "The sender of the letters of the watch."),
+    Row("workers", "QUESTIONS_WORKERS", _count, "Processes that serve; 0: as many as for builds."),
+    Row("rate", "QUESTIONS_RATE", _many, "Requests a minute from one address; 0: no limit."),
+    Row("budget", "QUESTIONS_BUDGET", _seconds, "Seconds that a search may take; 0: no limit."),
+    Row("proxies", "QUESTIONS_PROXIES", _count, "Proxies in front whose X-Forwarded-* is trusted."),
+    Row("logs", "QUESTIONS_LOGS", _logs, "How to log: text, or json with a line a request."),
 )

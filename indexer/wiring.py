@@ -8,6 +8,7 @@ from indexer.build.keeping import Keeper
 from indexer.config import Settings
 from indexer.engines.embedded.keeping import KeptStore
 from indexer.engines.embedded.writer import Effort
+from indexer.engines.guarded import Leave, guarded
 from indexer.search.searcher import Searcher
 
 
@@ -17,6 +18,10 @@ def open_store(settings: Settings) -> Keeper:
     return KeptStore(settings.index, Effort(settings.memory, processes))
 
 
-def open_searcher(settings: Settings) -> Searcher:
-    """A searcher over the current generation. Raises the UnusableIndex family."""
-    return Searcher(open_store(settings))
+def open_searcher(settings: Settings, leave: Leave | None = None) -> Searcher:
+    """A searcher over the current generation. Raises the UnusableIndex family.
+
+    ``leave`` is asked before each step of a search, and may end it by an error.
+    """
+    store = open_store(settings)
+    return Searcher(guarded(store, leave) if leave else store)

@@ -22,6 +22,11 @@ EXAMPLES = {
     "shrink": ("0.25", 0.25),
     "source_url": ("http://localhost:1/data", "http://localhost:1/data"),
     "smtp": ("smtps://mail.example", "smtps://mail.example"),
+    "workers": ("3", 3),
+    "rate": ("300", 300),
+    "budget": ("2.5", 2.5),
+    "proxies": ("1", 1),
+    "logs": ("json", "json"),
     "mail_from": ("veille@example.org", "veille@example.org"),
 }
 
@@ -64,6 +69,11 @@ def test_what_is_given_wins_and_none_counts_as_not_given() -> None:
         ("QUESTIONS_PORT", "9" * 5000),
         ("QUESTIONS_THREADS", "0"),
         ("QUESTIONS_THREADS", "many"),
+        ("QUESTIONS_SHRINK", "1.1"),
+        ("QUESTIONS_SHRINK", "nan"),
+        ("QUESTIONS_RATE", "-1"),
+        ("QUESTIONS_BUDGET", "inf"),
+        ("QUESTIONS_LOGS", "xml"),
     ],
 )
 def test_a_bad_value_is_named_with_what_it_should_be(variable: str, text: str) -> None:

@@ -6,15 +6,37 @@ from flask import Flask
 
 from indexer.config import Settings
 from indexer.wiring import open_searcher
-from webapp import api, browse, errors, exports, feeds, headers, ops, pages, sitemap, statistics
+from webapp import (
+    api,
+    browse,
+    errors,
+    exports,
+    feeds,
+    headers,
+    limits,
+    logs,
+    metrics,
+    ops,
+    pages,
+    sitemap,
+    statistics,
+)
+from webapp.board import Board
 from webapp.filters import FILTERS
+from webapp.limits import within_budget
 from webapp.searching import EXTENSION, Searches
 
 ROOMS = (pages, browse, statistics, api, exports, feeds, sitemap, ops)
 
 
-def create_app(settings: Settings | None = None, searcher: Searches | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None,
+    searcher: Searches | None = None,
+    board: Board | None = None,
+) -> Flask:
     """The WSGI application over the index that the settings name, or over a given searcher.
+
+    ``board`` holds the numbers that several processes share; without one they are this process's.
 
     Raises UnusableIndex where there is no index to serve.
     """
@@ -23,11 +45,15 @@ def create_app(settings: Settings | None = None, searcher: Searches | None = Non
     app.config["BASE_URL"] = settings.base_url
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a record is meant
-    app.extensions[EXTENSION] = searcher or open_searcher(settings)
+    app.extensions[EXTENSION] = searcher or open_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.filters.update(FILTERS)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     errors.register(app)
+    board = board or Board()
+    logs.register(app, trusting=settings.proxies > 0)
+    metrics.register(app, board)
+    limits.register(app, settings, board)
     headers.register(app)
     return app

@@ -31,6 +31,11 @@ SHAPES: Mapping[type, Shape] = MappingProxyType(
     {
         errors.UnusableInput: Shape(500, "Erreur interne", "Une source de données est illisible."),
         errors.UnusableIndex: Shape(503, "Service indisponible", _UNREADY),
+        errors.TooSlow: Shape(
+            503,
+            "Recherche trop longue",
+            "Cette recherche demande trop de temps. Précisez-la, ou réessayez dans un instant.",
+        ),
         errors.IndexBusy: Shape(503, "Service occupé", _UNREADY),
         errors.InvalidSetting: Shape(
             500, "Erreur interne", "Un réglage du service est impossible."
@@ -51,6 +56,11 @@ _STATUSES = MappingProxyType(
     {
         404: Shape(404, "Page introuvable", "Cette adresse ne mène à rien."),
         405: Shape(405, "Méthode refusée", "Ce service se consulte seulement en lecture."),
+        429: Shape(
+            429,
+            "Trop de requêtes",
+            "Trop de requêtes viennent de cette adresse. Réessayez dans quelques secondes.",
+        ),
         500: Shape(
             500, "Erreur interne", "Une erreur imprévue s’est produite. Elle est consignée."
         ),

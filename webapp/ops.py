@@ -1,11 +1,12 @@
-"""Probes for whoever runs the service: is it alive, can it answer?"""
+"""For whoever runs the service: is it alive, can it answer, what does it do?"""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, make_response
 
 from indexer.errors import IndexerError
-from webapp.searching import refreshed
+from webapp.metrics import CONTENT_TYPE, exposed
+from webapp.searching import refreshed, searcher
 
 blueprint = Blueprint("ops", __name__)
 
@@ -35,3 +36,12 @@ def ready() -> Response:
             "data_date": info.data_date.isoformat() if info.data_date else None,
         }
     )
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """What is measured, for Prometheus."""
+    refreshed()
+    response = make_response(exposed(searcher()))
+    response.content_type = CONTENT_TYPE
+    return response

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import signal
+import os
 import socket
-import sys
 from pathlib import Path
-from types import FrameType
 from typing import IO, Any
 
 import click
-import waitress
+from flask import Flask
+from gunicorn.app.base import BaseApplication
 
 from indexer.config import Settings
 from indexer.errors import IndexerError
-from webapp import create_app
+from indexer.wiring import open_searcher
+from webapp import create_app, logs
+from webapp.board import Board
+
+GRACE = 30
+"""Seconds that open requests have to end after a termination."""
+STUCK = 120
+"""Seconds after which a process that gives no sign of life is replaced."""
 
 
 class _Unusable(click.ClickException):
@@ -26,35 +32,64 @@ class _Unusable(click.ClickException):
         click.echo(f"questions: {self.message}", file=file, err=file is None)
 
 
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Processes that accept on one socket; each opens the index by itself.
+
+    The index is mapped, so they share its pages in memory; and none of them inherits a hold on a
+    generation that it could not let go of.
+    """
+
+    def __init__(self, settings: Settings, listener: int) -> None:
+        """``listener`` is the descriptor of a listening socket, which the server will close."""
+        self._settings, self._board = settings, Board()
+        self._options = {
+            "bind": f"fd://{listener}",
+            "workers": settings.workers or settings.processes or min(4, os.cpu_count() or 1),
+            "worker_class": "gthread",
+            "threads": settings.threads,
+            "graceful_timeout": GRACE,
+            "timeout": STUCK,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "proc_name": "questions",
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take our options; nothing else is read, no file and no environment."""
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application of one process."""
+        if self._settings.logs == "json":
+            logs.configure()
+        return create_app(self._settings, board=self._board)
+
+
 @click.command()
 @click.option("--index", type=click.Path(path_type=Path), help="The folder of the index.")
 @click.option("--host", help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
-def serve(index: Path | None, host: str | None, port: int | None) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that serve.")
+def serve(index: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
     """Serve the search pages and the JSON API until interrupted."""
     try:
-        settings = Settings.from_env(index=index, host=host, port=port)
-        app = create_app(settings)
+        settings = Settings.from_env(index=index, host=host, port=port, workers=workers)
+        open_searcher(settings).close()  # what cannot be served is said at once, and once
     except IndexerError as error:
         raise _Unusable(str(error)) from error
-    with _listening(settings.host, settings.port) as listener:
-        server = waitress.create_server(
-            app, sockets=[listener], threads=settings.threads, ident=None
-        )
-        signal.signal(signal.SIGTERM, _leave)
-        click.echo(f"Serving on http://{settings.host}:{listener.getsockname()[1]}")
-        server.run()
+    listener = _listening(settings.host, settings.port)
+    click.echo(f"Serving on http://{settings.host}:{listener.getsockname()[1]}")
+    Server(settings, listener.detach()).run()
 
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        return socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
         reason = error.strerror or error
         raise _Unusable(f"cannot listen on {host}:{port}: {reason}") from error
-
-
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    """End as an interruption would, so that the open requests are answered first."""
-    sys.exit(0)

@@ -1,33 +1,72 @@
-"""The ``questions serve`` command: what it says, what it refuses, how it ends."""
+"""The ``questions serve`` command: what it says, what it refuses, how it swaps, how it ends."""
 
 from __future__ import annotations
 
+import http.client
+import json
+import os
 import re
 import signal
 import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
-import waitress
 from click.testing import CliRunner
+from flask import Flask
 
 from indexer.build import reindex
 from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
 from indexer.search.searcher import Searcher
 from indexer.sources import read
+from indexer.wiring import open_store
+from tests.conftest import ROOT, ask
 from webapp import create_app
-from webapp.serve import _leave as leave
+from webapp.serve import Server
 from webapp.serve import serve as command
 
 
-class Listening:
-    """A server that was made, but does not wait for requests."""
+@contextmanager
+def serving(index: Path, *words: str, **env: str) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """A server of two processes over an index: its port, and its first process."""
+    code = "from indexer.cli import main; main()"
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        [sys.executable, "-c", code, "serve", "--index", index, "--port", "0", "--workers", "2"],
+        env={**os.environ, **env},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        found = re.search(r":(\d+)$", said.strip())
+        assert found, said + process.communicate()[1]
+        port = int(found[1])
+        answer(port, "/healthz")
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=40)
 
-    ran = False
 
-    def run(self) -> None:
-        self.ran = True
+def answer(port: int, address: str, **headers: str) -> tuple[int, bytes]:
+    """One request on a connection of its own."""
+    link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        link.request("GET", address, headers=headers)
+        got = link.getresponse()
+        return got.status, got.read()
+    finally:
+        link.close()
 
 
 def test_a_missing_index_is_one_sentence(tmp_path: Path) -> None:
@@ -56,33 +95,99 @@ def test_a_port_in_use_is_one_sentence(index: Path) -> None:
     assert result.output.startswith(f"questions: cannot listen on 127.0.0.1:{port}")
 
 
-def test_the_options_reach_the_server(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The threads are those of the settings; the address taken is said."""
-    server, given = Listening(), {}
+def test_the_settings_reach_the_server(index: Path) -> None:
+    """Processes, threads and the socket are ours; each process makes its application."""
+    settings = Settings(index=index, threads=7, workers=3)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = Server(settings, listener.fileno())
+        assert server.cfg.workers == 3
+        assert server.cfg.threads == 7
+        assert server.cfg.bind == [f"fd://{listener.fileno()}"]
+        assert not server.cfg.preload_app
+        assert isinstance(server.load(), Flask)
 
-    def create(app: object, **options: object) -> Listening:
-        given.update(options)
-        return server
 
-    monkeypatch.setenv("QUESTIONS_THREADS", "7")
-    monkeypatch.setattr(waitress, "create_server", create)
-    before = signal.getsignal(signal.SIGTERM)
-    try:
-        result = CliRunner().invoke(command, ["--index", str(index), "--port", "0"])
-        assert result.exception is None
-        assert signal.getsignal(signal.SIGTERM) is leave
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def test_the_command_runs_the_server(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address taken is said before the first request can come."""
+    ran: list[Server] = []
+
+    def noted(server: Server) -> None:
+        ran.append(server)
+
+    monkeypatch.setattr(Server, "run", noted)
+    result = CliRunner().invoke(command, ["--index", str(index), "--port", "0", "--workers", "2"])
+    assert result.exception is None, result.output
     assert re.fullmatch(r"Serving on http://127\.0\.0\.1:\d{2,5}\n", result.output)
-    assert server.ran
-    assert given["threads"] == 7
+    assert ran[0].cfg.workers == 2
+    os.close(int(ran[0].cfg.bind[0].removeprefix("fd://")))
 
 
-def test_a_termination_ends_the_process_well() -> None:
-    """A supervisor's signal is no failure."""
-    with pytest.raises(SystemExit) as end:
-        leave(signal.SIGTERM, None)
-    assert end.value.code == 0
+def test_generations_are_swapped_without_a_failed_request(tmp_path: Path, seeds: Path) -> None:
+    """Two processes under load while five commits come; then both show the last one."""
+    index = tmp_path / "index"
+    store = open_store(Settings(index=index, processes=1))
+    reindex(store, read([seeds]))
+    over = Event()
+
+    def visit(port: int) -> list[int]:
+        statuses = []
+        while not over.is_set():
+            statuses.append(answer(port, "/recherche?q=asal%C3%A9e")[0])
+        return statuses
+
+    with serving(index) as (port, _), ThreadPoolExecutor(4) as pool:
+        visits = [pool.submit(visit, port) for _ in range(4)]
+        for number in range(1, 6):
+            with store.writer() as writer:
+                writer.put([ask(number, "Asalée.")])
+                writer.commit()
+            time.sleep(0.2)
+        over.set()
+        statuses = [status for visit in visits for status in visit.result()]
+        shown = {json.loads(answer(port, "/readyz")[1])["generation"] for _ in range(12)}
+        metrics = answer(port, "/metrics")[1].decode()
+    assert set(statuses) == {200}
+    assert shown == {"gen-000006"}
+    counted = re.search(r'requests_total\{route="pages.search",status="200"\} (\d+)', metrics)
+    assert counted, metrics
+    assert int(counted[1]) == len(statuses), "both processes count into one sum"
+    assert store.sweep() or len(store.generations()) == 2
+
+
+def test_an_open_request_is_answered_before_the_end(tmp_path: Path, seeds: Path) -> None:
+    """SIGTERM ends the service with exit code 0, and loses nobody who was being served."""
+    index = tmp_path / "index"
+    reindex(open_store(Settings(index=index, processes=1)), read([seeds]))
+    with serving(index) as (port, process):
+        with ThreadPoolExecutor(4) as pool:
+            visits = [pool.submit(answer, port, "/recherche?q=loup") for _ in range(4)]
+            time.sleep(0.05)
+            process.send_signal(signal.SIGTERM)
+            assert {visit.result()[0] for visit in visits} == {200}
+        assert process.wait(40) == 0
+        with pytest.raises(OSError, match="refused"):
+            answer(port, "/healthz")
+
+
+def test_a_killed_process_is_replaced(index: Path) -> None:
+    """The service goes on, and its counts do not fall."""
+    with serving(index, QUESTIONS_LOGS="json") as (port, process):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert len(children) == 2
+        for _ in range(6):
+            answer(port, "/recherche?q=loup")
+        os.kill(int(children[0]), signal.SIGKILL)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                text = answer(port, "/metrics")[1].decode()
+            except OSError:  # it was its connection
+                continue
+            if text:
+                break
+        found = re.search(r'requests_total\{route="pages.search",status="200"\} (\d+)', text)
+        assert found
+        assert int(found[1]) == 6
 
 
 def test_the_seeds_are_served_by_the_real_engine(index: Path) -> None:

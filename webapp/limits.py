@@ -1,0 +1,99 @@
+"""How much one visitor may ask, how long a search may take, and which proxies are believed."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import math
+import os
+import time
+from collections.abc import Callable
+
+from flask import Flask, g, has_request_context, request
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from indexer.config import Settings
+from indexer.errors import TooSlow
+from webapp.board import SHARED, Board
+
+BURST = 0.25
+"""The share of a minute's requests that may come at once."""
+FREE = frozenset({"static", "pages.icon", "ops.alive", "ops.ready", "ops.metrics"})
+"""Endpoints that cost next to nothing and are never refused."""
+
+
+class Rate:
+    """So many requests a minute for each address, evenly spread, with a burst at the beginning.
+
+    The generic cell rate algorithm (ITU-T I.371): one number for each address, the time at which
+    its next request would be due. Addresses are numbered by a secret hash; two that share a number
+    share their requests. The board makes it one limit for all processes.
+    """
+
+    def __init__(
+        self, a_minute: int, board: Board, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._interval = 60 / a_minute
+        self._burst = max(1.0, a_minute * BURST) * self._interval
+        self._board, self._clock = board, clock
+        self._secret = os.urandom(16)
+
+    def wait(self, address: str) -> float:
+        """Seconds until the address may ask again; 0 where it may now, which is then counted."""
+        now, cell = self._clock(), self._cell(address)
+        due = max(self._board.shared(cell), now)
+        if due - now > self._burst - self._interval + 1e-9:
+            return due - now - self._burst + self._interval
+        self._board.share(cell, due + self._interval)
+        return 0.0
+
+    def _cell(self, address: str) -> int:
+        digest = hashlib.blake2b(address.encode(), digest_size=4, key=self._secret).digest()
+        return int.from_bytes(digest, "big") % SHARED
+
+
+def counted(address: str) -> str:
+    """What an address is counted under: itself, or its network of 64 bits; empty for loopback."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv6Address):
+        found = found.ipv4_mapped or found
+    if found.is_loopback:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((found, 64), strict=False))
+    return str(found)
+
+
+def register(app: Flask, settings: Settings, board: Board) -> None:
+    """Let the app trust its proxies, and refuse what is too much."""
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's manual has it
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
+        )
+    rate = Rate(settings.rate, board) if settings.rate else None
+
+    def begin() -> None:
+        if settings.budget and not (request.endpoint or "").startswith("ops."):
+            g.deadline = time.monotonic() + settings.budget
+        address = counted(request.remote_addr or "")
+        if rate is None or not address or request.endpoint in FREE:
+            return
+        wait = rate.wait(address)
+        if wait > 0:
+            raise TooManyRequests("too many requests", retry_after=math.ceil(wait))
+
+    app.before_request(begin)
+
+
+def within_budget() -> None:
+    """Raises TooSlow once the request under way has used up its time.
+
+    Engines are asked one step after the other (search, forms, fetch …); it is called before each.
+    """
+    if has_request_context() and time.monotonic() > g.get("deadline", math.inf):
+        raise TooSlow("the search took more time than a request may take")
