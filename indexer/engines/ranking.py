@@ -7,7 +7,7 @@ from math import log
 from indexer.fields import BY_NAME, FIELDS
 
 K1 = 1.2
-B = 0.75
+B = 0.5
 SCORE_DECIMALS = 6
 """Scores are compared to this many decimals, so that equal documents tie in every engine."""
 

@@ -167,6 +167,31 @@ class EngineContract:
         assert scores[-1] > 0
         assert {hit.score for hit in self.find(engine, "loup", sort=Sort.NEWEST).hits} == {0.0}
 
+    def test_a_whole_title_comes_first(self, store: Store) -> None:
+        """Whatever the other scores; a title of more words is not the whole one."""
+        often = ask(1, "Prix, prix de l'eau, eau, prix de l'eau.", title="Prix de l'eau potable")
+        named = ask(2, "Elle coule.", title="Le prix de l’EAU", published=date(2001, 1, 1))
+        fill(store, [often, named])
+        engine = store.open()
+        assert numbers(self.find(engine, "prix eau"))[0] == 1
+        for typed in ("prix de l'eau potable", "PRIX de l’eau potable"):
+            hits = self.find(engine, typed)
+            assert numbers(hits)[0] == 1
+            assert hits.hits[0].score > 90
+        assert numbers(self.find(engine, "le prix de l'eau")) == [2, 1]
+        assert [*engine.scan(Plan(tree=parse("le prix de l'eau")[0]))] == [named.id, often.id]
+        engine.close()
+
+    def test_words_that_stand_close_rank_before_words_apart(self, store: Store) -> None:
+        near = ask(1, "Un pont, la carte scolaire de la rue, un parc et un bois.")
+        apart = ask(2, "La carte de la rue, un pont, un parc et un bois scolaire.")
+        fill(store, [near, apart])
+        engine = store.open()
+        hits = self.find(engine, "scolaires carte").hits
+        assert [hit.id for hit in hits] == [near.id, apart.id]
+        assert hits[0].score > hits[1].score
+        engine.close()
+
     def test_a_reference_puts_the_question_first(self, engine: Any) -> None:
         assert numbers(self.find(engine, "3"))[0] == 3
         assert numbers(self.find(engine, "QANR5L17QE2")) == [2]

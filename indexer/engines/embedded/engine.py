@@ -12,11 +12,12 @@ import numpy as np
 from indexer.engines import binding
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
 from indexer.engines.embedded import facets, generations
+from indexer.engines.embedded.closeness import nearer
 from indexer.engines.embedded.counting import Counter
 from indexer.engines.embedded.lexicon import Lexicon
-from indexer.engines.embedded.matching import holding, match
+from indexer.engines.embedded.matching import Found, holding, match
 from indexer.engines.embedded.naming import Completer
-from indexer.engines.embedded.reading import Integers, Mask, View
+from indexer.engines.embedded.reading import Floats, Integers, Mask, View
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.topk import ordered
 from indexer.engines.suggesting import Completion, Neighbour, held, prefix_key
@@ -46,11 +47,11 @@ class EmbeddedEngine:
 
     def _search(self, plan: Plan) -> Hits:
         view = self._view
-        found = match(view, binding.bind(plan.tree))
+        found = match(view, binding.ranked(plan.tree))
         passing = self._passing(plan)
         inside = _inside(found.documents, passing.values())
         documents = found.documents[inside]
-        scores = found.scores(inside) if plan.sort is Sort.RELEVANCE else np.zeros(len(documents))
+        scores = self._scores(found, inside, plan)
         page = ordered(view, documents, scores, plan.sort, plan.offset + plan.limit)
         selection = facets.Selection(documents, view.live)
         return Hits(
@@ -74,9 +75,9 @@ class EmbeddedEngine:
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
         with generations.explained(self._folder):
-            found = match(self._view, binding.bind(plan.tree))
+            found = match(self._view, binding.ranked(plan.tree))
             inside = _inside(found.documents, self._passing(plan).values())
-            documents, scores = found.documents[inside], found.scores(inside)
+            documents, scores = found.documents[inside], self._scores(found, inside, plan)
             order = ordered(self._view, documents, scores, plan.sort)
         for at in order.tolist():
             yield self._view.uid(int(documents[at]))
@@ -126,6 +127,13 @@ class EmbeddedEngine:
     def close(self) -> None:
         """See Engine."""
         self._release()
+
+    def _scores(self, found: Found, inside: Integers, plan: Plan) -> Floats:
+        """The scores of those of the documents found; 0 where nobody asks for them."""
+        if plan.sort is not Sort.RELEVANCE:
+            return np.zeros(len(inside))
+        pairs = binding.close_pairs(plan.tree)
+        return nearer(self._view, found.documents[inside], found.scores(inside), pairs)
 
     def _passing(self, plan: Plan) -> Mapping[str, Mask]:
         """For each filtered field, the documents that its filter lets through."""

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.embedded.layout import LABELLED, NO_NUMBER, STREAM, STREAM_NUMBER
+from indexer.engines.embedded.layout import GAP, LABELLED, NO_NUMBER, STREAM, STREAM_NUMBER
 from indexer.engines.embedded.reading import (
     DOCUMENT_SHIFT,
     NONE,
@@ -44,7 +44,7 @@ class Found:
     scores: Callable[[Integers], Floats]
 
 
-def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911 - one case for each node
+def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911, PLR0912 - a case for each node
     """Everything that a bound tree matches."""
     match bound:
         case binding.Value(field=field, key=key):
@@ -54,6 +54,8 @@ def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911 - one case 
         case binding.Holds(keys=keys):
             documents = _merged([view.holders(key) for key in keys])
             return _constant(documents, ranking.idf(view.documents, len(documents)))
+        case binding.Titled(slots=slots):
+            return _unscored(_titled(view, slots))
         case binding.Spelled(spelling=letters):
             return _unscored(view.spelled(letters))
         case binding.All(nodes=nodes):
@@ -284,6 +286,14 @@ def _window(view: View, slots: Sequence[binding.Slot], width: int, label: str) -
         starts, last = starts[reached], last[reached]
         starts = starts[places[last] < starts + width]
     return starts
+
+
+def _titled(view: View, slots: Sequence[binding.Slot]) -> Integers:
+    """The documents whose title is the slots and nothing more; the title opens the stream."""
+    places = _sequence([_places(view, slot, Layer.EXACT, STREAM[0].name) for slot in slots])
+    documents = places[places & POSITION_MASK == 0] >> DOCUMENT_SHIFT
+    whole: Integers = documents[view.starts[1][documents] - GAP == len(slots)]
+    return whole
 
 
 def _counted(places: Integers, weight: float) -> tuple[Integers, Floats]:

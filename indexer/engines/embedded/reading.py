@@ -106,7 +106,7 @@ class View:
         """The documents of a lemma in the stream, and the weight of its occurrences there."""
         parts = [
             (reader.documents("stem", term) + base, reader.weights("stem", term) / SCALE)
-            for reader, base, term in self._terms("stem", _encoded(stem))
+            for reader, base, term in self.terms("stem", _encoded(stem))
         ]
         documents = _joined([part for part, _ in parts])
         weights = np.concatenate([worth for _, worth in parts]) if parts else np.zeros(0)
@@ -132,24 +132,24 @@ class View:
     def _holding(self, field: str, key: str) -> Integers:
         found = [
             reader.documents(field, term) + base
-            for reader, base, term in self._terms(field, _encoded(key))
+            for reader, base, term in self.terms(field, _encoded(key))
         ]
         documents = _joined(found)
         return documents[self.live[documents]] if self._scarred else documents
 
     def held(self, key: str) -> int:
         """How many documents hold an exact key in the stream, deleted ones too."""
-        found = self._terms("text", _encoded(key))
+        found = self.terms("text", _encoded(key))
         return sum(reader.document_frequency("text", term) for reader, _, term in found)
 
     def stemmed(self, stem: str) -> int:
         """How many documents hold a lemma in the stream, deleted ones too."""
-        found = self._terms("stem", _encoded(stem))
+        found = self.terms("stem", _encoded(stem))
         return sum(reader.document_frequency("stem", term) for reader, _, term in found)
 
     def holder(self, key: str) -> int | None:
         """A document that holds an exact key in the stream."""
-        for reader, base, term in self._terms("text", _encoded(key)):
+        for reader, base, term in self.terms("text", _encoded(key)):
             documents = reader.documents("text", term) + base
             living = documents[self.live[documents]]
             if len(living):
@@ -161,7 +161,7 @@ class View:
         field, term = ("labels", f"{label}{LABEL_MARK}{key}") if label else ("text", key)
         parts = [
             _places(reader, base, field, number)
-            for reader, base, number in self._terms(field, _encoded(term))
+            for reader, base, number in self.terms(field, _encoded(term))
         ]
         places = _joined(parts)
         return places[self.live[places >> DOCUMENT_SHIFT]] if self._scarred else places
@@ -175,7 +175,8 @@ class View:
             found.update(reader.terms(field)[slice(*bounds)])
         return sorted(key.decode("utf-8", "surrogatepass")[len(mark) :] for key in found)
 
-    def _terms(self, field: str, key: bytes) -> Iterator[tuple[ColumnarReader, int, int]]:
+    def terms(self, field: str, key: bytes) -> Iterator[tuple[ColumnarReader, int, int]]:
+        """A term in each segment that has it: the segment, its first document, the term there."""
         for reader, base in zip(self._readers, self._bases.tolist(), strict=False):
             number = reader.term_number(field, key)
             if number is not None:
@@ -308,7 +309,7 @@ class View:
 
     def document(self, id: QuestionId) -> int | None:
         """The number of the document of a question."""
-        for reader, base, term in self._terms("uid", _encoded(id)):
+        for reader, base, term in self.terms("uid", _encoded(id)):
             for number in reader.documents("uid", term).tolist():
                 if self.live[base + number]:
                     return int(base + number)

@@ -54,6 +54,15 @@ def holds(keys: binding.Slot, document: Document) -> bool:
     return any(key in exact(document, name) for key in keys for name in binding.UNFIELDED)
 
 
+def titled(slots: Sequence[binding.Slot], document: Document) -> bool:
+    """Whether the title is the slots from its first word to its last."""
+    keys = exact(document, "title")
+    length = max((place + 1 for places in keys.values() for place in places), default=0)
+    return length == len(slots) and all(
+        step in _places(slot, keys) for step, slot in enumerate(slots)
+    )
+
+
 def occurrences(leaf: binding.Leaf, document: Document) -> float:
     """How often the leaf occurs in the document, each time by its field's weight."""
     return sum(ranking.weight(name) * _count(leaf, document.places[name]) for name in leaf.fields)

@@ -10,7 +10,7 @@ from indexer import delays
 from indexer.engines import binding, ranking, suggesting
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.memory.documents import Document, exact, holds, occurrences
+from indexer.engines.memory.documents import Document, exact, holds, occurrences, titled
 from indexer.engines.suggesting import Completes, Completion, Neighbour
 from indexer.fields import BY_NAME, fold
 from indexer.model import Kind, Question, QuestionId
@@ -37,8 +37,8 @@ class MemoryEngine:
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
-        matches = self._matches(binding.bind(plan.tree))
-        found = self._filtered(matches, plan.filters)
+        matches = self._matches(binding.ranked(plan.tree))
+        found = self._nearer(self._filtered(matches, plan.filters), plan)
         ordered = self._ordered(found, plan.sort)
         page = ordered[plan.offset : plan.offset + plan.limit]
         scored = plan.sort is Sort.RELEVANCE
@@ -55,7 +55,8 @@ class MemoryEngine:
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
-        found = self._filtered(self._matches(binding.bind(plan.tree)), plan.filters)
+        found = self._filtered(self._matches(binding.ranked(plan.tree)), plan.filters)
+        found = self._nearer(found, plan)
         yield from self._ordered(found, plan.sort)
 
     def forms(self, stem: str) -> Mapping[str, int]:
@@ -167,6 +168,8 @@ class MemoryEngine:
         match bound:
             case binding.Value(field=field, key=key):
                 return self._where(lambda document: key in self._keys(field, document.question))
+            case binding.Titled(slots=slots):
+                return self._where(lambda document: titled(slots, document))
             case binding.Holds(keys=keys):
                 found = self._where(lambda document: holds(keys, document))
                 return dict.fromkeys(found, ranking.idf(len(self._documents), len(found)))
@@ -272,6 +275,20 @@ class MemoryEngine:
     def _delay(self, id: QuestionId) -> int:
         waited = delays.days(self._documents[id].question, self._today)
         return -1 if waited is None else waited
+
+    def _nearer(self, found: Matches, plan: Plan) -> Matches:
+        """The matches, the best of them raised for each pair of words that is close in them."""
+        raised = dict(found)
+        best = self._ordered(found, Sort.RELEVANCE)[: binding.RERANKED]
+        for pair in binding.close_pairs(plan.tree):
+            held = (binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair)
+            idfs = (ranking.idf(len(self._documents), len(self._matches(word))) for word in held)
+            worth = binding.CLOSE_WEIGHT * sum(idfs)
+            window = binding.Window(binding.UNFIELDED, pair, binding.CLOSE)
+            for id in best:
+                if occurrences(window, self._documents[id]):
+                    raised[id] += worth
+        return raised
 
     def _facet(self, name: str, matches: Matches, plan: Plan) -> tuple[FacetCount, ...]:
         counts: Counter[str] = Counter()

@@ -1,0 +1,64 @@
+"""Words of a query that stand close together in the best documents: ``binding.close_pairs``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from indexer.engines import binding, ranking
+from indexer.engines.binding import Pair, Slot
+from indexer.engines.embedded.reading import DOCUMENT_SHIFT, NONE, Floats, Integers, View
+from indexer.engines.embedded.topk import ordered
+from indexer.query.request import Sort
+
+_REACH = binding.CLOSE - 1
+
+
+def nearer(view: View, documents: Integers, scores: Floats, pairs: Sequence[Pair]) -> Floats:
+    """The scores, those of the best documents raised for each pair that is close in them."""
+    if not pairs or not len(documents):
+        return scores
+    best = np.sort(ordered(view, documents, scores, Sort.RELEVANCE, binding.RERANKED))
+    chosen = documents[best]
+    raised = scores.copy()
+    places = {slot: _places(view, slot, chosen) for pair in pairs for slot in pair}
+    held = {slot: _held(view, slot) for slot in places}
+    for left, right in pairs:
+        worth = sum(ranking.idf(view.documents, held[slot]) for slot in (left, right))
+        at = np.searchsorted(chosen, _close(places[left], places[right]))
+        raised[best[at]] += binding.CLOSE_WEIGHT * worth
+    return raised
+
+
+def _places(view: View, slot: Slot, chosen: Integers) -> Integers:
+    """The places of every form of the lemmas of a slot in the chosen documents, sorted."""
+    forms = dict.fromkeys(form for stem in slot for form in view.forms(stem))
+    found = [part for form in forms for part in _places_of(view, form, chosen)]
+    return np.sort(np.concatenate(found)) if found else NONE
+
+
+def _places_of(view: View, key: str, chosen: Integers) -> Iterator[Integers]:
+    """The places of an exact key in the chosen documents, a part for each segment."""
+    for reader, base, term in view.terms("text", key.encode("utf-8", "surrogatepass")):
+        offsets, positions = reader.positions("text", term)
+        held = reader.documents("text", term).astype(np.int64) + base
+        at = np.flatnonzero(np.isin(held, chosen, assume_unique=True))
+        counts = offsets[at + 1] - offsets[at]
+        rows = np.repeat(offsets[at + 1] - np.cumsum(counts), counts) + np.arange(counts.sum())
+        first: Integers = np.repeat(held[at] << DOCUMENT_SHIFT, counts)
+        yield first + np.asarray(positions)[rows].astype(np.int64)
+
+
+def _held(view: View, slot: Slot) -> int:
+    if len(slot) == 1 and view.documents == view.size:
+        return view.stemmed(slot[0])
+    documents = [view.stems(stem)[0] for stem in slot]
+    return len(np.unique(np.concatenate(documents)))
+
+
+def _close(left: Integers, right: Integers) -> Integers:
+    """The documents in which some place of ``left`` is in reach of one of ``right``."""
+    first = np.searchsorted(right, left - _REACH)
+    last = np.searchsorted(right, left + _REACH, side="right")
+    return np.unique(left[last > first] >> DOCUMENT_SHIFT)
