@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -30,10 +31,9 @@ from indexer.build import ledger, reindex  # noqa: E402 - only now can it be fou
 from indexer.build.updating import update  # noqa: E402 - only now can it be found
 from indexer.config import Settings  # noqa: E402 - only now can it be found
 from indexer.engines.base import Engine, Plan  # noqa: E402 - only now can it be found
-from indexer.model import Question  # noqa: E402 - only now can it be found
+from indexer.model import Kind, Passage, Provenance, Question, question_id  # noqa: E402 - only now can it be found
 from indexer.sources import read  # noqa: E402 - only now can it be found
 from indexer.wiring import open_store  # noqa: E402 - only now can it be found
-from tests.conftest import ask  # noqa: E402 - only now can it be found
 
 SIZE = 60
 PARTS = 5
@@ -45,7 +45,17 @@ def state(version: int) -> list[Question]:
     asked = []
     for number in range(1, SIZE + 1):
         last = max((v for v in range(version + 1) if v % PARTS == number % PARTS), default=0)
-        asked.append(ask(number, f"Le loup {number} rôde encore.", title=f"Version {last}"))
+        asked.append(
+            Question(
+                question_id(17, Kind.WRITTEN, number),
+                17,
+                Kind.WRITTEN,
+                number,
+                f"Version {last}",
+                Passage(f"Le loup {number} rôde encore.", date(2024, 1, 1)),
+                Provenance("crash", str(number), ""),
+            )
+        )
     return asked
 
 

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Self, TypeAlias
 
 from indexer.errors import HostileArchive, UnusableInput
+from indexer.sources import directory
 
 MAX_MEMBERS = 200_000
 """The largest legislature has about 105,000 written questions; AMO30 has 10,400 files."""
@@ -174,12 +175,11 @@ def ignored(name: str) -> bool:
 
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
+        if directory.longer_than(path, MAX_MEMBERS):
+            raise HostileArchive(f"{path} holds more than {MAX_MEMBERS:,} files")
         archive = zipfile.ZipFile(path)
     except (*_DAMAGES, UnicodeDecodeError) as error:
         raise _unusable(str(path), error) from error
-    if len(archive.filelist) > MAX_MEMBERS:
-        archive.close()
-        raise HostileArchive(f"{path} holds more than {MAX_MEMBERS:,} files")
     return archive
 
 
