@@ -14,11 +14,14 @@ from functools import cache
 
 from indexer.engines import binding
 from indexer.engines.binding import Layer, Leaf
+from indexer.text.tokens import W
 
 BEGINNING = 5
 """Characters of a key that are looked for: the endings differ, and are checked afterwards."""
 REACH = 72
 """Characters read around a place, more than the longest chunk of text."""
+Place = tuple[int, int, int]
+"""Where a word begins and ends, and which leaf of the query it may answer."""
 STRETCH = 260
 """Characters of a stretch: about a passage."""
 _BETWEEN = r"[.·’'\u00AD\u200B\u0300-\u036F-]?"
@@ -29,7 +32,7 @@ def pattern(leaves: Iterable[Leaf], forms: dict[str, tuple[str, ...]]) -> re.Pat
     """A pattern of the beginnings of every key, one group a leaf; None where there is none."""
     heads = [sorted({_head(key) for key in _keys(leaf, forms) if key}) for leaf in leaves]
     groups = [f"({'|'.join(found)})" for found in heads if found]
-    return re.compile("|".join(groups), re.IGNORECASE) if groups else None
+    return re.compile(f"(?:{'|'.join(groups)}){W}*", re.IGNORECASE) if groups else None
 
 
 def reach(leaves: Iterable[Leaf]) -> int:
@@ -40,6 +43,22 @@ def reach(leaves: Iterable[Leaf]) -> int:
     return REACH * longest
 
 
+def spotted(
+    text: str, wanted: re.Pattern[str], most: int | None = None
+) -> Iterator[tuple[int, int]]:
+    """The words of the text that begin as the query wants, each by itself (see ``regions``)."""
+    places = [
+        place for place in _places(text, wanted) if not text[place[0] - 1 : place[0]].isalnum()
+    ]
+    if most is not None and len(places) > most:
+        places = _best(places, most)
+    return ((start, end) for start, end, _ in places)
+
+
+def _places(text: str, wanted: re.Pattern[str]) -> list[Place]:
+    return [(m.start(), m.end(), m.lastindex or 0) for m in wanted.finditer(text)]
+
+
 def regions(
     text: str, wanted: re.Pattern[str], reach: int, most: int | None = None
 ) -> Iterator[tuple[int, int]]:
@@ -48,7 +67,7 @@ def regions(
     ``most``: only the places of so many stretches of ``STRETCH`` characters, those in which the
     most leaves of the query may stand.
     """
-    places = [(m.start(), m.end(), m.lastindex or 0) for m in wanted.finditer(text)]
+    places = _places(text, wanted)
     if most is not None and len(places) > most:
         places = _best(places, most)
     start = end = -1
@@ -61,9 +80,6 @@ def regions(
         end = finish + reach
     if end > 0:
         yield start, end
-
-
-Place = tuple[int, int, int]
 
 
 def _best(places: Sequence[Place], most: int) -> list[Place]:

@@ -5,6 +5,7 @@ The time grows with the length of the text and the number of ranges found, for e
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ class Marker:
         known = {stem: tuple(forms(stem)) for stem in self._wanted.stems}
         self._candidates = candidates.pattern(self.leaves, known)
         self._reach = candidates.reach(self.leaves)
+        self._alone = all(_stands_alone(leaf) for leaf in self.leaves)
         self._whole = any(isinstance(leaf, binding.Window) for leaf in self.leaves)
 
     def marks(
@@ -65,10 +67,20 @@ class Marker:
         """The tokens that some leaf may want; positions count inside a region of the text."""
         if thorough or self._candidates is None:
             return self._read(text, 0, len(text), 0)
+        if self._alone:
+            return self._spotted(text, self._candidates, most)
         tokens: list[Token] = []
         for start, end in candidates.regions(text, self._candidates, self._reach, most):
             tokens += self._read(text, start, end, 2 * start)
         return tokens
+
+    def _spotted(self, text: str, wanted: re.Pattern[str], most: int | None) -> list[Token]:
+        """Each word by itself: enough where no leaf asks for its neighbours."""
+        return [
+            Token(exact, stem, start, start + first, start + last, start, whole)
+            for start, end in candidates.spotted(text, wanted, most)
+            for exact, stem, _, first, last, whole in self._wanted[text[start:end]][1]
+        ]
 
     def _read(self, text: str, start: int, end: int, position: int) -> list[Token]:
         wanted = self._wanted
@@ -85,6 +97,16 @@ class Marker:
                 ]
             position += width
         return tokens
+
+
+def _stands_alone(leaf: Leaf) -> bool:
+    match leaf:
+        case binding.Starts():
+            return True
+        case binding.Sequence(slots=slots):
+            return len(slots) == 1
+        case _:
+            return False
 
 
 class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):
