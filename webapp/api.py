@@ -30,7 +30,7 @@ _FACETS = {row.prefix: row for row in FACETS}
 @blueprint.get("/recherche.json")
 def search() -> Response:
     """One page of a search; 404 past the last one."""
-    page = searcher().search(params.search())
+    page = searcher().search(params.search(), further=True)
     if page.request.page > page.pages:
         raise NotFound(f"page {page.request.page} is past the last one, {page.pages}")
     return jsonify(page_to_json(page))
@@ -61,6 +61,13 @@ def months() -> Response:
         for year, month in sorted(found)
     ]
     return jsonify({"months": listed})
+
+
+def complete() -> Response:
+    """What the text of ``q`` may go on to be: references, words, authors, rubriques, ministries."""
+    found = searcher().complete(params.search().query)
+    listed = [{"kind": str(item.kind), "text": item.text, "count": item.count} for item in found]
+    return jsonify({"completions": listed})
 
 
 def export(format: str) -> Response:
@@ -105,6 +112,7 @@ OPERATIONS: tuple[_Row, ...] = (
     _Row(Operation("facet", "/facets/<facet>", "FacetValues", searches=True), facet),
     _Row(Operation("months", "/months", "Months", searches=True), months),
     _Row(Operation("export", "/export/<format>", "", searches=True, files=True), export),
+    _Row(Operation("complete", "/complete", "Completions", words=True), complete),
     _Row(Operation("info", "/info", "Info"), info),
 )
 for _row in OPERATIONS:

@@ -16,6 +16,8 @@ from indexer.export import FORMATS
 from indexer.fields import FACETS
 from indexer.model import Kind, Status
 from indexer.query.request import MAX_QUERY, MAX_SIZE, PAGE, QUERY, SIZE, SORT, Sort
+from indexer.search.relax import Step
+from indexer.search.suggest import Completes
 
 Json = dict[str, Any]
 VERSION = "1.0.0"
@@ -209,6 +211,24 @@ _RESULT = _object(
         "score": {"type": "number"},
         "title_marks": _RANGES,
         "snippets": _list(_object({"field": _TEXT, "text": _TEXT, "marks": _RANGES})),
+        "relaxed": {"type": "boolean"},
+    },
+    optional=("relaxed",),
+)
+_SUGGESTION = _object(
+    {
+        "query": _TEXT,
+        "total": _COUNT,
+        "corrections": {"type": "object", "additionalProperties": _TEXT},
+    }
+)
+_RELAXATION = _object(
+    {
+        "step": {"type": "string", "enum": [str(item) for item in Step]},
+        "subject": _TEXT,
+        "field": {"type": ["string", "null"]},
+        "parameters": _list(_list(_TEXT)),
+        "total": _COUNT,
     }
 )
 SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
@@ -225,7 +245,10 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "results": _list(_RESULT),
                 "facets": {"type": "object", "additionalProperties": _VALUES},
                 "notices": _list(_object({"code": _TEXT, "message": _TEXT})),
-            }
+                "suggestion": _SUGGESTION,
+                "relaxations": _list(_RELAXATION),
+            },
+            optional=("suggestion", "relaxations"),
         ),
         "Question": _object(
             {
@@ -256,6 +279,19 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                         {
                             "month": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
                             "count": {"type": "integer", "minimum": 1},
+                        }
+                    )
+                )
+            }
+        ),
+        "Completions": _object(
+            {
+                "completions": _list(
+                    _object(
+                        {
+                            "kind": {"type": "string", "enum": [str(item) for item in Completes]},
+                            "text": _TEXT,
+                            "count": _COUNT,
                         }
                     )
                 )

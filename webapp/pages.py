@@ -11,7 +11,7 @@ from indexer.export import FORMATS
 from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
-from webapp import links, params, reading, structured, widening
+from webapp import links, params, reading, structured, understanding, widening
 from webapp.citing import citations
 from webapp.facets import chips, groups
 from webapp.headers import index_info, index_info_or_none
@@ -51,7 +51,7 @@ def search() -> BaseResponse:
     months = params.period()
     if months is not None:
         return redirect(links.search(within(request, months)))
-    page = searcher().search(request)
+    page = searcher().search(request, further=True)
     response = make_response(render_template("search.html", **_of_results(page)))
     if request.page > page.pages:
         response.status_code = 404
@@ -119,7 +119,8 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "chart": chart(page),
         "sorts": SORTS,
         "numbers": links.window(min(request.page, page.pages), page.pages),
-        "widenings": widening.suggestions(request) if page.total == 0 else (),
+        "widenings": widening.suggestions(page),
+        "understood": understanding.words(request),
         "weekly": weekly(page.histogram, index_info().data_date),
         "formats": FORMATS.values(),
         "narrowed": bool(request.query or request.filters or request.sort),

@@ -14,6 +14,8 @@ from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.concordance import Line
 from indexer.search.results import Facet, QuestionView, SearchPage
+from indexer.search.suggest import Completion
+from indexer.search.understood import Understood
 
 EXTENSION = "questions-searcher"
 
@@ -22,12 +24,24 @@ class Searches(Protocol):
     """What the web needs of a searcher; ``indexer.search.searcher.Searcher`` is the real one."""
 
     def search(
-        self, request: SearchRequest, facets: Sequence[str] = ..., *, facet_limit: int = ...
+        self,
+        request: SearchRequest,
+        facets: Sequence[str] = ...,
+        *,
+        facet_limit: int = ...,
+        further: bool = ...,
     ) -> SearchPage:
         """The page of results that the request asks for, with counts of the facets named.
 
-        ``facet_limit`` bounds the values of each facet; 0 gives them all.
+        ``facet_limit`` bounds the values of each facet; 0 gives them all. ``further`` adds what
+        helps on where little was found.
         """
+
+    def understood(self, request: SearchRequest) -> Understood:
+        """Each word of a query with the forms that it matches."""
+
+    def complete(self, text: str, limit: int = ...) -> list[Completion]:
+        """What a typed text may go on to be."""
 
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, one after the other."""

@@ -1,23 +1,18 @@
-"""What to try where nothing was found: each search that is one step wider, with its true count."""
+"""What to try where nothing was found, in French: each search one step wider, with its count."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from types import MappingProxyType
 
 from indexer.query.request import SearchRequest
+from indexer.search.relax import Relaxation, Step
+from indexer.search.results import SearchPage
 from webapp import labels
-from webapp.searching import count
+from webapp.labels import NBSP
 
-_OPERATORS = frozenset({"OU", "OR", "ET", "AND", "SAUF", "NON", "NOT"})
-_SYNTAX = frozenset('"«»“”()*~:')
-_UNQUOTED = str.maketrans('"«»“”', " " * 5)
-MAX_WORDS = 6
-MAX_STEPS = 12
-"""Searches tried for one empty page, at most."""
+MARKS = '"«» '
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +24,35 @@ class Widening:
     count: int
 
 
-def suggestions(request: SearchRequest) -> tuple[Widening, ...]:
-    """The wider searches that find something, the smallest steps first."""
-    steps = islice(_steps(request), MAX_STEPS)
-    counted = (Widening(label, wider, count(wider)) for label, wider in steps)
-    return tuple(step for step in counted if step.count)
+def suggestions(page: SearchPage) -> tuple[Widening, ...]:
+    """The wider searches of a page that found nothing."""
+    return tuple(
+        Widening(_LABELS[item.step](item), item.request, item.total) for item in page.relaxations
+    )
 
 
-def _steps(request: SearchRequest) -> Iterator[tuple[str, SearchRequest]]:
-    values = [(field, value) for field, chosen in request.filters.items() for value in chosen]
-    for field, value in values:
-        label = f"sans le filtre «\u00a0{labels.facet_value(field, value)}\u00a0»"
-        yield label, request.toggled(field, value)
-    if len(values) > 1:
-        bare = dataclasses.replace(request, filters=MappingProxyType({}))
-        yield "sans aucun filtre", bare
-    for label, words in _other_words(request.query):
-        yield label, dataclasses.replace(request, query=words)
+def _quoted(text: str) -> str:
+    return f"«{NBSP}{text.strip(MARKS)}{NBSP}»"
 
 
-def _other_words(query: str) -> Iterator[tuple[str, str]]:
-    plain = " ".join(query.translate(_UNQUOTED).split())
-    if plain and plain != " ".join(query.split()):
-        yield "sans les guillemets", plain
-    words = query.split()
-    if 1 < len(words) <= MAX_WORDS and _simple(words):
-        for rank, word in enumerate(words):
-            rest = " ".join(words[:rank] + words[rank + 1 :])
-            yield f"sans «\u00a0{word}\u00a0»", rest
-        yield "l’un ou l’autre des mots", " OU ".join(words)
+def _term(item: Relaxation) -> str:
+    if item.subject.startswith("-"):
+        return f"sans exclure {_quoted(item.subject.removeprefix('-'))}"
+    return f"sans {_quoted(item.subject)}"
 
 
-def _simple(words: Iterable[str]) -> bool:
-    """Whether the query is words alone, so that one can be dropped without breaking it."""
-    return not any(word in _OPERATORS or _SYNTAX & set(word) for word in words)
+def _filter(item: Relaxation) -> str:
+    values = (labels.facet_value(item.field, value) for value in item.subject.split(", "))
+    return f"sans le filtre {_quoted(', '.join(values))}"
+
+
+_LABELS: MappingProxyType[Step, Callable[[Relaxation], str]] = MappingProxyType(
+    {
+        Step.TERM: _term,
+        Step.QUOTES: lambda item: f"{_quoted(item.subject)} sans les guillemets",
+        Step.FIELD: lambda item: f"{_quoted(item.subject)} dans tous les champs",
+        Step.FILTER: _filter,
+        Step.FILTERS: lambda _: "sans aucun filtre",
+        Step.PERIOD: lambda item: f"un an de plus autour de {_quoted(item.subject)}",
+    }
+)

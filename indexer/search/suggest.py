@@ -16,6 +16,18 @@ from indexer.query import And, Node, Or, Word, parse
 from indexer.query.request import SearchRequest
 from indexer.search.marking import Marker
 
+__all__ = [
+    "Completes",
+    "Completion",
+    "Slip",
+    "Speller",
+    "Suggestion",
+    "completions",
+    "slips",
+    "suggestion",
+]
+
+
 TRIED = 4
 """Neighbours of a wrong word that are tried."""
 RATIO = 20

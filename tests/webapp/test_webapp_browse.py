@@ -6,6 +6,7 @@ import csv
 import io
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -163,6 +164,26 @@ def test_a_long_concordance_says_that_it_is_cut(
     monkeypatch.setattr(browse, "QUESTIONS", 10)
     shown = page(client, "/concordance?q=déchets")
     assert words(shown.find_class("total")[0]) == "10 occurrences, les premières"
+
+
+def test_each_form_of_a_word_can_be_dropped_and_taken_back() -> None:
+    """A click leaves a form out, another one takes it in again; counts are true."""
+    one, two = written(1, "santé", None), written(2, "santé", None)
+    client = served(
+        replace(one, question=Passage("Le loup rôde.", one.published)),
+        replace(two, question=Passage("Les loups rôdent.", two.published)),
+    )
+    start = page(client, "/recherche?q=loup")
+    shapes = start.xpath("//details[@id='compris']//dd/a")
+    assert sorted(words(shape).split()[-1] for shape in shapes) == ["loup", "loups"]
+    for shape in shapes:
+        narrowed = page(client, shape.get("href"))
+        assert total(narrowed) == "1"
+        back = narrowed.xpath("//details[@id='compris']//a[@class='dropped']")
+        assert [words(link).split()[-1] for link in back] == [words(shape).split()[-1]]
+        assert total(page(client, back[0].get("href"))) == total(start) == "2"
+    only = page(client, "/recherche?q=loup&forme=loups")
+    assert total(page(client, only.xpath("//a[@class='dropped']/@href")[0])) == "2"
 
 
 # -- statistics ------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Broken(Searcher):
     problem: Exception = errors.DamagedIndex("gen-1/columns is short")
     dead = True
 
-    def search(self, request: SearchRequest, facets: object = ()) -> SearchPage:
+    def search(self, request: SearchRequest, *given: object, **named: object) -> SearchPage:
         raise self.problem
 
     def info(self) -> IndexInfo:

@@ -156,12 +156,15 @@ def wider(client: FlaskClient, address: str) -> dict[str, str]:
 
 def test_nothing_found_gives_wider_searches_with_true_counts(client: FlaskClient) -> None:
     """Only steps that find something are offered, and they find what they say."""
-    assert set(wider(client, "/recherche?q=déchets+zzzz")) == {
-        "Sans « zzzz »",
-        "L’un ou l’autre des mots",
+    assert set(wider(client, "/recherche?q=déchets+zzzz")) == {"Sans « zzzz »"}
+    assert "« titre:rôde » dans tous les champs" in wider(client, "/recherche?q=titre:rôde")
+    later = wider(client, "/recherche?q=déchets+annee:2024")
+    assert "Un an de plus autour de « annee:2024 »" in later
+    assert set(wider(client, "/recherche?q=loup&type=QE")) == {
+        "Sans le filtre « Question écrite »",
+        "Sans « loup »",
     }
-    assert set(wider(client, "/recherche?q=loup&type=QE")) == {"Sans le filtre « Question écrite »"}
-    assert set(wider(client, "/recherche?q=déchets&type=QG&annee=1999")) == {"Sans aucun filtre"}
+    assert "Sans aucun filtre" in wider(client, "/recherche?q=déchets&type=QG&annee=1999")
 
 
 def test_nothing_found_at_all_still_gives_advice(client: FlaskClient) -> None:
@@ -173,12 +176,32 @@ def test_nothing_found_at_all_still_gives_advice(client: FlaskClient) -> None:
 def test_quotes_can_be_dropped(client: FlaskClient) -> None:
     """An exact phrase that is nowhere may be there as words."""
     offered = wider(client, "/recherche?q=«asalée+dispositif»")
-    assert list(offered) == ["Sans les guillemets"]
+    assert "« asalée dispositif » sans les guillemets" in {
+        label[0].lower() + label[1:] for label in offered
+    }
 
 
-def test_operators_are_not_taken_for_words(client: FlaskClient) -> None:
-    """A query with operators is left whole: dropping a word would break it."""
-    assert wider(client, "/recherche?q=asalée+SAUF+dispositif") == {}
+def test_what_was_excluded_can_be_taken_back(client: FlaskClient) -> None:
+    """Each term is given up in turn, an excluded one too."""
+    offered = wider(client, "/recherche?q=asalée+SAUF+dispositif")
+    assert set(offered) == {"Sans exclure « dispositif »", "Sans « asalée »"}
+
+
+def test_the_words_that_were_probably_meant_are_offered(client: FlaskClient) -> None:
+    """A slip is one click away from its correction, with the true count."""
+    found = page(client, "/recherche?q=déchats")
+    link = found.xpath("//p[@class='meant']/a")[0]
+    assert words(link) == "déchets"
+    assert total(page(client, link.get("href"))).split()[0] == "25"
+
+
+def test_results_that_hold_most_words_come_apart(client: FlaskClient) -> None:
+    """They have a heading of their own and do not count."""
+    found = page(client, "/recherche?q=texte+commune+déchets+zzzz")
+    assert total(found) == "0 question"
+    near = found.xpath("//section[@class='nearby']//li[@class='result']")
+    assert near
+    page(client, near[0].xpath(".//h3/a/@href")[0])
 
 
 def test_a_notice_is_shown(client: FlaskClient) -> None:
