@@ -82,9 +82,12 @@ class Harness:
         self.store = open_store(Settings(index=self.index, processes=1))
         self.pack(0)
         self.rebuild()
-        for action in self.actions().values():
+        for name, action in self.actions().items():
+            self.version += name != "gc"
             self.pack(self.version)
+            began = time.perf_counter()
             action()
+            self.longest[name] = 1.5 * (time.perf_counter() - began)
 
     def pack(self, version: int) -> None:
         official.pack(state(version), self.archive)
@@ -128,22 +131,18 @@ class Harness:
 
     def killed(self, name: str) -> bool:
         """Run an action in a process and kill it; False where it had ended before."""
-        longest = self.longest.get(name, 0.5)
-        began = time.perf_counter()
         child = os.fork()
         if not child:
             try:
                 self.actions()[name]()
             finally:
                 os._exit(0)
-        time.sleep(self.rng.uniform(0, longest))
+        time.sleep(self.rng.uniform(0, self.longest[name]))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-        if os.WIFSIGNALED(status):
-            return True
-        taken = time.perf_counter() - began
-        self.longest[name] = max(0.02, min(taken, longest * 0.95))
-        return False
+        killed = os.WIFSIGNALED(status)
+        self.longest[name] *= 1.06 if killed else 0.9  # two deaths of three before the end
+        return killed
 
 
 def run(rounds: int, seed: int, folder: Path) -> Counter[str]:
