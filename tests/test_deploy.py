@@ -1,0 +1,60 @@
+"""The files for machines call commands, options and settings that exist."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from indexer.cli import main
+from indexer.config import ROWS
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "docs" / "deploy"
+FILES = sorted(FOLDER.iterdir())
+CALL = re.compile(r'questions"?,? "?(?P<name>[a-z]+)(?P<words>(?:["\s,]+[^&\n\]]*)?)')
+
+
+def calls(text: str) -> list[tuple[str, list[str]]]:
+    """Each command that a file runs, with its options."""
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    runs = [line for line in lines if re.search(r"ExecStart=|CMD|- questions", line)]
+    return [
+        (found["name"], re.findall(r"--[a-z-]+", found["words"]))
+        for line in runs
+        for found in CALL.finditer(line.replace("/opt/questions/bin/", ""))
+    ]
+
+
+def test_every_call_is_one_of_the_command() -> None:
+    context = click.Context(main)
+    found = [call for path in FILES for call in calls(path.read_text("utf-8"))]
+    assert {name for name, _ in found} == {"serve", "download", "update", "check"}
+    for name, options in found:
+        command = main.get_command(context, name)
+        assert command is not None
+        known = {option for param in command.params for option in param.opts}
+        assert set(options) <= known, name
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_setting_is_one_of_the_table(path: Path) -> None:
+    named = set(re.findall(r"QUESTIONS_[A-Z_]+", path.read_text("utf-8")))
+    assert named <= {row.variable for row in ROWS}
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.suffix in {".service", ".timer"}])
+def test_units_have_their_sections(path: Path) -> None:
+    parser = configparser.RawConfigParser(strict=False)
+    parser.optionxform = str
+    parser.read(path)
+    assert parser.sections()[0] == "Unit"
+    assert set(parser.sections()) <= {"Unit", "Service", "Timer", "Install"}
+
+
+def test_every_file_is_named_in_the_operations_page() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    assert [path.name for path in FILES if f"deploy/{path.name}" not in page] == []
