@@ -102,7 +102,7 @@ FIELDS: tuple[Field, ...] = (
     Field("question", "question", "Question", T, lambda q: _some(q.question.text), weight=1.5),
     Field("answer", "reponse", "Réponse", T, lambda q: _some(_answer_text(q)), ("answer",), weight=1.0),
     Field("keywords", "motcle", "Mots-clés", T, lambda q: q.keywords, ("keyword", "analyse"), weight=2.0),
-    Field("rubrique", "rubrique", "Rubrique", L, lambda q: _some(q.rubrique), ("rub", "topic"), weight=1.5, facet=True),
+    Field("rubrique", "rubrique", "Rubrique", L, lambda q: _some(q.rubrique), ("rub", "topic"), weight=3.0, facet=True),
     Field("author", "auteur", "Auteur", L, lambda q: _some(q.author.name), ("author", "depute", "deputee"), weight=2.0, words=_authored, facet=True, lemmatised=False),
     Field("group", "groupe", "Groupe", L, lambda q: _some(q.author.group_label or q.author.group), ("group",), words=_grouped, facet=True),
     Field("department", "departement", "Département", L, lambda q: _some(q.author.department), ("dept", "department"), words=lambda q: f"{q.author.department}\n{q.author.constituency}", facet=True),

@@ -21,6 +21,7 @@ from indexer.search.marking import Marker, spans
 from indexer.search.nearby import nearby
 from indexer.search.relax import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
+from indexer.search.similar import Likeness, likeness
 from indexer.search.suggest import Speller, completions, suggestion
 from indexer.search.understood import Understood, applied, understood
 
@@ -159,12 +160,19 @@ class Searcher:
         marker = Marker(binding.bind(tree), self._engine.forms)
         return lines(marker, self.scan(request))
 
-    def view(self, id: str, query: str = "") -> QuestionView:
-        """A question to read, the words of ``query`` marked. Raises UnknownQuestion."""
+    def similar(self, id: str, limit: int = 6) -> Likeness:
+        """What is like a question: similar ones, twins, the same answer. Raises UnknownQuestion."""
+        return likeness(self._engine, self._question(id), limit)
+
+    def _question(self, id: str) -> Question:
         found = self._engine.fetch([QuestionId(id)])
         if not found:
             raise UnknownQuestion(f"no question is called {id[:80]!r}")
-        question = found[0]
+        return found[0]
+
+    def view(self, id: str, query: str = "") -> QuestionView:
+        """A question to read, the words of ``query`` marked. Raises UnknownQuestion."""
+        question = self._question(id)
         marker = Marker(binding.bind(parse(query)[0]), self._engine.forms)
 
         def marked(field: str) -> tuple[Span, ...]:

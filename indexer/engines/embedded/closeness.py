@@ -41,12 +41,17 @@ def _places(view: View, slot: Slot, chosen: Integers) -> Integers:
 def _places_of(view: View, key: str, chosen: Integers) -> Iterator[Integers]:
     """The places of an exact key in the chosen documents, a part for each segment."""
     for reader, base, term in view.terms("text", key.encode("utf-8", "surrogatepass")):
+        held = reader.documents("text", term)
+        here = chosen[(chosen >= base) & (chosen < base + reader.document_count)] - base
+        at = np.minimum(np.searchsorted(held, here.astype(held.dtype)), len(held) - 1)
+        inside = held[at] == here
+        if not inside.any():
+            continue
+        at, owners = at[inside], here[inside] + base
         offsets, positions = reader.positions("text", term)
-        held = reader.documents("text", term).astype(np.int64) + base
-        at = np.flatnonzero(np.isin(held, chosen, assume_unique=True))
         counts = offsets[at + 1] - offsets[at]
         rows = np.repeat(offsets[at + 1] - np.cumsum(counts), counts) + np.arange(counts.sum())
-        first: Integers = np.repeat(held[at] << DOCUMENT_SHIFT, counts)
+        first: Integers = np.repeat(owners << DOCUMENT_SHIFT, counts)
         yield first + np.asarray(positions)[rows].astype(np.int64)
 
 
