@@ -1,12 +1,12 @@
-"""Which exact keys have a lemma: a sorted list of ``lemma + MARK + key`` beside the segments.
+"""Which exact keys have a lemma: sorted lists of ``lemma + MARK + key`` beside the segments.
 
-It grows with the index and never forgets: a key that no document holds any more costs a look-up.
+They grow with the index and never forget: a key that no document holds any more costs a look-up.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from indexer.engines.embedded.codec.files import mapped
@@ -14,28 +14,38 @@ from indexer.engines.embedded.codec.section_writing import SectionWriter
 from indexer.engines.embedded.codec.sections import SectionFile
 from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
 
-FILE = "lemmas.forms"
+PATTERN = "lemmas-*.forms"
 KIND = 7
 MARK = b"\x1f"
+MANY = 8
+"""So many lists are merged into one."""
 _NAME = "forms"
 
 
 class Forms:
-    """The list of a generation."""
+    """The lists of a generation; each commit adds its own."""
 
     def __init__(self, folder: Path) -> None:
-        file = SectionFile(mapped(folder / FILE), FILE, KIND)
-        self._lines = SortedTextTable(file, _NAME)
+        self._lists = [
+            SortedTextTable(SectionFile(mapped(path), path.name, KIND), _NAME)
+            for path in _paths(folder)
+        ]
 
     def __call__(self, stem: str) -> tuple[str, ...]:
         """The exact keys that have that lemma."""
         head = _encoded(stem) + MARK
-        lines = self._lines.run(*self._lines.prefix_range(head))
-        return tuple(line[len(head) :].decode("utf-8", "surrogatepass") for line in lines)
+        lines = [
+            line[len(head) :]
+            for listed in self._lists
+            for line in listed.run(*listed.prefix_range(head))
+        ]
+        distinct = sorted(set(lines)) if len(self._lists) > 1 else lines
+        return tuple(line.decode("utf-8", "surrogatepass") for line in distinct)
 
-    def lines(self) -> list[bytes]:
-        """All of it, for the next generation."""
-        return self._lines.run(0, len(self._lines))
+    def lines(self) -> Iterator[bytes]:
+        """All of it."""
+        for listed in self._lists:
+            yield from listed.run(0, len(listed))
 
 
 def line(exact: bytes, stem: bytes) -> bytes:
@@ -43,14 +53,31 @@ def line(exact: bytes, stem: bytes) -> bytes:
     return stem + MARK + exact
 
 
-def write(folder: Path, lines: Iterable[bytes]) -> None:
-    """Write the list; the lines may come in any order, and more than once."""
-    path = folder / FILE
-    path.unlink(missing_ok=True)  # it may be a link to the generation before
+def add(folder: Path, lines: Iterable[bytes]) -> None:
+    """Write a list more, or one in place of all where they are many.
+
+    The lines may come in any order, and more than once.
+    """
+    paths = _paths(folder)
+    number = 1 + max((int(path.stem.rpartition("-")[2]) for path in paths), default=0)
+    merged = set(lines)
+    if len(paths) + 1 >= MANY:
+        merged.update(Forms(folder).lines())
+        for path in paths:
+            path.unlink()
+    if merged:
+        _write(folder, folder / f"lemmas-{number}.forms", sorted(merged))
+
+
+def _paths(folder: Path) -> list[Path]:
+    return sorted(folder.glob(PATTERN))
+
+
+def _write(folder: Path, path: Path, lines: Sequence[bytes]) -> None:
     with path.open("wb") as stream:
         writer = SectionWriter(stream, KIND, folder)
         sink = SortedTextSink(writer, _NAME)
-        sink.write(sorted(set(lines)))
+        sink.write(lines)
         sink.close()
         writer.close({})
         stream.flush()

@@ -77,18 +77,34 @@ class Generations:
     def publish(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         """Make ``folder`` the current generation: everything is on disk before it is named.
 
-        Raises OSError.
+        A file that is linked from the generation before keeps the checksum it has there: what an
+        update costs does not grow with the index. Raises OSError.
         """
-        files = {path.name: checked(path) for path in contents(folder)}
+        linked = self._linked(folder)
+        files = {path.name: linked.get(path.name) or checked(path) for path in contents(folder)}
         text = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=1)
         _write(folder / MANIFEST, text)
         for path in contents(folder):
-            _sync(path)
+            if path.name not in linked:
+                _sync(path)
         _sync(folder)
         pointer = self.root / f"{CURRENT}.tmp"
         _write(pointer, f"{folder.name}\n")
         pointer.replace(self.root / CURRENT)
         _sync(self.root)
+
+    def _linked(self, folder: Path) -> Mapping[str, Mapping[str, int | str]]:
+        """What the current generation says of the files that the new one has in common with it."""
+        try:
+            current = self.current()
+            known = manifest(current)["files"]
+        except UnusableIndex:
+            return {}
+        return {
+            path.name: known[path.name]
+            for path in contents(folder)
+            if path.name in known and path.samefile(current / path.name)
+        }
 
     def discard(self, folder: Path) -> None:
         """Remove a folder that was to become a generation, unless ``CURRENT`` names it."""

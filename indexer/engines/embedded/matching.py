@@ -165,8 +165,9 @@ def _located(within: Integers, wanted: Integers) -> tuple[Integers, Mask]:
     """Where each wanted number stands in a sorted array, and whether it stands there at all."""
     if not len(within) or not len(wanted):
         return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
-    if len(wanted) * _DENSE > len(within) + wanted[-1] and wanted[-1] < _LARGEST:
-        places = np.full(max(within[-1], wanted[-1]) + 1, -1, dtype=np.int32)
+    largest = max(within[-1], wanted[-1])
+    if largest < _LARGEST and len(wanted) * _DENSE > len(within) + largest:
+        places = np.full(largest + 1, -1, dtype=np.int32)
         places[within] = np.arange(len(within), dtype=np.int32)
         at = places[wanted]
         return at, at >= 0

@@ -109,7 +109,6 @@ class Contents:
         self._effort = effort
         self._segments = list(segments)
         self._readers = [ColumnarReader.open(folder, segment) for segment in segments]
-        self._forms = set(forms.Forms(folder).lines()) if segments else set()
         self._builder: Builder | None = None
         self._sent: list[list[Question]] = []
         self._open: list[Question] = []
@@ -147,7 +146,7 @@ class Contents:
         for batch, number in self._replaced:
             segment, start = starts[batch]
             segment.delete_document(start + number)
-        forms.write(self._folder, self._forms | built.forms)
+        forms.add(self._folder, built.forms)
         return _merged(self._folder, [*self._segments, *(segment for segment, _ in built.segments)])
 
     def _send(self) -> None:
