@@ -8,14 +8,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from indexer.build import chronicle, ledger, reindex
 from indexer.build.keeping import Keeper
 from indexer.build.updating import Policy, UpdateReport, group_of, update
+from indexer.cli import main
 from indexer.errors import IndexBusy, ShrunkenSource, UnusableInput
 from indexer.events import Change, Event, from_lines
 from indexer.model import Kind, QuestionId
-from indexer.sources import read
+from indexer.sources import People, read
+from indexer.sources.people import Person
 from tests.build.conftest import Pack
 from tests.conftest import ask
 
@@ -330,3 +333,44 @@ def test_a_group_is_a_legislature_and_a_type() -> None:
     assert group_of(QuestionId("QANR5L17QE714")) == "QANR5L17QE"
     assert group_of(QuestionId("strange\n")) == "strange\n"
     assert Event("", QuestionId(""), Change.ASKED).day is None
+
+
+# -- the command -----------------------------------------------------------------------------
+
+
+def test_the_command_tells_what_happened(pack: Pack, tmp_path: Path) -> None:
+    def run(*words: str) -> Result:
+        where = ["--index", str(tmp_path / "index")]
+        return CliRunner().invoke(main, ["update", str(tmp_path / "data"), *where, *words])
+
+    pack(*TEN)
+    assert "10 added, 0 changed, 0 unchanged" in run().stdout
+    assert "nothing to do: the generation in place stays" in run().stdout
+    pack(*TEN[1:], answered(1))
+    said = run().stdout
+    assert "0 added, 1 changed, 9 unchanged, 0 repeated, 0 dropped, 0 missing but kept" in said
+    assert "what happened: 1 answered" in said
+    assert "10 questions in generation gen-000002" in said
+    pack(*TEN[3:])
+    refused = run()
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith("questions: QANR5L17QE: 7 questions where there were 10")
+    assert "3 dropped" in run("--drop-missing", "--force").stdout
+
+
+def test_people_that_change_have_everything_read(
+    pack: Pack, keeper: Keeper, tmp_path: Path
+) -> None:
+    path = pack(*TEN)
+    cache = tmp_path / "index" / ledger.FILE
+    one = People({"PA1": Person("PA1", "Mme", "Zoé Petit")})
+    assert update(keeper, [path], cache, one).read == 10
+    assert update(keeper, [path], cache, one).read == 0
+    two = People({"PA1": Person("PA1", "Mme", "Zoé Grand")})
+    assert update(keeper, [path], cache, two).read == 10
+
+
+def test_an_update_of_nothing_readable_is_one_sentence(keeper: Keeper, tmp_path: Path) -> None:
+    with pytest.raises(UnusableInput, match="no such file"):
+        update(keeper, [tmp_path / "none"], tmp_path / "x")
+    assert not (tmp_path / "index").exists()

@@ -172,7 +172,12 @@ def test_an_open_request_is_answered_before_the_end(tmp_path: Path, seeds: Path)
 def test_a_killed_process_is_replaced(index: Path) -> None:
     """The service goes on, and its counts do not fall."""
     with serving(index, QUESTIONS_LOGS="json") as (port, process):
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        children: list[str] = []
+        deadline = time.monotonic() + 20
+        while len(children) < 2 and time.monotonic() < deadline:
+            listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            children = listed.read_text().split()
+            time.sleep(0.05)
         assert len(children) == 2
         for _ in range(6):
             answer(port, "/recherche?q=loup")
