@@ -9,8 +9,9 @@ import numpy as np
 from indexer.engines import binding
 from indexer.engines.base import Plan
 from indexer.engines.binding import Bound
+from indexer.engines.embedded.columns import Mask
 from indexer.engines.embedded.matching import holding, match
-from indexer.engines.embedded.reading import Mask, View
+from indexer.engines.embedded.reading import View
 from indexer.fields import fold
 
 

@@ -13,11 +13,12 @@ from indexer.engines import binding
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
 from indexer.engines.embedded import facets, generations
 from indexer.engines.embedded.closeness import nearer
+from indexer.engines.embedded.columns import Floats, Integers, Mask
 from indexer.engines.embedded.counting import Counter
 from indexer.engines.embedded.lexicon import Lexicon
 from indexer.engines.embedded.matching import Found, holding, match
 from indexer.engines.embedded.naming import Completer
-from indexer.engines.embedded.reading import Floats, Integers, Mask, View
+from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.topk import ordered
 from indexer.engines.suggesting import Completion, Neighbour, held, prefix_key

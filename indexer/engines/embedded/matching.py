@@ -15,16 +15,9 @@ import numpy.typing as npt
 
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Bound, Layer
+from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask
 from indexer.engines.embedded.layout import GAP, LABELLED, NO_NUMBER, STREAM, STREAM_NUMBER
-from indexer.engines.embedded.reading import (
-    DOCUMENT_SHIFT,
-    NONE,
-    POSITION_MASK,
-    Floats,
-    Integers,
-    Mask,
-    View,
-)
+from indexer.engines.embedded.reading import DOCUMENT_SHIFT, POSITION_MASK, View
 
 WEIGHTS: Floats = np.array([ranking.weight(row.name) for row in STREAM])
 _LABELS = frozenset(row.name for row in LABELLED)

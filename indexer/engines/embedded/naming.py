@@ -9,8 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
+from indexer.engines.embedded.columns import FacetColumn, Integers
 from indexer.engines.embedded.lexicon import Lexicon
-from indexer.engines.embedded.reading import FacetColumn, Integers, View
+from indexer.engines.embedded.reading import View
 from indexer.engines.suggesting import (
     NAMED,
     Completes,

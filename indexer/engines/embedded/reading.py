@@ -7,7 +7,6 @@ position in the stream``: sorted places are sorted by document, then field, then
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -20,6 +19,14 @@ from indexer import delays
 from indexer.engines import ranking
 from indexer.engines.embedded import waiting
 from indexer.engines.embedded.codec import ColumnarReader, Numbers, Ordinals, open_readers
+from indexer.engines.embedded.columns import (
+    NONE,
+    FacetColumn,
+    Floats,
+    Integers,
+    Mask,
+    facet_column,
+)
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import (
     COUNTED,
@@ -27,63 +34,16 @@ from indexer.engines.embedded.layout import (
     MEASURED,
     NO_NUMBER,
     SCALE,
-    SEPARATOR,
     STREAM,
 )
 from indexer.engines.embedded.segments import NAME, unpacked
 from indexer.errors import DamagedIndex
-from indexer.fields import fold
 from indexer.model import Question, QuestionId
-
-Integers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 DOCUMENT_SHIFT = 32
 POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
 FILTERS = 256
 """Filters kept as bitmaps: 26 kB each at 210,000 documents."""
-NONE: Integers = np.array([], dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class FacetColumn:
-    """The values of a facet: each document's first one, and the pairs of those that have more.
-
-    ``keys`` are folded values; ``first`` holds an index into them for each document, −1 for none.
-    ``totals``: how many living documents hold each.
-    """
-
-    keys: tuple[str, ...]
-    spellings: Mapping[str, str]
-    first: npt.NDArray[np.int32]
-    more_documents: Integers
-    more_ordinals: Integers
-    totals: Integers
-
-    @classmethod
-    def of(
-        cls,
-        keys: tuple[str, ...],
-        spellings: Mapping[str, str],
-        first: npt.NDArray[np.int32],
-        more_documents: Integers = NONE,
-        more_ordinals: Integers = NONE,
-    ) -> FacetColumn:
-        """The column with its totals; a dead document has no value."""
-        totals = np.bincount(first[first >= 0], minlength=len(keys))
-        totals += np.bincount(more_ordinals, minlength=len(keys))
-        return cls(keys, spellings, first, more_documents, more_ordinals, totals)
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """Folded value → how many living documents hold it."""
-        return {self.keys[n]: int(self.totals[n]) for n in np.flatnonzero(self.totals).tolist()}
-
-    def is_first(self, key: str) -> Mask:
-        """The documents whose first value folds to ``key``."""
-        found: Mask = self.first == (self.keys.index(key) if key in self.keys else -2)
-        return found
 
 
 class View:
@@ -219,7 +179,7 @@ class View:
 
     @cached_property
     def _counted(self) -> Mapping[str, FacetColumn]:
-        return {row.name: self._facet(f"c_{row.name}") for row in COUNTED}
+        return {row.name: facet_column(self._values(f"c_{row.name}"), self.live) for row in COUNTED}
 
     def _filter(self, field: str, keys: frozenset[str]) -> npt.NDArray[np.uint8]:
         column = self.facets[field]
@@ -258,46 +218,6 @@ class View:
 
     def _values(self, name: str) -> Iterator[tuple[int, Ordinals]]:
         yield from zip(self._bases.tolist(), self._columns(name, Ordinals), strict=False)
-
-    def _facet(self, name: str) -> FacetColumn:
-        seen: dict[str, int] = {}
-        parts = []
-        for base, column in self._values(name):
-            last = base + len(column.ordinals)
-            living = column.ordinals[self.live[base:last]]
-            rows = [row.decode("utf-8", "surrogatepass") for row in column.dictionary]
-            for row, count in zip(rows, np.bincount(living, minlength=len(rows)), strict=True):
-                for value in filter(None, row.split(SEPARATOR)):
-                    seen[value] = seen.get(value, 0) + int(count)
-            parts.append((base, column, rows))
-        spellings = _spellings(seen)
-        keys = tuple(sorted(spellings))
-        return self._filled(keys, spellings, parts)
-
-    def _filled(
-        self, keys: tuple[str, ...], spellings: Mapping[str, str], parts: Sequence[Any]
-    ) -> FacetColumn:
-        ordinal = {key: number for number, key in enumerate(keys)}
-        first = np.full(self.size, -1, dtype=np.int32)
-        more_documents, more_ordinals = [NONE], [NONE]
-        for base, column, rows in parts:
-            held = [
-                list(dict.fromkeys(ordinal[key] for key in _keys(row) if key in ordinal))
-                for row in rows
-            ]
-            last = base + len(column.ordinals)
-            main = np.array([numbers[0] if numbers else -1 for numbers in held], dtype=np.int32)
-            first[base:last] = main[column.ordinals]
-            for row, numbers in enumerate(held):
-                for number in numbers[1:]:
-                    documents = np.flatnonzero(column.ordinals == row) + base
-                    more_documents.append(documents)
-                    more_ordinals.append(np.full(len(documents), number))
-        first[~self.live] = -1
-        documents, ordinals = np.concatenate(more_documents), np.concatenate(more_ordinals)
-        kept = self.live[documents]
-        documents, ordinals = documents[kept], ordinals[kept]
-        return FacetColumn.of(keys, spellings, first, documents, ordinals)
 
     # -- documents ---------------------------------------------------------------------------
 
@@ -403,20 +323,8 @@ def _encoded(key: str) -> bytes:
     return key.encode("utf-8", "surrogatepass")
 
 
-def _keys(row: str) -> list[str]:
-    """The folded values of a row of a facet's column."""
-    return [fold(value) for value in row.split(SEPARATOR) if value]
-
-
 def _month(ordinal: int) -> int:
     if ordinal == NO_NUMBER:
         return -1
     day = date.fromordinal(ordinal)
     return day.year * 12 + day.month - 1
-
-
-def _spellings(seen: Mapping[str, int]) -> Mapping[str, str]:
-    """Folded value → its most frequent spelling (ties: the first in order)."""
-    living = (value for value in seen if seen[value])
-    ranked = sorted(living, key=lambda value: (-seen[value], value), reverse=True)
-    return {fold(value): value for value in ranked}

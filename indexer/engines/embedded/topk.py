@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.engines import ranking
-from indexer.engines.embedded.reading import Floats, Integers, View
+from indexer.engines.embedded.columns import Floats, Integers
+from indexer.engines.embedded.reading import View
 from indexer.query.request import Sort
 
 _LARGE = 8
