@@ -46,6 +46,38 @@
     }
   });
 
+  // Completion: the browser's own list under the box, with its own keys.
+  const FIELDS = { author: "auteur", rubrique: "rubrique", ministry: "ministere" };
+  const list = document.createElement("datalist");
+  let waiting = 0;
+  if (box?.dataset.complete) {
+    list.id = "suites";
+    box.after(list);
+    box.setAttribute("list", list.id);
+    box.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(complete, WAIT / 2);
+    });
+  }
+
+  async function complete() {
+    const text = box.value;
+    if (text.trim().length < 2) return list.replaceChildren();
+    try {
+      const answer = await fetch(`${box.dataset.complete}?${new URLSearchParams({ q: text })}`);
+      if (!answer.ok || text !== box.value) return;
+      list.replaceChildren(...(await answer.json()).completions.map((item) => option(text, item)));
+    } catch { /* no list, then */ }
+  }
+
+  // A word takes the place of the one that is being typed; a name becomes a field's phrase.
+  function option(text, { kind, text: found, count }) {
+    const field = FIELDS[kind];
+    const head = text.slice(0, text.search(/\S*$/));
+    const whole = field ? `${field}:"${found}"` : kind === "reference" ? found : head + found;
+    return new Option(`${found} (${count})`, whole);
+  }
+
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
   function sift(field) {
