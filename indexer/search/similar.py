@@ -21,7 +21,7 @@ from indexer.model import Question, QuestionId
 from indexer.query import Node, Or, Word
 from indexer.text import analyse, is_stop
 
-TERMS = 16
+TERMS = 24
 """Words that stand for a question."""
 TITLE_TIMES = 4
 """A word of the title counts as so many of the text."""

@@ -52,8 +52,12 @@ PARENT = ask(
 )
 WAITING = ask(111, "Les tirs de défense contre le loup dans les alpages.", title="Tirs de défense")
 OTHERS = [
-    ask(200 + n, f"Les retraites des enseignants de la commune numéro {n}, et leur calcul.")
-    for n in range(8)
+    ask(
+        200 + n,
+        "Mme Vidal attire l'attention du ministre de l'agriculture sur le calcul des retraites de "
+        f"la commune {n}. Quelles mesures entend-il prendre rapidement ? Elle demande la carte.",
+    )
+    for n in range(40)
 ]
 
 
