@@ -90,6 +90,7 @@ def test_buckets_add_up(store: MemoryStore) -> None:
     assert next(meters.requests())[1] == {"route": "a", "status": "other"}
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_processes_have_places_of_their_own_and_one_sum() -> None:
     board = Board()
     board.add(3, 2)
@@ -102,6 +103,7 @@ def test_processes_have_places_of_their_own_and_one_sum() -> None:
     assert board.total(3) == 17
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_more_processes_than_places_share_the_last() -> None:
     board = Board()
     ready, done = os.pipe(), os.pipe()
