@@ -107,7 +107,7 @@ def search(
     names = DEFAULT_FACETS if facets is None else _facet_names(facets)
     searcher = open_searcher(Settings.from_env(index=index))
     try:
-        found = searcher.search(request, names)
+        found = searcher.search(request, names, further=True)
     finally:
         searcher.close()
     _print(format, lambda: page_to_json(found), lambda: printing.page(found))

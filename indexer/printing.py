@@ -48,8 +48,15 @@ def page(found: SearchPage) -> Iterator[str]:
         f"{request.order}, {found.took_ms:.1f} ms"
     )
     yield from (f"note: {notice.message}" for notice in found.notices)
+    if found.suggestion:
+        meant = found.suggestion
+        yield f"did you mean: {meant.query} ({meant.total} questions)"
+    for wider in found.relaxations:
+        yield f"without or beyond {wider.subject}: {wider.total} questions"
     for result in found.results:
         yield ""
+        if result.relaxed:
+            yield "(not all the words)"
         yield from _result(result)
     for facet in found.facets:
         yield ""
