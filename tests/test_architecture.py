@@ -80,7 +80,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "tantivy": ("bench",),
     "unidecode": ("indexer.fields", "indexer.text", "bench"),
     "werkzeug": ("webapp",),
-    "whoosh": ("indexer.engines.embedded", "bench.peers"),
+    "whoosh": ("indexer.engines.embedded", "bench.peers", "bench.relevance"),
     "xapian": ("bench.peers",),
     "zstandard": ("indexer.engines.embedded",),
 }

@@ -43,8 +43,9 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A title that is these exact keys from its first word to its last. Scores nothing."""
+    """A title that is these keys from its first word to its last. Scores nothing."""
 
+    layer: Layer
     slots: tuple[Slot, ...]
 
 
@@ -175,8 +176,10 @@ ACCENT_PENALTY = 100.0
 """Above any sum of word scores: no document with other accents stands before one with these."""
 
 
-TITLE_SCORE = 99.0
-"""What the query calls by its whole title comes first, unless it has other accents."""
+TITLE_LEMMAS = 59.0
+"""What the query calls by its whole title comes first …"""
+TITLE_FORMS = 40.0
+"""… and before titles of other forms; together below what other accents cost."""
 CLOSE = 4
 """The window, in positions, in which two neighbouring words of a query are close."""
 CLOSE_WEIGHT = 0.3
@@ -186,17 +189,30 @@ RERANKED = 200
 
 
 def ranked(tree: ast.Node) -> Bound:
-    """The bound form of a tree whose matches are put in order: a whole title comes first."""
-    texts = [_plain(node) for node in (tree.nodes if isinstance(tree, ast.And) else (tree,))]
-    slots = _slots(analyse(" ".join(texts)), Layer.EXACT, joined=False) if all(texts) else ()
-    if not slots:
-        return bind(tree)
-    return Prefer(bind(tree), Constant(Titled(slots), TITLE_SCORE), 1.0)
+    """The bound form of a tree whose matches are put in order: a whole title comes first.
+
+    The typed forms count most, other forms of the words and what a slip may have been for less.
+    """
+    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else (tree,)
+    bound = bind(tree)
+    for layer, score in ((Layer.STEM, TITLE_LEMMAS), (Layer.EXACT, TITLE_FORMS)):
+        slots = [_titling(node, layer) for node in nodes]
+        if slots and all(slots):
+            titled = Titled(layer, tuple(slot for part in slots for slot in part))
+            bound = Prefer(bound, Constant(titled, score), 1.0)
+    return bound
 
 
-def _plain(node: ast.Node) -> str:
-    """The text of a word or a phrase without a field; empty for anything else."""
-    return node.text if isinstance(node, ast.Word | ast.Phrase) else ""
+def _titling(node: ast.Node, layer: Layer) -> tuple[Slot, ...]:
+    """The places that a part of a query takes in a title; none where it is no plain words."""
+    if isinstance(node, ast.Word | ast.Phrase):
+        return _slots(analyse(node.text), layer, joined=False)
+    if not (isinstance(node, ast.Or) and all(isinstance(word, ast.Word) for word in node.nodes)):
+        return ()
+    several = [_titling(word, layer) for word in node.nodes]
+    if any(len(slots) != 1 for slots in several):
+        return ()
+    return (tuple(dict.fromkeys(key for slots in several for key in slots[0])),)
 
 
 def close_pairs(tree: ast.Node) -> tuple[Pair, ...]:

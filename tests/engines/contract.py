@@ -179,6 +179,7 @@ class EngineContract:
             assert numbers(hits)[0] == 1
             assert hits.hits[0].score > 90
         assert numbers(self.find(engine, "le prix de l'eau")) == [2, 1]
+        assert numbers(self.find(engine, "le prix de l'eaux")) == [2, 1]
         assert [*engine.scan(Plan(tree=parse("le prix de l'eau")[0]))] == [named.id, often.id]
         engine.close()
 

@@ -47,8 +47,8 @@ def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911, PLR0912 - 
         case binding.Holds(keys=keys):
             documents = _merged([view.holders(key) for key in keys])
             return _constant(documents, ranking.idf(view.documents, len(documents)))
-        case binding.Titled(slots=slots):
-            return _unscored(_titled(view, slots))
+        case binding.Titled():
+            return _unscored(_titled(view, bound))
         case binding.Spelled(spelling=letters):
             return _unscored(view.spelled(letters))
         case binding.All(nodes=nodes):
@@ -282,12 +282,12 @@ def _window(view: View, slots: Sequence[binding.Slot], width: int, label: str) -
     return starts
 
 
-def _titled(view: View, slots: Sequence[binding.Slot]) -> Integers:
+def _titled(view: View, whole: binding.Titled) -> Integers:
     """The documents whose title is the slots and nothing more; the title opens the stream."""
-    places = _sequence([_places(view, slot, Layer.EXACT, STREAM[0].name) for slot in slots])
+    places = _sequence([_places(view, slot, whole.layer, STREAM[0].name) for slot in whole.slots])
     documents = places[places & POSITION_MASK == 0] >> DOCUMENT_SHIFT
-    whole: Integers = documents[view.starts[1][documents] - GAP == len(slots)]
-    return whole
+    alone: Integers = documents[view.starts[1][documents] - GAP == len(whole.slots)]
+    return alone
 
 
 def _counted(places: Integers, weight: float) -> tuple[Integers, Floats]:

@@ -54,9 +54,9 @@ def holds(keys: binding.Slot, document: Document) -> bool:
     return any(key in exact(document, name) for key in keys for name in binding.UNFIELDED)
 
 
-def titled(slots: Sequence[binding.Slot], document: Document) -> bool:
+def titled(whole: binding.Titled, document: Document) -> bool:
     """Whether the title is the slots from its first word to its last."""
-    keys = exact(document, "title")
+    keys, slots = document.places["title"][whole.layer], whole.slots
     length = max((place + 1 for places in keys.values() for place in places), default=0)
     return length == len(slots) and all(
         step in _places(slot, keys) for step, slot in enumerate(slots)

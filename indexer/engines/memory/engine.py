@@ -168,8 +168,8 @@ class MemoryEngine:
         match bound:
             case binding.Value(field=field, key=key):
                 return self._where(lambda document: key in self._keys(field, document.question))
-            case binding.Titled(slots=slots):
-                return self._where(lambda document: titled(slots, document))
+            case binding.Titled():
+                return self._where(lambda document: titled(bound, document))
             case binding.Holds(keys=keys):
                 found = self._where(lambda document: holds(keys, document))
                 return dict.fromkeys(found, ranking.idf(len(self._documents), len(found)))
