@@ -32,6 +32,8 @@ TRIED = 4
 """Neighbours of a wrong word that are tried."""
 RATIO = 20
 """A word is taken for a slip where a neighbour stands in so many times more questions."""
+LOOKED_UP = 3
+"""New words that a completion looks up in the texts, some half a millisecond each."""
 REMEMBERED = 20_000
 """Spellings kept for one generation."""
 _ENDS = frozenset(".!?:…\n«“\"'’-–—(")
@@ -62,6 +64,10 @@ class Speller:
         self._known: dict[str, str] = {}
         self._lock = Lock()
 
+    def knows(self, key: str) -> bool:
+        """Whether a key was spelled before, which costs nothing any more."""
+        return key in self._known
+
     def __call__(self, key: str) -> str:
         """``ecole`` → ``école``; the key itself where no question shows it."""
         found = self._known.get(key)
@@ -76,8 +82,12 @@ class Speller:
     def _read(self, key: str) -> str:
         id = self._engine.example(key)
         for question in self._engine.fetch([id]) if id else ():
-            shown = list(_shown(question, key))
-            return next((text for text in shown if text[:1].islower()), shown[0] if shown else key)
+            first = ""
+            for text in _shown(question, key):
+                if text[:1].islower():
+                    return text
+                first = first or text
+            return first or key
         return key
 
 
@@ -96,10 +106,19 @@ def _shown(question: Question, key: str) -> Iterator[str]:
 
 
 def completions(engine: Engine, spelled: Speller, text: str, limit: int) -> list[Completion]:
-    """What a typed text may go on to be, ``limit`` of each kind; words as they are spelled."""
+    """What a typed text may go on to be, ``limit`` of each kind; words as they are spelled.
+
+    A spelling is looked up once for a generation; of new words only the first ``LOOKED_UP`` are,
+    and the others keep their exact key until they are asked again: a hand that types does not wait.
+    """
+    found = engine.complete(text, limit)
+    words = [item.text for item in found if item.kind is Completes.WORD]
+    new = [key for key in words if not spelled.knows(key)][LOOKED_UP:]
     return [
-        dataclasses.replace(item, text=spelled(item.text)) if item.kind is Completes.WORD else item
-        for item in engine.complete(text, limit)
+        dataclasses.replace(item, text=spelled(item.text))
+        if item.kind is Completes.WORD and item.text not in new
+        else item
+        for item in found
     ]
 
 

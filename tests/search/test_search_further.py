@@ -15,6 +15,7 @@ from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.engines.suggesting import Completes
 from indexer.errors import InvalidRequest
+from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.jsonform import page_to_json
 from indexer.search.relax import Step
@@ -230,6 +231,18 @@ def test_completions_are_spelled_as_in_the_texts(searcher: Searcher) -> None:
     assert words == ["EHPAD"]
     authors = [item.text for item in searcher.complete("mart") if item.kind is Completes.AUTHOR]
     assert authors == ["Anne Martin"]
+
+
+def test_the_spelling_of_many_new_words_comes_bit_by_bit(searcher: Searcher) -> None:
+    """A few new words are looked up at a time, and remembered."""
+    asked = [
+        {item.text for item in searcher.complete("re") if item.kind is Completes.WORD}
+        for _ in range(3)
+    ]
+    assert {fold(word) for word in asked[0]} == {fold(word) for word in asked[-1]}
+    assert asked[-1] == {
+        item.text for item in searcher.complete("re") if item.kind is Completes.WORD
+    }
 
 
 def test_a_facet_can_be_searched(searcher: Searcher) -> None:
