@@ -32,8 +32,8 @@ TRIED = 4
 """Neighbours of a wrong word that are tried."""
 RATIO = 20
 """A word is taken for a slip where a neighbour stands in so many times more questions."""
-LOOKED_UP = 3
-"""New words that a completion looks up in the texts, some half a millisecond each."""
+LOOKED_UP = 1
+"""New words that a completion looks up in the texts, a millisecond or two each."""
 REMEMBERED = 20_000
 """Spellings kept for one generation."""
 _ENDS = frozenset(".!?:…\n«“\"'’-–—(")
@@ -108,7 +108,7 @@ def _shown(question: Question, key: str) -> Iterator[str]:
 def completions(engine: Engine, spelled: Speller, text: str, limit: int) -> list[Completion]:
     """What a typed text may go on to be, ``limit`` of each kind; words as they are spelled.
 
-    A spelling is looked up once for a generation; of new words only the first ``LOOKED_UP`` are,
+    A spelling is looked up once for a generation; of new words only ``LOOKED_UP`` are,
     and the others keep their exact key until they are asked again: a hand that types does not wait.
     """
     found = engine.complete(text, limit)

@@ -237,7 +237,7 @@ def test_the_spelling_of_many_new_words_comes_bit_by_bit(searcher: Searcher) -> 
     """A few new words are looked up at a time, and remembered."""
     asked = [
         {item.text for item in searcher.complete("re") if item.kind is Completes.WORD}
-        for _ in range(3)
+        for _ in range(12)
     ]
     assert {fold(word) for word in asked[0]} == {fold(word) for word in asked[-1]}
     assert asked[-1] == {
