@@ -29,11 +29,11 @@ WORDS = (  # noqa: SIM905 - a list of words reads best as words
 
 def typed(word: str) -> set[str]:
     """The ways of typing a word that make no difference."""
-    plain = unidecode(word).replace("·", "")
+    # Signs are not accents: without its mark, ``n° 5`` is another text.
     return {
         word,
-        plain if "·" not in word else word,
-        word.upper() if "₂" not in word else word,
+        word if set("·°₂") & set(word) else unidecode(word),
+        word if "₂" in word else word.upper(),
         unicodedata.normalize("NFD", word),
         word.replace("’", "'"),
         word.replace("'", "’"),

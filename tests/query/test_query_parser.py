@@ -250,7 +250,7 @@ VALUES = [
     ("numero:≤100", "number[..100]", ()),
     ("numero:<0", "0", ("invalid-value",)),
     ("numero:9999999999", "9999999999", ("invalid-value",)),
-    ("delai:>60", "delai:>60", ("unknown-field",)),
+    ("delai:>60", "delay[61..]", ()),
 ]
 GOLDEN = [*WORDS, *OPERATORS, *QUOTES, *STARS, *FIELDED, *VALUES]
 
