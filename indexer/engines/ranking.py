@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import log
 
-from indexer.fields import BY_NAME, FIELDS
+from indexer.fields import BY_NAME
 
 K1 = 1.2
 B = 0.5
@@ -13,8 +13,6 @@ SCORE_DECIMALS = 6
 
 MOST = 127.5
 """Weighted occurrences beyond this add nothing: the score would rise by less than a hundredth."""
-
-WEIGHTED = tuple(row for row in FIELDS if row.searched and row.weight)
 
 
 def weight(field: str) -> float:

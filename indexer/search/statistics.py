@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from indexer.delays import due
+from indexer.delays import days, due
 from indexer.model import Kind, Question
 
 Month = tuple[int, int]
@@ -34,10 +34,7 @@ LEGISLATURES: Mapping[int, Month] = MappingProxyType(
 
 def delay(question: Question) -> int | None:
     """Days between a written question and its answer; None where one of them is missing."""
-    if question.kind is not Kind.WRITTEN or not (question.published and question.answered):
-        return None
-    days = (question.answered - question.published).days
-    return days if days >= 0 else None
+    return days(question, None)
 
 
 @dataclass(slots=True)

@@ -21,7 +21,6 @@ class Counter:
     def __init__(self, view: View) -> None:
         self._view = view
         self._masks: dict[Bound, Mask] = {}
-        self._filters: dict[tuple[str, frozenset[str]], Mask] = {}
 
     def total(self, plan: Plan) -> int:
         """The total of a plan."""
@@ -31,13 +30,11 @@ class Counter:
         return int(np.count_nonzero(found))
 
     def _passing(self, filters: Mapping[str, tuple[str, ...]]) -> list[Mask]:
-        wanted = [
-            (name, frozenset(map(fold, values))) for name, values in filters.items() if values
+        return [
+            holding(self._view, name, map(fold, values))
+            for name, values in filters.items()
+            if values
         ]
-        for name, keys in wanted:
-            if (name, keys) not in self._filters:
-                self._filters[name, keys] = holding(self._view, name, keys)
-        return [self._filters[pair] for pair in wanted]
 
     def _mask(self, bound: Bound) -> Mask:
         found = self._masks.get(bound)

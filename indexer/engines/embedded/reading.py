@@ -50,12 +50,12 @@ class View:
     """Postings, columns and documents of one generation, shared between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self.readers = self._readers = open_readers(folder, NAME)
+        self.readers = open_readers(folder, NAME)
         self.forms = Forms(folder)
-        counts = [reader.document_count for reader in self._readers]
+        counts = [reader.document_count for reader in self.readers]
         self._bases = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))
         self.size = int(self._bases[-1])
-        deleted = [reader.deleted for reader in self._readers]
+        deleted = [reader.deleted for reader in self.readers]
         self.live: Mask = ~np.concatenate([*deleted, np.array([], dtype=bool)])
         self.documents = int(self.live.sum())
         self._filters = lru_cache(FILTERS)(self._filter)
@@ -130,14 +130,14 @@ class View:
         """The exact keys of the stream, or of the field ``label``, that begin so."""
         field, mark = ("labels", f"{label}{LABEL_MARK}") if label else ("text", "")
         found: set[bytes] = set()
-        for reader in self._readers:
+        for reader in self.readers:
             bounds = reader.prefix_range(field, _encoded(mark + prefix))
             found.update(reader.terms(field)[slice(*bounds)])
         return sorted(key.decode("utf-8", "surrogatepass")[len(mark) :] for key in found)
 
     def terms(self, field: str, key: bytes) -> Iterator[tuple[ColumnarReader, int, int]]:
         """A term in each segment that has it: the segment, its first document, the term there."""
-        for reader, base in zip(self._readers, self._bases.tolist(), strict=False):
+        for reader, base in zip(self.readers, self._bases.tolist(), strict=False):
             number = reader.term_number(field, key)
             if number is not None:
                 yield reader, base, number
@@ -208,7 +208,7 @@ class View:
         return found
 
     def _columns(self, name: str, kind: Callable[..., Any]) -> list[Any]:
-        columns = [reader.column(name) for reader in self._readers]
+        columns = [reader.column(name) for reader in self.readers]
         if not all(isinstance(column, kind) for column in columns):  # type: ignore[arg-type]
             raise DamagedIndex(f"the column {name!r} of the index is missing; rebuild the index")
         return columns
@@ -238,7 +238,7 @@ class View:
     def question(self, document: int) -> Question:
         """The stored question."""
         at, number = self._located(document)
-        return unpacked(self._readers[at].stored(number)["record"])
+        return unpacked(self.readers[at].stored(number)["record"])
 
     def digests(self) -> dict[QuestionId, str]:
         """The digest of each question."""
@@ -287,7 +287,7 @@ class View:
 
     @cached_property
     def _by_uid(self) -> Integers:
-        if len(self._readers) == 1:  # a sorted dictionary: the ordinals are the ranks
+        if len(self.readers) == 1:  # a sorted dictionary: the ordinals are the ranks
             return np.argsort(self._columns("uid", Ordinals)[0].ordinals, kind="stable")
         uids = [
             bytes(column.dictionary[int(number)])
