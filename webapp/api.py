@@ -16,7 +16,7 @@ from werkzeug.exceptions import NotFound
 from indexer.export import FORMATS
 from indexer.fields import FACETS, Field
 from indexer.query.request import SearchRequest
-from indexer.search.jsonform import page_to_json, question_to_json
+from indexer.search.jsonform import likeness_to_json, page_to_json, question_to_json
 from webapp import exports, params
 from webapp.headers import index_info
 from webapp.openapi import Operation, document
@@ -41,6 +41,11 @@ def question(uid: str) -> Response:
     """One question with its answer; 404 where there is none."""
     view = searcher().view(uid.upper(), params.visit().request.query)
     return jsonify(question_to_json(view))
+
+
+def similar(uid: str) -> Response:
+    """Questions like one: its twins, those with the same answer, those that ask something near."""
+    return jsonify(likeness_to_json(searcher().similar(uid.upper())))
 
 
 def facet(facet: str) -> Response:
@@ -109,6 +114,7 @@ class _Row:
 OPERATIONS: tuple[_Row, ...] = (
     _Row(Operation("search", "/search", "Page", paged=True, searches=True), search),
     _Row(Operation("question", "/questions/<uid>", "Question", words=True), question),
+    _Row(Operation("similar", "/questions/<uid>/similar", "Likeness"), similar),
     _Row(Operation("facet", "/facets/<facet>", "FacetValues", searches=True), facet),
     _Row(Operation("months", "/months", "Months", searches=True), months),
     _Row(Operation("export", "/export/<format>", "", searches=True, files=True), export),

@@ -142,6 +142,11 @@ def question_of(id: str, visit: Visit) -> str:
     return question(QuestionId(id), visit.request, visit.rank)
 
 
+def near(id: QuestionId) -> str:
+    """The questions like one, those that ask the same, those with the same answer."""
+    return url_for("pages.near", uid=id)
+
+
 def question_json(id: QuestionId) -> str:
     """A question as JSON."""
     return url_for("api.question", uid=id)

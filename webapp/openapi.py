@@ -271,6 +271,12 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "provenance": _object(dict.fromkeys(("source", "locator", "digest"), _TEXT)),
             }
         ),
+        "Likeness": _object(
+            {
+                "times": {"type": "integer", "minimum": 1},
+                **dict.fromkeys(("twins", "same_answer", "similar"), _list(_object(_SUMMARY))),
+            }
+        ),
         "FacetValues": _object({"facet": _TEXT, "values": _VALUES}),
         "Months": _object(
             {

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.export import FORMATS
+from indexer.model import QuestionId
 from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
@@ -22,6 +23,7 @@ from webapp.timeline import timeline
 
 blueprint = Blueprint("pages", __name__)
 LATEST = 5
+SIMILAR = 6
 BROWSED = ("kind", "year", "rubrique")
 EXAMPLES = (
     "déserts médicaux",
@@ -85,6 +87,16 @@ def question(uid: str) -> BaseResponse:
             request_in_force=visit.request,
         )
     )
+
+
+@blueprint.get("/questions/<uid>/proches")
+def near(uid: str) -> BaseResponse:
+    """What is like a question; a page of its own, for the question's does not wait for it."""
+    if uid.isascii() and uid != uid.upper():
+        return redirect(links.near(QuestionId(uid.upper())), 301)
+    asked = searcher().view(uid).question
+    alike = searcher().similar(uid, SIMILAR)
+    return make_response(render_template("near.html", question=asked, alike=alike))
 
 
 @blueprint.get("/aide")

@@ -14,6 +14,7 @@ from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.concordance import Line
 from indexer.search.results import Facet, QuestionView, SearchPage
+from indexer.search.similar import Likeness
 from indexer.search.suggest import Completion
 from indexer.search.understood import Understood
 
@@ -51,6 +52,9 @@ class Searches(Protocol):
 
     def view(self, id: str, query: str = "") -> QuestionView:
         """A question with the query's words marked. Raises UnknownQuestion."""
+
+    def similar(self, id: str, limit: int = ...) -> Likeness:
+        """What is like a question. Raises UnknownQuestion."""
 
     def info(self) -> IndexInfo:
         """What the index holds."""

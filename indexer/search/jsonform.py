@@ -9,6 +9,7 @@ from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
 from indexer.search.relax import Relaxation
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
+from indexer.search.similar import Likeness
 from indexer.search.suggest import Suggestion
 
 
@@ -70,6 +71,16 @@ def question_to_json(view: QuestionView | Question) -> dict[str, Any]:
             "locator": question.provenance.locator,
             "digest": question.provenance.digest,
         },
+    }
+
+
+def likeness_to_json(found: Likeness) -> dict[str, Any]:
+    """What is like a question: how often it was put, and the other questions of each sort."""
+    return {
+        "times": found.times,
+        "twins": [_summary(question) for question in found.twins],
+        "same_answer": [_summary(question) for question in found.same_answer],
+        "similar": [_summary(question) for question in found.similar],
     }
 
 

@@ -169,6 +169,19 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def repeated() -> FlaskClient:
+    """A client over three questions with one text and one answer, among others."""
+    text = " ".join(f"mot{rank} du texte commun" for rank in range(30))
+    answer = Passage("La même réponse que pour les autres communes de France.", date(2026, 7, 1))
+    found = MemoryStore()
+    with found.writer(fresh=True) as writer:
+        writer.put(make(900 + rank, "Gestion commune", text, answer=answer) for rank in range(3))
+        writer.put(MANY)
+        writer.commit()
+    return create_app(Settings(), Searcher(found)).test_client()
+
+
+@pytest.fixture
 def sample() -> type[object]:
     """The sample questions by name, for tests that name one."""
 

@@ -93,6 +93,8 @@ def _is(value: object, kind: str) -> bool:
         ("/questions/QANR5L17QE15108", "Question"),
         ("/questions/QANR5L17QG1371?q=loup", "Question"),
         ("/questions/QANR5L16QOSD7", "Question"),
+        ("/questions/QANR5L17QE100/similar", "Likeness"),
+        ("/questions/QANR5L17QG1371/similar", "Likeness"),
         ("/facets/rubrique?q=déchets", "FacetValues"),
         ("/months?q=déchets", "Months"),
         ("/info", "Info"),

@@ -163,3 +163,38 @@ def test_a_uid_in_small_letters_leads_to_the_question(client: FlaskClient) -> No
     answer = client.get("/questions/qanr5l17qe15108?q=asalée")
     assert answer.status_code == 301
     assert answer.location == "/questions/QANR5L17QE15108?q=asal%C3%A9e"
+
+
+def test_what_is_like_a_question_has_a_page_of_its_own(client: FlaskClient) -> None:
+    """The question links to it, so that it is reached without a script and waits for nothing."""
+    shown = page(client, "/questions/QANR5L17QE100")
+    (link,) = shown.get_element_by_id("proches").xpath(".//a/@href")
+    assert shown.get_element_by_id("proches").get("data-load") == link
+    near = page(client, link)
+    found = near.get_element_by_id("proches")
+    listed = found.xpath(".//p[@class='name']/a/@href")
+    assert listed
+    assert "/questions/QANR5L17QE100" not in listed
+    assert all(client.get(address).status_code == 200 for address in listed)
+
+
+def test_a_question_put_again_and_its_answer_given_again_are_told(repeated: FlaskClient) -> None:
+    """Twins and identical answers are counted in words, each with a link."""
+    found = page(repeated, "/questions/QANR5L17QE900/proches").get_element_by_id("proches")
+    assert [words(title) for title in found.xpath(".//h2")][:2] == [
+        "Question posée 3 fois",
+        "Même réponse que 2 autres questions",
+    ]
+    assert len(found.xpath("./ul[1]/li")) == 2
+
+
+def test_a_question_like_no_other_says_so(client: FlaskClient) -> None:
+    """An empty place would look like a fault."""
+    found = page(client, "/questions/QANR5L17QG1371/proches").get_element_by_id("proches")
+    assert words(found) == "Aucune autre question ne ressemble à celle-ci."
+
+
+def test_the_page_of_what_is_like_an_unknown_question_is_none(client: FlaskClient) -> None:
+    """404, in any case of the letters."""
+    page(client, "/questions/QANR5L17QE999999/proches", 404)
+    assert client.get("/questions/qanr5l17qe100/proches").status_code == 301

@@ -1,5 +1,6 @@
 // Everything works without this file. With it: "/" moves to the box, results follow the typing,
-// facets and pages change in place, the chart answers to arrows, citations can be copied.
+// facets and pages change in place, the chart answers to arrows, citations can be copied, and
+// a question brings those like it.
 "use strict";
 (() => {
   const REGIONS = ["avis", "bilan", "outils", "jetons", "liste", "filtres"];
@@ -177,6 +178,25 @@
       button.textContent = "Sélectionné";
     }
     setTimeout(() => { button.textContent = said; }, 2000);
+  }
+
+  // What takes a moment to find comes after the page, once a reader draws near.
+  const late = find("proches");
+  if (late?.dataset.load) {
+    new IntersectionObserver((seen, watcher) => {
+      if (!seen.some((item) => item.isIntersecting)) return;
+      watcher.disconnect();
+      bring(late);
+    }, { rootMargin: "600px" }).observe(late);
+  }
+
+  async function bring(place) {
+    try {
+      const answer = await fetch(place.dataset.load, { headers: { Accept: "text/html" } });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = answer.ok && page.getElementById(place.id);
+      if (found) place.replaceChildren(...found.childNodes);
+    } catch { /* the link stays */ }
   }
 
   for (const item of document.querySelectorAll("[data-script]")) item.hidden = false;
