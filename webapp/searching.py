@@ -10,9 +10,11 @@ from flask import current_app
 
 from indexer.engines.base import IndexInfo
 from indexer.errors import UnusableIndex
+from indexer.events import Event
 from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.concordance import Line
+from indexer.search.news import Told
 from indexer.search.results import Facet, QuestionView, SearchPage
 from indexer.search.similar import Likeness
 from indexer.search.suggest import Completion
@@ -55,6 +57,12 @@ class Searches(Protocol):
 
     def similar(self, id: str, limit: int = ...) -> Likeness:
         """What is like a question. Raises UnknownQuestion."""
+
+    def news(self, request: SearchRequest, limit: int = ...) -> list[Told]:
+        """What happened of late to the questions of a request, newest first."""
+
+    def history(self, id: str) -> list[Event]:
+        """What updates saw happen to a question, in order."""
 
     def info(self) -> IndexInfo:
         """What the index holds."""

@@ -11,6 +11,7 @@ from indexer.engines import binding
 from indexer.engines.base import Engine, Hit, Hits, IndexInfo, Plan, Store
 from indexer.engines.suggesting import Completion
 from indexer.errors import InvalidRequest, UnknownQuestion
+from indexer.events import Event
 from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
 from indexer.model import Question, QuestionId, Span
 from indexer.query import Node, parse, printed
@@ -19,6 +20,7 @@ from indexer.search import snippets
 from indexer.search.concordance import Line, lines
 from indexer.search.marking import Marker, spans
 from indexer.search.nearby import nearby
+from indexer.search.news import Told, history, news
 from indexer.search.relax import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 from indexer.search.similar import Likeness, likeness
@@ -149,10 +151,16 @@ class Searcher:
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""
         engine = self._engine
-        tree = applied(engine, parse(request.query)[0], request.forms)
-        plan = Plan(tree=tree, filters=request.filters, sort=request.order)
-        for id in engine.scan(plan):
+        for id in engine.scan(_whole(engine, request)):
             yield from engine.fetch([id])
+
+    def news(self, request: SearchRequest, limit: int = 50) -> list[Told]:
+        """What happened of late to the questions of a request, as updates saw it, newest first."""
+        return news(self._store, self._engine, _whole(self._engine, request), limit)
+
+    def history(self, id: str) -> list[Event]:
+        """What updates saw happen to a question, in order; nothing before its first index."""
+        return history(self._store, QuestionId(id))
 
     def concordance(self, request: SearchRequest) -> Iterator[Line]:
         """Every place where the words of a request stand, question by question in its order."""
@@ -179,6 +187,12 @@ class Searcher:
             return spans(marker.marks(field, BY_NAME[field].text(question)))
 
         return QuestionView(question, marked("title"), marked("question"), marked("answer"))
+
+
+def _whole(engine: Engine, request: SearchRequest) -> Plan:
+    """The plan of everything that a request finds."""
+    tree = applied(engine, parse(request.query)[0], request.forms)
+    return Plan(tree=tree, filters=request.filters, sort=request.order)
 
 
 def _plan(tree: Node, request: SearchRequest) -> Plan:

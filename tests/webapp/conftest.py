@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,27 @@ def repeated() -> FlaskClient:
         writer.put(MANY)
         writer.commit()
     return create_app(Settings(), Searcher(found)).test_client()
+
+
+class Journaled(MemoryStore):
+    """A memory that keeps a journal: the lines it was given."""
+
+    lines: tuple[str, ...] = ()
+
+    def journal(self) -> Iterator[str]:
+        """See ``indexer.build.keeping.Keeper``."""
+        return iter(self.lines)
+
+
+@pytest.fixture
+def journaled() -> tuple[Journaled, FlaskClient]:
+    """A store that keeps a journal, still empty, over the samples, and a client of its pages."""
+    found = Journaled()
+    with found.writer(fresh=True) as writer:
+        writer.put(SAMPLES)
+        writer.commit()
+    settings = Settings(base_url="https://questions.example/")
+    return found, create_app(settings, Searcher(found)).test_client()
 
 
 @pytest.fixture

@@ -18,8 +18,9 @@ from lxml import etree, html
 
 from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
+from indexer.events import Change, Event, to_line
 from indexer.export import FORMATS
-from indexer.model import Passage, Question
+from indexer.model import Passage, Question, QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.searcher import Searcher
 from webapp import create_app
@@ -162,6 +163,52 @@ def test_a_question_feed_gains_an_entry_for_what_happens(client: FlaskClient) ->
     assert len(waiting) == 1
     withdrawn = feed(client, "/questions/QANR5L16QOSD7.atom").findall(f"{ATOM}entry")
     assert withdrawn[0].findtext(f"{ATOM}title") == "Question retirée"
+
+
+def test_the_feed_of_a_search_tells_what_updates_saw(
+    journaled: tuple[MemoryStore, FlaskClient],
+) -> None:
+    """The answer to an old question is news; what the search does not find is not."""
+    store, client = journaled
+    seen = "2026-11-20T04:00:00Z"
+    store.lines = tuple(
+        to_line(Event(seen, QuestionId(id), change))
+        for id, change in (
+            ("QANR5L17QE15108", Change.ANSWERED),
+            ("QANR5L17QE15108", Change.ANSWERED),
+            ("QANR5L17QE100", Change.REVISED),
+            ("QANR5L17QE100", Change.ASKED),
+            ("QANR5L17QE404", Change.ANSWERED),
+            ("QANR5L17QE100", Change.DROPPED),
+        )
+    )
+    told = feed(client, "/recherche.atom?q=asal%C3%A9e").findall(f"{ATOM}entry")
+    assert [entry.findtext(f"{ATOM}title") for entry in told] == [
+        "Avenir du dispositif Asalée\u00a0: réponse publiée",
+        "Avenir du dispositif Asalée",
+    ]
+    assert told[0].findtext(f"{ATOM}updated") == seen
+    assert "sera soutenu" in told[0].findtext(f"{ATOM}summary")
+    waste = feed(client, "/recherche.atom?q=d%C3%A9chets").findall(f"{ATOM}entry")
+    assert len(waste) == 26
+    assert waste[0].findtext(f"{ATOM}title").endswith("données corrigées")
+
+
+def test_a_question_feed_tells_of_corrections(
+    journaled: tuple[MemoryStore, FlaskClient],
+) -> None:
+    """What only the journal knows joins what the record tells, and moves the feed's date."""
+    store, client = journaled
+    moment = "2026-11-20T04:00:00Z"
+    store.lines = tuple(
+        to_line(Event(moment, QuestionId("QANR5L17QE15108"), change))
+        for change in (Change.REVISED, Change.ANSWERED)
+    )
+    found = feed(client, "/questions/QANR5L17QE15108.atom")
+    titles = [entry.findtext(f"{ATOM}title") for entry in found.findall(f"{ATOM}entry")]
+    assert titles[:2] == ["Données corrigées", "Réponse publiée"]
+    assert len(titles) == 7
+    assert found.findtext(f"{ATOM}updated") == moment
 
 
 def test_an_empty_feed_is_a_feed(client: FlaskClient) -> None:
