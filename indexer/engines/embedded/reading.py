@@ -6,11 +6,12 @@ position in the stream``: sorted places are sorted by document, then field, then
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -224,8 +225,16 @@ class View:
     def uid(self, document: int) -> QuestionId:
         """The identifier of a document."""
         at, number = self._located(document)
-        column = self._columns("uid", Ordinals)[at]
+        column = self._uids[at]
         return QuestionId(bytes(column.dictionary[int(column.ordinals[number])]).decode())
+
+    @cached_property
+    def _uids(self) -> list[Ordinals]:
+        return self._columns("uid", Ordinals)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return cast(list[int], self._bases.tolist())
 
     def document(self, id: QuestionId) -> int | None:
         """The number of the document of a question."""
@@ -252,8 +261,8 @@ class View:
         return found
 
     def _located(self, document: int) -> tuple[int, int]:
-        at = int(np.searchsorted(self._bases, document, side="right")) - 1
-        return at, document - int(self._bases[at])
+        at = bisect_right(self._starts, document) - 1
+        return at, document - self._starts[at]
 
     # -- orders ------------------------------------------------------------------------------
 
