@@ -16,6 +16,7 @@ from indexer.query.request import SearchRequest
 from indexer.search.concordance import Line, Order, ordered
 from indexer.search.results import FacetValue
 from indexer.search.statistics import Delays
+from indexer.sources.base import Rejection
 from webapp import delays, exports, labels, links, params
 from webapp.headers import unfinished
 from webapp.searching import searcher, values
@@ -26,6 +27,8 @@ MOST = 400
 QUESTIONS = 100
 """Questions whose contexts one page shows; the file has all of them."""
 LINES = 500
+REFUSED = 100
+"""Unreadable records that the page of the data names."""
 _BY_PREFIX = MappingProxyType({row.prefix: row for row in FACETS})
 
 
@@ -266,7 +269,17 @@ def data() -> str:
             ("Par état", "status", _counted("status", statuses)),
             ("Par législature", "legislature", _counted("legislature", legislatures)),
         ),
+        refusals=_refusals(),
+        shown=REFUSED,
     )
+
+
+def _refusals() -> tuple[tuple[str, list[Rejection]], ...]:
+    """The records that could not be read at all, and those read without one datum."""
+    found = searcher().rejected()
+    sorts = (("écarté", False), ("retenu sans une donnée illisible", True))
+    listed = ((name, [item for item in found if item.kept is kept]) for name, kept in sorts)
+    return tuple((name, items) for name, items in listed if items)
 
 
 def _counted(field: str, found: Iterable[FacetValue]) -> list[Entry]:

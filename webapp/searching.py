@@ -19,6 +19,7 @@ from indexer.search.results import Facet, QuestionView, SearchPage
 from indexer.search.similar import Likeness
 from indexer.search.suggest import Completion
 from indexer.search.understood import Understood
+from indexer.sources.base import Rejection
 
 EXTENSION = "questions-searcher"
 
@@ -63,6 +64,9 @@ class Searches(Protocol):
 
     def history(self, id: str) -> list[Event]:
         """What updates saw happen to a question, in order."""
+
+    def rejected(self) -> list[Rejection]:
+        """The records that could not be read, or not wholly."""
 
     def info(self) -> IndexInfo:
         """What the index holds."""

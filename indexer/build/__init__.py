@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from indexer.build import refusals
 from indexer.build.chronicle import Chronicle
 from indexer.build.keeping import last_seen
 from indexer.engines.base import IndexInfo, Store
@@ -57,6 +58,7 @@ def reindex(
             gone = chronicle.known.keys() - seen
             chronicle.drop(sorted(gone))
             chronicle.write(store)
+            refusals.note(store, report.rejections)
             report.info = writer.commit()
             report.dropped = len(gone)
     report.seconds = time.perf_counter() - began

@@ -26,6 +26,15 @@ class Keeper(Store, Protocol):
         They are there even where the index is stale or otherwise damaged.
         """
 
+    def note_rejected(self, lines: Iterable[str]) -> None:
+        """Set the lines of the records that could not be read, for the writer that is at work.
+
+        They take the place of those before with its commit; without a call those before stay.
+        """
+
+    def rejected(self) -> Iterator[str]:
+        """The lines that were noted so for the current generation; none without an index."""
+
     def generations(self) -> list[Stored]:
         """What lies on the disk, the oldest first."""
 

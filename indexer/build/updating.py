@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer import sources
-from indexer.build import ledger
+from indexer.build import ledger, refusals
 from indexer.build.chronicle import Chronicle
 from indexer.build.keeping import Keeper, last_seen
 from indexer.build.ledger import Entry, Ledger
@@ -175,6 +175,7 @@ class _Run:
         report.changes = chronicle.counts()
         if report.added or report.changed or report.dropped:
             chronicle.write(self._store)
+            refusals.note(self._store, report.rejections, partial=bool(self._skipped))
             report.info = self._writer.commit()
             self._book.generation = report.info.generation
         self._remember()

@@ -26,6 +26,7 @@ from indexer.search.results import Facet, FacetValue, QuestionView, Result, Sear
 from indexer.search.similar import Likeness, likeness
 from indexer.search.suggest import Speller, completions, suggestion
 from indexer.search.understood import Understood, applied, understood
+from indexer.sources.base import Rejection, from_lines
 
 FACET_LIMIT = 50
 """The values of a facet that a page of results counts, unless told otherwise."""
@@ -161,6 +162,11 @@ class Searcher:
     def history(self, id: str) -> list[Event]:
         """What updates saw happen to a question, in order; nothing before its first index."""
         return history(self._store, QuestionId(id))
+
+    def rejected(self) -> list[Rejection]:
+        """The records that the builds of the index could not read, or not wholly."""
+        read = getattr(self._store, "rejected", None)
+        return list(from_lines(read())) if read else []
 
     def concordance(self, request: SearchRequest) -> Iterator[Line]:
         """Every place where the words of a request stand, question by question in its order."""

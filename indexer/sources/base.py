@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,22 @@ class Rejection:
     locator: str
     reason: str
     kept: bool = False
+
+
+def to_line(found: Rejection) -> str:
+    """The line of a rejection, a JSON object."""
+    said = {"locator": found.locator, "reason": found.reason, "kept": found.kept}
+    return json.dumps(said, ensure_ascii=False) + "\n"
+
+
+def from_lines(lines: Iterable[str]) -> Iterator[Rejection]:
+    """The rejections of such lines; a line that is none is let pass."""
+    for line in lines:
+        try:
+            said = json.loads(line)
+            yield Rejection(str(said["locator"]), str(said["reason"]), bool(said.get("kept")))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            continue
 
 
 Reading: TypeAlias = Iterator[Question | Rejection]

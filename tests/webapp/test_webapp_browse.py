@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from indexer.engines.memory import MemoryStore
 from indexer.model import Author, Kind, Passage, Provenance, Question, Status, question_id
 from indexer.query.request import SearchRequest
 from indexer.search.searcher import Searcher
+from indexer.sources.base import Rejection
 from webapp import browse, create_app, plots
 from webapp.searching import EXTENSION
 
@@ -330,6 +332,21 @@ def test_the_page_of_the_data_counts_them(client: FlaskClient) -> None:
     for table in shown.xpath("//table"):
         counts = [int(words(row.findall("td")[1])) for row in table.xpath(".//tbody/tr")]
         assert sum(counts) == 30
+
+
+def test_the_page_of_the_data_names_the_records_that_could_not_be_read(
+    client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where each stands and why, escaped; none is missing in silence."""
+    assert "sans en écarter aucun" in words(page(client, "/donnees"))
+    found = [Rejection("a.zip!<b>.json", "it is not JSON"), Rejection("c", "no day", kept=True)]
+    monkeypatch.setattr(app.extensions[EXTENSION], "rejected", lambda: found, raising=False)
+    shown = page(client, "/donnees")
+    assert [words(item) for item in shown.xpath("//details/summary")] == [
+        "1 enregistrement écarté",
+        "1 enregistrement retenu sans une donnée illisible",
+    ]
+    assert words(shown.xpath("//details//code")[0]) == "a.zip!<b>.json"
 
 
 # -- drawing ---------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from indexer.engines.keeping import Stored
 from indexer.errors import DamagedIndex
 
 JOURNAL = "events.jsonl"
+REJECTED = "rejected.jsonl"
 
 
 class KeptStore(EmbeddedStore):
@@ -30,7 +31,18 @@ class KeptStore(EmbeddedStore):
 
     def journal(self) -> Iterator[str]:
         """See Keeper."""
-        path = _journal(self._generations)
+        path = _kept(self._generations, JOURNAL)
+        if path is not None:
+            with path.open(encoding="utf-8", errors="replace") as file:
+                yield from file
+
+    def note_rejected(self, lines: Iterable[str]) -> None:
+        """See Keeper."""
+        self._generations.rejected = list(lines)
+
+    def rejected(self) -> Iterator[str]:
+        """See Keeper."""
+        path = _kept(self._generations, REJECTED)
         if path is not None:
             with path.open(encoding="utf-8", errors="replace") as file:
                 yield from file
@@ -65,46 +77,59 @@ class KeptStore(EmbeddedStore):
 
 
 class JournaledGenerations(Generations):
-    """Generations that carry the journal on, each with the lines that were added for it."""
+    """Generations that carry the journal on, each with the lines that were added for it.
+
+    ``rejected``: the lines of the records that could not be read, in place of those before; None
+    where they stay.
+    """
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
         self.added: list[str] = []
+        self.rejected: list[str] | None = None
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer; lines that no commit took are forgotten."""
         with super().writing():
-            self.added.clear()
+            self._forget()
             yield
 
     def publish(self, folder: Path, manifest: Mapping[str, Any]) -> None:
         """Write the journal among the files, then make the folder the current generation."""
-        self._write_journal(folder / JOURNAL)
+        self._write(folder / JOURNAL, self.added or None, going_on=True)
+        self._write(folder / REJECTED, self.rejected, going_on=False)
         super().publish(folder, manifest)
-        self.added.clear()
+        self._forget()
 
-    def _write_journal(self, path: Path) -> None:
-        """The journal so far and the added lines, in a file of its own: the old one is a link."""
-        before = _journal(self)
+    def _forget(self) -> None:
+        self.added.clear()
+        self.rejected = None
+
+    def _write(self, path: Path, lines: list[str] | None, *, going_on: bool) -> None:
+        """The lines, behind those before or in their place; without lines the file stays.
+
+        Lines go into a file of its own, for the old one is a link into another generation.
+        """
+        before = _kept(self, path.name)
         path.unlink(missing_ok=True)
-        if not self.added:
+        if lines is None:
             if before is not None:
                 _linked(before, path)
             return
         with path.open("wb") as file:
-            file.write(before.read_bytes() if before else b"")
-            file.write("".join(self.added).encode("utf-8", "replace"))
+            file.write(before.read_bytes() if before and going_on else b"")
+            file.write("".join(lines).encode("utf-8", "replace"))
 
 
-def _journal(found: Generations) -> Path | None:
-    """The journal of the current generation, or of the newest one where that is unknown."""
+def _kept(found: Generations, file: str) -> Path | None:
+    """That file of the current generation, or of the newest one where that is unknown."""
     try:
         name = found.name()
     except DamagedIndex:
-        paths = [folder / JOURNAL for folder in _folders(found.root)]
+        paths = [folder / file for folder in _folders(found.root)]
         return next((path for path in reversed(paths) if path.is_file()), None)
-    path = found.root / name / JOURNAL
+    path = found.root / name / file
     return path if name and path.is_file() else None
 
 

@@ -1,0 +1,22 @@
+"""What became of the records that could not be read: kept with the generation, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from indexer.build.keeping import Keeper
+from indexer.engines.base import Store
+from indexer.sources.base import Rejection, to_line
+
+MOST = 10_000
+"""Lines that are kept; a source that is wrong as a whole would fill the disk."""
+
+
+def note(store: Store, found: Iterable[Rejection], *, partial: bool = False) -> None:
+    """Give the rejections to a store that keeps them, for the writer that is at work.
+
+    ``partial``: some sources were not read again, so what is known of them stays.
+    """
+    if isinstance(store, Keeper):
+        before = store.rejected() if partial else ()
+        store.note_rejected(list(dict.fromkeys([*before, *map(to_line, found)]))[:MOST])
