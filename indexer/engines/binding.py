@@ -188,6 +188,10 @@ RERANKED = 200
 """The documents of the best scores, in which closeness is looked for."""
 
 
+ALTERNATIVES = 8
+"""Words at most that may stand for one another in a title: more are a list, not a word."""
+
+
 def ranked(tree: ast.Node) -> Bound:
     """The bound form of a tree whose matches are put in order: a whole title comes first.
 
@@ -208,6 +212,8 @@ def _titling(node: ast.Node, layer: Layer) -> tuple[Slot, ...]:
     if isinstance(node, ast.Word | ast.Phrase):
         return _slots(analyse(node.text), layer, joined=False)
     if not (isinstance(node, ast.Or) and all(isinstance(word, ast.Word) for word in node.nodes)):
+        return ()
+    if len(node.nodes) > ALTERNATIVES:
         return ()
     several = [_titling(word, layer) for word in node.nodes]
     if any(len(slots) != 1 for slots in several):

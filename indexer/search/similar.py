@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,6 +31,12 @@ SHINGLE = 4
 """Words in a run."""
 ALIKE = 0.6
 """Share of all runs that two texts have in common (Jaccard) to be nearly identical."""
+COMPARABLE = 0.3
+"""What nearly repeats a text has at least so much of the score of the question it stands in."""
+SPENT = 4
+"""The words of a search stand in so small a part of the index, counted together …"""
+ENOUGH = 5000
+"""… or in so many documents, where that is more."""
 BATCH = 25
 NEAR = 0.4
 """A similar question has at least so much of the score of the most similar one."""
@@ -64,24 +70,27 @@ class Likeness:
 
 def likeness(engine: Engine, question: Question, limit: int) -> Likeness:
     """What is like a question: ``limit`` similar ones, and all twins and identical answers."""
-    title, text = question.title, question.question.text
-    scored = list(_candidates(engine, question, title, text, _question_text))
-    near = [other for other, _ in scored]
-    twins = _alike(near, text, _question_text)
-    answers: list[Question] = []
-    if question.answer:
-        given = question.answer.text
-        found = _candidates(engine, question, "", given, _answer_text)
-        answers = _alike((other for other, _ in found), given, _answer_text)
+    text = question.question.text
+    near = list(_candidates(engine, question, question.title, text, _question_text, beside=limit))
+    twins = _alike((item.question for item in near if item.comparable), text, _question_text)
     known = {twin.id for twin in twins}
-    others = [(other, score) for other, score in scored if other.id not in known]
-    least = NEAR * max((score for _, score in others), default=0.0)
-    close = [other for other, score in others if score >= least]
+    others = [item for item in near if item.question.id not in known]
+    least = NEAR * max((item.score for item in others), default=0.0)
+    close = [item.question for item in others if item.score >= least]
     return Likeness(
         similar=tuple(_answered_first(close[:limit])),
         twins=tuple(sorted(twins, key=_newest, reverse=True)),
-        same_answer=tuple(sorted(answers, key=_newest, reverse=True)),
+        same_answer=tuple(sorted(_with_answer(engine, question), key=_newest, reverse=True)),
     )
+
+
+def _with_answer(engine: Engine, question: Question) -> list[Question]:
+    """The other questions that were given nearly the same answer."""
+    if not question.answer:
+        return []
+    given = question.answer.text
+    found = _candidates(engine, question, "", given, _answer_text, beside=0)
+    return _alike((item.question for item in found if item.comparable), given, _answer_text)
 
 
 def terms(engine: Engine, title: str, text: str) -> list[str]:
@@ -103,23 +112,59 @@ def terms(engine: Engine, title: str, text: str) -> list[str]:
         if (count := held[typed[stem]]) > 1
     }
     ranked = sorted(worth, key=lambda stem: (-worth[stem], stem))
-    return [typed[stem] for stem in ranked[:TERMS] if worth[stem] > 0]
+    likely = [stem for stem in ranked[:TERMS] if worth[stem] > 0]
+    return [typed[stem] for stem in _affordable(likely, typed, held, documents)]
+
+
+def _affordable(
+    stems: Iterable[str], typed: Mapping[str, str], held: Mapping[str, int], documents: int
+) -> Iterator[str]:
+    """The first of the stems whose documents are not too many together: they tell most."""
+    left = max(ENOUGH, documents // SPENT)
+    for stem in stems:
+        if held[typed[stem]] <= left:
+            left -= held[typed[stem]]
+            yield stem
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Another question, its score, and whether it may be a twin at all."""
+
+    question: Question
+    score: float
+    comparable: bool
 
 
 def _candidates(
-    engine: Engine, question: Question, title: str, text: str, read: Callable[[Question], str]
-) -> Iterator[tuple[Question, float]]:
-    """Questions with the same telling words and their scores, while whole batches are alike."""
+    engine: Engine,
+    question: Question,
+    title: str,
+    text: str,
+    read: Callable[[Question], str],
+    *,
+    beside: int,
+) -> Iterator[_Candidate]:
+    """Questions with the same telling words, while whole batches are alike.
+
+    The question itself holds all the words; what nearly repeats it has most of its score. Of those
+    that cannot, the best ``beside`` are given too.
+    """
     words = tuple(Word(word) for word in terms(engine, title, text))
-    own = _shingles(text)
+    own, least = _shingles(text), 0.0
     for offset in range(0, MOST if words else 0, BATCH):
         tree: Node = Or(words)
         hits = engine.search(Plan(tree=tree, offset=offset, limit=BATCH)).hits
-        scores = {hit.id: hit.score for hit in hits if hit.id != question.id}
-        found = engine.fetch(list(scores))
-        yield from ((other, scores[other.id]) for other in found)
-        last = found[-3:]
-        if len(hits) < BATCH or not any(_are_alike(own, read(other)) for other in last):
+        scores = {hit.id: hit.score for hit in hits}
+        least = max(least, COMPARABLE * scores.pop(question.id, 0.0))
+        alike = [id for id, score in scores.items() if score >= least]
+        rest = [id for id, score in scores.items() if score < least]
+        for other in engine.fetch([*alike, *rest[:beside]]):
+            yield _Candidate(other, scores[other.id], scores[other.id] >= least)
+        last = engine.fetch(alike[-3:])
+        if len(alike) < len(scores) or not any(_are_alike(own, read(other)) for other in last):
+            return
+        if len(hits) < BATCH:
             return
 
 
