@@ -39,9 +39,11 @@ def _flat(outer: type[And | Or], nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _unmarked(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """``n° 2019-1428`` → ``2019-1428``: texts are indexed without the mark, so nobody holds it."""
-    after = (*nodes[1:], None)
-    pairs = zip(nodes, after, strict=True)
-    return tuple(node for node, following in pairs if not _is_mark(node, following))
+    kept: list[Node] = []
+    for node in reversed(nodes):  # from the right, so that a mark before a mark goes too
+        if not _is_mark(node, kept[-1] if kept else None):
+            kept.append(node)
+    return tuple(reversed(kept))
 
 
 def _is_mark(node: Node, following: Node | None) -> bool:

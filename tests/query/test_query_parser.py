@@ -41,6 +41,7 @@ WORDS = [
     ("décret n° 2019-1428", "(décret & 2019-1428)", ()),
     ("décret n°2019-1428", "(décret & n°2019-1428)", ()),
     ("article no 5", "(article & 5)", ()),
+    ("n° AND n° 2024-03 loup", "(2024-03 & loup)", ()),
     ("titre:(n° 5)", "title:5", ()),
     ("n° vert", "(n° & vert)", ()),
     ("e\u0301cole", "e\u0301cole", ()),
