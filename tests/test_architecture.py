@@ -63,6 +63,7 @@ ONLY_THROUGH_WIRING = ("indexer.cli", "indexer.commands", "webapp")
 """These reach the engines through ``indexer.wiring``; the types of ``engines.base`` are free."""
 
 ONE_ROOM: Mapping[str, tuple[str, ...]] = {
+    "bm25s": ("bench",),
     "click": ("indexer.cli", "indexer.commands", "webapp.serve"),
     "dateutil": ("indexer.query", "indexer.sources"),
     "flask": ("webapp",),

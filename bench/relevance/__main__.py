@@ -1,4 +1,4 @@
-"""Known-item search on the real records: MRR@10 and recall@10 of four systems.
+"""Known-item search on the real records: MRR@10 and recall@10 of five systems.
 
 ``python -m bench.relevance`` writes ``bench/results/relevance.md``. A query is the title of a
 question, as it is or damaged; the answer is that question, among 6,480 of which many have the same
