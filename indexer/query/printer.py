@@ -42,7 +42,10 @@ def printed(node: Node) -> str:
 
 def _printed(node: Node, *, clear: bool) -> str:
     if isinstance(node, And):
-        return " ".join(_grouped(part, clear=clear, within=And) for part in node.nodes)
+        pairs = zip((None, *node.nodes), node.nodes, strict=False)
+        return " ".join(
+            _apart(last, part) + _grouped(part, clear=clear, within=And) for last, part in pairs
+        )
     if isinstance(node, Or):
         return " OU ".join(_grouped(part, clear=clear, within=Or) for part in node.nodes)
     if isinstance(node, Not):
@@ -50,6 +53,13 @@ def _printed(node: Node, *, clear: bool) -> str:
     if isinstance(node, Word) and node.text in OPERATORS:
         return f"+{node.text}"
     return _term(node)
+
+
+def _apart(last: Node | None, node: Node) -> str:
+    """What keeps a word from being read as the end of the period before it."""
+    opened = isinstance(last, Range) and isinstance(last.low, date) and last.high is None
+    plain = isinstance(node, Word) and not node.exact and node.text not in OPERATORS
+    return "+" if opened and plain else ""
 
 
 def _grouped(node: Node, *, clear: bool, within: type[And | Or | Not]) -> str:

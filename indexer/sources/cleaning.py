@@ -179,6 +179,7 @@ def _character(entity: re.Match[str]) -> str:
     return _PRIVATE.sub("", html.unescape(entity[0]))
 
 
+@lru_cache(maxsize=1 << 16)
 def label(text: str) -> str:
     r"""A name of a list in its one spelling: spaces, apostrophes, a capital first letter.
 

@@ -185,6 +185,15 @@ def test_an_exact_word_and_an_odd_tree_have_a_form_too() -> None:
     assert printed(Fielded("unknown", Word("a"))) == "unknown:a"
 
 
+@pytest.mark.parametrize("word", ["2024-03", "12/05/2026", "mars", "5", "OU"])
+def test_a_word_behind_an_open_period_stays_a_word(word: str) -> None:
+    """Spaces may stand within a period, so that the normal form has to part them."""
+    tree, _ = parse(f"date:2024-03.. +{word} loup")
+    assert parse(printed(tree))[0] == tree
+    assert isinstance(tree, And)
+    assert tree.nodes[1] == Word(word)
+
+
 BOMBS: list[Callable[[int], str]] = [
     lambda n: "(" * n,
     lambda n: ")" * n,
