@@ -24,7 +24,8 @@ LENGTH = 260
 LEAD = 60
 """The characters that a passage cut out of a long sentence shows before its first mark."""
 _BOILERPLATE = re.compile(
-    r"\b(?:attire|appelle|alerte|interroge|interpelle|sollicite|demande|souhaite|parole est à)\b"
+    r"[adips](?<=\b.)(?:(?<=a)(?:ttire|ppelle|lerte)|(?<=i)nter(?:roge|pelle)"
+    r"|(?<=s)(?:ollicite|ouhaite)|(?<=d)emande|(?<=p)arole est à)\b"
     r".{0,60}\b(?:attention|ministre|secrétaire d[’']État|garde des sceaux|M\.|Mme)\b",
     re.DOTALL,
 )

@@ -249,8 +249,12 @@ def _merged(parts: Sequence[Integers]) -> Integers:
 def _sharing(
     view: View, slots: Sequence[Sequence[str]], label: str
 ) -> tuple[Integers, list[Integers]]:
-    """The documents that hold a key of every slot, and those of each slot."""
-    holders = [_union(view.size, [view.holders(key, label) for key in keys]) for keys in slots]
+    """The documents that hold a key of every slot, and those of each slot; none where none do."""
+    holders: list[Integers] = []
+    for keys in slots:
+        holders.append(_union(view.size, [view.holders(key, label) for key in keys]))
+        if not len(holders[-1]):
+            return NONE, []
     return _shared(view.size, holders), holders
 
 
@@ -273,9 +277,13 @@ def _sequence(view: View, slots: Sequence[binding.Slot], layer: Layer, label: st
     if len(keys) == 1:
         return _places(view, keys[0], label)
     among, holders = _sharing(view, keys, label)
+    if not len(among):
+        return NONE
     first, *steps = sorted(range(len(keys)), key=lambda step: len(holders[step]))
     starts = _places(view, keys[first], label, among) - first
     for step in steps:
+        if not len(starts):
+            break
         among = _grouped(starts >> DOCUMENT_SHIFT)[0]
         places = _places(view, keys[step], label, among)
         starts = starts[located(places, starts + step)[1]]
@@ -287,6 +295,8 @@ def _window(view: View, slots: Sequence[binding.Slot], width: int, label: str) -
     asked = Counter(slots)
     keys = [_keys(view, slot, Layer.STEM) for slot in asked]
     among, _ = _sharing(view, keys, label)
+    if not len(among):
+        return NONE
     wanted = [
         (_places(view, some, label, among), times)
         for some, times in zip(keys, asked.values(), strict=True)

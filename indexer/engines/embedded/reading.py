@@ -324,6 +324,8 @@ def _places_in(
     first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
     here = among[first:last]
     at, inside = located(reader.documents(field, term), here - base)
+    if not inside.any():
+        return NONE
     counts, positions = reader.positions_of(field, term, at[inside])
     places: Integers = np.repeat(here[inside] << DOCUMENT_SHIFT, counts)
     places |= positions
