@@ -24,15 +24,25 @@ Place = tuple[int, int, int]
 """Where a word begins and ends, and which leaf of the query it may answer."""
 STRETCH = 260
 """Characters of a stretch: about a passage."""
-_BETWEEN = r"[.·’'\u00AD\u200B\u0300-\u036F-]?"
+_BETWEEN = r".·’'\u00AD\u200B\u0300-\u036F-"
 _GROUPING = r"[\s.]?"
+_JOINED = {"oe": "œ", "ae": "æ"}
+_CASED = "".join(map(chr, range(1, 0x2200)))
+"""Beyond these, a letter's other case is the one that Python knows, if any."""
 
 
 def pattern(leaves: Iterable[Leaf], forms: dict[str, tuple[str, ...]]) -> re.Pattern[str] | None:
-    """A pattern of the beginnings of every key, one group a leaf; None where there is none."""
+    """A pattern of the beginnings of every key, one group a leaf; None where there is none.
+
+    It opens with one class of all first letters, in both cases: the engine of ``re`` runs to the
+    next of these, and tries only there. Each beginning then looks back at its own first letter.
+    """
     heads = [sorted({_head(key) for key in _keys(leaf, forms) if key}) for leaf in leaves]
-    groups = [f"({'|'.join(found)})" for found in heads if found]
-    return re.compile(f"(?:{'|'.join(groups)}){W}*", re.IGNORECASE) if groups else None
+    groups = [
+        f"({'|'.join(f'(?<=[{first}]){rest}' for first, rest in some)})" for some in heads if some
+    ]
+    firsts = "".join(dict.fromkeys(first for some in heads for first, _ in some))
+    return re.compile(f"[{firsts}](?:{'|'.join(groups)}){W}*") if groups else None
 
 
 def reach(leaves: Iterable[Leaf]) -> int:
@@ -122,19 +132,51 @@ def _keys(leaf: Leaf, forms: dict[str, tuple[str, ...]]) -> Iterable[str]:
 
 
 @cache
-def _head(key: str) -> str:
+def _head(key: str) -> tuple[str, str]:
+    """The first letter of a key in all its shapes, and a pattern of what follows it."""
     head = key[:BEGINNING]
-    between = _GROUPING if head[0].isdigit() else _BETWEEN
-    return between.join(_letter(letter) for letter in re.findall("oe|ae|.", head, re.DOTALL))
+    between = _GROUPING if head[0].isdigit() else _between()
+    first, *rest = re.findall("oe|ae|.", head, re.DOTALL)
+    rest = [_letter(letter) for letter in rest]
+    if first in _JOINED:
+        one = _shapes(_JOINED[first])
+        split = f"(?<=[{_shapes(first[0])}]){_letter(first[1])}"
+        return _shapes(first[0]) + one, between.join([f"(?:{split}|(?<=[{one}]))", *rest])
+    return _shapes(first), between.join(["", *rest])
 
 
 @cache
 def _letter(letter: str) -> str:
-    """A letter with all its accents: ``e`` → ``[eèéêë…]``; ``oe`` also as one character."""
-    if letter in {"oe", "ae"}:
-        return f"(?:{_letter(letter[0])}{_letter('e')}|{'œ' if letter == 'oe' else 'æ'})"
-    accented = _accented().get(letter, "")
-    return f"[{re.escape(letter)}{accented}]" if accented else re.escape(letter)
+    """A letter with all its accents: ``e`` → ``[eèéêëEÈ…]``; ``oe`` also as one character."""
+    if letter in _JOINED:
+        split = _letter(letter[0]) + _letter(letter[1])
+        return f"(?:{split}|[{_shapes(_JOINED[letter])}])"
+    return f"[{_shapes(letter)}]"
+
+
+@cache
+def _shapes(letter: str) -> str:
+    """What a class of characters lists for a letter: its accents, in either case."""
+    rare = "".join({letter, letter.lower(), letter.upper()} - {*_CASED})
+    return _either_case(re.escape(letter) + _accented().get(letter, ""), rare)
+
+
+@cache
+def _between() -> str:
+    return f"[{_either_case(_BETWEEN)}]?"
+
+
+def _either_case(listed: str, rare: str = "") -> str:
+    """What a class lists, with the other case of every character: what IGNORECASE would find."""
+    codes = [ord(char) for char in re.findall(f"[{listed}]", _CASED + rare, re.IGNORECASE)]
+    runs: list[list[int]] = []
+    for code in codes:
+        if runs and code == runs[-1][-1] + 1:
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    ends = (dict.fromkeys((run[0], run[-1])) for run in runs)
+    return "".join("-".join(re.escape(chr(code)) for code in pair) for pair in ends)
 
 
 @cache

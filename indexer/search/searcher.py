@@ -241,7 +241,7 @@ def _facet(name: str, hits: Hits, request: SearchRequest) -> Facet:
     return Facet(
         BY_NAME[name],
         tuple(
-            FacetValue(found.value, found.count, fold(found.value) in selected)
+            FacetValue(found.value, found.count, bool(selected) and fold(found.value) in selected)
             for found in hits.facets[name]
         ),
     )

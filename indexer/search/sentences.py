@@ -15,10 +15,14 @@ SHORTEST = 4
 """Characters below which a stop ends no sentence: ``1.``, ``a).``"""
 
 _STOP = re.compile(
-    r"(?<![.!?…])[.!?…]++(?:[”\"')\]]|\s?»)*+\s++"  # a run of stops is tried once: linear time
-    r"|\n\s*+"
+    r"[.!?…\n](?:"  # a class in front: ``re`` runs to the next of them
+    r"(?<![.!?…][.!?…])(?<!\n)[.!?…]*+(?:[”\"')\]]|\s?»)*+\s++"  # a run is tried once: linear time
+    r"|(?<=\n)\s*+)"
 )
 _LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+_INSIDE = re.compile(r"\w\w")
+_NEAR = 240
+"""Characters before a place in which its sentence is looked for first: most are shorter."""
 _CLINGING = re.compile(r"(?:\b(?:M|Mr|MM|Mme|Mmes|Mlle|Dr|Pr|Me)|[nN][°º]s?|[-‑–—«(]|\b\d{1,3})\Z")
 """What no line should end with: a title, ``n°``, a dash, the first part of ``15 108``."""
 
@@ -30,11 +34,41 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     for stop in _STOP.finditer(text):
-        if text[stop.start()] == "\n" or "\n" in stop[0] or _ends(text, start, stop):
+        if "\n" in stop[0] or _ends(text, start, stop):
             yield start, stop.end()
             start = stop.end()
     if start < len(text):
         yield start, len(text)
+
+
+def sentence_at(text: str, place: int, least: int, end: int) -> tuple[int, int]:
+    """The sentence that holds ``place``, of those side by side over ``text[least:end]``.
+
+    Only the text around is read: from inside a word, over which no stop can reach, on to the first
+    stop that ends a sentence wherever that one began.
+    """
+    start: int | None = None
+    reach = _NEAR
+    while start is None and place - reach > least:
+        word = _INSIDE.search(text, place - reach, place)
+        start = _started(text, word.end() - 1, place, sure=False) if word else None
+        reach *= 4
+    if start is None:
+        start = _started(text, least, place, sure=True) or least
+    for stop in _STOP.finditer(text, place, end):
+        if "\n" in stop[0] or _ends(text, start, stop):
+            return start, stop.end()
+    return start, end
+
+
+def _started(text: str, start: int, place: int, *, sure: bool) -> int | None:
+    """Where the sentence of ``place`` starts; ``sure``: one starts at ``start``. None: unknown."""
+    for stop in _STOP.finditer(text, start, place):
+        if _ends(text, start, stop):
+            start, sure = stop.end(), True
+        elif not sure:  # whatever it ends, the sentence has started by there
+            start = stop.end()
+    return start if sure else None
 
 
 def _ends(text: str, start: int, stop: re.Match[str]) -> bool:

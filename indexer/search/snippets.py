@@ -14,7 +14,7 @@ from indexer.fields import BY_NAME
 from indexer.model import Question, Span
 from indexer.search.marking import Mark, Marker, spans
 from indexer.search.results import Snippet
-from indexer.search.sentences import sentences, word_end, word_start
+from indexer.search.sentences import sentence_at, word_end, word_start
 
 PASSAGES = 3
 STRETCHES = 4
@@ -24,7 +24,8 @@ LENGTH = 260
 LEAD = 60
 """The characters that a passage cut out of a long sentence shows before its first mark."""
 _BOILERPLATE = re.compile(
-    r"\b(?:attire|appelle|alerte|interroge|interpelle|sollicite|demande|souhaite|parole est à)\b"
+    r"[adips](?<=\b.)(?:(?<=a)(?:ttire|ppelle|lerte)|(?<=i)nter(?:roge|pelle)"
+    r"|(?<=s)(?:ollicite|ouhaite)|(?<=d)emande|(?<=p)arole est à)\b"
     r".{0,60}\b(?:attention|ministre|secrétaire d[’']État|garde des sceaux|M\.|Mme)\b",
     re.DOTALL,
 )
@@ -96,15 +97,16 @@ def _candidates(rank: int, text: str, found: Sequence[Mark]) -> Iterator[_Passag
 
 
 def _sentences_of(text: str, found: Sequence[Mark]) -> Iterator[tuple[int, int]]:
-    """The sentences of the lines that hold a mark; a line never joins two sentences."""
-    done = 0
+    """The sentences that hold the beginning of a mark; a line never joins two sentences."""
+    first = last = done = 0
     for mark in found:
         if mark.start < done:
             continue
-        first = text.rfind("\n", done, mark.start) + 1 or done
-        last = text.find("\n", mark.start)
-        done = len(text) if last < 0 else last + 1
-        yield from ((first + start, first + end) for start, end in sentences(text[first:done]))
+        if mark.start >= last:
+            first = text.rfind("\n", last, mark.start) + 1 or last
+            last = text.find("\n", mark.start) + 1 or len(text)
+        start, done = sentence_at(text, mark.start, max(first, done), last)
+        yield start, done
 
 
 def _passage(rank: int, text: str, window: tuple[int, int], near: Sequence[Mark]) -> _Passage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -35,25 +35,8 @@ def nearer(view: View, documents: Integers, scores: Floats, pairs: Sequence[Pair
 def _places(view: View, slot: Slot, chosen: Integers) -> Integers:
     """The places of every form of the lemmas of a slot in the chosen documents, sorted."""
     forms = dict.fromkeys(form for stem in slot for form in view.forms(stem))
-    found = [part for form in forms for part in _places_of(view, form, chosen)]
+    found = [view.places(form, among=chosen) for form in forms]
     return np.sort(np.concatenate(found)) if found else NONE
-
-
-def _places_of(view: View, key: str, chosen: Integers) -> Iterator[Integers]:
-    """The places of an exact key in the chosen documents, a part for each segment."""
-    for reader, base, term in view.terms("text", key.encode("utf-8", "surrogatepass")):
-        held = reader.documents("text", term)
-        here = chosen[(chosen >= base) & (chosen < base + reader.document_count)] - base
-        at = np.minimum(np.searchsorted(held, here.astype(held.dtype)), len(held) - 1)
-        inside = held[at] == here
-        if not inside.any():
-            continue
-        at, owners = at[inside], here[inside] + base
-        offsets, positions = reader.positions("text", term)
-        counts = offsets[at + 1] - offsets[at]
-        rows = np.repeat(offsets[at + 1] - np.cumsum(counts), counts) + np.arange(counts.sum())
-        first: Integers = np.repeat(owners << DOCUMENT_SHIFT, counts)
-        yield first + np.asarray(positions)[rows].astype(np.int64)
 
 
 def _held(view: View, slot: Slot) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,11 @@ Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
 NONE: Integers = np.array([], dtype=np.int64)
+
+_DENSE = 24
+"""A search in a sorted array costs as much as so many look-ups in a table of all documents …"""
+_LARGEST = 1 << 24
+"""… which is made for documents, but not for places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,20 @@ def facet_column(stored: Iterable[tuple[int, Ordinals]], live: Mask) -> FacetCol
     spellings = _spellings(_counted(parts, live))
     keys = tuple(sorted(spellings))
     return _filled(keys, spellings, parts, live)
+
+
+def located(within: npt.NDArray[Any], wanted: Integers) -> tuple[Integers, Mask]:
+    """Where each wanted number stands in a sorted array, and whether it stands there at all."""
+    if not len(within) or not len(wanted):
+        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
+    largest = max(within[-1], wanted[-1])
+    if largest < _LARGEST and len(wanted) * _DENSE > len(within) + largest:
+        places = np.full(largest + 1, -1, dtype=np.int32)
+        places[within] = np.arange(len(within), dtype=np.int32)
+        at = places[wanted]
+        return at, at >= 0
+    at = np.minimum(np.searchsorted(within, wanted), len(within) - 1)
+    return at, within[at] == wanted
 
 
 _Part = tuple[int, Ordinals, list[str]]

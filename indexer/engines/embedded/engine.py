@@ -157,7 +157,8 @@ class EmbeddedEngine:
             documents = matched[_inside(matched, others)]
             selection = facets.Selection(documents, self._view.live)
         column = self._view.facets[name]
-        totals = facets.counts(column, selection)
+        wanted = {fold(value) for value in plan.filters.get(name, ())}
+        totals = facets.counts(column, selection, plan.facet_limit, wanted)
         return labelled(totals, column.spellings, plan, name)
 
 

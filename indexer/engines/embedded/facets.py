@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -32,11 +32,24 @@ class Selection:
         return Selection(np.flatnonzero(self._live & ~self.mask), self._live)
 
 
-def counts(column: FacetColumn, selection: Selection) -> Mapping[str, int]:
-    """Folded value → how many of the selected documents hold it."""
+def counts(
+    column: FacetColumn, selection: Selection, most: int = 0, wanted: Collection[str] = ()
+) -> Mapping[str, int]:
+    """Folded value → how many of the selected documents hold it.
+
+    ``most``: the values that the most documents hold, so many and all that tie with the last of
+    them, and the ``wanted`` ones; 0: all.
+    """
     rest = selection.rest
     totals = _counted(column, selection) if rest is None else column.totals - _counted(column, rest)
-    return {column.keys[n]: int(totals[n]) for n in np.flatnonzero(totals).tolist()}
+    held = np.flatnonzero(totals)
+    if most and len(held) > most:
+        bound = np.partition(totals[held], -most)[-most]
+        others = [n for n, key in enumerate(column.keys) if key in wanted] if wanted else []
+        held = np.union1d(held[totals[held] >= bound], held[np.isin(held, others)])
+    return {
+        column.keys[n]: count for n, count in zip(held.tolist(), totals[held].tolist(), strict=True)
+    }
 
 
 def _counted(column: FacetColumn, selection: Selection) -> Integers:

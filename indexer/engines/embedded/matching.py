@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask
+from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask, located
 from indexer.engines.embedded.layout import GAP, LABELLED, NO_NUMBER, STREAM, STREAM_NUMBER
 from indexer.engines.embedded.reading import DOCUMENT_SHIFT, POSITION_MASK, View
 
@@ -23,10 +23,6 @@ WEIGHTS: Floats = np.array([ranking.weight(row.name) for row in STREAM])
 _LABELS = frozenset(row.name for row in LABELLED)
 _SPARSE = 16
 """Below one in so many, looking up each document is cheaper than a mask of them all."""
-_DENSE = 24
-"""A search in a sorted array costs as much as so many look-ups in a table of all documents …"""
-_LARGEST = 1 << 24
-"""… which is made for documents, but not for places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911, PLR0912 - 
         case binding.Between():
             return _unscored(_between(view, bound))
         case binding.Holds(keys=keys):
-            documents = _merged([view.holders(key) for key in keys])
+            documents = _union(view.size, [view.holders(key) for key in keys])
             return _constant(documents, ranking.idf(view.documents, len(documents)))
         case binding.Titled():
             return _unscored(_titled(view, bound))
@@ -120,7 +116,7 @@ def _every(view: View, nodes: Sequence[Bound]) -> Found:
 
 
 def _except(found: Found, excluded: Integers) -> Found:
-    kept = np.flatnonzero(~_located(excluded, found.documents)[1])
+    kept = np.flatnonzero(~located(excluded, found.documents)[1])
     return Found(found.documents[kept], lambda chosen: found.scores(kept[chosen]))
 
 
@@ -135,7 +131,7 @@ def _all(view: View, parts: Sequence[Found]) -> Found:
         total = np.zeros(len(chosen))
         wanted = documents[chosen]
         for part in parts:
-            total += part.scores(_located(part.documents, wanted)[0])
+            total += part.scores(located(part.documents, wanted)[0])
         return total
 
     return Found(documents, scores)
@@ -146,26 +142,12 @@ def _shared(size: int, lists: Sequence[Integers]) -> Integers:
     shortest, *others = sorted(lists, key=len)
     for other in others:
         if len(shortest) * _SPARSE < len(other):
-            shortest = shortest[_located(other, shortest)[1]]
+            shortest = shortest[located(other, shortest)[1]]
         else:
             mask = np.zeros(size, dtype=bool)
             mask[other] = True
             shortest = shortest[mask[shortest]]
     return shortest
-
-
-def _located(within: Integers, wanted: Integers) -> tuple[Integers, Mask]:
-    """Where each wanted number stands in a sorted array, and whether it stands there at all."""
-    if not len(within) or not len(wanted):
-        return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)
-    largest = max(within[-1], wanted[-1])
-    if largest < _LARGEST and len(wanted) * _DENSE > len(within) + largest:
-        places = np.full(largest + 1, -1, dtype=np.int32)
-        places[within] = np.arange(len(within), dtype=np.int32)
-        at = places[wanted]
-        return at, at >= 0
-    at = np.minimum(np.searchsorted(within, wanted), len(within) - 1)
-    return at, within[at] == wanted
 
 
 def _any(view: View, parts: Sequence[Found]) -> Found:
@@ -199,7 +181,7 @@ def _most(view: View, parts: Sequence[Found], share: float) -> Found:
 
 def _add(total: Floats, part: Found, wanted: Integers, weight: float = 1.0) -> None:
     """Add the scores of a part to those of the wanted documents that it holds."""
-    at, inside = _located(part.documents, wanted)
+    at, inside = located(part.documents, wanted)
     total[inside] += weight * part.scores(at[inside])
 
 
@@ -231,7 +213,7 @@ def _occurrences(view: View, leaf: binding.Sequence | binding.Window) -> tuple[I
             return view.stems(key)
         case binding.Sequence(fields=fields, layer=layer, slots=slots):
             label = _label(fields)
-            places = _sequence([_places(view, slot, layer, label) for slot in slots])
+            places = _sequence(view, slots, layer, label)
         case binding.Window(fields=fields, slots=slots, width=width):
             label = _label(fields)
             places = _window(view, slots, width, label)
@@ -245,9 +227,14 @@ def _label(fields: Sequence[str]) -> str:
     return fields[0] if len(fields) == 1 and fields[0] in _LABELS else ""
 
 
-def _places(view: View, slot: binding.Slot, layer: Layer, label: str) -> Integers:
-    keys = slot if layer is Layer.EXACT else [form for key in slot for form in view.forms(key)]
-    return _merged([view.places(key, label) for key in keys])
+def _keys(view: View, slot: binding.Slot, layer: Layer) -> Sequence[str]:
+    """The exact keys that may stand in a slot."""
+    return slot if layer is Layer.EXACT else [form for key in slot for form in view.forms(key)]
+
+
+def _places(view: View, keys: Sequence[str], label: str, among: Integers | None = None) -> Integers:
+    """The places of these keys, in all documents or among some."""
+    return _merged([view.places(key, label, among) for key in keys])
 
 
 def _merged(parts: Sequence[Integers]) -> Integers:
@@ -259,19 +246,60 @@ def _merged(parts: Sequence[Integers]) -> Integers:
     return distinct
 
 
-def _sequence(places: Sequence[Integers]) -> Integers:
-    """The places from which every slot follows the one before; the rarest slot is tried first."""
-    steps = sorted(range(len(places)), key=lambda step: len(places[step]))
-    starts = places[steps[0]] - steps[0]
-    for step in steps[1:]:
-        starts = starts[_located(places[step], starts + step)[1]]
+def _sharing(
+    view: View, slots: Sequence[Sequence[str]], label: str
+) -> tuple[Integers, list[Integers]]:
+    """The documents that hold a key of every slot, and those of each slot; none where none do."""
+    holders: list[Integers] = []
+    for keys in slots:
+        holders.append(_union(view.size, [view.holders(key, label) for key in keys]))
+        if not len(holders[-1]):
+            return NONE, []
+    return _shared(view.size, holders), holders
+
+
+def _union(size: int, lists: Sequence[Integers]) -> Integers:
+    """The documents of any of the lists."""
+    if len(lists) < 2 or sum(map(len, lists)) * _SPARSE < size:
+        return _merged(lists)
+    mask = np.zeros(size, dtype=bool)
+    for documents in lists:
+        mask[documents] = True
+    return np.flatnonzero(mask)
+
+
+def _sequence(view: View, slots: Sequence[binding.Slot], layer: Layer, label: str) -> Integers:
+    """The places from which every slot follows the one before.
+
+    The rarest slot is read first, each other one only in the documents that are left.
+    """
+    keys = [_keys(view, slot, layer) for slot in slots]
+    if len(keys) == 1:
+        return _places(view, keys[0], label)
+    among, holders = _sharing(view, keys, label)
+    if not len(among):
+        return NONE
+    first, *steps = sorted(range(len(keys)), key=lambda step: len(holders[step]))
+    starts = _places(view, keys[first], label, among) - first
+    for step in steps:
+        if not len(starts):
+            break
+        among = _grouped(starts >> DOCUMENT_SHIFT)[0]
+        places = _places(view, keys[step], label, among)
+        starts = starts[located(places, starts + step)[1]]
     return starts
 
 
 def _window(view: View, slots: Sequence[binding.Slot], width: int, label: str) -> Integers:
     """The places from which ``width`` positions hold every slot as often as it was asked."""
+    asked = Counter(slots)
+    keys = [_keys(view, slot, Layer.STEM) for slot in asked]
+    among, _ = _sharing(view, keys, label)
+    if not len(among):
+        return NONE
     wanted = [
-        (_places(view, slot, Layer.STEM, label), times) for slot, times in Counter(slots).items()
+        (_places(view, some, label, among), times)
+        for some, times in zip(keys, asked.values(), strict=True)
     ]
     starts = _merged([places for places, _ in wanted])
     for places, times in wanted:
@@ -284,7 +312,7 @@ def _window(view: View, slots: Sequence[binding.Slot], width: int, label: str) -
 
 def _titled(view: View, whole: binding.Titled) -> Integers:
     """The documents whose title is the slots and nothing more; the title opens the stream."""
-    places = _sequence([_places(view, slot, whole.layer, STREAM[0].name) for slot in whole.slots])
+    places = _sequence(view, whole.slots, whole.layer, STREAM[0].name)
     documents = places[places & POSITION_MASK == 0] >> DOCUMENT_SHIFT
     alone: Integers = documents[view.starts[1][documents] - GAP == len(whole.slots)]
     return alone

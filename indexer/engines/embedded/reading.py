@@ -27,6 +27,7 @@ from indexer.engines.embedded.columns import (
     Integers,
     Mask,
     facet_column,
+    located,
 )
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import (
@@ -73,9 +74,9 @@ class View:
         weights = np.concatenate([worth for _, worth in parts]) if parts else np.zeros(0)
         return self._living(documents, weights)
 
-    def holders(self, key: str) -> Integers:
-        """The documents that hold an exact key in the stream."""
-        return self._holding("text", key)
+    def holders(self, key: str, label: str = "") -> Integers:
+        """The documents that hold an exact key in the stream, or in the field ``label``."""
+        return self._holding(*_term(key, label))
 
     def holders_of_prefix(self, prefix: str) -> Integers:
         """The documents that hold an exact key of the stream which begins so."""
@@ -117,14 +118,16 @@ class View:
                 return int(living[0])
         return None
 
-    def places(self, key: str, label: str = "") -> Integers:
-        """The places of an exact key in the stream, or in the field ``label``, sorted."""
-        field, term = ("labels", f"{label}{LABEL_MARK}{key}") if label else ("text", key)
-        parts = [
-            _places(reader, base, field, number)
-            for reader, base, number in self.terms(field, _encoded(term))
-        ]
-        places = _joined(parts)
+    def places(self, key: str, label: str = "", among: Integers | None = None) -> Integers:
+        """The places of an exact key in the stream, or in the field ``label``, sorted.
+
+        ``among``: only those in these documents, which ascend and are living ones.
+        """
+        field, term = _term(key, label)
+        found = self.terms(field, _encoded(term))
+        if among is not None:
+            return _joined([_places_in(*one, field, among) for one in found])
+        places = _joined([_places(*one, field) for one in found])
         return places[self.live[places >> DOCUMENT_SHIFT]] if self._scarred else places
 
     def starting(self, prefix: str, label: str = "") -> list[str]:
@@ -316,7 +319,7 @@ class View:
         return ranks
 
 
-def _places(reader: ColumnarReader, base: int, field: str, term: int) -> Integers:
+def _places(reader: ColumnarReader, base: int, term: int, field: str) -> Integers:
     offsets, positions = reader.positions(field, term)
     documents = reader.documents(field, term).astype(np.int64) + base
     bases: Integers = np.repeat(documents << DOCUMENT_SHIFT, np.diff(offsets))
@@ -324,8 +327,30 @@ def _places(reader: ColumnarReader, base: int, field: str, term: int) -> Integer
     return bases
 
 
+def _places_in(
+    reader: ColumnarReader, base: int, term: int, field: str, among: Integers
+) -> Integers:
+    first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
+    here = among[first:last]
+    at, inside = located(reader.documents(field, term), here - base)
+    if not inside.any():
+        return NONE
+    counts, positions = reader.positions_of(field, term, at[inside])
+    places: Integers = np.repeat(here[inside] << DOCUMENT_SHIFT, counts)
+    places |= positions
+    return places
+
+
+def _term(key: str, label: str) -> tuple[str, str]:
+    """The field of the index and the term there that stand for a key of a field, or of all."""
+    return ("labels", f"{label}{LABEL_MARK}{key}") if label else ("text", key)
+
+
 def _joined(parts: Sequence[npt.NDArray[Any]]) -> Integers:
-    return np.concatenate(parts).astype(np.int64) if parts else NONE
+    if not parts:
+        return NONE
+    joined = parts[0] if len(parts) == 1 else np.concatenate(parts)
+    return joined.astype(np.int64)
 
 
 def _encoded(key: str) -> bytes:

@@ -28,8 +28,19 @@ def ordered(
         return _newest(view, documents, wanted)
     among = _best(scores, wanted)
     worst = -np.round(scores[among], ranking.SCORE_DECIMALS)
+    if wanted is not None and len(among) > wanted * _LARGE:
+        kept = _untied(view, documents[among], worst, wanted)
+        among, worst = among[kept], worst[kept]
     best = among[np.lexsort((view.newest[documents[among]], worst))]
     return best if wanted is None else best[:wanted]
+
+
+def _untied(view: View, documents: Integers, worst: Floats, wanted: int) -> Integers:
+    """The indexes of the ``wanted`` first ones, of the many that tie with the last the newest."""
+    bound = np.partition(worst, wanted)[wanted]
+    better, tied = np.flatnonzero(worst < bound), np.flatnonzero(worst == bound)
+    newest = _newest(view, documents[tied], wanted)
+    return np.concatenate((better, tied[newest]))
 
 
 def _newest(view: View, documents: Integers, wanted: int | None) -> Integers:

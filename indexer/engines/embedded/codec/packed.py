@@ -12,6 +12,8 @@ import numpy as np
 from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, SectionWriter
 from indexer.engines.embedded.codec.sections import Array, Section, SectionFile
 
+_SPARSE = 4
+"""Where fewer than one value in so many is wanted, each is unpacked by itself."""
 _CHUNK = 1 << 18
 """Values that are packed at a time; even, so that no pair is torn."""
 
@@ -75,6 +77,29 @@ class PackedArray:
         data = self._packed.read(first * size, max(first, last) * size)
         values = _unpack(data, self._bits)[start - 2 * first : stop - 2 * first]
         return self._with_exceptions(values, start, stop) if len(self._places) else values
+
+    def take(self, start: int, stop: int, chosen: Array) -> Array:
+        """Those of the values ``start`` to ``stop`` that are ``chosen``: their places there."""
+        if self._plain is not None:
+            return self._plain.read(start, stop)[chosen]
+        if self._bits == 4 or len(chosen) * _SPARSE > stop - start:
+            return self.read(start, stop)[chosen]
+        places = chosen + start
+        data = self._packed.read(start // 2 * 3, -(-stop // 2) * 3)
+        odd = places & 1
+        first = (places // 2 - start // 2) * 3 + odd
+        pairs = data[first] | data[first + 1].astype(np.uint16) << 8
+        values: Array = np.where(odd, pairs >> 4, pairs & 4095)
+        return self._with_chosen_exceptions(values, places)
+
+    def _with_chosen_exceptions(self, values: Array, places: Array) -> Array:
+        escaped = np.flatnonzero(values == (1 << self._bits) - 1)
+        if not len(escaped):
+            return values
+        known, large = self._places.all(), self._values.all()
+        values = values.astype(np.promote_types(values.dtype, large.dtype), copy=False)
+        values[escaped] = large[np.searchsorted(known, places[escaped].astype(known.dtype))]
+        return values
 
     def _with_exceptions(self, values: Array, start: int, stop: int) -> Array:
         places = self._places.all()

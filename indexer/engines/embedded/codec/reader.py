@@ -137,6 +137,15 @@ class ColumnarReader:
         np.cumsum(frequencies, out=offsets[1:])
         return offsets, positions
 
+    def positions_of(
+        self, field: str, term: int, chosen: npt.NDArray[np.int64]
+    ) -> tuple[Array, Array]:
+        """The positions in some of a term's documents, by their places among all of these.
+
+        Returns how many each of the ``chosen`` has, and the positions, document after document.
+        """
+        return self._postings(field).values.occurrences_of("positions", term, chosen)
+
     def document_frequencies(self, field: str) -> Array:
         """The number of documents of every term of the field."""
         found = self.postings(field)

@@ -258,6 +258,22 @@ class ValueTable:
         start, stop = places.read(group, last + 1)[[0, -1]].tolist()
         return section.read(start, stop)
 
+    def occurrences_of(self, part: str, group: int, chosen: Array) -> tuple[Array, Array]:
+        """The occurrences of some postings of a group, those of one behind those of another.
+
+        Returns how many each of the ``chosen`` postings (their places in the group) has, and the
+        values of ``part``.
+        """
+        frequencies = self.frequencies(*self.extent(group))
+        inside, sizes = spread(frequencies, chosen), frequencies[chosen]
+        section, places = self._optional.get(part), self._optional.get("places")
+        if section is None or places is None:
+            return sizes, np.empty(0, np.uint8)
+        start, stop = places.read(group, group + 2).tolist()
+        if isinstance(section, PackedArray):
+            return sizes, section.take(start, stop, inside)
+        return sizes, section.read(start, stop)[inside]
+
     def raw(self, start: int, stop: int) -> tuple[Array, Array]:
         """The bytes of the postings of a RAW field, and each posting's bounds in them."""
         bounds = _needed(self._optional.get("raw_bounds")).read(start, stop + 1).astype(np.int64)
