@@ -164,6 +164,7 @@ Bound: TypeAlias = (
 
 EVERYTHING = All(())
 NOTHING = AnyOf(())
+ALTERNATIVES = 8  # words at most that stand for one another in a title; more are a list
 REFERENCE_SCORE = 1000.0
 """Above any sum of word scores: the question that was called by its number comes first."""
 UNFIELDED = tuple(row.name for row in FIELDS if row.searched and row.weight)
@@ -188,10 +189,6 @@ RERANKED = 200
 """The documents of the best scores, in which closeness is looked for."""
 
 
-ALTERNATIVES = 8
-"""Words at most that may stand for one another in a title: more are a list, not a word."""
-
-
 def ranked(tree: ast.Node) -> Bound:
     """The bound form of a tree whose matches are put in order: a whole title comes first.
 
@@ -211,12 +208,9 @@ def _titling(node: ast.Node, layer: Layer) -> tuple[Slot, ...]:
     """The places that a part of a query takes in a title; none where it is no plain words."""
     if isinstance(node, ast.Word | ast.Phrase):
         return _slots(analyse(node.text), layer, joined=False)
-    if not (isinstance(node, ast.Or) and all(isinstance(word, ast.Word) for word in node.nodes)):
-        return ()
-    if len(node.nodes) > ALTERNATIVES:
-        return ()
-    several = [_titling(word, layer) for word in node.nodes]
-    if any(len(slots) != 1 for slots in several):
+    words = node.nodes[: ALTERNATIVES + 1] if isinstance(node, ast.Or) else ()
+    several = [_titling(word, layer) for word in words if isinstance(word, ast.Word)]
+    if not 0 < len(several) == len(words) <= ALTERNATIVES or any(len(s) != 1 for s in several):
         return ()
     return (tuple(dict.fromkeys(key for slots in several for key in slots[0])),)
 
