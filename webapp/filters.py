@@ -124,6 +124,9 @@ def marked(text: str, spans: Iterable[Span]) -> Markup:
     return Markup("").join([*parts, escape(text[at:])])
 
 
+_DOTS = ("…", "...")
+
+
 def merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
     """The spans in order, inside ``0..length``, none empty, none overlapping another."""
     found: list[tuple[int, int]] = []
@@ -135,9 +138,9 @@ def merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
 
 
 def snippet(value: Snippet) -> Markup:
-    """A passage with its marks, and an ellipsis where the text goes on."""
-    before = f"…{NBSP}" if value.cut_before else ""
-    after = f"{NBSP}…" if value.cut_after else ""
+    """A passage with its marks, and an ellipsis where the text goes on and has none of its own."""
+    before = f"…{NBSP}" if value.cut_before and not value.text.startswith(_DOTS) else ""
+    after = f"{NBSP}…" if value.cut_after and not value.text.endswith(_DOTS) else ""
     return escape(before) + marked(value.text, value.marks) + escape(after)
 
 

@@ -50,6 +50,8 @@ OPEN = MappingProxyType(
 )
 """What lets any page read the data (the Fetch standard): they are public, without credentials."""
 _SQUEEZED = ("text/", "application/", "image/svg+xml")
+_PARTIAL = frozenset({204, 206, 304})
+"""Statuses whose body is none or a part of one; an error page is squeezed like any other."""
 SMALLEST = 1024
 """Answers shorter than this many bytes are sent as they are."""
 BLOCK = 64 * 1024
@@ -150,7 +152,8 @@ def _compress(response: Response) -> Response:
         return response
     response.vary.add("Accept-Encoding")
     accepted = request.accept_encodings.quality("gzip") > 0
-    if not accepted or response.status_code != 200 or "Content-Encoding" in response.headers:
+    whole = response.status_code not in _PARTIAL and "Content-Encoding" not in response.headers
+    if not accepted or not whole:
         return response
     if response.is_streamed and not response.direct_passthrough:
         response.response = _squeezed(cast(Iterable[str | bytes], response.response))

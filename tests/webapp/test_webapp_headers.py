@@ -84,6 +84,15 @@ def test_text_is_squeezed_for_whoever_reads_it(client: FlaskClient) -> None:
     assert "Content-Encoding" not in refused.headers
 
 
+def test_an_error_page_is_squeezed_too(client: FlaskClient) -> None:
+    """Past the last page stand the same filters as before it."""
+    address = "/recherche?q=déchets&page=99"
+    plain = client.get(address)
+    small = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert (plain.status_code, small.status_code) == (404, 404)
+    assert gzip.decompress(small.data) == plain.data
+
+
 def test_short_answers_are_sent_as_they_are(client: FlaskClient) -> None:
     """Squeezing three bytes would make them longer."""
     assert "Content-Encoding" not in client.get(

@@ -72,6 +72,12 @@ def test_a_snippet_is_escaped_before_it_is_marked() -> None:
     assert filters.snippet(value) == f"…{NBSP}a <mark>&lt;b&gt;</mark> c{NBSP}…"
 
 
+def test_an_ellipsis_of_the_text_is_not_doubled() -> None:
+    """A speaker who breaks off leaves three dots already."""
+    value = Snippet("question", "…a b...", (), cut_before=True, cut_after=True)
+    assert filters.snippet(value) == "…a b..."
+
+
 @moderate
 @given(st.text(max_size=50), SPANS)
 def test_marking_loses_no_character(text: str, spans: list[Span]) -> None:
