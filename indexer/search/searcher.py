@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from threading import Lock
 
 from indexer.engines import binding
@@ -30,6 +31,8 @@ from indexer.sources.base import Rejection, from_lines
 
 FACET_LIMIT = 50
 """The values of a facet that a page of results counts, unless told otherwise."""
+FETCHED = 64
+"""Questions that a scan fetches at once: few enough for the memory, half a megabyte of text."""
 
 
 class Searcher:
@@ -152,8 +155,9 @@ class Searcher:
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""
         engine = self._engine
-        for id in engine.scan(_whole(engine, request)):
-            yield from engine.fetch([id])
+        ids = iter(engine.scan(_whole(engine, request)))
+        while batch := list(islice(ids, FETCHED)):
+            yield from engine.fetch(batch)
 
     def news(self, request: SearchRequest, limit: int = 50) -> list[Told]:
         """What happened of late to the questions of a request, as updates saw it, newest first."""

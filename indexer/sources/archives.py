@@ -168,8 +168,8 @@ def _member_names(path: Path, _changed: int, _size: int) -> tuple[str, ...]:
 
 def ignored(name: str) -> bool:
     """Whether a file speaks about the data and is none of it: README files and hidden ones."""
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    hidden = any(part.startswith((".", "__MACOSX")) and part not in {".", ".."} for part in parts)
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", "."}]
+    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
     return hidden or bool(parts and parts[-1].lower().split(".")[0] == "readme")
 
 

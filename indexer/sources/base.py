@@ -91,6 +91,7 @@ def digest(question: Question) -> str:
     return hashlib.blake2b(written, digest_size=16).hexdigest()
 
 
+_PLAIN = (str, int, date)
 _NEXT, _WITHIN = "\x1e", "\x1f"  # ASCII's record and unit separators: no cleaned text has them
 _CONTENT = tuple(sorted(set(Question.__slots__) - {"provenance"}))
 
@@ -103,7 +104,7 @@ def _write(pieces: list[str], name: str, value: Any) -> None:
     """
     if value in (None, "", ()):
         return
-    if isinstance(value, str | int | date):
+    if isinstance(value, _PLAIN):
         pieces.append(f"{name}{_WITHIN}{value}")
     elif isinstance(value, tuple):
         if isinstance(value[0], Span):

@@ -19,7 +19,8 @@ BOLD, END_BOLD, ITALIC, END_ITALIC = "\ue000", "\ue001", "\ue002", "\ue003"
 """Marks of emphasis inside a text that still needs them (private characters, from no keyboard)."""
 _CELL, _ROW, _END_TABLE = "\ue004", "\ue005", "\ue006"
 MARKS = re.compile(f"[{BOLD}{END_BOLD}{ITALIC}{END_ITALIC}]")
-_MARKED = (BOLD, END_BOLD, ITALIC, END_ITALIC, _CELL, _ROW, _END_TABLE)
+_EMPHASIS = (BOLD, END_BOLD, ITALIC, END_ITALIC)
+_MARKED = (*_EMPHASIS, _CELL, _ROW, _END_TABLE)
 _PRIVATE = re.compile("[\ue000-\ue006]")
 
 # fmt: off
@@ -74,12 +75,17 @@ def text_of(markup: str) -> str:
     ``"Un<br>deux</p><p>&#339;uvre"`` → ``"Un\ndeux\n\nœuvre"``. A line break alone stays one; a
     row of a table is a line, its cells divided by ``|``; an item of a list opens with a dash.
     """
-    return tidy(MARKS.sub("", _untagged(markup)))
+    return tidy(unmarked(_untagged(markup)))
 
 
 def marked_text_of(markup: str) -> str:
     """As ``text_of``, with what was bold and italic between marks: a debate names speakers so."""
     return tidy(_untagged(markup))
+
+
+def unmarked(text: str) -> str:
+    """The text without the marks of emphasis."""
+    return MARKS.sub("", text) if any(map(text.__contains__, _EMPHASIS)) else text
 
 
 def tidy(text: str) -> str:
@@ -88,18 +94,24 @@ def tidy(text: str) -> str:
     A no-break space stays beside punctuation and figures, where French typography wants it, and
     becomes a plain one between letters, where some files put it everywhere.
     """
-    text = _HARD_SPACE.sub(_softer, scrubbed(text))
-    text = _SPACES.sub(" ", text).replace(" \u00a0", "\u00a0")
-    if "\u202f" in text:
-        text = text.replace(" \u202f", "\u202f")
+    text = scrubbed(text)
+    hard = "\u00a0" in text or "\u202f" in text
+    if hard:
+        text = _HARD_SPACE.sub(_softer, text)
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    if hard:
+        text = text.replace(" \u00a0", "\u00a0").replace(" \u202f", "\u202f")
     if "\n" in text:
-        text = _BREAKS.sub("\n\n", "\n".join(map(str.strip, text.split("\n"))))
+        text = "\n".join(map(str.strip, text.split("\n")))
+    if "\n\n\n" in text:
+        text = _BREAKS.sub("\n\n", text)
     return text.strip()
 
 
 def scrubbed(text: str) -> str:
     """The text without control characters; half a character (a lone surrogate) becomes U+FFFD."""
-    return _STRAY.sub(_instead, text)
+    return text if text.isprintable() else _STRAY.sub(_instead, text)  # nothing stray is printable
 
 
 def _instead(stray: re.Match[str]) -> str:

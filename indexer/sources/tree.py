@@ -25,6 +25,8 @@ def at(tree: Any, *path: str) -> Any:
         if not isinstance(tree, dict):
             return None
         tree = tree.get(name)
+        if tree is None:
+            return None
     return tree
 
 

@@ -15,6 +15,7 @@ from indexer.engines.memory import MemoryStore
 from indexer.errors import DamagedIndex, MissingIndex, UnknownQuestion
 from indexer.model import Kind, Span
 from indexer.query.request import SearchRequest, Sort
+from indexer.search import searcher as searching
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
 from tests.engines.contract import DEBAT, ECOLE, LOUP, QUESTIONS, RETRAITE, fill
@@ -92,6 +93,17 @@ def test_the_pages_together_hold_every_result_once(searcher: Searcher) -> None:
 def test_a_scan_obeys_the_order_and_the_filters(searcher: Searcher) -> None:
     request = SearchRequest(filters={"legislature": ("17",)}, sort=Sort.OLDEST)
     assert list(searcher.scan(request)) == [LOUP, ECOLE, DEBAT]
+
+
+@pytest.mark.parametrize("fetched", [1, 2, 3, 4, 5])
+def test_a_scan_loses_nothing_where_its_batches_meet(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, fetched: int
+) -> None:
+    """Four questions in batches of fewer, as many, and more than there are."""
+    monkeypatch.setattr(searching, "FETCHED", fetched)
+    found = list(searcher.scan(SearchRequest(sort=Sort.OLDEST)))
+    assert found == sorted(found, key=lambda question: question.question.published)
+    assert {question.id for question in found} == {question.id for question in QUESTIONS}
 
 
 def test_the_facets_come_in_the_order_asked_with_the_selected_values(searcher: Searcher) -> None:
