@@ -150,7 +150,7 @@ def test_a_lost_node_changes_no_answer_and_searches_go_on(
     questions = [ask(number, "Sur le loup et la brebis.") for number in range(1, 40)]
     fill(store, questions)
     store._generations.client.cluster.health(
-        index=store.generation(), params={"wait_for_status": "green", "timeout": "60s"}
+        index=store.generation(), params={"wait_for_status": "green"}, request_timeout=60
     )
     engine = store.open()
     plan = Plan(sort=Sort.OLDEST, limit=50)
