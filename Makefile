@@ -8,7 +8,7 @@ INDEX ?= .questions/index
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve install test lint types unit browser web-check images format bench clean
+.PHONY: serve install test lint types unit test-cluster browser web-check images format bench clean
 
 serve: install
 	@test -e $(INDEX)/CURRENT || $(BIN)/questions reindex seeds --index $(INDEX)
@@ -44,6 +44,10 @@ types: $(VENV)/.tested
 
 unit: $(VENV)/.tested
 	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=90
+
+# A real OpenSearch of three nodes (Java and Maven); `make test` skips these where there is none.
+test-cluster: $(VENV)/.tested
+	QUESTIONS_TEST_CLUSTER=insist $(BIN)/pytest tests/engines/test_cluster_engine.py
 
 # Tools of others check the pages: axe-core and the Nu HTML checker (npm, java), schemathesis (pip).
 # They stand outside the tree; the versions are fixed, so that a check says the same tomorrow.

@@ -32,6 +32,7 @@ class Settings:
     budget: float = 10.0
     proxies: int = 0
     logs: str = "text"
+    store: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
@@ -145,4 +146,5 @@ ROWS: tuple[Row, ...] = (
     Row("budget", "QUESTIONS_BUDGET", _seconds, "Seconds that a search may take; 0: no limit."),
     Row("proxies", "QUESTIONS_PROXIES", _count, "Proxies in front whose X-Forwarded-* is trusted."),
     Row("logs", "QUESTIONS_LOGS", _logs, "How to log: text, or json with a line a request."),
+    Row("store", "QUESTIONS_STORE", str, "opensearch+https://host:9200/alias; empty: the folder."),
 )

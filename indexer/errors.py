@@ -10,7 +10,8 @@ IndexerError                 the root: a sentence for a person, in English
 │   ├── MissingIndex         there is none yet
 │   ├── StaleIndex           built by another schema or analysis: rebuild it
 │   ├── DamagedIndex         a file is missing, short or altered; the message names it
-│   └── TooSlow              a search took longer than it may
+│   ├── TooSlow              a search took longer than it may
+│   └── UnreachableCluster   the cluster that holds it is away, or lacks shards
 ├── IndexBusy                another writer holds the lock (exit code 2)
 ├── InvalidSetting           a setting or an option has an impossible value (exit code 2)
 ├── InvalidRequest           a search that asks for the impossible (exit code 2, status 400)
@@ -61,6 +62,10 @@ class DamagedIndex(UnusableIndex):
 
 class TooSlow(UnusableIndex):
     """A search took longer than it may."""
+
+
+class UnreachableCluster(UnusableIndex):
+    """The cluster that holds the index does not answer, or lacks shards; later it may."""
 
 
 class IndexBusy(IndexerError):

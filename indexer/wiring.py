@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 from indexer.build.keeping import Keeper
 from indexer.config import Settings
+from indexer.engines.base import Store
 from indexer.engines.embedded.keeping import KeptStore
 from indexer.engines.embedded.writer import Effort
 from indexer.engines.guarded import Leave, guarded
+from indexer.errors import InvalidSetting
 from indexer.search.searcher import Searcher
 
+CLUSTER = "indexer.engines.cluster"
+"""Imported when it is asked for: its client is an optional extra."""
 
-def open_store(settings: Settings) -> Keeper:
+
+def open_store(settings: Settings) -> Store:
     """Where the settings say that the index lives; it need not exist yet."""
+    return _cluster(settings.store) if settings.store else open_keeper(settings)
+
+
+def open_keeper(settings: Settings) -> Keeper:
+    """The index of a folder, its journal and its upkeep. Raises InvalidSetting for a cluster."""
+    if settings.store:
+        raise InvalidSetting(
+            "QUESTIONS_STORE names a cluster, and this command looks after the folder of an index"
+        )
     processes = settings.processes or min(4, os.cpu_count() or 1)
     return KeptStore(settings.index, Effort(settings.memory, processes))
 
@@ -25,3 +40,14 @@ def open_searcher(settings: Settings, leave: Leave | None = None) -> Searcher:
     """
     store = open_store(settings)
     return Searcher(guarded(store, leave) if leave else store)
+
+
+def _cluster(url: str) -> Store:
+    try:
+        room = import_module(CLUSTER)
+    except ImportError as problem:
+        raise InvalidSetting(
+            f"QUESTIONS_STORE needs the extra 'cluster' of this package: {problem}"
+        ) from None
+    store: Store = room.at(url)
+    return store

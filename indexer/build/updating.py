@@ -17,7 +17,7 @@ from pathlib import Path
 from indexer import sources
 from indexer.build import ledger, refusals
 from indexer.build.chronicle import Chronicle
-from indexer.build.keeping import Keeper, last_seen
+from indexer.build.keeping import last_seen
 from indexer.build.ledger import Entry, Ledger
 from indexer.engines.base import IndexInfo, Store, Writer
 from indexer.errors import ShrunkenSource
@@ -64,7 +64,7 @@ class UpdateReport:
 
 
 def update(
-    store: Keeper,
+    store: Store,
     paths: Sequence[Path],
     cache: Path,
     people: People | None = None,

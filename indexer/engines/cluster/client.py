@@ -1,0 +1,143 @@
+"""The way to a cluster: its address, its credentials, and what its refusals mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import (
+    ConnectionError as Unconnected,
+)
+from opensearchpy.exceptions import (
+    NotFoundError,
+    OpenSearchException,
+    TransportError,
+)
+
+from indexer.errors import InvalidSetting, MissingIndex, UnreachableCluster, UnusableIndex
+
+SCHEMES = {"opensearch+https": True, "opensearch+http": False}
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+BUSY = frozenset({429, 502, 503, 504})
+"""Statuses that pass by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a cluster is and which alias is ours."""
+
+    hosts: tuple[tuple[str, int], ...]
+    alias: str
+    secure: bool
+    user: str = ""
+    password: str = ""
+    ca: str = ""
+    timeout: float = 10.0
+    sniff: bool = False
+    shards: int = 1
+    replicas: int = 1
+
+    @classmethod
+    def parse(cls, url: str) -> Address:
+        """The address that a setting gives. Raises InvalidSetting for another text.
+
+        ``opensearch+https://user:password@host:9200,other:9200/alias?ca=/path&timeout=10``
+        """
+        try:
+            return _parsed(url)
+        except (ValueError, KeyError):
+            raise InvalidSetting(
+                "QUESTIONS_STORE must be opensearch+https://host:9200/alias "
+                "(opensearch+http:// for this machine alone)"
+            ) from None
+
+    def client(self) -> OpenSearch:
+        """A client, shared between threads; it connects when it is first asked."""
+        return OpenSearch(
+            hosts=[{"host": host, "port": port} for host, port in self.hosts],
+            use_ssl=self.secure,
+            verify_certs=self.secure,
+            ca_certs=self.ca or None,
+            http_auth=(self.user, self.password) if self.user else None,
+            timeout=self.timeout,
+            max_retries=max(2, len(self.hosts)),
+            retry_on_timeout=True,
+            sniff_on_start=self.sniff,
+            sniff_on_connection_fail=self.sniff,
+            dead_timeout=5,
+            pool_maxsize=16,
+        )
+
+
+def _parsed(url: str) -> Address:
+    parts = urlsplit(url)
+    secure = SCHEMES[parts.scheme]
+    credentials, _, places = parts.netloc.rpartition("@")
+    user, _, password = credentials.partition(":")
+    hosts = tuple(_host(place) for place in places.split(","))
+    alias = parts.path.strip("/")
+    loopback = all(host in _LOOPBACK for host, _ in hosts)
+    if not (secure or loopback) or not alias.replace("-", "").replace("_", "").isalnum():
+        raise ValueError(url)
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    return Address(
+        hosts=hosts,
+        alias=alias.lower(),
+        secure=secure,
+        user=unquote(user),
+        password=unquote(password),
+        ca=options.pop("ca", ""),
+        timeout=float(options.pop("timeout", "10")),
+        sniff=options.pop("sniff", "0") == "1",
+        shards=_positive(options.pop("shards", "1")),
+        replicas=int(options.pop("replicas", "1")),
+        **_nothing_else(options),
+    )
+
+
+def _host(place: str) -> tuple[str, int]:
+    found = urlsplit(f"//{place}")
+    if not found.hostname:
+        raise ValueError(place)
+    return found.hostname, found.port or 9200
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _nothing_else(options: dict[str, str]) -> dict[str, Any]:
+    if options:
+        raise ValueError(options)
+    return {}
+
+
+@contextmanager
+def explained(what: str) -> Iterator[None]:
+    """Errors of the cluster as ours. ``what`` is named in their sentences."""
+    try:
+        yield
+    except Unconnected as problem:
+        raise UnreachableCluster(
+            f"the cluster of {what} does not answer: {_told(problem)}"
+        ) from None
+    except NotFoundError as problem:
+        raise MissingIndex(f"the cluster has no index {what}: {_told(problem)}") from None
+    except TransportError as problem:
+        if problem.status_code in BUSY:
+            said = f"the cluster cannot serve {what} now: {_told(problem)}"
+            raise UnreachableCluster(said) from None
+        raise UnusableIndex(f"the cluster refuses a request to {what}: {_told(problem)}") from None
+    except OpenSearchException as problem:
+        raise UnusableIndex(f"{what}: {_told(problem)}") from None
+
+
+def _told(problem: Exception) -> str:
+    return str(problem)[:300]

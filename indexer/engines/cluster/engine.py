@@ -1,0 +1,311 @@
+"""One generation of a cluster's index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from opensearchpy import OpenSearch
+
+from indexer import delays
+from indexer.engines import binding, ranking, suggesting
+from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
+from indexer.engines.binding import Bound, Layer
+from indexer.engines.cluster.compile import Compiled, Dsl, Scale, all_of, leaves
+from indexer.engines.cluster.counting import Counting
+from indexer.engines.cluster.mapping import PAIRED, WINDOW, schema
+from indexer.engines.cluster.naming import Namer, beginning
+from indexer.engines.cluster.reading import VALUES, Reading
+from indexer.engines.suggesting import Completion, Neighbour
+from indexer.errors import StaleIndex
+from indexer.fields import fold
+from indexer.model import Question, QuestionId
+from indexer.query.request import Sort
+from indexer.records import from_record
+from indexer.text import analyse
+
+_UID = {"uid": "asc"}
+_NEWEST = {"published": {"order": "desc", "missing": "_last"}}
+_OLDEST = {"published": {"order": "asc", "missing": "_last"}}
+_WAITED = (
+    "doc['waited'].size() > 0 ? doc['waited'].value : "
+    "doc['waits'].size() > 0 && doc['waits'].value "
+    "? params.today - doc['published'].value : -1"
+)
+
+
+class ClusterEngine:
+    """A frozen generation."""
+
+    def __init__(self, client: OpenSearch, name: str) -> None:
+        self._index = Reading(client, name)
+        if self._index.schema() != schema():
+            raise StaleIndex(
+                f"{name} was built by another version of the schema or the analysis: rebuild it"
+            )
+        self._info, self._scale = _opened(self._index)
+        self._counting = Counting(self._index, self._scale)
+        self._compiler = self._counting.compiler
+        self._namer = Namer(self._index)
+
+    def search(self, plan: Plan) -> Hits:
+        """See Engine."""
+        tree = self._tree(plan)
+        wanted = plan.offset + plan.limit
+        reranked = plan.sort is Sort.RELEVANCE and plan.offset < binding.RERANKED
+        pairs = self._pairs(plan) if reranked else {}
+        first = 0 if pairs else plan.offset
+        size = max(wanted, binding.RERANKED) if pairs else plan.limit
+        far = first + size > WINDOW
+        body = self._body(tree, plan, pairs)
+        answer = self._index.search(
+            body | {"from": 0 if far else first, "size": 0 if far else size}
+        )
+        total = answer["hits"]["total"]["value"]
+        if far:
+            hits = self._far(tree, plan, total)
+        else:
+            raised = _raised(answer["hits"]["hits"], pairs, plan, tree.shift)
+            hits = raised[plan.offset - first :][: plan.limit]
+        return Hits(
+            hits=tuple(hits),
+            total=total,
+            facets={name: self._facet(answer, name, plan) for name in plan.facets},
+            histogram=_months(answer) if plan.histogram else {},
+        )
+
+    def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
+        """See Engine."""
+        return [from_record(record) for record in self._index.sources(ids)]
+
+    def scan(self, plan: Plan) -> Iterator[QuestionId]:
+        """See Engine."""
+        return (hit.id for hit in self._all(self._tree(plan), plan))
+
+    def forms(self, stem: str) -> Mapping[str, int]:
+        """See Engine."""
+        start = f"{stem}{PAIRED}"
+        found = self._index.values("forms", include=beginning(start))
+        return {pair.removeprefix(start): count for pair, count in found.items()}
+
+    def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
+        """See Engine."""
+        analysed = {word: analyse(word) for word in words}
+        stems = list(dict.fromkeys(t.stem for tokens in analysed.values() for t in tokens))
+        totals = self._index.totals([{"term": {"stems": stem}} for stem in stems])
+        counts = dict(zip(stems, totals, strict=True))
+        return {
+            word: suggesting.held(tokens, counts.__getitem__) for word, tokens in analysed.items()
+        }
+
+    def counts(self, plans: Sequence[Plan]) -> list[int]:
+        """See Engine."""
+        queries: list[Dsl] = []
+        for plan in plans:
+            matching = self._compiler.match(binding.bind(plan.tree))
+            queries.append(all_of([matching, *self._filters(plan).values()]))
+        return self._index.totals(queries)
+
+    def complete(self, text: str, limit: int) -> list[Completion]:
+        """See Engine."""
+        return self._namer.complete(text, limit)
+
+    def neighbours(self, word: str, limit: int) -> list[Neighbour]:
+        """See Engine."""
+        return self._namer.neighbours(word, limit)
+
+    def example(self, key: str) -> QuestionId | None:
+        """See Engine."""
+        body = {"query": {"term": {"held": key}}, "sort": [_UID], "size": 1, "_source": False}
+        hits = self._index.search(body)["hits"]["hits"]
+        return QuestionId(hits[0]["_id"]) if hits else None
+
+    def info(self) -> IndexInfo:
+        """See Engine."""
+        return self._info
+
+    def digests(self) -> Mapping[QuestionId, str]:
+        """Uid → digest of every question."""
+        hits = self._index.scan({"match_all": {}}, [_UID], None)
+        return {QuestionId(hit["_id"]): hit["_source"]["digest"] for hit in hits}
+
+    def close(self) -> None:
+        """See Engine. The client is the store's."""
+
+    # -- what is asked -----------------------------------------------------------------------
+
+    def _tree(self, plan: Plan) -> Compiled:
+        bound: Bound = binding.ranked(plan.tree)
+        if plan.sort is not Sort.RELEVANCE:
+            return Compiled(self._compiler.match(bound), 0.0)
+        self._counting.prepare(leaves(bound))
+        return self._compiler.scored(bound)
+
+    def _filters(self, plan: Plan) -> Mapping[str, Dsl]:
+        return {
+            name: self._compiler.value(name, [fold(value) for value in values])
+            for name, values in plan.filters.items()
+            if values
+        }
+
+    def _pairs(self, plan: Plan) -> Mapping[str, tuple[Dsl, float]]:
+        """Name → query of a close pair, and what it adds."""
+        found: dict[str, tuple[Dsl, float]] = {}
+        for i, pair in enumerate(binding.close_pairs(plan.tree)):
+            held = [binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair]
+            self._counting.prepare(held)
+            idfs = [ranking.idf(self._scale.documents, self._counting.count(w)) for w in held]
+            window = binding.Window(binding.UNFIELDED, pair, binding.CLOSE)
+            query = self._compiler.match(window)
+            found[f"pair{i}"] = query, binding.CLOSE_WEIGHT * sum(idfs)
+        return found
+
+    def _body(self, tree: Compiled, plan: Plan, pairs: Mapping[str, tuple[Dsl, float]]) -> Dsl:
+        filters = self._filters(plan)
+        body: Dsl = {
+            "query": _named(tree.query, pairs),
+            "sort": self._sort(plan),
+            "track_total_hits": True,
+            "_source": False,
+        }
+        if filters:
+            body["post_filter"] = all_of(list(filters.values()))
+        aggs = {
+            name: _within([f for field, f in filters.items() if field != name], self._counted(name))
+            for name in plan.facets
+        }
+        if plan.histogram:
+            months = {"values": {"terms": {"field": "month", "size": VALUES}}}
+            aggs["histogram_"] = _within(list(filters.values()), months)
+        return body | ({"aggs": aggs} if aggs else {})
+
+    def _counted(self, name: str) -> Dsl:
+        aggs: Dsl = {"values": {"terms": {"field": f"{name}_key", "size": VALUES}}}
+        if name == delays.FIELD:
+            aggs |= {f"open{late}": {"filter": self._compiler.waiting(late)} for late in (0, 1)}
+        return aggs
+
+    def _sort(self, plan: Plan) -> list[Any]:
+        if plan.sort is Sort.NEWEST:
+            return [_NEWEST, _UID]
+        if plan.sort is Sort.OLDEST:
+            return [_OLDEST, _UID]
+        if plan.sort is Sort.DELAY:
+            script = {"source": _WAITED, "params": {"today": self._scale.today or 0}}
+            waited = {"_script": {"type": "number", "order": "desc", "script": script}}
+            return [waited, _NEWEST, _UID]
+        return [{"_score": "desc"}, _NEWEST, _UID]
+
+    # -- what is made of it ------------------------------------------------------------------
+
+    def _far(self, tree: Compiled, plan: Plan, total: int) -> list[Hit]:
+        """A page beyond what one request reaches."""
+        if plan.offset >= total:
+            return []
+        found = self._all(tree, plan)
+        return [hit for at, hit in enumerate(found) if plan.offset <= at < plan.offset + plan.limit]
+
+    def _all(self, tree: Compiled, plan: Plan) -> Iterator[Hit]:
+        """Every hit in order, the best ones raised for their close words."""
+        pairs = self._pairs(plan) if plan.sort is Sort.RELEVANCE else {}
+        after = None
+        query = _scoring_within(tree.query, list(self._filters(plan).values()))
+        if pairs:
+            body = {
+                "query": _named(query, pairs),
+                "sort": self._sort(plan),
+                "size": binding.RERANKED,
+                "_source": False,
+            }
+            best = self._index.search(body)["hits"]["hits"]
+            yield from _raised(best, pairs, plan, tree.shift)
+            if len(best) < binding.RERANKED:
+                return
+            after = best[-1]["sort"]
+        for hit in self._index.scan(query, self._sort(plan), after):
+            yield Hit(QuestionId(hit["_id"]), _score(hit, plan, tree.shift))
+
+    def _facet(self, answer: Any, name: str, plan: Plan) -> tuple[FacetCount, ...]:
+        found = answer["aggregations"][name]
+        counts = {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
+        if name == delays.FIELD:
+            late = {
+                fold(label): found[f"open{i}"]["doc_count"] for i, label in enumerate(delays.OPEN)
+            }
+            counts |= {key: count for key, count in late.items() if count}
+        return labelled(counts, self._namer.spellings(name), plan, name)
+
+
+def _scoring_within(query: Dsl, filters: Sequence[Dsl]) -> Dsl:
+    """A query that scores, within filters."""
+    return {"bool": {"must": [query], "filter": list(filters)}} if filters else query
+
+
+def _named(query: Dsl, pairs: Mapping[str, tuple[Dsl, float]]) -> Dsl:
+    """The query, each hit told which pairs are close in it; they add nothing to its score."""
+    if not pairs:
+        return query
+    told = [
+        {"constant_score": {"filter": close, "boost": 0, "_name": name}}
+        for name, (close, _) in pairs.items()
+    ]
+    return {"bool": {"must": [query], "should": told}}
+
+
+def _within(filters: Sequence[Dsl], aggs: Dsl) -> Dsl:
+    return {"filter": all_of(filters), "aggs": aggs}
+
+
+def _raised(
+    found: Sequence[Any], pairs: Mapping[str, tuple[Dsl, float]], plan: Plan, shift: float
+) -> list[Hit]:
+    """The hits in order, the best of them raised for each pair of words that is close in them."""
+    hits: list[tuple[float, int, Hit]] = []
+    for at, hit in enumerate(found):
+        score = _score(hit, plan, shift)
+        if at < binding.RERANKED:
+            score += sum(pairs[name][1] for name in hit.get("matched_queries", ()))
+        published = hit["sort"][1] if plan.sort is Sort.RELEVANCE else 0
+        hits.append((score, published, Hit(QuestionId(hit["_id"]), score)))
+    if pairs:
+        best = hits[: binding.RERANKED]
+        best.sort(key=lambda hit: (-round(hit[0], 4), -hit[1], hit[2].id))
+        hits[: binding.RERANKED] = best
+    return [hit for _, _, hit in hits]
+
+
+def _score(hit: Any, plan: Plan, shift: float) -> float:
+    return float(hit["_score"]) - shift if plan.sort is Sort.RELEVANCE else 0.0
+
+
+def _months(answer: Any) -> Mapping[tuple[int, int], int]:
+    buckets = answer["aggregations"]["histogram_"]["values"]["buckets"]
+    return {divmod(int(b["key"]), 100): b["doc_count"] for b in buckets}
+
+
+def _opened(index: Reading) -> tuple[IndexInfo, Scale]:
+    """What the index holds, and what scores depend on."""
+    found = index.aggregated(
+        {
+            "documents": {"value_count": {"field": "uid"}},
+            "length": {"sum": {"field": "length"}},
+            "published": {"max": {"field": "published"}},
+            "answered": {"max": {"field": "answered"}},
+            "kinds": {"terms": {"field": "kind_value", "size": VALUES}},
+            "years": {"terms": {"field": "year_value", "size": VALUES}},
+        }
+    )
+    documents = int(found["documents"]["value"])
+    days = [found[name]["value"] for name in ("published", "answered")]
+    today = max((int(day) for day in days if day is not None and day > 0), default=None)
+    info = IndexInfo(
+        generation=index.name,
+        documents=documents,
+        by_kind={b["key"]: b["doc_count"] for b in found["kinds"]["buckets"]},
+        by_year={b["key"]: b["doc_count"] for b in found["years"]["buckets"]},
+        data_date=date.fromordinal(today) if today else None,
+        fingerprint=schema(),
+    )
+    average = found["length"]["value"] / documents if documents else 0.0
+    return info, Scale(documents, average, today)

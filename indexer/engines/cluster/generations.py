@@ -1,0 +1,138 @@
+"""Generations of an index: ``alias-1``, ``alias-2``, … of which the alias names the one in use.
+
+A published generation takes no more writes, so a view of it is frozen and all its copies say the
+same. The next one begins as its clone, whose files are hard links.
+"""
+
+from __future__ import annotations
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
+
+from indexer.engines.cluster.client import Address, explained
+from indexer.engines.cluster.mapping import mapping, settings
+from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
+
+PATIENCE = "60s"
+"""How long shards may take to start."""
+
+
+class Generations:
+    """The indexes behind one alias."""
+
+    def __init__(self, address: Address) -> None:
+        self.client: OpenSearch = address.client()
+        self.address = address
+
+    def current(self) -> str:
+        """The generation in use; empty where there is none."""
+        alias = self.address.alias
+        with explained(alias):
+            try:
+                names = self.client.indices.get_alias(name=alias)
+            except NotFoundError:
+                return ""
+        return max(names, key=self._number, default="")
+
+    def all(self) -> list[str]:
+        """Every generation that lies in the cluster, the oldest first, half-built ones too."""
+        with explained(self.address.alias):
+            names = self.client.indices.get(
+                index=f"{self.address.alias}-*", params={"expand_wildcards": "all"}
+            )
+        return sorted(filter(self._number, names), key=self._number)
+
+    def _number(self, name: str) -> int:
+        number = name.removeprefix(f"{self.address.alias}-")
+        return int(number) if number.isdigit() else 0
+
+    def begin(self, base: str) -> str:
+        """A new generation, empty or a clone of ``base``. Raises IndexBusy."""
+        number = max((self._number(name) for name in self.all()), default=0) + 1
+        name = f"{self.address.alias}-{number}"
+        building: dict[str, object] = {"aliases": {self.building(name): {}}}
+        with explained(name):
+            try:
+                if base:
+                    self._clone(base, name, building)
+                else:
+                    body = {"settings": settings(self.address.shards), "mappings": mapping()}
+                    self.client.indices.create(index=name, body={**body, **building})
+            except RequestError as problem:
+                if "resource_already_exists" in str(problem):
+                    raise IndexBusy(f"another writer is at work on {name}") from None
+                self.discard(name)
+                raise
+            except TransportError:
+                self.discard(name)
+                raise
+        self._ready(name)
+        return name
+
+    def _clone(self, base: str, name: str, building: dict[str, object]) -> None:
+        fresh = {
+            "index.blocks.write": None,
+            "index.number_of_replicas": 0,
+            "index.refresh_interval": "-1",
+        }
+        self.client.indices.clone(index=base, target=name, body={"settings": fresh, **building})
+
+    def _ready(self, name: str) -> None:
+        with explained(name):
+            health = self.client.cluster.health(
+                index=name,
+                params={"wait_for_status": "yellow", "timeout": PATIENCE},
+                request_timeout=90,
+            )
+        if health["timed_out"]:
+            self.discard(name)
+            raise UnreachableCluster(f"the shards of {name} do not start")
+
+    @staticmethod
+    def building(name: str) -> str:
+        """The alias that only a half-built generation has: writes go to it or nowhere."""
+        return f"{name}-building"
+
+    def discard(self, name: str) -> None:
+        """Remove a generation; nothing where it is gone already."""
+        with explained(name):
+            self.client.indices.delete(index=name, params={"ignore_unavailable": "true"})
+
+    def publish(self, name: str, base: str) -> None:
+        """Close the generation to writes, copy it, and let the alias name it. Raises IndexBusy."""
+        try:
+            with explained(name):
+                self._close(name)
+                self._swap(name, base)
+        except MissingIndex:  # a faster writer has swept it
+            raise IndexBusy(f"another writer has published meanwhile, {name} is gone") from None
+        self._sweep(name, base)
+
+    def _close(self, name: str) -> None:
+        self.client.indices.refresh(index=name)
+        self.client.indices.flush(index=name, request_timeout=120)
+        final = {
+            "index.blocks.write": True,
+            "index.number_of_replicas": self.address.replicas,
+            "index.refresh_interval": None,
+        }
+        self.client.indices.put_settings(index=name, body=final)
+
+    def _swap(self, name: str, base: str) -> None:
+        alias = self.address.alias
+        actions: list[dict[str, object]] = [
+            {"remove": {"index": name, "alias": self.building(name)}},
+            {"add": {"index": name, "alias": alias}},
+        ]
+        if base:
+            actions.insert(0, {"remove": {"index": base, "alias": alias, "must_exist": True}})
+        try:
+            self.client.indices.update_aliases(body={"actions": actions})
+        except NotFoundError:
+            raise IndexBusy(f"another writer has replaced {base} meanwhile") from None
+
+    def _sweep(self, name: str, base: str) -> None:
+        """Remove what is older than the generation before this one, half-built debris too."""
+        for old in self.all():
+            if self._number(old) < self._number(name) and old != base:
+                self.discard(old)

@@ -1,0 +1,174 @@
+"""A commit in the making: a new generation, filled in parallel, published by one alias change.
+
+Every write carries a version that grows with time, so that the last of two writes of a question
+wins in whatever order they arrive, and that a write sent twice counts once.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from itertools import islice
+from typing import Any, Self
+
+from opensearchpy.exceptions import ConnectionError as Unconnected
+from opensearchpy.exceptions import TransportError
+
+from indexer.engines.base import IndexInfo
+from indexer.engines.cluster.client import BUSY, explained
+from indexer.engines.cluster.engine import ClusterEngine
+from indexer.engines.cluster.generations import Generations
+from indexer.engines.cluster.mapping import document
+from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
+from indexer.model import Question, QuestionId
+
+BATCH = 200
+"""Writes of one request."""
+SENDERS = 4
+"""Requests on their way at one time."""
+ATTEMPTS = 9
+"""How often a write is tried; the waits between add up to two minutes or so."""
+LONGEST_WAIT = 30.0
+_CONFLICT = 409
+
+Action = dict[str, Any]
+"""A line of a bulk request, and its document under ``document``."""
+
+
+class ClusterWriter:
+    """See Writer."""
+
+    def __init__(self, generations: Generations, *, fresh: bool) -> None:
+        self._generations = generations
+        self._fresh = fresh
+        self._base = ""
+        self._name = ""
+        self._version = 0
+
+    def __enter__(self) -> Self:
+        self._base = self._generations.current()
+        self._version = time.time_ns() // 1000
+        self._name = self._generations.begin("" if self._fresh else self._base)
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self._name:
+            name, self._name = self._name, ""
+            with suppress(IndexerError):  # what stopped us may stop this; the next commit sweeps
+                self._generations.discard(name)
+
+    def put(self, questions: Iterable[Question]) -> int:
+        """See Writer."""
+        seen: set[str] = set()
+
+        def actions() -> Iterator[Action]:
+            for question in questions:
+                seen.add(question.id)
+                yield {"index": self._target(question.id), "document": document(question)}
+
+        for _ in self._sent(actions()):
+            pass
+        return len(seen)
+
+    def drop(self, ids: Iterable[QuestionId]) -> int:
+        """See Writer."""
+        actions = ({"delete": self._target(id)} for id in ids)
+        return sum(
+            item["delete"].get("result") == "deleted"
+            for items in self._sent(actions)
+            for item in items
+        )
+
+    def commit(self) -> IndexInfo:
+        """See Writer."""
+        self._generations.publish(self._name, self._base)
+        name, self._name = self._name, ""
+        with explained(name):
+            return ClusterEngine(self._generations.client, name).info()
+
+    def _target(self, id: str) -> Action:
+        self._version += 1
+        return {"_id": id, "version": self._version, "version_type": "external"}
+
+    def _sent(self, actions: Iterator[Action]) -> Iterator[list[Any]]:
+        """What the cluster says of every batch, several on their way at one time."""
+        with ThreadPoolExecutor(SENDERS) as pool:
+            under_way: set[Future[list[Any]]] = set()
+            while batch := list(islice(actions, BATCH)):
+                under_way.add(pool.submit(self._send, batch))
+                if len(under_way) > SENDERS:
+                    done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in done)
+            yield from (future.result() for future in under_way)
+
+    def _send(self, batch: Sequence[Action]) -> list[Any]:
+        sender = Sender(self._bulk)
+        with explained(self._name):
+            return sender.send(batch)
+
+    def _bulk(self, batch: Sequence[Action]) -> list[Any]:
+        lines: list[Action] = []
+        for action in batch:
+            lines.append({verb: target for verb, target in action.items() if verb != "document"})
+            if "document" in action:
+                lines.append(action["document"])
+        answer = self._generations.client.bulk(
+            body=lines,
+            index=self._generations.building(self._name),
+            params={"require_alias": "true"},
+            request_timeout=60,
+        )
+        return list(answer["items"])
+
+
+class Sender:
+    """Sends batches until each write is done; those that were refused for now are sent again."""
+
+    def __init__(
+        self,
+        bulk: Callable[[Sequence[Action]], list[Any]],
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._bulk = bulk
+        self._sleep = sleep
+
+    def send(self, batch: Sequence[Action]) -> list[Any]:
+        """The answers to the writes that are done. Raises UnusableIndex where one cannot be."""
+        done: list[Any] = []
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self._sleep(min(LONGEST_WAIT, 2 ** (attempt - 1)) * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the senders
+            items = self._tried(batch)
+            refused = [_status(item) in BUSY for item in items]
+            done += [item for item, again in zip(items, refused, strict=True) if not again]
+            for item in done:
+                _check(item)
+            batch = [action for action, again in zip(batch, refused, strict=True) if again]
+            if not batch:
+                return done
+        raise UnreachableCluster(f"{len(batch)} writes were refused {ATTEMPTS} times")
+
+    def _tried(self, batch: Sequence[Action]) -> list[Any]:
+        """The answers to a batch; where all of it was refused for now, as many refusals."""
+        try:
+            return self._bulk(batch)
+        except Unconnected:
+            return [{"index": {"status": 503}}] * len(batch)
+        except TransportError as problem:
+            if problem.status_code not in BUSY:
+                raise
+            return [{"index": {"status": 429}}] * len(batch)
+
+
+def _status(item: Any) -> int:
+    return int(next(iter(item.values()))["status"])
+
+
+def _check(item: Any) -> None:
+    ((verb, said),) = item.items()
+    missing = verb == "delete" and said.get("result") == "not_found"
+    if said["status"] >= 300 and said["status"] != _CONFLICT and not missing:
+        raise UnusableIndex(f"the cluster refuses {said.get('_id')}: {str(said)[:300]}")

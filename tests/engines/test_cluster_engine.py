@@ -1,0 +1,168 @@
+"""The engine of a cluster keeps the contract on real nodes, and agrees with brute force."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from itertools import count
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from indexer.engines.base import Engine, Plan, Store
+from indexer.engines.cluster import at
+from indexer.engines.cluster.store import ClusterStore
+from indexer.engines.memory import MemoryStore
+from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
+from indexer.model import Question
+from indexer.query.request import Sort
+from tests.cluster.nodes import Nodes, Unavailable
+from tests.conftest import ask
+from tests.engines.contract import EngineContract, fill, numbers
+from tests.engines.strategies import corpora, plans, words
+
+ALIASES = count()
+
+
+@pytest.fixture(scope="module")
+def nodes() -> Iterator[Nodes]:
+    try:
+        running = Nodes(3)
+    except Unavailable as problem:
+        if os.environ.get("QUESTIONS_TEST_CLUSTER") == "insist":
+            raise
+        pytest.skip(f"no OpenSearch for the tests: {problem}")
+    with closing(running):
+        yield running
+
+
+def new_store(nodes: Nodes) -> ClusterStore:
+    return at(nodes.store(f"test{next(ALIASES)}", "shards=2&replicas=1"))
+
+
+def removed(store: ClusterStore) -> None:
+    for name in store._generations.all():
+        store._generations.discard(name)
+    store._generations.client.close()
+
+
+class TestCluster(EngineContract):
+    @pytest.fixture
+    def store(self, nodes: Nodes) -> Iterator[ClusterStore]:
+        store = new_store(nodes)
+        yield store
+        removed(store)
+
+
+@pytest.fixture
+def store(nodes: Nodes) -> Iterator[ClusterStore]:
+    store = new_store(nodes)
+    yield store
+    removed(store)
+
+
+def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
+    """Scores to 32 bits beside a reference's thousand; documents of one score in either order."""
+    expected, found = oracle.search(plan), engine.search(plan)
+    assert found.total == expected.total
+    assert found.facets == expected.facets
+    assert found.histogram == expected.histogram
+    scanned, right = list(engine.scan(plan)), list(oracle.scan(plan))
+    assert sorted(scanned) == sorted(right)
+    if plan.sort is Sort.RELEVANCE:
+        scores = [hit.score for hit in found.hits]
+        assert scores == pytest.approx([hit.score for hit in expected.hits], rel=1e-4, abs=3e-4)
+    else:
+        assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
+        assert scanned == right
+
+
+@settings(max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(
+    commits=st.lists(corpora, min_size=2, max_size=3),
+    asked=st.lists(plans(), min_size=12, max_size=20),
+    typed=words,
+)
+def test_the_cluster_agrees_with_brute_force(
+    nodes: Nodes, commits: list[list[Question]], asked: list[Plan], typed: str
+) -> None:
+    clustered = new_store(nodes)
+    stores: tuple[Store, Store] = MemoryStore(), clustered
+    for each in stores:
+        for questions in commits:
+            with each.writer() as writer:
+                writer.put(questions)
+                writer.drop([question.id for question in questions[:1]])
+                writer.commit()
+    assert stores[0].known() == stores[1].known()
+    oracle, engine = (each.open() for each in stores)
+    for plan in asked:
+        assert_same(oracle, engine, plan)
+    assert engine.counts(asked) == oracle.counts(asked)
+    assert engine.complete(typed, 4) == oracle.complete(typed, 4)
+    assert engine.neighbours(typed, 4) == oracle.neighbours(typed, 4)
+    assert engine.frequencies([typed]) == oracle.frequencies([typed])
+    removed(clustered)
+
+
+def test_an_error_leaves_no_half_built_index(store: ClusterStore) -> None:
+    fill(store, [ask(1)])
+    before = store._generations.all()
+
+    def failing() -> Iterator[Question]:
+        yield ask(2)
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), store.writer(fresh=True) as writer:
+        writer.put(failing())
+    assert store._generations.all() == before
+
+
+def test_the_slower_of_two_writers_is_refused_and_loses_nothing(store: ClusterStore) -> None:
+    fill(store, [ask(1)])
+    with store.writer() as slow:
+        slow.put([ask(2)])
+        fill(store, [ask(3)])
+        with pytest.raises(IndexBusy):
+            slow.commit()
+    assert sorted(store.known()) == [ask(1).id, ask(3).id]
+
+
+def test_a_generation_and_the_one_before_it_are_kept(store: ClusterStore) -> None:
+    for number in (1, 2, 3):
+        fill(store, [ask(number)])
+    assert len(store._generations.all()) == 2
+
+
+def test_a_cluster_that_is_away_is_said_to_be_unreachable() -> None:
+    store = at("opensearch+http://127.0.0.1:9/questions?timeout=1")
+    with pytest.raises(UnreachableCluster):
+        store.open()
+    store._generations.client.close()
+
+
+def test_a_lost_node_changes_no_answer_and_searches_go_on(
+    nodes: Nodes, store: ClusterStore
+) -> None:
+    """All the while the same engine; then a rebuild while the node is still away."""
+    questions = [ask(number, "Sur le loup et la brebis.") for number in range(1, 40)]
+    fill(store, questions)
+    store._generations.client.cluster.health(
+        index=store.generation(), params={"wait_for_status": "green"}, request_timeout=60
+    )
+    engine = store.open()
+    plan = Plan(sort=Sort.OLDEST, limit=50)
+    right = numbers(engine.search(plan))
+    nodes.stop(2)
+    answers = []
+    for _ in range(30):
+        with suppress(UnreachableCluster, MissingIndex):
+            answers.append(numbers(engine.search(plan)))
+    assert answers
+    assert all(answer == right for answer in answers)
+    fill(store, [*questions, ask(99)], fresh=True)
+    assert len(store.known()) == len(questions) + 1
+    nodes.start(2)
+    assert numbers(engine.search(plan)) == right
