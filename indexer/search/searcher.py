@@ -32,7 +32,7 @@ from indexer.sources.base import Rejection, from_lines
 FACET_LIMIT = 50
 """The values of a facet that a page of results counts, unless told otherwise."""
 FETCHED = 64
-"""Questions that a scan fetches at once: few enough for the memory, half a megabyte of text."""
+"""Questions that a scan fetches at once: few enough for the memory."""
 
 
 class Searcher:
