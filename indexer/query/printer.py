@@ -21,7 +21,7 @@ from indexer.query.ast import (
 )
 from indexer.query.dates import shown
 from indexer.query.lexer import OPERATORS
-from indexer.query.parser import MAX_DEPTH
+from indexer.query.parser import MAX_DEPTH, parse
 from indexer.query.references import as_words
 
 _SIMPLE = re.compile(r"[^\W_]+")
@@ -56,10 +56,12 @@ def _printed(node: Node, *, clear: bool) -> str:
 
 
 def _apart(last: Node | None, node: Node) -> str:
-    """What keeps a word from being read as the end of the period before it."""
-    opened = isinstance(last, Range) and isinstance(last.low, date) and last.high is None
+    """What keeps a word from being read as a part of the interval before it."""
     plain = isinstance(node, Word) and not node.exact and node.text not in OPERATORS
-    return "+" if opened and plain else ""
+    if not (plain and isinstance(last, Range)):
+        return ""
+    read, _ = parse(f"{_term(last)} {_term(node)}")
+    return "" if read == And((last, node)) else "+"
 
 
 def _grouped(node: Node, *, clear: bool, within: type[And | Or | Not]) -> str:

@@ -185,10 +185,11 @@ def test_an_exact_word_and_an_odd_tree_have_a_form_too() -> None:
     assert printed(Fielded("unknown", Word("a"))) == "unknown:a"
 
 
-@pytest.mark.parametrize("word", ["2024-03", "12/05/2026", "mars", "5", "OU"])
-def test_a_word_behind_an_open_period_stays_a_word(word: str) -> None:
-    """Spaces may stand within a period, so that the normal form has to part them."""
-    tree, _ = parse(f"date:2024-03.. +{word} loup")
+@pytest.mark.parametrize("interval", ["date:2024-03..", "date:2024", "numero:15", "delai:1.."])
+@pytest.mark.parametrize("word", ["2024-03", "12/05/2026", "mars", "5", "108", "OU", "\u2db3"])
+def test_a_word_behind_an_interval_stays_a_word(interval: str, word: str) -> None:
+    """Spaces may stand within an interval, so that the normal form has to part them."""
+    tree, _ = parse(f"{interval} +{word} loup")
     assert parse(printed(tree))[0] == tree
     assert isinstance(tree, And)
     assert tree.nodes[1] == Word(word)
