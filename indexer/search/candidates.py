@@ -37,7 +37,7 @@ def pattern(leaves: Iterable[Leaf], forms: dict[str, tuple[str, ...]]) -> re.Pat
     It opens with one class of all first letters, in both cases: the engine of ``re`` runs to the
     next of these, and tries only there. Each beginning then looks back at its own first letter.
     """
-    heads = [sorted({_head(key) for key in _keys(leaf, forms) if key}) for leaf in leaves]
+    heads = [_heads(_keys(leaf, forms)) for leaf in leaves]
     groups = [
         f"({'|'.join(f'(?<=[{first}]){rest}' for first, rest in some)})" for some in heads if some
     ]
@@ -129,6 +129,15 @@ def _keys(leaf: Leaf, forms: dict[str, tuple[str, ...]]) -> Iterable[str]:
             return [form for key in slots[0] for form in (key, *forms.get(key, ()))]
         case binding.Window(slots=slots):
             return [form for slot in slots for key in slot for form in (key, *forms.get(key, ()))]
+
+
+def _heads(keys: Iterable[str]) -> list[tuple[str, str]]:
+    """The beginnings of the keys, in order; one that another of them begins adds nothing."""
+    kept: list[tuple[str, str]] = []
+    for first, rest in sorted({_head(key) for key in keys if key}):
+        if not any(first == known and rest.startswith(begun) for known, begun in kept):
+            kept.append((first, rest))
+    return kept
 
 
 @cache

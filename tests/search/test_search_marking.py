@@ -77,3 +77,17 @@ def test_long_texts_take_linear_time() -> None:
     text = "les loups et la brebis " * 8_000  # each window seen from each word would take minutes
     assert len(marked('"loup brebis"~900', text)) == 16_000
     assert len(marked('"les loups et la brebis"', text)) == 8_000
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("école", "ÉCOLE ecole l’École", ["ÉCOLE", "ecole", "École"]),
+        ("oeuvre", "Œuvre OEUVRE œuvre", ["Œuvre", "OEUVRE", "œuvre"]),
+        ("kilo", "Kilo \u212ailo KILO", ["Kilo", "\u212ailo", "KILO"]),
+        ("loups brebis", "BREBIS, agneau, Loups", ["BREBIS", "Loups"]),
+        ("\U00010428", "a \U00010400 b", ["\U00010400"]),
+    ],
+)
+def test_a_beginning_is_found_in_either_case(query: str, text: str, expected: list[str]) -> None:
+    assert marked(query, text) == expected

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.search.sentences import ABBREVIATIONS, clings, sentences, word_end, word_start
+from indexer.search.sentences import (
+    ABBREVIATIONS,
+    clings,
+    sentence_at,
+    sentences,
+    word_end,
+    word_start,
+)
 
 
 def cut(text: str) -> list[str]:
@@ -105,3 +112,33 @@ def test_abbreviations_are_written_in_small_letters() -> None:
 def test_hostile_texts_take_linear_time(piece: str) -> None:
     text = piece * 200_000  # quadratic time would take hours here
     assert sum(end - start for start, end in sentences(text)) == len(text)
+
+
+PIECES = [
+    ". ",
+    "! ",
+    "… ",
+    ". » ",
+    ".) ",
+    "M. ",
+    "art. ",
+    "n° ",
+    "15 108 ",
+    "1. ",
+    "a). ",
+    "mot ",
+    "Mot ",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=150).map("".join), st.data())
+def test_one_sentence_is_found_as_among_all(text: str, data: st.DataObject) -> None:
+    """Wherever the look around begins: PIECES reach over many times its length."""
+    words = [at for at, char in enumerate(text) if char.isalnum()]
+    if not words:
+        return
+    place = data.draw(st.sampled_from(words))
+    ranges = list(sentences(text))
+    least = data.draw(st.sampled_from([start for start, _ in ranges if start <= place]))
+    holding = [(start, end) for start, end in ranges if start <= place < end]
+    assert [sentence_at(text, place, least, len(text))] == holding

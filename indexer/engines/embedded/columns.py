@@ -75,7 +75,7 @@ def facet_column(stored: Iterable[tuple[int, Ordinals]], live: Mask) -> FacetCol
     return _filled(keys, spellings, parts, live)
 
 
-def located(within: npt.NDArray[Any], wanted: Integers) -> tuple[Integers, Mask]:
+def located(within: npt.NDArray[Any], wanted: npt.NDArray[Any]) -> tuple[Integers, Mask]:
     """Where each wanted number stands in a sorted array, and whether it stands there at all."""
     if not len(within) or not len(wanted):
         return np.zeros(len(wanted), dtype=np.int64), np.zeros(len(wanted), dtype=bool)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +22,14 @@ from indexer.engines.embedded.reading import DOCUMENT_SHIFT, POSITION_MASK, View
 
 WEIGHTS: Floats = np.array([ranking.weight(row.name) for row in STREAM])
 _LABELS = frozenset(row.name for row in LABELLED)
+_T = TypeVar("_T", bound=np.generic)
 _SPARSE = 16
 """Below one in so many, looking up each document is cheaper than a mask of them all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents, ascending, and how to score some of them (by their indexes here)."""
+    """Documents, ascending, and how to score some of them (by their indexes here, ascending)."""
 
     documents: Integers
     scores: Callable[[Integers], Floats]
@@ -89,10 +91,19 @@ def _leaf(view: View, documents: Integers, occurrences: Floats) -> Found:
     gain = ranking.idf(view.documents, len(documents)) * (ranking.K1 + 1)
 
     def scores(chosen: Integers) -> Floats:
-        times = np.minimum(occurrences[chosen], ranking.MOST)
-        return gain * times / (times + view.norms[documents[chosen]])
+        times = np.minimum(_picked(occurrences, chosen), ranking.MOST)
+        dampened = view.norms[_picked(documents, chosen)]
+        dampened += times
+        times *= gain
+        times /= dampened
+        return times
 
     return Found(documents, scores)
+
+
+def _picked(values: npt.NDArray[_T], chosen: Integers) -> npt.NDArray[_T]:
+    """The values of the chosen ones, without a copy where all of them are chosen."""
+    return values if len(chosen) == len(values) else values[chosen]
 
 
 def _between(view: View, bound: binding.Between) -> Integers:
@@ -129,7 +140,7 @@ def _all(view: View, parts: Sequence[Found]) -> Found:
 
     def scores(chosen: Integers) -> Floats:
         total = np.zeros(len(chosen))
-        wanted = documents[chosen]
+        wanted = _picked(documents, chosen)
         for part in parts:
             total += part.scores(located(part.documents, wanted)[0])
         return total
@@ -159,7 +170,7 @@ def _any(view: View, parts: Sequence[Found]) -> Found:
     documents = np.flatnonzero(touched)
 
     def scores(chosen: Integers) -> Floats:
-        wanted = documents[chosen]
+        wanted = _picked(documents, chosen)
         total = np.zeros(len(wanted))
         for part in parts:
             _add(total, part, wanted)
@@ -188,7 +199,7 @@ def _add(total: Floats, part: Found, wanted: Integers, weight: float = 1.0) -> N
 def _preferred(found: Found, bonus: Found, weight: float) -> Found:
     def scores(chosen: Integers) -> Floats:
         total = found.scores(chosen)
-        _add(total, bonus, found.documents[chosen], weight)
+        _add(total, bonus, _picked(found.documents, chosen), weight)
         return total
 
     return Found(found.documents, scores)

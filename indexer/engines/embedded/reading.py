@@ -332,7 +332,9 @@ def _places_in(
 ) -> Integers:
     first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
     here = among[first:last]
-    at, inside = located(reader.documents(field, term), here - base)
+    # The same type: numpy would convert every document otherwise.
+    wanted = (here - base).astype(np.uint32)
+    at, inside = located(reader.documents(field, term), wanted)
     if not inside.any():
         return NONE
     counts, positions = reader.positions_of(field, term, at[inside])

@@ -196,3 +196,23 @@ def test_joined_weights_fill_in_the_frequencies() -> None:
     assert joined.weights is not None
     assert joined.weights.tolist() == [5, 3]
     assert joined.frequencies.tolist() == [2, 3]
+
+
+@pytest.mark.parametrize("start", [0, 1, 2])
+@pytest.mark.parametrize("bits", [4, 12])
+@given(st.data())
+def test_some_packed_values_are_those_among_all(bits: int, start: int, data: st.DataObject) -> None:
+    escape = (1 << bits) - 1
+    values = np.arange(200) % escape
+    values[data.draw(st.lists(st.integers(0, 199), max_size=5))] = data.draw(
+        st.sampled_from([escape - 1, escape, 70_000])
+    )
+
+    def fill(writer: SectionWriter) -> None:
+        sink = PackedSink(writer, "p", bits)
+        sink.write(values)
+        sink.close()
+
+    chosen = np.array(sorted(data.draw(st.sets(st.integers(0, 190)))), np.int64)
+    found = PackedArray(written(fill), "p", bits).take(start, start + 191, chosen)
+    assert found.tolist() == values[chosen + start].tolist()

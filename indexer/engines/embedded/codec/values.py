@@ -123,10 +123,10 @@ class Values:
 
 def spread(sizes: Array, chosen: Array) -> Array:
     """The item numbers of the groups ``chosen``, where group ``i`` has ``sizes[i]`` items."""
-    sizes = sizes.astype(np.int64)
-    ends, picked = sizes.cumsum(), sizes[chosen]
-    shift = (ends - sizes)[chosen] - (picked.cumsum() - picked)
-    places: Array = np.arange(int(picked.sum())) + np.repeat(shift, picked)
+    ends = sizes.cumsum(dtype=np.int64)[chosen]
+    picked = sizes[chosen].astype(np.int64)
+    places: Array = np.repeat(ends - picked.cumsum(), picked)
+    places += np.arange(len(places))
     return places
 
 
