@@ -19,6 +19,7 @@ EXAMPLES = {
     "base_url": ("https://questions.example", "https://questions.example"),
     "memory": ("400", 400),
     "processes": ("3", 3),
+    "store": ("opensearch+http://localhost:9200/q", "opensearch+http://localhost:9200/q"),
     "shrink": ("0.25", 0.25),
     "source_url": ("http://localhost:1/data", "http://localhost:1/data"),
     "smtp": ("smtps://mail.example", "smtps://mail.example"),
