@@ -171,6 +171,24 @@ def test_a_citation_is_copied(browser: Browser, site: str) -> None:
     plain.close()
 
 
+def test_near_questions_come_once_a_reader_draws_near(browser: Browser, site: str, watched) -> None:  # noqa: ANN001
+    """The link gives way to the list; without a script it leads to the page of them."""
+    page: Page = watched.page
+    page.goto("/questions/QANR5L17QE2621")
+    page.locator("#proches").scroll_into_view_if_needed()
+    expect(page.locator("#proches h2").first).to_be_visible()
+    expect(page.locator("#proches .name a").first).to_have_attribute(
+        "href", re.compile(r"^/questions/QANR5L17Q[EG]\d+$")
+    )
+    context = browser.new_context(base_url=site, java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto("/questions/QANR5L17QE2621")
+    plain.locator("#proches a").click()
+    expect(plain).to_have_url(re.compile("/questions/QANR5L17QE2621/proches$"))
+    expect(plain.locator("#proches .name a").first).to_be_visible()
+    context.close()
+
+
 SHIFT = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => {
