@@ -30,10 +30,10 @@ ETAG = '"one"'
 
 
 def zipped(seed: int = 1, size: int = 300_000) -> bytes:
-    """An archive of about that size."""
+    """An archive of about that size; the same bytes at any time, for the member has a fixed one."""
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w") as archive:
-        archive.writestr("json/one.json", random.Random(seed).randbytes(size))
+        archive.writestr(zipfile.ZipInfo("json/one.json"), random.Random(seed).randbytes(size))
     return memory.getvalue()
 
 
