@@ -159,9 +159,10 @@ def _candidates(
         least = max(least, COMPARABLE * scores.pop(question.id, 0.0))
         alike = [id for id, score in scores.items() if score >= least]
         rest = [id for id, score in scores.items() if score < least]
-        for other in engine.fetch([*alike, *rest[:beside]]):
+        found = engine.fetch([*alike, *rest[:beside]])
+        for other in found:
             yield _Candidate(other, scores[other.id], scores[other.id] >= least)
-        last = engine.fetch(alike[-3:])
+        last = found[: len(alike)][-3:]
         if len(alike) < len(scores) or not any(_are_alike(own, read(other)) for other in last):
             return
         if len(hits) < BATCH:

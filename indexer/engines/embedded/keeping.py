@@ -31,10 +31,7 @@ class KeptStore(EmbeddedStore):
 
     def journal(self) -> Iterator[str]:
         """See Keeper."""
-        path = _kept(self._generations, JOURNAL)
-        if path is not None:
-            with path.open(encoding="utf-8", errors="replace") as file:
-                yield from file
+        return _lines(_kept(self._generations, JOURNAL))
 
     def note_rejected(self, lines: Iterable[str]) -> None:
         """See Keeper."""
@@ -42,10 +39,7 @@ class KeptStore(EmbeddedStore):
 
     def rejected(self) -> Iterator[str]:
         """See Keeper."""
-        path = _kept(self._generations, REJECTED)
-        if path is not None:
-            with path.open(encoding="utf-8", errors="replace") as file:
-                yield from file
+        return _lines(_kept(self._generations, REJECTED))
 
     def generations(self) -> list[Stored]:
         """See Keeper."""
@@ -120,6 +114,12 @@ class JournaledGenerations(Generations):
         with path.open("wb") as file:
             file.write(before.read_bytes() if before and going_on else b"")
             file.write("".join(lines).encode("utf-8", "replace"))
+
+
+def _lines(path: Path | None) -> Iterator[str]:
+    if path is not None:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            yield from file
 
 
 def _kept(found: Generations, file: str) -> Path | None:
