@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from indexer.fields import fold
 from indexer.model import Span
-from indexer.sources.cleaning import BOLD, END_BOLD, END_ITALIC, ITALIC, MARKS
+from indexer.sources.cleaning import BOLD, END_BOLD, END_ITALIC, ITALIC, unmarked
 
 # Emphasis that ends and begins again at once belongs together: a role printed in two pieces.
 _SPEAKER = re.compile(
@@ -24,7 +24,6 @@ _SPEAKER = re.compile(
     rf"{END_ITALIC})?[\s.:]*",
     re.MULTILINE,
 )
-_EMPHASIS = (ITALIC, END_ITALIC, BOLD, END_BOLD)
 _SPACES = re.compile("  +")
 _MINISTER = re.compile(
     r"\bministres?\b|secr[ée]taires? d['’][ÉEée]tat|garde des sceaux|haut[e]?[- ]commissaire",
@@ -106,7 +105,7 @@ def floor_given_to(text: str) -> str:
 
     Empty where nobody is.
     """
-    found = _FLOOR.search(MARKS.sub("", text).replace("\u00a0", " "))
+    found = _FLOOR.search(unmarked(text).replace("\u00a0", " "))
     named = _NAMED.match(found["who"]) if found else None
     return " ".join(named[0].split()) if named else ""
 
@@ -153,8 +152,9 @@ def _trimmed(name: str) -> str:
 
 
 def _unmarked(marked: str) -> str:
-    if any(map(marked.__contains__, _EMPHASIS)):
-        marked = _SPACES.sub(" ", MARKS.sub("", marked))
+    plain = unmarked(marked)
+    if plain is not marked:
+        marked = _SPACES.sub(" ", plain)
     return marked.strip()
 
 
