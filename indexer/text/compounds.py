@@ -44,6 +44,21 @@ def inclusive(chunk: str) -> list[Piece] | None:
     return [*head, *last]
 
 
+def plain(chunk: str) -> list[Piece] | None:
+    """What ``words`` gives for letters alone, behind an article or not: ``l'eau`` → ``eau``.
+
+    None where the chunk holds anything else.
+    """
+    start = 0
+    if not chunk.isalpha():
+        head, _, rest = chunk.partition("'")
+        if not (rest.isalpha() and head.isalpha() and fold(head) in ELIDED):
+            return None
+        start = len(head) + 1
+    exact = _read(chunk[start:])
+    return [Piece(exact, 0, start, len(chunk), whole=True)] if exact else []
+
+
 def words(chunk: str) -> list[Piece]:
     """``l'après-midi`` → ``apresmidi`` beside ``apres``, ``midi``; ``d'Asalée`` → ``asalee``.
 
@@ -80,9 +95,14 @@ def _segments(chunk: str) -> list[Piece]:
 def _segment(chunk: str, start: int, end: int) -> list[Piece]:
     """The word between two hyphens, its article taken off; nothing where it has no letter."""
     begin = _elision(chunk, start, end)
-    exact = fold(chunk[begin:end])
-    exact = ABBREVIATIONS.get(exact, ordinal(exact))
+    exact = _read(chunk[begin:end])
     return [Piece(exact, 0, begin, end, whole=False)] if exact else []
+
+
+def _read(word: str) -> str:
+    """The key of a word without its article: ``St`` → ``saint``, ``XVIIe`` → ``17``."""
+    exact = fold(word)
+    return ABBREVIATIONS.get(exact) or ordinal(exact)
 
 
 def _elision(chunk: str, start: int, end: int) -> int:

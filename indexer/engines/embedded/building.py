@@ -9,8 +9,8 @@ from typing import Protocol
 
 from indexer.engines.embedded import forms
 from indexer.engines.embedded.codec import ColumnarSegment
-from indexer.engines.embedded.inverting import Vocabulary
 from indexer.engines.embedded.segments import SegmentBuilder
+from indexer.engines.embedded.vocabulary import Vocabulary
 from indexer.model import Question
 
 BYTES_PER_TOKEN = 130

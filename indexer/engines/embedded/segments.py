@@ -20,8 +20,9 @@ from indexer.engines.embedded.codec import (
     ordinals_of,
     write_segment,
 )
-from indexer.engines.embedded.inverting import Batch, Inverted, Postings, Vocabulary
+from indexer.engines.embedded.inverting import Batch, Inverted, Postings
 from indexer.engines.embedded.layout import COUNTED, MEASURED, NO_NUMBER, SEPARATOR, STREAM
+from indexer.engines.embedded.vocabulary import Vocabulary
 from indexer.fields import Field
 from indexer.model import Question
 from indexer.records import from_record, to_record
