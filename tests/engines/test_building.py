@@ -95,5 +95,9 @@ def test_a_writer_that_is_left_stops_its_processes(tmp_path: Path) -> None:
 
 
 def test_the_memory_decides_how_much_is_gathered() -> None:
-    assert tokens_of(0) == LEAST_TOKENS
-    assert LEAST_TOKENS < tokens_of(600) < tokens_of(1200)
+    assert tokens_of(0, 0) == LEAST_TOKENS
+    assert LEAST_TOKENS < tokens_of(600, 0) < tokens_of(1200, 0)
+
+
+def test_a_large_vocabulary_leaves_room_for_fewer_tokens() -> None:
+    assert tokens_of(600, 900_000) < tokens_of(600, 10_000)

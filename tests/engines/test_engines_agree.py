@@ -42,7 +42,7 @@ def test_the_embedded_engine_agrees_with_brute_force(
     """Whatever was written, replaced and removed, in however many commits and segments."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(building, "tokens_of", lambda _: batch),
+        patch.object(building, "tokens_of", lambda *_: batch),
     ):
         stores = MemoryStore(), EmbeddedStore(Path(folder) / "index")
         for store in stores:

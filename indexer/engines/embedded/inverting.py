@@ -80,27 +80,24 @@ class Batch:
 
     def inverted(self) -> Inverted:
         """The postings of the documents added so far, numbered from 0."""
-        stream = _Fields.of(self._vocabulary, self._stream, len(STREAM))
+        vocabulary = self._vocabulary
+        stream = _Fields.of(vocabulary, self._stream, len(STREAM))
         lengths = stream.lengths
         starts = np.zeros_like(lengths)
         starts[:, 1:] = np.cumsum(lengths[:, :-1] + GAP, axis=1)
         tokens = stream.tokens(starts)
-        ranked, weights = self._text(tokens)
+        accents = _accents(vocabulary, tokens)
+        packed = _text(vocabulary, tokens)
+        del stream, tokens  # most of the memory, and the sorting needs its own
+        ranked, weights = packed.ranked()
         return Inverted(
-            text=ranked.postings(self._vocabulary.exact),
-            stem=_stems(self._vocabulary, ranked, weights),
-            accents=_accents(self._vocabulary, tokens),
+            text=ranked.postings(vocabulary.exact),
+            stem=_stems(vocabulary, ranked, weights),
+            accents=accents,
             labels=self._labelled(),
             starts=starts.T,
             lengths=lengths @ SCALED,
         )
-
-    def _text(self, tokens: _Tokens) -> tuple[_Ranked, Whole]:
-        """The postings of the stream, and the weight of each for its lemma."""
-        vocabulary = self._vocabulary
-        counted = np.array(vocabulary.counted)[tokens.parts]
-        weights = SCALED.astype(np.uint8)[tokens.fields] * counted
-        return _ranked(vocabulary.exact, _of(vocabulary.parts, tokens.parts), tokens, weights)
 
     def _labelled(self) -> Postings:
         """The fields that are asked one by one: their keys carry the field's mark."""
@@ -114,7 +111,7 @@ class Batch:
         for pair in used.tolist():
             field, key = divmod(pair, len(exact))
             marked[f"{LABELLED[field].name}{LABEL_MARK}{exact.names[key]}"]
-        return _ranked(marked, numbers, tokens)[0].postings(marked)
+        return _Packed.of(marked, numbers, tokens).ranked()[0].postings(marked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +139,10 @@ class _Fields:
     @classmethod
     def of(cls, vocabulary: Vocabulary, texts: Texts, fields: int) -> _Fields:
         entries, counts = texts.entries()
-        ends = np.zeros(len(entries) + 1, dtype=np.int64)
+        ends = np.zeros(len(entries) + 1, dtype=np.uint32)
         np.cumsum(_of(vocabulary.widths, entries), out=ends[1:])
         opening = np.concatenate(([0], np.cumsum(counts)))
-        lengths = np.diff(ends[opening]).reshape(-1, fields)
+        lengths = (ends[opening[1:]] - ends[opening[:-1]]).reshape(-1, fields).astype(np.int64)
         return cls(vocabulary, entries, counts, fields, ends, lengths)
 
     def tokens(self, starts: Whole) -> _Tokens:
@@ -155,7 +152,8 @@ class _Fields:
         """
         first = np.array(self.vocabulary.first)
         shift = starts.ravel() - self.before[np.cumsum(self.counts) - self.counts]
-        places = (self.before[:-1] + np.repeat(shift, self.counts)).astype(np.uint32)
+        places = np.repeat(shift.astype(np.uint32), self.counts)
+        places += self.before[:-1]
         cells = np.repeat(np.arange(len(self.counts), dtype=np.uint32), self.counts)
         parts, sizes = first[self.entries], _of(np.diff(first), self.entries)
         rounds, rows, more = [], np.flatnonzero(sizes), 0
@@ -198,35 +196,53 @@ class _Ranked:
         )
 
 
-def _ranked(
-    keys: Keys, numbers: Whole, tokens: _Tokens, weights: Whole | None = None
-) -> tuple[_Ranked, Whole]:
-    """The postings of the tokens, and the weight of each posting, its tokens' together.
+@dataclass(slots=True)
+class _Packed:
+    """The tokens, each as one number: rank of its key, document, place, weight."""
 
-    A key that stands twice at one place stands there once, with the lower weight.
-    """
-    weights = np.zeros(1, np.uint8) if weights is None else weights
-    used, ranks = _ranks(keys, numbers)
-    place, weight = _bits(tokens.places), _bits(weights)
-    packed = _packed(
-        (ranks, 0),
-        (tokens.documents, _bits(tokens.documents)),
-        (tokens.places, place),
-        (weights, weight),
-    )
-    packed.sort()
-    packed = packed[_first(packed >> weight)]
-    owners = packed >> (place + weight)
-    first = np.flatnonzero(_first(owners))
-    ranks, documents = _split(owners[first], _bits(tokens.documents))
-    found = _Ranked(
-        used,
-        counts=np.bincount(ranks, minlength=len(used)),
-        documents=documents,
-        frequencies=np.diff(first, append=len(packed)),
-        positions=_split(packed >> weight, place)[1],
-    )
-    return found, _sums(_split(packed, weight)[1], first)
+    used: Sequence[int]
+    rows: Whole
+    bits: Sequence[int]
+
+    @classmethod
+    def of(
+        cls, keys: Keys, numbers: Whole, tokens: _Tokens, weights: Whole | None = None
+    ) -> _Packed:
+        """``numbers``: of the key of each token; ``weights``: for its lemma."""
+        weights = np.zeros(1, np.uint8) if weights is None else weights
+        used, ranks = _ranks(keys, numbers)
+        columns = (tokens.documents, tokens.places, weights)
+        bits = [_bits(column) for column in columns]
+        return cls(used, _packed(ranks, *zip(columns, bits, strict=True)), bits)
+
+    def ranked(self) -> tuple[_Ranked, Whole]:
+        """The postings, and the weight of each, its tokens' together; the rows are used up.
+
+        A key that stands twice at one place stands there once, with the lower weight.
+        """
+        document, place, weight = self.bits
+        rows, self.rows = self.rows, np.empty(0, np.int64)
+        rows.sort()
+        rows = rows[_first(rows >> weight)]
+        owners = rows >> (place + weight)
+        first = np.flatnonzero(_first(owners))
+        ranks, documents = _split(owners[first], document)
+        del owners
+        found = _Ranked(
+            self.used,
+            counts=np.bincount(ranks, minlength=len(self.used)),
+            documents=documents,
+            frequencies=np.diff(first, append=len(rows)),
+            positions=_split(rows >> weight, place)[1],
+        )
+        return found, _sums(rows & ((1 << weight) - 1), first)
+
+
+def _text(vocabulary: Vocabulary, tokens: _Tokens) -> _Packed:
+    """The tokens of the stream."""
+    counted = np.array(vocabulary.counted)[tokens.parts]
+    weights = SCALED.astype(np.uint8)[tokens.fields] * counted
+    return _Packed.of(vocabulary.exact, _of(vocabulary.parts, tokens.parts), tokens, weights)
 
 
 _PACKED = 63
@@ -237,12 +253,12 @@ def _bits(column: Whole) -> int:
     return int(column.max(initial=0)).bit_length()
 
 
-def _packed(*columns: tuple[Whole, int]) -> Whole:
-    """The columns in one number, the first one highest; each with its bits."""
-    packed = columns[0][0].astype(np.int64)
-    if _bits(packed) + sum(bits for _, bits in columns[1:]) > _PACKED:
+def _packed(highest: Whole, *columns: tuple[Whole, int]) -> Whole:
+    """The columns in one number, each of the lower ones with its bits."""
+    packed = highest.astype(np.int64)
+    if _bits(packed) + sum(bits for _, bits in columns) > _PACKED:
         raise ValueError("this many tokens do not fit into one segment; write smaller ones")
-    for column, bits in columns[1:]:
+    for column, bits in columns:
         packed <<= bits
         packed |= column
     return packed
@@ -278,9 +294,7 @@ def _stems(vocabulary: Vocabulary, text: _Ranked, weights: Whole) -> Postings:
     """The postings of lemmas: the postings of their forms, added up."""
     used, ranks = _ranks(vocabulary.stem, _of(vocabulary.stems, np.array(text.used, np.int64)))
     document, weight = _bits(text.documents), _bits(weights)
-    packed = _packed(
-        (np.repeat(ranks, text.counts), 0), (text.documents, document), (weights, weight)
-    )
+    packed = _packed(np.repeat(ranks, text.counts), (text.documents, document), (weights, weight))
     packed.sort()
     owners = packed >> weight
     first = np.flatnonzero(_first(owners))
@@ -300,7 +314,7 @@ def _accents(vocabulary: Vocabulary, tokens: _Tokens) -> Postings:
     rows = np.flatnonzero(spelt)
     used, ranks = _ranks(vocabulary.spellings, spelt[rows])
     document = _bits(tokens.documents)
-    packed = _packed((ranks, 0), (tokens.documents[rows], document))
+    packed = _packed(ranks, (tokens.documents[rows], document))
     packed.sort()
     ranks, documents = _split(packed[_first(packed)], document)
     return Postings(

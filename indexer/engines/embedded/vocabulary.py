@@ -17,8 +17,10 @@ import numpy.typing as npt
 from indexer.text import EDGES, Part, belong, chunks, edges, expansion, spelling, stretches
 
 Whole = npt.NDArray[np.integer[Any]]
-REMEMBERED = 1_500_000
-"""Distinct stretches that a vocabulary keeps (some 300 MB) before it starts anew."""
+REMEMBERED = 1_000_000
+"""Distinct stretches that a vocabulary keeps before it starts anew."""
+BYTES_PER_STRETCH = 300
+"""What one of them takes, with its share of the keys; measured."""
 
 
 class Vocabulary(dict[str, int]):
@@ -44,24 +46,24 @@ class Vocabulary(dict[str, int]):
         self.steps = array("I")
         self.counted = array("B")
         self.spelt = array("I")
-        self._chunks: dict[str, int] = {}
         self._edged: dict[int, str] = {}
 
     def __missing__(self, stretch: str) -> int:
         found, touching = chunks(stretch), edges(stretch)
-        entries = [self._chunk(chunk) for chunk in found]
-        alone = len(entries) == 1 and not touching
-        entry = entries[0] if alone else self._composed(entries)
+        if found == [stretch]:
+            entry = self._analysed(stretch)
+        else:
+            entries = [self._chunk(chunk) for chunk in found]
+            alone = len(entries) == 1 and not touching
+            entry = entries[0] if alone else self._composed(entries)
         if touching:
             self._edged[entry] = stretch
         number = self[stretch] = entry << EDGES | touching
         return number
 
     def _chunk(self, chunk: str) -> int:
-        entry = self._chunks.get(chunk)
-        if entry is None:
-            entry = self._chunks[chunk] = self._analysed(chunk)
-        return entry
+        """The entry of a chunk: that of the stretch, where the chunk alone is read as one again."""
+        return self[chunk] >> EDGES if chunks(chunk) == [chunk] else self._analysed(chunk)
 
     def _analysed(self, chunk: str) -> int:
         width, parts = expansion(chunk)
