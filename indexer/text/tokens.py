@@ -138,6 +138,9 @@ _TAILS = [
 ]
 """What a number, and what an era may follow: behind no letter, then behind any sign."""
 _ERA = re.compile("(?i:si[e\u00e8]\u0300?cle|l[e\u00e9]\u0301?gislature|r[e\u00e9]\u0301?publique)")
+_LAST = frozenset(f"*\u2116{DEGREES}sSoOlrdaLRDA.ivxIVX\u0131\u0130eE\u00e8\u00c8\u1d49\u0300")
+"""What the tails end with, digits beside."""
+_ERA_FIRST = frozenset("sSlLrR\u017f")
 _CUT = re.compile(f"[{MIDDLE_DOTS}(/]")
 """Signs of inclusive writing: a chunk may end among letters behind one."""
 
@@ -151,14 +154,22 @@ def edges(stretch: str) -> int:
     """What a stretch may have in common with the one before it or behind it; see ``belong``."""
     if not stretch:
         return _NUMBER_EDGE | _NUMBER_EDGE << _BEGINS
+    first, last = stretch[0], stretch[-1]
+    begins = ends = 0
+    if last in _LAST or last.isdigit():
+        ends = _ends(stretch)
+    if first == "*" or first.isdigit():
+        begins = _NUMBER_EDGE
+    elif first in _ERA_FIRST and _ERA.match(stretch):
+        begins = _CENTURY_EDGE
+    return ends | begins << _BEGINS
+
+
+def _ends(stretch: str) -> int:
     cut = len(stretch) >= LONGEST or _CUT.search(stretch) is not None
     number, century = _TAILS[cut]
-    return (
-        (number.search(stretch) is not None) * _NUMBER_EDGE
-        | (century.search(stretch) is not None) * _CENTURY_EDGE
-        | (stretch[0] == "*" or stretch[0].isdigit()) * _NUMBER_EDGE << _BEGINS
-        | (_ERA.match(stretch) is not None) * _CENTURY_EDGE << _BEGINS
-    )
+    found = _NUMBER_EDGE if number.search(stretch) else 0
+    return found | (_CENTURY_EDGE if century.search(stretch) else 0)
 
 
 def belong(before: Any, behind: Any) -> Any:
