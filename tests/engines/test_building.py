@@ -73,7 +73,7 @@ def test_nothing_is_left_of_a_build_whose_worker_dies(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("quick_workers")
 def test_a_worker_says_what_went_wrong(tmp_path: Path) -> None:
-    broken = workers.Workers(tmp_path / "absent", 1000, 1)
+    broken = workers.Workers(tmp_path / "absent", 1000, b"", 1)
     try:
         broken.send(0, list(many(3)))
         with pytest.raises(FileNotFoundError):

@@ -42,10 +42,11 @@ class Builder(Protocol):
 
 
 class LocalBuilder:
-    """Builds in this process."""
+    """Builds in this process; ``dictionary``: what the stored records have in common."""
 
-    def __init__(self, folder: Path, memory: int) -> None:
+    def __init__(self, folder: Path, memory: int, dictionary: bytes = b"") -> None:
         self._folder = folder
+        self._dictionary = dictionary
         self._memory = memory
         self._built = Built()
         self._vocabulary = Vocabulary()
@@ -72,7 +73,7 @@ class LocalBuilder:
         if self._vocabulary.full:
             self._remember()
             self._vocabulary = Vocabulary()
-        self._pending = SegmentBuilder(self._vocabulary)
+        self._pending = SegmentBuilder(self._vocabulary, self._dictionary)
         self._starts: dict[int, int] = {}
 
     def _flush(self) -> None:

@@ -33,7 +33,8 @@ NAME = "MAIN"
 class SegmentBuilder:
     """Questions gathered until they are written together, numbered in the order they came."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, dictionary: bytes = b"") -> None:
+        self._dictionary = dictionary
         self._batch = Batch(vocabulary)
         self._records: list[bytes] = []
         self._uids: list[bytes] = []
@@ -76,6 +77,7 @@ class SegmentBuilder:
                 "labels": _terms(found.labels, Layout.POSITIONS),
             },
             columns=self._columns(found),
+            dictionary=self._dictionary,
         )
 
     def _stored(self) -> Iterator[dict[str, object]]:

@@ -6,6 +6,7 @@ Memory is bounded: the postings of a field pass in batches of terms, the stored 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -58,7 +59,7 @@ def merge_segments(
     """
     parts = _parts(readers)
     lengths = _joined_lengths(parts, fields)
-    with segment_writer(directory, segment) as writer:
+    with segment_writer(directory, segment, _dictionary(parts)) as writer:
         columns = _joined_columns(parts, defaults or {}, fields)
         vectors = _joined_vectors(parts, fields)
         writer.documents(partial(_store, parts), lengths, columns, vectors)
@@ -77,6 +78,14 @@ def _parts(readers: Sequence[ColumnarReader]) -> list[_Part]:
         parts.append(_Part(reader, np.flatnonzero(stays), renumbered))
         base += len(parts[-1].kept)
     return parts
+
+
+def _dictionary(parts: Sequence[_Part]) -> bytes:
+    """That of the most records: theirs are copied as they are."""
+    kept: Counter[bytes] = Counter()
+    for part in parts:
+        kept[part.reader.table.records.dictionary] += len(part.kept)
+    return max(kept, key=kept.__getitem__, default=b"")
 
 
 def _named(names: Any, wanted: frozenset[str] | None) -> list[str]:

@@ -23,7 +23,7 @@ Array = npt.NDArray[Any]
 
 MAGIC = b"QCOL\r\n\x1a\n"
 END = b"QCOLEND\n"
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 64
 BLOCK = 1 << 16
 """The bytes that one checksum covers: what a single lookup costs at most on first touch."""
