@@ -42,7 +42,7 @@ def _places(view: View, slot: Slot, chosen: Integers) -> Integers:
 def _held(view: View, slot: Slot) -> int:
     if len(slot) == 1 and view.documents == view.size:
         return view.stemmed(slot[0])
-    documents = [view.stems(stem)[0] for stem in slot]
+    documents = [view.stems(stem)[0].documents for stem in slot]
     return len(np.unique(np.concatenate(documents)))
 
 

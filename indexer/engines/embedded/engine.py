@@ -134,7 +134,8 @@ class EmbeddedEngine:
         if plan.sort is not Sort.RELEVANCE:
             return np.zeros(len(inside))
         pairs = binding.close_pairs(plan.tree)
-        return nearer(self._view, found.documents[inside], found.scores(inside), pairs)
+        documents = found.documents[inside]
+        return nearer(self._view, documents, found.scores(inside, documents), pairs)
 
     def _passing(self, plan: Plan) -> Mapping[str, Mask]:
         """For each filtered field, the documents that its filter lets through."""

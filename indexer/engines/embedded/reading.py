@@ -30,6 +30,7 @@ from indexer.engines.embedded.columns import (
     located,
 )
 from indexer.engines.embedded.forms import Forms
+from indexer.engines.embedded.holders import Bitmap, Holders, Listed
 from indexer.engines.embedded.layout import (
     COUNTED,
     LABEL_MARK,
@@ -64,15 +65,20 @@ class View:
 
     # -- postings ----------------------------------------------------------------------------
 
-    def stems(self, stem: str) -> tuple[Integers, Floats]:
-        """The documents of a lemma in the stream, and the weight of its occurrences there."""
-        parts = [
-            (reader.documents("stem", term) + base, reader.weights("stem", term) / SCALE)
-            for reader, base, term in self.terms("stem", _encoded(stem))
-        ]
-        documents = _joined([part for part, _ in parts])
-        weights = np.concatenate([worth for _, worth in parts]) if parts else np.zeros(0)
-        return self._living(documents, weights)
+    def stems(self, stem: str) -> tuple[Holders, npt.NDArray[Any]]:
+        """The documents of a lemma in the stream, and ``SCALE`` times the weight in each."""
+        found = list(self.terms("stem", _encoded(stem)))
+        if len(self.readers) == 1 and not self._scarred and found:
+            ((reader, _, term),) = found
+            weights, bits = reader.weights("stem", term), reader.bitmap("stem", term)
+            if bits is not None:
+                return Bitmap(bits, len(weights), self.size), weights
+            return Listed(_documents("stem", found)), weights
+        documents = _documents("stem", found)
+        parts = [reader.weights("stem", term) for reader, _, term in found]
+        weights = np.concatenate(parts) if parts else np.zeros(0)
+        kept = self.live[documents]
+        return Listed(documents[kept]), weights[kept]
 
     def holders(self, key: str, label: str = "") -> Integers:
         """The documents that hold an exact key in the stream, or in the field ``label``."""
@@ -92,11 +98,7 @@ class View:
         return self._holding("accents", letters)
 
     def _holding(self, field: str, key: str) -> Integers:
-        found = [
-            reader.documents(field, term) + base
-            for reader, base, term in self.terms(field, _encoded(key))
-        ]
-        documents = _joined(found)
+        documents = _documents(field, list(self.terms(field, _encoded(key))))
         return documents[self.live[documents]] if self._scarred else documents
 
     def held(self, key: str) -> int:
@@ -150,12 +152,6 @@ class View:
     def _scarred(self) -> bool:
         """Whether there are deleted documents, whose postings are still in the files."""
         return self.documents < self.size
-
-    def _living(self, documents: Integers, weights: Floats) -> tuple[Integers, Floats]:
-        if not self._scarred:
-            return documents, weights
-        kept = self.live[documents]
-        return documents[kept], weights[kept]
 
     # -- columns -----------------------------------------------------------------------------
 
@@ -317,6 +313,14 @@ class View:
         ranks = np.empty(self.size, dtype=np.int64)
         ranks[order] = np.arange(self.size)
         return ranks
+
+
+def _documents(field: str, found: Sequence[tuple[ColumnarReader, int, int]]) -> Integers:
+    """The documents of a term in these segments."""
+    if len(found) == 1 and found[0][1] == 0:  # the usual case: nothing is added, nothing joined
+        reader, _, term = found[0]
+        return reader.documents(field, term).astype(np.int64, copy=False)
+    return _joined([reader.documents(field, term) + base for reader, base, term in found])
 
 
 def _places(reader: ColumnarReader, base: int, term: int, field: str) -> Integers:

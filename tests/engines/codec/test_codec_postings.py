@@ -136,11 +136,14 @@ def test_frequent_terms_are_bitmaps(held: list[set[int]], cut: int, data: st.Dat
     ]
     field = opened(*parts, layout=Layout.EXISTENCE, size=80)
     for number, some in enumerate(held):
-        mask = field.mask(number)
+        bits = field.bitmap(number)
         assert field.documents(number).tolist() == sorted(some)
         assert field.first_and_last(number) == (min(some), max(some))
-        assert (mask is None) == (len(some) <= 5)
-        assert mask is None or np.flatnonzero(mask).tolist() == sorted(some)
+        assert (bits is None) == (len(some) <= 5)
+        unpacked = np.unpackbits(
+            np.zeros(10, np.uint8) if bits is None else bits, bitorder="little"
+        )
+        assert bits is None or np.flatnonzero(unpacked).tolist() == sorted(some)
     first = data.draw(st.integers(0, len(held)))
     last = data.draw(st.integers(first, len(held)))
     wanted = [document for some in held[first:last] for document in sorted(some)]

@@ -178,16 +178,19 @@ class FieldPostings:
             return np.flatnonzero(self._mask(place))
         return self._sparse(term, term + 1, place)
 
-    def mask(self, term: int) -> npt.NDArray[np.bool_] | None:
-        """Whether each document holds a term; None where it is quicker to list those that do."""
+    def bitmap(self, term: int) -> npt.NDArray[np.uint8] | None:
+        """A bit for each document, the lowest first, of a frequent term; None for others."""
         place = bisect_left(self._dense, term)
         if place < len(self._dense) and self._dense[place] == term:
-            return self._mask(place)
+            return self._bits(place)
         return None
 
-    def _mask(self, place: int) -> npt.NDArray[np.bool_]:
+    def _bits(self, place: int) -> npt.NDArray[np.uint8]:
         size = -(-self._size // 8)
-        bits = self._bitmaps.read(place * size, (place + 1) * size)
+        return self._bitmaps.read(place * size, (place + 1) * size)
+
+    def _mask(self, place: int) -> npt.NDArray[np.bool_]:
+        bits = self._bits(place)
         return np.unpackbits(bits, count=self._size, bitorder="little").view(bool)
 
     def first_and_last(self, term: int) -> tuple[int, int]:

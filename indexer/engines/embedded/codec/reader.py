@@ -111,6 +111,10 @@ class ColumnarReader:
         """The documents of a term, ascending, the deleted ones too."""
         return self._postings(field).documents(term)
 
+    def bitmap(self, field: str, term: int) -> npt.NDArray[np.uint8] | None:
+        """A bit for each document, the lowest first, of a frequent term; None for others."""
+        return self._postings(field).bitmap(term)
+
     def documents_of_terms(self, field: str, first: int, last: int) -> Array:
         """The documents of the terms ``first`` to ``last``, term after term, not made unique."""
         return self._postings(field).documents_of_terms(first, last)
