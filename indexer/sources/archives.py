@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Self, TypeAlias
 
 from indexer.errors import HostileArchive, UnusableInput
-from indexer.sources import directory
+from indexer.sources import directory, members
 
 MAX_MEMBERS = 200_000
 """The largest legislature has about 105,000 written questions; AMO30 has 10,400 files."""
@@ -75,6 +75,11 @@ class Document:
 
     def read(self) -> bytes:
         """All of it. Raises UnusableInput."""
+        if self._archive and self._member and self._budget:
+            data = members.whole(self._archive, self._member)
+            if data is not None:
+                self._budget.spend(len(data))
+                return data
         with self.open() as stream:
             return stream.read()
 
