@@ -65,6 +65,7 @@ _LETTER = r"[^\W\d_]"
 _BETWEEN = rf"(?:(?<={_LETTER}.)(?={_LETTER})|[ \u00a0\u202f]+)"
 _HARD_SPACE = re.compile(rf"\u00a0{_BETWEEN}")
 _HARD_SPACES = re.compile(rf"[\u00a0\u202f]{_BETWEEN}")
+_SPACED = re.compile("\u00a0(?<= \u00a0)")
 _SPACES = re.compile("  +")
 _BREAKS = re.compile("\n\n\n+")
 _TABLE_MARK = re.compile(f"([{_CELL}{_ROW}{_END_TABLE}])")
@@ -135,7 +136,7 @@ def _printable(text: str) -> bool:
 
 def _cleaned(markup: str, tags: _Tags) -> str:
     if "&" not in markup and _printable(markup):
-        return _spaced(_untagged(markup, tags))
+        return _spaced(_untagged(markup, tags) if "<" in markup else markup)
     if not markup.isprintable():
         markup = _PRIVATE.sub("", markup)
     return tidy(unescaped(_untagged(_tags_unescaped(markup), tags)))
@@ -143,12 +144,13 @@ def _cleaned(markup: str, tags: _Tags) -> str:
 
 def _spaced(text: str) -> str:
     narrow = "\u202f" in text
-    hard = narrow or "\u00a0" in text
-    if hard:
-        text = (_HARD_SPACES if narrow else _HARD_SPACE).sub(_softer, text)
+    if narrow:
+        text = _HARD_SPACES.sub(_softer, text)
+    elif "\u00a0" in text:
+        text = _HARD_SPACE.sub(_softer, text)
     if "  " in text:
         text = _SPACES.sub(" ", text)
-    if hard:
+    if narrow or _SPACED.search(text):
         text = text.replace(" \u00a0", "\u00a0").replace(" \u202f", "\u202f")
     if "\n" in text:
         text = "\n".join(map(str.strip, text.split("\n")))

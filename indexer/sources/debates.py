@@ -187,7 +187,7 @@ def _called_to_answer(speeches: list[_Speech]) -> int | None:
 
 def _given(text: str) -> str:
     """To whom a text gives the floor, in the words after ``la parole est à``; else empty."""
-    if "parole" not in text.lower():  # no form does without it, and a plain search is quicker
+    if "parole" not in text and "parole" not in text.lower():  # no form does without it
         return ""
     found = _FLOOR.search(text.replace("\u00a0", " "))
     return found["who"] if found else ""
