@@ -70,6 +70,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "gunicorn": ("webapp.serve",),
     "ijson": ("indexer.sources",),
     "lxml": ("indexer.sources",),
+    "orjson": ("indexer.sources",),
     "markupsafe": ("webapp",),
     "matplotlib": ("bench",),
     "numpy": ("indexer.engines.embedded", "bench"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import ijson
+import orjson
 
 from indexer.sources import archives
 from indexer.sources.an_record import question_of
@@ -68,7 +69,7 @@ def read_record(record: Any, source: str, locator: str, people: People) -> Readi
 
 def _whole(document: Document) -> Iterator[tuple[str, Any]]:
     try:
-        root = json.loads(document.read())
+        root = _parsed(document.read())
     except UnicodeDecodeError as error:
         reason = f"its bytes are not UTF-8 (the byte {error.start} is the first wrong one)"
     except RecursionError:
@@ -79,6 +80,14 @@ def _whole(document: Document) -> Iterator[tuple[str, Any]]:
         yield from _records(document.locator, root)
         return
     yield document.locator, Rejection(document.locator, reason)
+
+
+def _parsed(raw: bytes) -> Any:
+    """What a JSON file holds. Raises as ``json.loads``, which reads what orjson refuses."""
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return json.loads(raw)
 
 
 def _records(locator: str, root: Any) -> Iterator[tuple[str, Any]]:

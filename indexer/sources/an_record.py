@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
@@ -52,6 +53,9 @@ class _Version:
     erratum: str = ""
 
 
+_NO_VERSION = _Version()
+
+
 def question_of(record: Any, people: People) -> tuple[Question, Sequence[str]]:
     """The question that a record states, and sentences about data of it that were not read.
 
@@ -64,7 +68,7 @@ def question_of(record: Any, people: People) -> tuple[Question, Sequence[str]]:
     answered = _version(record, "textesReponse", "texteReponse", notes, "the answer's date")
     if kind is Kind.GOVERNMENT:
         answered = _of_the_sitting(answered, record, notes)
-        asked = dataclasses.replace(answered, markup=asked.markup, erratum=asked.erratum)
+        asked = _Version(asked.markup, answered.published, answered.page, asked.erratum)
     elif asked.published is None:
         asked = dataclasses.replace(asked, published=_attributed(record, notes))
     question, answer = _passages(kind, asked, answered, heading.title)
@@ -127,7 +131,7 @@ def _heading(record: Any, legislature: int) -> _Heading:
     """The levels of the index: analyses are keywords up to the 14th legislature, then titles."""
     index = at(record, "indexationAN")
     analyses = strings(at(index, "analyses", "analyse")) or strings(at(index, "ANALYSE", "ANA"))
-    named = tuple(" ".join(text_of(analysis).split()) for analysis in analyses)
+    named = tuple([" ".join(text_of(analysis).split()) for analysis in analyses])
     above = label(first(at(index, "teteAnalyse")))
     if above.casefold() == "aucune tête d'analyse":  # what the site prints for none
         above = ""
@@ -141,18 +145,20 @@ def _heading(record: Any, legislature: int) -> _Heading:
 def _version(record: Any, several: str, one: str, notes: Notes, what: str) -> _Version:
     versions = [item for item in items(at(record, several, one)) if isinstance(item, dict)]
     if not versions:
-        return _Version()
+        return _NO_VERSION
     written = [(version, _markup(version.get("texte"))) for version in versions]
     latest, markup = next((pair for pair in reversed(written) if pair[1]), written[-1])
     return _Version(
         markup=markup,
         published=notes.day(first(at(versions[0], "infoJO", "dateJO")), what),
         page=_page(at(versions[0], "infoJO")) or _page(at(latest, "infoJO")),
-        erratum=text_of(_markup(latest.get("erratum"))),
+        erratum=text_of(_markup(latest["erratum"])) if latest.get("erratum") else "",
     )
 
 
 def _markup(value: Any) -> str:
+    if isinstance(value, str):
+        return value.strip()
     return "\n\n".join(filter(None, map(string, items(value))))
 
 
@@ -189,7 +195,7 @@ def _of_the_sitting(answered: _Version, record: Any, notes: Notes) -> _Version:
     closing = at(record, "cloture")
     when = answered.published or notes.day(first(at(closing, "dateCloture")), "the closing date")
     page = answered.page or _page(at(closing, "infoJO"))
-    return dataclasses.replace(answered, published=when, page=page)
+    return _Version(answered.markup, when, page, answered.erratum)
 
 
 def _with_erratum(text: str, erratum: str) -> str:
@@ -232,12 +238,18 @@ def _author(record: Any, people: People, legislature: int, question: Passage) ->
     found = known or _stated_author(identity) or opening_author(question)
     if not known and found.name:
         found = people.completed(found, legislature)
-    return dataclasses.replace(
+    return _of_group(
         found,
-        uid=person or found.uid,
-        group=label(first(at(group, "abrege"))) or (organ.short if organ else ""),
-        group_label=label(first(at(group, "developpe"))) or (organ.name if organ else ""),
+        person or found.uid,
+        label(first(at(group, "abrege"))) or (organ.short if organ else ""),
+        label(first(at(group, "developpe"))) or (organ.name if organ else ""),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _of_group(author: Author, uid: str, group: str, group_label: str) -> Author:
+    """The author with their group; some thousand deputies ask all the questions."""
+    return dataclasses.replace(author, uid=uid, group=group, group_label=group_label)
 
 
 def _stated_author(identity: Any) -> Author | None:
@@ -252,6 +264,8 @@ def _stated_author(identity: Any) -> Author | None:
 
 def _days(tree: Any, notes: Notes, what: str) -> tuple[date, ...]:
     """Every date inside, sorted; the shape is not published, so any text with a figure is tried."""
+    if tree is None:
+        return ()
     dated = [text for text in leaves(tree) if re.search(r"\d{4}|\d[/-]\d", text)]
     found = (day(text) for text in dated)
     days = tuple(sorted({item for item in found if item}))

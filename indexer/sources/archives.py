@@ -7,17 +7,19 @@ what an archive declares about itself may be a lie.
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, Self, TypeAlias
 
 from indexer.errors import HostileArchive, UnusableInput
-from indexer.sources import directory
+from indexer.sources import directory, members
 
 MAX_MEMBERS = 200_000
 """The largest legislature has about 105,000 written questions; AMO30 has 10,400 files."""
@@ -31,6 +33,7 @@ GRACE = 16 << 20
 """Bytes that are unpacked before the ratio is judged: a tiny file of blanks is no bomb."""
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_PERHAPS_IGNORED = re.compile(r"(?:^|[/\\])(?:\.|__MACOSX)|readme", re.IGNORECASE)
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
@@ -75,6 +78,11 @@ class Document:
 
     def read(self) -> bytes:
         """All of it. Raises UnusableInput."""
+        if self._archive and self._member and self._budget:
+            data = members.whole(self._archive, self._member)
+            if data is not None:
+                self._budget.spend(len(data))
+                return data
         with self.open() as stream:
             return stream.read()
 
@@ -142,11 +150,12 @@ def documents(path: Path, suffixes: frozenset[str]) -> Iterator[Found]:
         budget = _Budget(path, _stat(path).st_size)
         for member in archive.infolist():
             _check(path, member)
+        folder = path.name
         for member in archive.infolist():
             if member.is_dir() or ignored(member.filename):
                 continue
-            locator = f"{path.name}/{member.filename}"
-            if PurePosixPath(member.filename).suffix.lower() in suffixes:
+            locator = f"{folder}/{member.filename}"
+            if suffix_of(member.filename) in suffixes:
                 yield Document(
                     locator, member.filename, member.file_size, path, archive, member, budget
                 )
@@ -168,9 +177,16 @@ def _member_names(path: Path, _changed: int, _size: int) -> tuple[str, ...]:
 
 def ignored(name: str) -> bool:
     """Whether a file speaks about the data and is none of it: README files and hidden ones."""
+    if not _PERHAPS_IGNORED.search(name):
+        return False
     parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", "."}]
     hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
     return hidden or bool(parts and parts[-1].lower().split(".")[0] == "readme")
+
+
+def suffix_of(name: str) -> str:
+    """The ending of a name inside an archive, in small letters: ``.json``."""
+    return posixpath.splitext(name)[1].lower()
 
 
 def _opened(path: Path) -> zipfile.ZipFile:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from indexer.model import Provenance, Question, Span
+from indexer.model import Author, Provenance, Question, Span
 from indexer.sources.people import NOBODY, People
 
 
@@ -71,7 +72,8 @@ class UnusableRecordError(Exception):
 def sealed(question: Question, source: str, locator: str) -> Question:
     """The question with its provenance: the digest covers everything else that it says."""
     provenance = Provenance(source, locator, digest(question))
-    return dataclasses.replace(question, provenance=provenance)
+    parts = (*_BEFORE(question), provenance, *_AFTER(question))
+    return Question(*parts)  # in half the time of dataclasses.replace
 
 
 def unsealed() -> Provenance:
@@ -85,15 +87,18 @@ def digest(question: Question) -> str:
     The same question has the same digest whatever file, format or machine it came from.
     """
     pieces: list[str] = []
-    for name in _CONTENT:
-        _write(pieces, name, getattr(question, name))
+    for name, value in zip(_CONTENT, _VALUES(question), strict=True):
+        _write(pieces, name, value)
     written = _NEXT.join(pieces).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(written, digest_size=16).hexdigest()
 
 
-_PLAIN = (str, int, date)
 _NEXT, _WITHIN = "\x1e", "\x1f"  # ASCII's record and unit separators: no cleaned text has them
+_AT = Question.__slots__.index("provenance")
+_BEFORE = attrgetter(*Question.__slots__[:_AT])
+_AFTER = attrgetter(*Question.__slots__[_AT + 1 :])
 _CONTENT = tuple(sorted(set(Question.__slots__) - {"provenance"}))
+_VALUES = attrgetter(*_CONTENT)
 
 
 def _write(pieces: list[str], name: str, value: Any) -> None:
@@ -102,15 +107,31 @@ def _write(pieces: list[str], name: str, value: Any) -> None:
     Empty values are left out, so that a field added to the model later, at its default, does not
     make every question of an index look changed.
     """
-    if value in (None, "", ()):
+    if value is None:
         return
-    if isinstance(value, _PLAIN):
+    if isinstance(value, str):
+        if value:
+            pieces.append(f"{name}{_WITHIN}{value}")
+    elif isinstance(value, (int, date)):
         pieces.append(f"{name}{_WITHIN}{value}")
     elif isinstance(value, tuple):
-        if isinstance(value[0], Span):
-            value = [f"{span.start}-{span.end}" for span in value]
         for rank, item in enumerate(value):
-            _write(pieces, f"{name}.{rank}", item)
+            said = f"{item.start}-{item.end}" if isinstance(item, Span) else item
+            _write(pieces, f"{name}.{rank}", said)
+    elif isinstance(value, Author):
+        pieces += _written(name, value)
     else:
-        for part in type(value).__slots__:
-            _write(pieces, f"{name}.{part}", getattr(value, part))
+        _write_parts(pieces, name, value)
+
+
+def _write_parts(pieces: list[str], name: str, value: Any) -> None:
+    for part in type(value).__slots__:
+        _write(pieces, f"{name}.{part}", getattr(value, part))
+
+
+@lru_cache(maxsize=4096)
+def _written(name: str, author: Author) -> tuple[str, ...]:
+    """What there is to write of an author; few people ask very many questions."""
+    pieces: list[str] = []
+    _write_parts(pieces, name, author)
+    return tuple(pieces)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -49,10 +50,9 @@ _REPLACED = {
     "/table": _END_TABLE,
 }
 _NAMES = "|".join(re.escape(name) for name in sorted({*_PARAGRAPH, *_INLINE}, key=len)[::-1])
-_FREQUENT = [(f"<{name}>", _REPLACED[name]) for name in ("br", "strong", "/strong", "i", "/i")]
-"""Nine tags in ten, for plain replacement: the cleaning of a debate takes a third less time."""
 # Attributes never hold "<": an unclosed tag ends where the next begins, and time stays linear.
 _TAG = re.compile(rf"<(/?(?:{_NAMES}))(?=[\s/>])[^<>]{{0,5000}}>", re.IGNORECASE)
+_RARE = re.compile(r"<(?:script|style|sup)\b", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(rf"&lt;/?(?:{_NAMES})(?:\s[^<>&]{{0,500}})?\s*/?&gt;", re.IGNORECASE)
 _SILENT = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]*</\1\s*>", re.IGNORECASE)
 _POWER = re.compile(r"<sup>\s*([0-9]{1,4})\s*</sup>", re.IGNORECASE)
@@ -62,11 +62,36 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 # Each pattern opens with a rare character or a literal, so that a scan skips what needs nothing.
 _STRAY = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2000-\u200b\u2060\u3000\ufeff\ud800-\udfff]")
 _LETTER = r"[^\W\d_]"
-_HARD_SPACE = re.compile(rf"[\u00a0\u202f](?:(?<={_LETTER}.)(?={_LETTER})|[ \u00a0\u202f]+)")
+_BETWEEN = rf"(?:(?<={_LETTER}.)(?={_LETTER})|[ \u00a0\u202f]+)"
+_HARD_SPACE = re.compile(rf"\u00a0{_BETWEEN}")
+_HARD_SPACES = re.compile(rf"[\u00a0\u202f]{_BETWEEN}")
+_SPACED = re.compile("\u00a0(?<= \u00a0)")
 _SPACES = re.compile("  +")
 _BREAKS = re.compile("\n\n\n+")
 _TABLE_MARK = re.compile(f"([{_CELL}{_ROW}{_END_TABLE}])")
 _BLANKS = re.compile(r"[ \n]+")
+
+
+class _Tags(dict[str, str | None]):
+    """What stands for a tag, by what is between its brackets; None where that is no tag.
+
+    An archive has some ten tags, each of them thousands of times.
+    """
+
+    def __init__(self, replaced: Mapping[str, str]) -> None:
+        self._of_name = replaced
+
+    def __missing__(self, inside: str) -> str | None:
+        found = _TAG.fullmatch(f"<{inside}>")
+        instead = self._of_name.get(found[1].lower(), "") if found else None
+        if len(self) < _TAGS_KNOWN and len(inside) < _TAG_LENGTH:
+            self[inside] = instead
+        return instead
+
+
+_TAGS_KNOWN, _TAG_LENGTH = 1 << 12, 1 << 8
+_EMPHASISED = _Tags(_REPLACED)
+_WORDS = _Tags({name: MARKS.sub("", instead) for name, instead in _REPLACED.items()})
 
 
 def text_of(markup: str) -> str:
@@ -75,17 +100,19 @@ def text_of(markup: str) -> str:
     ``"Un<br>deux</p><p>&#339;uvre"`` → ``"Un\ndeux\n\nœuvre"``. A line break alone stays one; a
     row of a table is a line, its cells divided by ``|``; an item of a list opens with a dash.
     """
-    return tidy(unmarked(_untagged(markup)))
+    return _cleaned(markup, _WORDS)
 
 
 def marked_text_of(markup: str) -> str:
     """As ``text_of``, with what was bold and italic between marks: a debate names speakers so."""
-    return tidy(_untagged(markup))
+    return _cleaned(markup, _EMPHASISED)
 
 
 def unmarked(text: str) -> str:
-    """The text without the marks of emphasis."""
-    return MARKS.sub("", text) if any(map(text.__contains__, _EMPHASIS)) else text
+    """The text without the marks of emphasis; the very same where it has none."""
+    for mark in _EMPHASIS:
+        text = text.replace(mark, "")
+    return text
 
 
 def tidy(text: str) -> str:
@@ -94,24 +121,42 @@ def tidy(text: str) -> str:
     A no-break space stays beside punctuation and figures, where French typography wants it, and
     becomes a plain one between letters, where some files put it everywhere.
     """
-    text = scrubbed(text)
-    hard = "\u00a0" in text or "\u202f" in text
-    if hard:
+    return _spaced(scrubbed(text))
+
+
+def scrubbed(text: str) -> str:
+    """The text without control characters; half a character (a lone surrogate) becomes U+FFFD."""
+    return text if _printable(text) else _STRAY.sub(_instead, text)
+
+
+def _printable(text: str) -> bool:
+    """Whether nothing stray or private is in a text; both are never printable."""
+    return text.replace("\n", " ").replace("\u00a0", " ").isprintable()
+
+
+def _cleaned(markup: str, tags: _Tags) -> str:
+    if "&" not in markup and _printable(markup):
+        return _spaced(_untagged(markup, tags) if "<" in markup else markup)
+    if not markup.isprintable():
+        markup = _PRIVATE.sub("", markup)
+    return tidy(unescaped(_untagged(_tags_unescaped(markup), tags)))
+
+
+def _spaced(text: str) -> str:
+    narrow = "\u202f" in text
+    if narrow:
+        text = _HARD_SPACES.sub(_softer, text)
+    elif "\u00a0" in text:
         text = _HARD_SPACE.sub(_softer, text)
     if "  " in text:
         text = _SPACES.sub(" ", text)
-    if hard:
+    if narrow or _SPACED.search(text):
         text = text.replace(" \u00a0", "\u00a0").replace(" \u202f", "\u202f")
     if "\n" in text:
         text = "\n".join(map(str.strip, text.split("\n")))
     if "\n\n\n" in text:
         text = _BREAKS.sub("\n\n", text)
     return text.strip()
-
-
-def scrubbed(text: str) -> str:
-    """The text without control characters; half a character (a lone surrogate) becomes U+FFFD."""
-    return text if text.isprintable() else _STRAY.sub(_instead, text)  # nothing stray is printable
 
 
 def _instead(stray: re.Match[str]) -> str:
@@ -127,23 +172,35 @@ def _softer(space: re.Match[str]) -> str:
     return "\u202f" if "\u202f" in space[0] else "\u00a0"
 
 
-def _untagged(markup: str) -> str:
-    text = _PRIVATE.sub("", markup) if any(map(markup.__contains__, _MARKED)) else markup
-    if "&lt;" in text and _ESCAPED_TAG.search(text):
-        text = text.replace("&lt;", "<").replace("&gt;", ">")
-    if "<" in text and _TAG.search(text):
-        # HTML knows no line of its own; a text without a single tag keeps its lines.
-        text = _without_comments(text).replace("\r", " ").replace("\n", " ")
+def _tags_unescaped(markup: str) -> str:
+    if "&lt;" in markup and _ESCAPED_TAG.search(markup):
+        return markup.replace("&lt;", "<").replace("&gt;", ">")
+    return markup
+
+
+def _untagged(markup: str, tags: _Tags) -> str:
+    if "<" not in markup or not _TAG.search(markup):
+        return _without_comments(markup).replace("\r\n", "\n").replace("\r", "\n")
+    # HTML knows no line of its own; a text without a single tag keeps its lines.
+    text = _without_comments(markup).replace("\r", " ").replace("\n", " ")
+    if _RARE.search(text):
         text = _SILENT.sub("", text)
         text = _POWER.sub(lambda power: power[1].translate(_POWERS), text)
-        for tag, instead in _FREQUENT:
-            text = text.replace(tag, instead)
-        text = _TAG.sub(lambda tag: _REPLACED.get(tag[1].lower(), ""), text)
-        if _CELL in text or _ROW in text or _END_TABLE in text:
-            text = _tabled(text)
-    else:
-        text = _without_comments(text).replace("\r\n", "\n").replace("\r", "\n")
-    return unescaped(text)
+    text = _replaced(text, tags)
+    if _CELL in text or _ROW in text or _END_TABLE in text:
+        text = _tabled(text)
+    return text
+
+
+def _replaced(text: str, tags: _Tags) -> str:
+    """The text with something for each tag of HTML; no other ``<`` is touched."""
+    head, *rest = text.split("<")
+    written = [head]
+    for piece in rest:
+        tag, closed, after = piece.partition(">")
+        instead = tags[tag] if closed else None
+        written += ("<", piece) if instead is None else (instead, after)
+    return "".join(written)
 
 
 def _tabled(text: str) -> str:

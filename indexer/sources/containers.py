@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from indexer.sources import archives
 
@@ -17,5 +17,5 @@ def holds(path: Path, suffixes: frozenset[str]) -> bool:
         return path.suffix.lower() in suffixes
     names = (name for name in archives.member_names(path) if not name.endswith("/"))
     kept = (name for name in names if not archives.ignored(name))
-    counted = Counter(PurePosixPath(name).suffix.lower() for name in kept)
+    counted = Counter(map(archives.suffix_of, kept))
     return any(suffix in suffixes for suffix, _ in counted.most_common(1))

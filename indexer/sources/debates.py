@@ -16,15 +16,17 @@ from indexer.fields import fold
 from indexer.model import Span
 from indexer.sources.cleaning import BOLD, END_BOLD, END_ITALIC, ITALIC, unmarked
 
+# Bold words that open a line; the literal comes first, so that a scan runs from one to the next.
 # Emphasis that ends and begins again at once belongs together: a role printed in two pieces.
+_BOLD, _ITALIC = f"[^{BOLD}{END_BOLD}\\n]*", f"[^{ITALIC}{END_ITALIC}\\n(]*"
 _SPEAKER = re.compile(
-    rf"^[ \u00a0]*{BOLD}(?P<name>(?:[^{BOLD}{END_BOLD}\n]|{END_BOLD}[ \u00a0]*{BOLD})*){END_BOLD}"
+    rf"{BOLD}(?<![^\n]{BOLD})(?P<name>{_BOLD}(?:{END_BOLD}[ \u00a0]*{BOLD}{_BOLD})*){END_BOLD}"
     rf"(?P<comma>[\s,]*)"
-    rf"(?:{ITALIC}(?P<role>(?:[^{ITALIC}{END_ITALIC}\n(]|{END_ITALIC}[ \u00a0]*{ITALIC})*)"
-    rf"{END_ITALIC})?[\s.:]*",
-    re.MULTILINE,
+    rf"(?:{ITALIC}(?P<role>{_ITALIC}(?:{END_ITALIC}[ \u00a0]*{ITALIC}{_ITALIC})*){END_ITALIC})?"
+    rf"[\s.:]*"
 )
 _SPACES = re.compile("  +")
+_BREAKS = re.compile("\n\n\n+")
 _MINISTER = re.compile(
     r"\bministres?\b|secr[ée]taires? d['’][ÉEée]tat|garde des sceaux|haut[e]?[- ]commissaire",
     re.IGNORECASE,
@@ -105,8 +107,8 @@ def floor_given_to(text: str) -> str:
 
     Empty where nobody is.
     """
-    found = _FLOOR.search(unmarked(text).replace("\u00a0", " "))
-    named = _NAMED.match(found["who"]) if found else None
+    given = _given(unmarked(text))
+    named = _NAMED.match(given) if given else None
     return " ".join(named[0].split()) if named else ""
 
 
@@ -127,7 +129,7 @@ def _speeches(marked: str) -> tuple[str, list[_Speech]]:
 
 
 def _names_somebody(name: str) -> bool:
-    return any(character.isalpha() for character in name) and len(name) <= 200
+    return len(name) <= 200 and (name[:1].isalpha() or any(map(str.isalpha, name)))
 
 
 def _speech(match: re.Match[str], marked: str, end: int) -> _Speech:
@@ -153,9 +155,11 @@ def _trimmed(name: str) -> str:
 
 def _unmarked(marked: str) -> str:
     plain = unmarked(marked)
-    if plain is not marked:
-        marked = _SPACES.sub(" ", plain)
-    return marked.strip()
+    if "  " in plain:
+        plain = _SPACES.sub(" ", plain)
+    if "\n\n\n" in plain:
+        plain = _BREAKS.sub("\n\n", plain)
+    return plain.strip()
 
 
 def _start_of_answer(speeches: list[_Speech]) -> int:
@@ -175,10 +179,18 @@ def _start_of_answer(speeches: list[_Speech]) -> int:
 def _called_to_answer(speeches: list[_Speech]) -> int | None:
     """Where the chair first gives the floor to a minister."""
     for index, speech in enumerate(speeches):
-        given = _FLOOR.search(speech.body.replace("\u00a0", " ")) if speech.by.chair else None
-        if given and _MINISTER.search(given["who"]):
+        given = _given(speech.body) if speech.by.chair else ""
+        if given and _MINISTER.search(given):
             return index
     return None
+
+
+def _given(text: str) -> str:
+    """To whom a text gives the floor, in the words after ``la parole est à``; else empty."""
+    if "parole" not in text and "parole" not in text.lower():  # no form does without it
+        return ""
+    found = _FLOOR.search(text.replace("\u00a0", " "))
+    return found["who"] if found else ""
 
 
 def _next_speaker(speeches: list[_Speech], called: int) -> int:

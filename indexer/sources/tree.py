@@ -25,13 +25,13 @@ def at(tree: Any, *path: str) -> Any:
         if not isinstance(tree, dict):
             return None
         tree = tree.get(name)
-        if tree is None:
-            return None
     return tree
 
 
 def items(tree: Any) -> list[Any]:
     """The values of an element, none, one or several: always a list, nils left out."""
+    if tree is None:
+        return []
     several = tree if isinstance(tree, list) else [tree]
     return [item for item in several if not _nil(item)]
 
@@ -49,9 +49,14 @@ def string(tree: Any) -> str:
 
 def first(tree: Any) -> str:
     """The text of the first value that has one, on one line; empty where none does."""
-    found = tree.strip() if isinstance(tree, str) else ""
-    found = found or next(filter(None, map(string, items(tree))), "")
+    if tree is None:
+        return ""
+    found = tree.strip() if isinstance(tree, str) else _first(tree)
     return found if found.isprintable() else " ".join(scrubbed(found).split())
+
+
+def _first(tree: Any) -> str:
+    return next(filter(None, map(string, items(tree))), "")
 
 
 def strings(tree: Any) -> tuple[str, ...]:

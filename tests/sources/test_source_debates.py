@@ -104,6 +104,12 @@ def test_italics_after_a_plain_name_are_no_role() -> None:
     assert named(said.question) == ["M. X"]
 
 
+def test_bold_without_a_word_leaves_one_empty_line() -> None:
+    """Between a paragraph's end and a line break it is nothing."""
+    said = exchange(CALL, "<p>Un</p><strong><br></strong>deux")
+    assert said.question.text.endswith("Un\n\ndeux")
+
+
 def test_the_floor_is_given_to_a_person_not_to_an_office() -> None:
     """``M. le Premier ministre`` names nobody."""
     assert floor_given_to("La parole est à M. Didier Paris, pour le groupe X.") == "M. Didier Paris"
