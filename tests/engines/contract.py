@@ -514,6 +514,41 @@ class EngineContract:
         assert numbers(self.find(engine, sort=Sort.OLDEST)) == [1, 7]
         engine.close()
 
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ('"15108 euros"', {21, 22, 23}),
+            ('"15 108 euros"', {21, 22, 23}),
+            ('"coûte 15.108 euros par an"', {21, 22, 23}),
+            ('"15108,50 euros"', {24}),
+            ('"15 108,50 euros"', {24}),
+            ('"108 euros"', {21, 22}),
+            ('"2 000 communes"', {25}),
+            ('"2000 communes"', {25}),
+            ("Sté Dupont", {26, 27}),
+            ('"société Dupont"', {26, 27}),
+            ('"Ste-Marie"', {28}),
+        ],
+    )
+    def test_numbers_and_abbreviations_are_found_however_they_are_written(
+        self, store: Store, query: str, expected: set[int]
+    ) -> None:
+        """In quotes too, where a grouped number takes more places than a plain one."""
+        texts = (
+            "Cela coûte 15 108 euros par an.",
+            "Cela coûte 15 108 euros par an.",
+            "Cela coûte 15108 euros par an.",
+            "Cela coûte 15 108,50 euros.",
+            "Dans 2000 communes.",
+            "La Sté Dupont.",
+            "La société Dupont.",
+            "Ste-Marie.",
+        )
+        fill(store, [ask(number, text) for number, text in enumerate(texts, 21)])
+        engine = store.open()
+        assert self.found(engine, query) == expected
+        engine.close()
+
     def test_texts_that_are_nearly_the_same_are_alike(self, store: Store) -> None:
         """Whoever asks and whatever the date; short texts are never alike."""
         fill(store, [*QUESTIONS, *CAMPAIGN])
