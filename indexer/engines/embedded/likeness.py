@@ -16,6 +16,7 @@ from indexer.engines.embedded.columns import NONE, Integers, Mask
 from indexer.sketches import AGREED, SIZE
 
 Words = npt.NDArray[np.uint64]
+Keys = npt.NDArray[np.uint16]
 _PAIRS = SIZE - AGREED + 1
 _BUCKETS = 1 << 16
 _SPREAD = np.uint32(2_654_435_761)
@@ -60,7 +61,9 @@ class Alike:
     def _candidates(self, documents: Integers) -> tuple[Integers, Integers]:
         owners, others = [NONE], [NONE]
         for number in range(_PAIRS):
-            keys = _hashed(self._words, number, documents)
+            keys = _hashed(self._words, number, documents).astype(
+                np.int64
+            )  # the last one has 65,535
             first, last = self._starts[number][keys], self._starts[number][keys + 1]
             sizes = last - first
             at = np.repeat(last - sizes.cumsum(), sizes) + np.arange(int(sizes.sum()))
@@ -70,15 +73,15 @@ class Alike:
         return pairs >> 32, pairs & 0xFFFF_FFFF
 
 
-def _hashed(words: Sequence[Words], number: int, documents: Integers) -> Integers:
-    """The keys of a pair of bins of some documents."""
+def _hashed(words: Sequence[Words], number: int, documents: Integers) -> Keys:
+    """The keys of a pair of bins of some documents; numpy sorts so narrow ones fastest."""
     word, half = divmod(number, 2)
     pairs = words[word][documents].view("<u4")[half::2]
-    keys: Integers = ((pairs * _SPREAD) >> np.uint32(16)).astype(np.uint16)
+    keys: Keys = ((pairs * _SPREAD) >> np.uint32(16)).astype(np.uint16)
     return keys
 
 
-def _starts(keys: Integers) -> Integers:
+def _starts(keys: Keys) -> Integers:
     """Where each key's documents begin in the order of keys."""
     counts = np.bincount(keys, minlength=_BUCKETS)
     return np.concatenate(([0], counts.cumsum())).astype(np.int32)
