@@ -2,6 +2,7 @@
 
 from indexer.text.analysers import analyse, expand, expansion, is_stop
 from indexer.text.explain import Explanation, Reading, explain
+from indexer.text.grouping import groupings
 from indexer.text.lemmas import stem_of
 from indexer.text.normalise import spelling
 from indexer.text.table import fingerprint
@@ -33,6 +34,7 @@ __all__ = [
     "expansion",
     "explain",
     "fingerprint",
+    "groupings",
     "is_stop",
     "spelling",
     "stem_of",

@@ -7,12 +7,13 @@ chunk is not of its kind; the last one, ``words``, takes everything.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from indexer.text.inclusive import spellings
 from indexer.text.normalise import fold
 from indexer.text.numbers import ordinal
 from indexer.text.tokens import Piece
-from indexer.text.words import ABBREVIATIONS, CLITICS, ELIDED
+from indexer.text.words import ABBREVIATIONS, ALSO, CLITICS, ELIDED
 
 _ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 _SIGN = re.compile(r"[·(/.]")
@@ -64,15 +65,24 @@ def words(chunk: str) -> list[Piece]:
 
     ``Covid-19`` and ``covid19`` → ``covid19`` beside ``covid``, ``19``; ``St-Malo`` →
     ``saintmalo`` beside ``saint``, ``malo``; ``peut-on`` → ``peut``, ``on`` without a joined form.
+    ``Sté`` → ``sainte`` or ``societe``, at one place.
     """
     segments = _segments(chunk)
     parts = _parts(segments, chunk)
     if len(parts) < 2:
-        return [piece._replace(whole=True) for piece in parts]
+        return [piece._replace(whole=True) for part in parts for piece in _readings(chunk, part)]
     if parts[-1].exact in CLITICS and parts[0].exact != "rendez":
         return parts
     joined = _joined(chunk, segments)
     return [Piece(joined, 0, parts[0].start, parts[-1].end, whole=True), *parts]
+
+
+def _readings(chunk: str, word: Piece) -> Iterator[Piece]:
+    """A word that stands alone, and what else it may mean."""
+    yield word
+    also = ALSO.get(fold(chunk[word.start : word.end]))
+    if also is not None:
+        yield word._replace(exact=also)
 
 
 def _joined(chunk: str, segments: list[Piece]) -> str:

@@ -57,6 +57,8 @@ def test_the_offsets_of_an_elided_word_begin_after_the_article() -> None:
         ("Val-d'Oise", ["0 valdoise*", "0 val", "1 oise"]),
         ("St-Étienne", ["0 saintetienne*", "0 saint", "1 etienne"]),
         ("Ste-Foy", ["0 saintefoy*", "0 sainte", "1 foy"]),
+        ("Sté", ["0 sainte*", "0 societe*"]),
+        ("stes", ["0 saintes*", "0 societes*"]),
         ("Bureau-Bonnard", ["0 bureaubonnard*", "0 bureau", "1 bonnard"]),
         ("R&D", ["0 rd*", "0 r", "1 d"]),
         ("peut-on", ["0 peut", "1 on"]),

@@ -10,11 +10,11 @@ from opensearchpy import OpenSearch
 
 from indexer import delays
 from indexer.engines import binding, ranking, suggesting
-from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
+from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.cluster.compile import Compiled, Dsl, Scale, all_of, leaves
 from indexer.engines.cluster.counting import Counting
-from indexer.engines.cluster.mapping import PAIRED, WINDOW, schema
+from indexer.engines.cluster.mapping import PAIRED, WINDOW, bins, schema, sketched
 from indexer.engines.cluster.naming import Namer, beginning
 from indexer.engines.cluster.reading import VALUES, Reading
 from indexer.engines.suggesting import Completion, Neighbour
@@ -23,6 +23,7 @@ from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.records import from_record
+from indexer.sketches import AGREED, SKETCHES, Text
 from indexer.text import analyse
 
 _UID = {"uid": "asc"}
@@ -120,6 +121,18 @@ class ClusterEngine:
         body = {"query": {"term": {"held": key}}, "sort": [_UID], "size": 1, "_source": False}
         hits = self._index.search(body)["hits"]["hits"]
         return QuestionId(hits[0]["_id"]) if hits else None
+
+    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+        """See Engine."""
+        found = [_alike(question, text) for question in self.fetch([id])]
+        hits = self._index.scan(found[0], [_UID], None) if found else ()
+        return [QuestionId(hit["_id"]) for hit in hits]
+
+    def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
+        """See Engine."""
+        questions = self.fetch(ids)
+        totals = iter(self._index.totals([_alike(q, text) for q in questions for text in Text]))
+        return {question.id: Repeats(next(totals), next(totals)) for question in questions}
 
     def info(self) -> IndexInfo:
         """See Engine."""
@@ -235,6 +248,21 @@ class ClusterEngine:
             }
             counts |= {key: count for key, count in late.items() if count}
         return labelled(counts, self._namer.spellings(name), plan, name)
+
+
+def _alike(question: Question, text: Text) -> Dsl:
+    """The other questions whose sketches agree with one's in most bins."""
+    held = bins(SKETCHES[text](question))
+    if not held:
+        return {"match_none": {}}
+    agreeing = [{"term": {sketched(text): value}} for value in held]
+    return {
+        "bool": {
+            "should": agreeing,
+            "minimum_should_match": AGREED,
+            "must_not": [{"term": {"uid": question.id}}],
+        }
+    }
 
 
 def _scoring_within(query: Dsl, filters: Sequence[Dsl]) -> Dsl:

@@ -18,9 +18,10 @@ from indexer.engines.binding import Layer
 from indexer.fields import FIELDS, SEARCHED, STORED, Field, FieldKind, fold
 from indexer.model import Kind, Question, Status
 from indexer.records import to_record
+from indexer.sketches import RULES, SKETCHES, Sketch, Text
 from indexer.text import Token, analyse, fingerprint, spelling, stem_of
 
-SHAPE = 1
+SHAPE = 2
 """To be raised when the documents or the mapping change."""
 GAP = "\ue000"
 """Stands where no key does."""
@@ -39,7 +40,7 @@ _NUMBERED = {FieldKind.NUMBER, FieldKind.DATE}
 def schema() -> str:
     """The fingerprint of the analysis and of the documents: another one needs a rebuild."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in FIELDS]
-    return sha256(repr((SHAPE, rows, fingerprint())).encode()).hexdigest()[:16]
+    return sha256(repr((SHAPE, RULES, rows, fingerprint())).encode()).hexdigest()[:16]
 
 
 def settings(shards: int) -> Mapping[str, Any]:
@@ -87,6 +88,7 @@ def mapping() -> Mapping[str, Any]:
         "spellings": {"type": "keyword"},
         f"{delays.FIELD}_key": {"type": "keyword"},
     }
+    properties |= {sketched(text): {"type": "keyword"} for text in Text}
     for row in STORED:
         properties.update(_properties(row))
     return {"dynamic": "strict", "_meta": {"schema": schema()}, "properties": properties}
@@ -109,6 +111,16 @@ def keyed(field: str, layer: Layer) -> str:
     return f"{field}_{layer}"
 
 
+def sketched(text: Text) -> str:
+    """The field that holds the bins of a text's sketch."""
+    return f"{text}_sketch"
+
+
+def bins(sketch: Sketch) -> list[str]:
+    """The bins of a sketch as values, each with its number."""
+    return [f"{number}:{value:x}" for number, value in enumerate(sketch)]
+
+
 def document(question: Question) -> dict[str, Any]:
     """The document of a question."""
     found: dict[str, Any] = {
@@ -116,6 +128,7 @@ def document(question: Question) -> dict[str, Any]:
         "digest": question.provenance.digest,
         "record": to_record(question),
         **_waiting(question),
+        **{sketched(text): bins(read(question)) for text, read in SKETCHES.items()},
     }
     if question.published:
         found["month"] = question.published.year * 100 + question.published.month

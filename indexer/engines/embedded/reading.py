@@ -38,13 +38,17 @@ from indexer.engines.embedded.layout import (
     NO_NUMBER,
     SCALE,
     STREAM,
+    sketched,
 )
+from indexer.engines.embedded.likeness import Alike
 from indexer.engines.embedded.segments import NAME, unpacked
 from indexer.errors import DamagedIndex
 from indexer.model import Question, QuestionId
+from indexer.sketches import Text
 
 DOCUMENT_SHIFT = 32
 POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
+_NO_BINS = np.zeros(0, dtype=np.uint64)
 FILTERS = 256
 """Filters kept as bitmaps: 26 kB each at 210,000 documents."""
 
@@ -206,6 +210,17 @@ class View:
             self._counted["status"].is_first(waiting.PENDING),
         )
         return found
+
+    @cached_property
+    def sketches(self) -> Mapping[Text, Alike]:
+        """The documents by their sketches."""
+        return {
+            text: Alike([self._sketched(c) for c in sketched(text)], self.live) for text in Text
+        }
+
+    def _sketched(self, name: str) -> npt.NDArray[np.uint64]:
+        parts = [column.values for column in self._columns(name, Numbers)]
+        return np.concatenate([*parts, NONE]).astype("<u8") if len(parts) != 1 else parts[0]
 
     def _columns(self, name: str, kind: Callable[..., Any]) -> list[Any]:
         columns = [reader.column(name) for reader in self.readers]

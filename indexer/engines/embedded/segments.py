@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -21,13 +22,22 @@ from indexer.engines.embedded.codec import (
     write_segment,
 )
 from indexer.engines.embedded.inverting import Batch, Inverted, Postings
-from indexer.engines.embedded.layout import COUNTED, MEASURED, NO_NUMBER, SEPARATOR, STREAM
+from indexer.engines.embedded.layout import (
+    COUNTED,
+    MEASURED,
+    NO_NUMBER,
+    SEPARATOR,
+    STREAM,
+    sketched,
+)
 from indexer.engines.embedded.vocabulary import Vocabulary
 from indexer.fields import Field
 from indexer.model import Question
 from indexer.records import from_record, to_record
+from indexer.sketches import SIZE, SKETCHES
 
 NAME = "MAIN"
+_NO_SKETCH = (0,) * SIZE
 
 
 class SegmentBuilder:
@@ -41,6 +51,7 @@ class SegmentBuilder:
         self._digests: list[bytes] = []
         self._labels: dict[str, list[bytes]] = {row.name: [] for row in COUNTED}
         self._numbers: dict[str, list[int]] = {row.name: [] for row in MEASURED}
+        self._sketches = {text: array("H") for text in SKETCHES}
 
     def __len__(self) -> int:
         return len(self._uids)
@@ -60,6 +71,8 @@ class SegmentBuilder:
             self._labels[row.name].append(_label(row, question))
         for row in MEASURED:
             self._numbers[row.name].append(_number(row, question))
+        for text, read in SKETCHES.items():
+            self._sketches[text].extend(read(question) or _NO_SKETCH)
         return len(self._uids) - 1
 
     def write(self, folder: Path) -> ColumnarSegment:
@@ -96,6 +109,9 @@ class SegmentBuilder:
             columns[f"c_{name}"] = ordinals_of(labels)
         for name, numbers in self._numbers.items():
             columns[f"c_{name}"] = Numbers(np.array(numbers, dtype=np.int64))
+        for text, bins in self._sketches.items():
+            words = np.array(bins, dtype="<u2").reshape(-1, SIZE).view("<u8")
+            columns |= {name: Numbers(words[:, n]) for n, name in enumerate(sketched(text))}
         return columns
 
 
