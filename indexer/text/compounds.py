@@ -18,6 +18,7 @@ from indexer.text.words import ABBREVIATIONS, ALSO, CLITICS, ELIDED
 _ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 _SIGN = re.compile(r"[·(/.]")
 _SEGMENT = re.compile(r"[^-_&.,/()·]+")
+_ABBREVIATED = frozenset(ABBREVIATIONS.values())
 _MIXED = re.compile(r"([a-z]{2,})(\d+)|(\d+)([a-z]{2,})")
 
 
@@ -57,7 +58,10 @@ def plain(chunk: str) -> list[Piece] | None:
             return None
         start = len(head) + 1
     exact = _read(chunk[start:])
-    return [Piece(exact, 0, start, len(chunk), whole=True)] if exact else []
+    if not exact:
+        return []
+    word = Piece(exact, 0, start, len(chunk), whole=True)
+    return [word] if exact not in _ABBREVIATED else list(_readings(chunk, word))
 
 
 def words(chunk: str) -> list[Piece]:

@@ -41,9 +41,10 @@ from indexer.engines.embedded.layout import (
     sketched,
 )
 from indexer.engines.embedded.likeness import Alike
-from indexer.engines.embedded.segments import NAME, unpacked
+from indexer.engines.embedded.segments import NAME
 from indexer.errors import DamagedIndex
 from indexer.model import Question, QuestionId
+from indexer.records import unpacked
 from indexer.sketches import Text
 
 DOCUMENT_SHIFT = 32

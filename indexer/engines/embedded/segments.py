@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterator
 from datetime import date
@@ -33,7 +32,7 @@ from indexer.engines.embedded.layout import (
 from indexer.engines.embedded.vocabulary import Vocabulary
 from indexer.fields import Field
 from indexer.model import Question
-from indexer.records import from_record, to_record
+from indexer.records import packed
 from indexer.sketches import SIZE, SKETCHES
 
 NAME = "MAIN"
@@ -113,17 +112,6 @@ class SegmentBuilder:
             words = np.array(bins, dtype="<u2").reshape(-1, SIZE).view("<u8")
             columns |= {name: Numbers(words[:, n]) for n, name in enumerate(sketched(text))}
         return columns
-
-
-def packed(question: Question) -> bytes:
-    """The stored form of a question."""
-    text = json.dumps(to_record(question), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
-
-
-def unpacked(data: bytes) -> Question:
-    """The question of a stored form."""
-    return from_record(json.loads(data.decode("utf-8", "surrogatepass")))
 
 
 def _label(row: Field, question: Question) -> bytes:

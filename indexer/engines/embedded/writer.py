@@ -25,9 +25,10 @@ from indexer.engines.embedded.generations import Generations, link, writable
 from indexer.engines.embedded.layout import NO_NUMBER
 from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
-from indexer.engines.embedded.segments import NAME, packed
+from indexer.engines.embedded.segments import NAME
 from indexer.engines.embedded.workers import STARTED_AT, Workers
 from indexer.model import Question, QuestionId
+from indexer.records import packed
 
 BATCH = 256
 """Questions that go to a builder at once."""
