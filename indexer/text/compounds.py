@@ -58,8 +58,8 @@ def plain(chunk: str) -> list[Piece] | None:
             return None
         start = len(head) + 1
     exact = _read(chunk[start:])
-    if not exact:
-        return []
+    if not (exact.isalpha() or exact.isdecimal()):  # a letter may fold into a digit, or nothing
+        return None
     word = Piece(exact, 0, start, len(chunk), whole=True)
     return [word] if exact not in _ABBREVIATED else list(_readings(chunk, word))
 
