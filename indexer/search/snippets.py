@@ -17,7 +17,7 @@ from indexer.search.results import Snippet
 from indexer.search.sentences import sentence_at, word_end, word_start
 
 PASSAGES = 3
-STRETCHES = 3
+STRETCHES = 4
 """Stretches of a text that are looked at closely: the best passages are among them."""
 LENGTH = 260
 """The length of a passage in characters, give or take a word."""
