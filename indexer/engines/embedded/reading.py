@@ -352,15 +352,25 @@ def _places_in(
 ) -> Integers:
     first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
     here = among[first:last]
-    # The same type: numpy would convert every document otherwise.
-    wanted = (here - base).astype(np.uint32)
-    at, inside = located(reader.documents(field, term), wanted)
+    at, inside = _located(reader, field, term, here - base)
     if not inside.any():
         return NONE
     counts, positions = reader.positions_of(field, term, at[inside])
     places: Integers = np.repeat(here[inside] << DOCUMENT_SHIFT, counts)
     places |= positions
     return places
+
+
+def _located(
+    reader: ColumnarReader, field: str, term: int, wanted: Integers
+) -> tuple[Integers, Mask]:
+    """Where documents of a segment stand among those of a term, and whether they do."""
+    bits = reader.bitmap(field, term)
+    if bits is not None:
+        count = reader.document_frequency(field, term)
+        return Bitmap(bits, count, reader.document_count).located(wanted)
+    # The same type: numpy would convert every document otherwise.
+    return located(reader.documents(field, term), wanted.astype(np.uint32))
 
 
 def _term(key: str, label: str) -> tuple[str, str]:
