@@ -63,10 +63,13 @@ def merge_segments(
         columns = _joined_columns(parts, defaults or {}, fields)
         vectors = _joined_vectors(parts, fields)
         writer.documents(partial(_store, parts), lengths, columns, vectors)
+        del columns, vectors
         for field in _named((reader.fields for reader in readers), fields):
             layout = _layout([reader.postings(field) for reader in readers], field)
             batches = _batches(parts, field, lengths.get(field), budget)
             writer.terms(field, FieldTerms(layout, batches))
+            for reader in readers:
+                reader.forget()
     return segment
 
 
@@ -96,6 +99,7 @@ def _named(names: Any, wanted: frozenset[str] | None) -> list[str]:
 def _store(parts: Sequence[_Part], sink: DocumentSink) -> None:
     for part in parts:
         sink.copy(part.reader.table, part.reader.deleted)
+        part.reader.forget()
 
 
 def _joined_lengths(parts: Sequence[_Part], fields: frozenset[str] | None) -> dict[str, Array]:

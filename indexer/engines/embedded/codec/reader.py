@@ -184,6 +184,11 @@ class ColumnarReader:
         """The same, as ``plain.encode`` wrote them."""
         return self.table.record(document)
 
+    def forget(self) -> None:
+        """Give the memory of what was read back to the system (see ``SectionFile.forget``)."""
+        self.table.file.forget()
+        self.term_file.file.forget()
+
     def verify(self) -> None:
         """Check every byte of both files. Raises DamagedIndex."""
         self.table.file.verify()
