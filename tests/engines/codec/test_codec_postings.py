@@ -150,6 +150,29 @@ def test_frequent_terms_are_bitmaps(held: list[set[int]], cut: int, data: st.Dat
     assert field.documents_of_terms(first, last).tolist() == wanted
 
 
+def test_bitmaps_between_terms_over_a_page_edge() -> None:
+    """Lists with pages before, between and behind bitmaps, term by term and in one run."""
+    size = 150_000
+    held = [
+        np.array([5, 70_000, 140_000]),
+        np.arange(1, size, 3),
+        np.array([65_535, 65_536]),
+        np.arange(0, size, 2),
+        np.array([149_999]),
+    ]
+    documents = np.concatenate(held).astype(np.uint32)
+    values = Values(np.ones(len(documents), np.uint8))
+    terms = [b"%d" % number for number in range(len(held))]
+    batch = TermBatch(terms, numbers(*map(len, held)), documents, values)
+    field = opened(batch, layout=Layout.EXISTENCE, size=size)
+    assert [field.bitmap(number) is not None for number in range(5)] == [0, 1, 0, 1, 0]
+    for first in range(5):
+        assert np.array_equal(field.documents(first), held[first])
+        for last in range(first + 1, 6):
+            run = field.documents_of_terms(first, last)
+            assert np.array_equal(run, np.concatenate(held[first:last]))
+
+
 def test_a_document_stands_once_in_a_frequent_term() -> None:
     """A bitmap could not tell it otherwise."""
     batch = TermBatch([b"a"], numbers(3), numbers(1, 1, 2), Values(numbers(1, 1, 1)))

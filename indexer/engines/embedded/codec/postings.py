@@ -148,6 +148,8 @@ def _checked_starts(batch: TermBatch) -> Array:
 
 
 _NO_TERMS = np.empty(0, np.int64)
+_BITS = 1 << 26
+"""Bits of bitmaps that are unpacked at once, unless one has more."""
 
 
 class FieldPostings:
@@ -199,15 +201,38 @@ class FieldPostings:
         return int(found[0]), int(found[-1])
 
     def documents_of_terms(self, first: int, last: int) -> Array:
-        """The documents of the terms ``first`` to ``last``, term after term."""
+        """The documents of the terms ``first`` to ``last``, term after term: uint32."""
         low, high = bisect_left(self._dense, first), bisect_left(self._dense, last)
-        found: list[Array] = []
-        for place in range(low, high):
-            found.append(self._sparse(first, self._dense[place], place))
-            found.append(np.flatnonzero(self._mask(place)).astype(np.uint32))
-            first = self._dense[place] + 1
-        found.append(self._sparse(first, last, high))
-        return np.concatenate(found) if len(found) > 1 else found[0]
+        if low == high:
+            return self._sparse(first, last, low)
+        start, stop = self.values.extent(first, last)
+        found = np.empty(stop - start, np.uint32)
+        listed = np.ones(stop - start, dtype=bool)
+        at_once = max(1, _BITS // self._size)
+        for begin in range(low, high, at_once):
+            end = min(begin + at_once, high)
+            places = self._places_of_dense(begin, end) - start
+            found[places] = self._documents_of_dense(begin, end)
+            listed[places] = False
+        values = self._low.read(start - self._skipped[low], stop - self._skipped[high])
+        found[listed] = values
+        if len(self._break):
+            found[listed] += self._pages_of(first, last)[listed]
+        return found
+
+    def _places_of_dense(self, begin: int, end: int) -> Array:
+        """The postings of the bitmaps ``begin`` to ``end``, by their places among all."""
+        skipped = np.array(self._skipped[begin : end + 1])
+        starts = self.values.first.all()[self._dense[begin:end]].astype(np.int64)
+        places: Array = np.repeat(starts - skipped[:-1], np.diff(skipped))
+        places += np.arange(skipped[0], skipped[-1])
+        return places
+
+    def _documents_of_dense(self, begin: int, end: int) -> Array:
+        size = -(-self._size // 8)
+        bits = self._bitmaps.read(begin * size, end * size).reshape(end - begin, size)
+        held = np.unpackbits(bits, axis=1, count=self._size, bitorder="little")
+        return np.flatnonzero(held) % self._size
 
     def _sparse(self, first: int, last: int, place: int) -> Array:
         """The same of terms without a bitmap; ``place``: how many bitmaps stand before them."""
@@ -216,17 +241,22 @@ class FieldPostings:
         found = self._low.read(start - skipped, stop - skipped).astype(np.uint32)
         if not len(self._break) or first == last:
             return found
-        one, two = self._breaks_between(start, stop)
         if last == first + 1:
-            return self._paged(found, start, one, two)
+            return self._paged(found, start, *self._breaks_between(start, stop))
+        found += self._pages_of(first, last)
+        return found
+
+    def _pages_of(self, first: int, last: int) -> Array:
+        """What the page of each posting adds to its document."""
+        start, stop = self.values.extent(first, last)
+        one, two = self._breaks_between(start, stop)
         # A term begins on page 0 unless a break stands at its first posting.
         places = np.concatenate((self.values.first.read(first, last), self._break.read(one, two)))
         pages = np.concatenate((np.zeros(last - first, np.uint32), self._page.read(one, two)))
         order = np.argsort(places, kind="stable")
         places, pages = places[order].astype(np.int64) - start, pages[order].astype(np.uint32)
-        runs = np.diff(places, append=stop - start)
-        found += np.repeat(pages << np.uint32(16), runs)
-        return found
+        added: Array = np.repeat(pages << np.uint32(16), np.diff(places, append=stop - start))
+        return added
 
     def _paged(self, found: Array, start: int, one: int, two: int) -> Array:
         """The documents of one term, each with its page."""
