@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ from indexer.engines.embedded.codec import ColumnarSegment
 from indexer.engines.embedded.segments import SegmentBuilder
 from indexer.engines.embedded.vocabulary import BYTES_PER_STRETCH, Vocabulary
 from indexer.model import Question
+from indexer.records import packed
 
 BYTES_PER_TOKEN = 75
 """What a gathered token takes at the peak, while its batch is sorted; measured."""
@@ -54,9 +55,13 @@ class LocalBuilder:
 
     def send(self, batch: int, questions: Sequence[Question]) -> None:
         """See Builder."""
+        self.take(batch, ((question, packed(question)) for question in questions))
+
+    def take(self, batch: int, questions: Iterable[tuple[Question, bytes]]) -> None:
+        """The same of questions with their stored records."""
         self._starts[batch] = len(self._pending)
-        for question in questions:
-            self._pending.add(question)
+        for question, record in questions:
+            self._pending.add(question, record)
         if self._pending.tokens >= tokens_of(self._memory, len(self._vocabulary)):
             self._flush()
 

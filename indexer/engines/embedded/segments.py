@@ -32,7 +32,6 @@ from indexer.engines.embedded.layout import (
 from indexer.engines.embedded.vocabulary import Vocabulary
 from indexer.fields import Field
 from indexer.model import Question
-from indexer.records import packed
 from indexer.sketches import SIZE, SKETCHES
 
 NAME = "MAIN"
@@ -60,10 +59,10 @@ class SegmentBuilder:
         """Chunks of text gathered so far: what the memory goes to."""
         return len(self._batch)
 
-    def add(self, question: Question) -> int:
-        """Take a question; returns its number in the segment."""
+    def add(self, question: Question, record: bytes) -> int:
+        """Take a question and its stored record; returns its number in the segment."""
         self._batch.add(question)
-        self._records.append(packed(question))
+        self._records.append(record)
         self._uids.append(question.id.encode())
         self._digests.append(question.provenance.digest.encode())
         for row in COUNTED:

@@ -1,8 +1,8 @@
 """Segments built by several processes: batches of questions go out, finished segments come back.
 
 A worker is ``python -m indexer.engines.embedded.workers FOLDER MEMORY``; it reads a dictionary,
-then batches, pickled, on standard input and answers each batch with one pickled word. It ends when
-its input does, so it never outlives the process that started it.
+then batches of stored records, pickled, on standard input and answers each batch with one pickled
+word. It ends when its input does, so it never outlives the process that started it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import IO, Any
 from indexer.engines.embedded.building import Built, LocalBuilder
 from indexer.errors import UnusableIndex
 from indexer.model import Question
+from indexer.records import packed, unpacked
 
 STARTED_AT = 4_000
 """Questions from which several processes pay for their start."""
@@ -36,7 +37,7 @@ class Workers:
         """See Builder."""
         worker = self._workers[self._next % len(self._workers)]
         self._next += 1
-        worker.send((batch, questions))
+        worker.send((batch, [packed(question) for question in questions]))
 
     def finish(self) -> Built:
         """See Builder."""
@@ -114,7 +115,8 @@ def main(folder: str, memory: str) -> None:
         dictionary = pickle.load(sys.stdin.buffer)  # noqa: S301 - our parent
         builder = LocalBuilder(Path(folder), int(memory), dictionary)
         while (message := pickle.load(sys.stdin.buffer)) is not None:  # noqa: S301 - our parent
-            builder.send(*message)
+            batch, records = message
+            builder.take(batch, [(unpacked(record), record) for record in records])
             _say(output, True)  # noqa: FBT003 - a word for "go on"
         _say(output, builder.finish())
     except EOFError:
