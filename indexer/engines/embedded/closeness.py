@@ -9,7 +9,8 @@ import numpy as np
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Pair, Slot
 from indexer.engines.embedded.columns import NONE, Floats, Integers
-from indexer.engines.embedded.reading import DOCUMENT_SHIFT, View
+from indexer.engines.embedded.layout import DOCUMENT_SHIFT
+from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.topk import ordered
 from indexer.query.request import Sort
 

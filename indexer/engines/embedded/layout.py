@@ -16,6 +16,9 @@ from indexer.sketches import SIZE, Text
 
 GAP = 256
 """Positions between two fields of the stream; no window is wider (``binding.WIDEST``)."""
+DOCUMENT_SHIFT = 32
+POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
+"""A place is one number: the document above so many bits, the position below."""
 LABEL_MARK = "\x1f"
 SEPARATOR = "\x1f"
 """Between the values of a column that holds several."""

@@ -19,14 +19,16 @@ from indexer.engines.binding import Bound, Layer
 from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask, located
 from indexer.engines.embedded.holders import Holders, Listed
 from indexer.engines.embedded.layout import (
+    DOCUMENT_SHIFT,
     GAP,
     LABELLED,
     NO_NUMBER,
+    POSITION_MASK,
     SCALE,
     STREAM,
     STREAM_NUMBER,
 )
-from indexer.engines.embedded.reading import DOCUMENT_SHIFT, POSITION_MASK, View
+from indexer.engines.embedded.reading import View
 
 Weights = npt.NDArray[Any]
 """Occurrences with their weights, in any type of number."""

@@ -27,12 +27,12 @@ from indexer.engines.embedded.columns import (
     Integers,
     Mask,
     facet_column,
-    located,
 )
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.holders import Bitmap, Holders, Listed
 from indexer.engines.embedded.layout import (
     COUNTED,
+    DOCUMENT_SHIFT,
     LABEL_MARK,
     MEASURED,
     NO_NUMBER,
@@ -41,17 +41,18 @@ from indexer.engines.embedded.layout import (
     sketched,
 )
 from indexer.engines.embedded.likeness import Alike
+from indexer.engines.embedded.postings import documents_of, joined, places_in, places_of
 from indexer.engines.embedded.segments import NAME
 from indexer.errors import DamagedIndex
 from indexer.model import Question, QuestionId
 from indexer.records import unpacked
 from indexer.sketches import Text
 
-DOCUMENT_SHIFT = 32
-POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
 _NO_BINS = np.zeros(0, dtype=np.uint64)
 FILTERS = 256
 """Filters kept as bitmaps: 26 kB each at 210,000 documents."""
+TOLD = 4096
+"""Identifiers kept with their documents: those of a page are asked for again at once."""
 
 
 class View:
@@ -67,6 +68,7 @@ class View:
         self.live: Mask = ~np.concatenate([*deleted, np.array([], dtype=bool)])
         self.documents = int(self.live.sum())
         self._filters = lru_cache(FILTERS)(self._filter)
+        self._told: dict[QuestionId, int] = {}
 
     # -- postings ----------------------------------------------------------------------------
 
@@ -78,8 +80,8 @@ class View:
             weights, bits = reader.weights("stem", term), reader.bitmap("stem", term)
             if bits is not None:
                 return Bitmap(bits, len(weights), self.size), weights
-            return Listed(_documents("stem", found)), weights
-        documents = _documents("stem", found)
+            return Listed(documents_of("stem", found)), weights
+        documents = documents_of("stem", found)
         parts = [reader.weights("stem", term) for reader, _, term in found]
         weights = np.concatenate(parts) if parts else np.zeros(0)
         kept = self.live[documents]
@@ -103,7 +105,7 @@ class View:
         return self._holding("accents", letters)
 
     def _holding(self, field: str, key: str) -> Integers:
-        documents = _documents(field, list(self.terms(field, _encoded(key))))
+        documents = documents_of(field, list(self.terms(field, _encoded(key))))
         return documents[self.live[documents]] if self._scarred else documents
 
     def held(self, key: str) -> int:
@@ -133,8 +135,8 @@ class View:
         field, term = _term(key, label)
         found = self.terms(field, _encoded(term))
         if among is not None:
-            return _joined([_places_in(*one, field, among) for one in found])
-        places = _joined([_places(*one, field) for one in found])
+            return joined([places_in(*one, field, among) for one in found])
+        places = joined([places_of(*one, field) for one in found])
         return places[self.live[places >> DOCUMENT_SHIFT]] if self._scarred else places
 
     def starting(self, prefix: str, label: str = "") -> list[str]:
@@ -189,7 +191,7 @@ class View:
     def _filter(self, field: str, keys: frozenset[str]) -> npt.NDArray[np.uint8]:
         column = self.facets[field]
         wanted = np.array([*(key in keys for key in column.keys), False])
-        # A document without a value has the ordinal −1: the last place, which is never wanted.
+        # A document without a value has the last place, which is never wanted.
         found: Mask = wanted[column.first]
         found[column.more_documents[wanted[column.more_ordinals]]] = True
         return np.packbits(found)
@@ -230,7 +232,7 @@ class View:
         return columns
 
     def _numbers(self, name: str) -> Integers:
-        return _joined([column.values for column in self._columns(name, Numbers)])
+        return joined([column.values for column in self._columns(name, Numbers)])
 
     def _values(self, name: str) -> Iterator[tuple[int, Ordinals]]:
         yield from zip(self._bases.tolist(), self._columns(name, Ordinals), strict=False)
@@ -241,7 +243,11 @@ class View:
         """The identifier of a document."""
         at, number = self._located(document)
         column = self._uids[at]
-        return QuestionId(bytes(column.dictionary[int(column.ordinals[number])]).decode())
+        uid = QuestionId(bytes(column.dictionary[int(column.ordinals[number])]).decode())
+        if len(self._told) >= TOLD:
+            self._told.clear()
+        self._told[uid] = document
+        return uid
 
     @cached_property
     def _uids(self) -> list[Ordinals]:
@@ -252,7 +258,10 @@ class View:
         return cast(list[int], self._bases.tolist())
 
     def document(self, id: QuestionId) -> int | None:
-        """The number of the document of a question."""
+        """The number of the document of a question; at hand where ``uid`` told it just before."""
+        told = self._told.get(id)
+        if told is not None and self.live[told]:
+            return told
         for reader, base, term in self.terms("uid", _encoded(id)):
             for number in reader.documents("uid", term).tolist():
                 if self.live[base + number]:
@@ -331,58 +340,9 @@ class View:
         return ranks
 
 
-def _documents(field: str, found: Sequence[tuple[ColumnarReader, int, int]]) -> Integers:
-    """The documents of a term in these segments."""
-    if len(found) == 1 and found[0][1] == 0:  # the usual case: nothing is added, nothing joined
-        reader, _, term = found[0]
-        return reader.documents(field, term).astype(np.int64, copy=False)
-    return _joined([reader.documents(field, term) + base for reader, base, term in found])
-
-
-def _places(reader: ColumnarReader, base: int, term: int, field: str) -> Integers:
-    offsets, positions = reader.positions(field, term)
-    documents = reader.documents(field, term).astype(np.int64) + base
-    bases: Integers = np.repeat(documents << DOCUMENT_SHIFT, np.diff(offsets))
-    bases |= positions
-    return bases
-
-
-def _places_in(
-    reader: ColumnarReader, base: int, term: int, field: str, among: Integers
-) -> Integers:
-    first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
-    here = among[first:last]
-    at, inside = _located(reader, field, term, here - base)
-    if not inside.any():
-        return NONE
-    counts, positions = reader.positions_of(field, term, at[inside])
-    places: Integers = np.repeat(here[inside] << DOCUMENT_SHIFT, counts)
-    places |= positions
-    return places
-
-
-def _located(
-    reader: ColumnarReader, field: str, term: int, wanted: Integers
-) -> tuple[Integers, Mask]:
-    """Where documents of a segment stand among those of a term, and whether they do."""
-    bits = reader.bitmap(field, term)
-    if bits is not None:
-        count = reader.document_frequency(field, term)
-        return Bitmap(bits, count, reader.document_count).located(wanted)
-    # The same type: numpy would convert every document otherwise.
-    return located(reader.documents(field, term), wanted.astype(np.uint32))
-
-
 def _term(key: str, label: str) -> tuple[str, str]:
     """The field of the index and the term there that stand for a key of a field, or of all."""
     return ("labels", f"{label}{LABEL_MARK}{key}") if label else ("text", key)
-
-
-def _joined(parts: Sequence[npt.NDArray[Any]]) -> Integers:
-    if not parts:
-        return NONE
-    joined = parts[0] if len(parts) == 1 else np.concatenate(parts)
-    return joined.astype(np.int64)
 
 
 def _encoded(key: str) -> bytes:
