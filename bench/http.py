@@ -48,6 +48,10 @@ class Refused(Exception):
     """The server answered with something else than a page."""
 
 
+FAILED = (Refused, OSError, EOFError)
+"""How a request may fail: another status, no connection, a connection that ends early."""
+
+
 def paths(size: int, count: int = 200) -> list[str]:
     """Result pages of queries over a corpus of ``size`` questions."""
     asked = queries.draw(size, count, seed=135)
@@ -56,7 +60,14 @@ def paths(size: int, count: int = 200) -> list[str]:
 
 @contextmanager
 def serving(index: Path, threads: int = 4) -> Iterator[str]:
-    """The address of a server over an index; it ends with the block.
+    """The address of a server over an index; it ends with the block. Raises Refused."""
+    with started(index, threads) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(index: Path, threads: int = 4) -> Iterator[tuple[str, int]]:
+    """The address and the process of a server over an index; it ends with the block.
 
     Raises Refused with what the server printed where it does not start.
     """
@@ -74,7 +85,7 @@ def serving(index: Path, threads: int = 4) -> Iterator[str]:
             found = _ADDRESS.search(line)
             if found is None:
                 raise Refused(f"the server did not start: {line.strip()}")
-            yield found[0]
+            yield found[0], process.pid
         finally:
             process.terminate()
 
@@ -107,19 +118,35 @@ async def saturate(address: str, paths: Sequence[str], seconds: float) -> float:
     return done / (time.perf_counter() - began)
 
 
-async def steady(address: str, paths: Sequence[str], rate: float, seconds: float) -> list[float]:
+async def steady(
+    address: str,
+    paths: Sequence[str],
+    rate: float,
+    seconds: float,
+    failures: list[str] | None = None,
+) -> list[float]:
     """Seconds of each page when pages are asked for at a fixed rate, whatever the answers do.
 
-    A page's time runs from when it was due, so a server that falls behind shows it.
+    A page's time runs from when it was due, so a server that falls behind shows it. A request
+    that fails is noted in ``failures``; without that list it ends all.
     """
     due: asyncio.Queue[tuple[float, str] | None] = asyncio.Queue()
     taken: list[float] = []
 
     async def ask() -> None:
-        async with _connected(address) as get:
-            while (order := await due.get()) is not None:
-                await get(order[1])
-                taken.append(time.perf_counter() - order[0])
+        order = await due.get()
+        while order is not None:
+            try:
+                async with _connected(address) as get:
+                    while order is not None:
+                        await get(order[1])
+                        taken.append(time.perf_counter() - order[0])
+                        order = await due.get()
+            except FAILED as problem:
+                if failures is None:
+                    raise
+                failures.append(f"{order and order[1]}: {problem!r}")
+                order = await due.get()
 
     async def order() -> None:
         began = time.perf_counter()

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.errors import UnusableInput
-from indexer.model import Question
 from indexer.sources import read
-from indexer.sources.base import Rejection, UnusableRecordError, digest, sealed
+from indexer.sources.base import UnusableRecordError, sealed
 from indexer.sources.cleaning import day, label, marked_text_of, text_of
 from indexer.sources.debates import divided
 from indexer.sources.markdown import question_of as markdown_question
+from tests.fuzz.targets import sound
 from tests.sources.conftest import RECORD
 from tests.sources.source_goldens import DATA, ROOT
 
@@ -51,28 +51,12 @@ SAMPLES = [
 ]
 
 
-def check(items: Any) -> None:
-    """Every item is sound: text that can be written, spans inside it, a digest that holds."""
-    for item in items:
-        if isinstance(item, Rejection):
-            assert item.locator
-            assert item.reason
-            continue
-        assert isinstance(item, Question)
-        assert item.provenance.digest == digest(item)
-        for passage in filter(None, (item.question, item.answer)):
-            passage.text.encode()
-            assert "\n\n\n" not in passage.text
-            for span in passage.speakers:
-                assert passage.text[span.start : span.end].strip()
-
-
 def check_file(suffix: str, raw: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"a{suffix}")
         path.write_bytes(raw)
         with contextlib.suppress(UnusableInput):
-            check(read([path]))
+            sound(read([path]))
 
 
 @quick
@@ -148,4 +132,4 @@ def test_any_edit_of_a_seed_is_survived(data: st.DataObject) -> None:
             st.sampled_from(["", lines[where] * 2, "# ", "**", "a : b"]) | MARKUP
         )
     with contextlib.suppress(UnusableRecordError):
-        check([sealed(markdown_question("\n".join(lines)), "markdown", "seed")])
+        sound([sealed(markdown_question("\n".join(lines)), "markdown", "seed")])
