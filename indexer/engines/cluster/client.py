@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,10 +19,17 @@ from opensearchpy.exceptions import (
     TransportError,
 )
 
-from indexer.errors import InvalidSetting, MissingIndex, UnreachableCluster, UnusableIndex
+from indexer.errors import (
+    InvalidSetting,
+    MissingIndex,
+    RequestTooLong,
+    UnreachableCluster,
+    UnusableIndex,
+)
 
 SCHEMES = {"opensearch+https": True, "opensearch+http": False}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_TOO_MANY = re.compile("too.many.nested.clauses")
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses that pass by themselves."""
 
@@ -134,6 +142,8 @@ def explained(what: str) -> Iterator[None]:
         if problem.status_code in BUSY:
             said = f"the cluster cannot serve {what} now: {_told(problem)}"
             raise UnreachableCluster(said) from None
+        if _TOO_MANY.search(str(problem)):
+            raise RequestTooLong("the query has more parts than a cluster takes") from None
         raise UnusableIndex(f"the cluster refuses a request to {what}: {_told(problem)}") from None
     except OpenSearchException as problem:
         raise UnusableIndex(f"{what}: {_told(problem)}") from None

@@ -12,11 +12,12 @@ from indexer import delays
 from indexer.engines import binding, ranking, suggesting
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.cluster.compile import Compiled, Dsl, Scale, all_of, leaves
+from indexer.engines.cluster.compile import Compiled, Scale, all_of, leaves
 from indexer.engines.cluster.counting import Counting
 from indexer.engines.cluster.mapping import PAIRED, WINDOW, schema
 from indexer.engines.cluster.naming import Namer, beginning
 from indexer.engines.cluster.reading import VALUES, Reading
+from indexer.engines.cluster.spans import Dsl
 from indexer.engines.suggesting import Completion, Neighbour
 from indexer.errors import StaleIndex
 from indexer.fields import fold

@@ -10,7 +10,8 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, OpenSearchException
 
 from indexer.engines.cluster.client import explained
-from indexer.engines.cluster.compile import EVERY, Dsl
+from indexer.engines.cluster.compile import EVERY
+from indexer.engines.cluster.spans import Dsl
 from indexer.errors import MissingIndex
 
 PAGE = 2000

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from itertools import count
+from contextlib import suppress
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.base import Engine, Plan, Store
@@ -18,49 +16,19 @@ from indexer.engines.memory import MemoryStore
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 from indexer.model import Question
 from indexer.query.request import Sort
-from tests.cluster.nodes import Nodes, Unavailable
+from tests.cluster.conftest import NewStore
+from tests.cluster.nodes import Nodes
 from tests.conftest import ask
 from tests.engines.contract import EngineContract, fill, numbers
 from tests.engines.strategies import corpora, plans, words
 
-ALIASES = count()
-
-
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[Nodes]:
-    try:
-        running = Nodes(3)
-    except Unavailable as problem:
-        if os.environ.get("QUESTIONS_TEST_CLUSTER") == "insist":
-            raise
-        pytest.skip(f"no OpenSearch for the tests: {problem}")
-    with closing(running):
-        yield running
-
-
-def new_store(nodes: Nodes) -> ClusterStore:
-    return at(nodes.store(f"test{next(ALIASES)}", "shards=2&replicas=1"))
-
-
-def removed(store: ClusterStore) -> None:
-    for name in store._generations.all():
-        store._generations.discard(name)
-    store._generations.client.close()
-
 
 class TestCluster(EngineContract):
+    """The contract of every engine, on real nodes."""
+
     @pytest.fixture
-    def store(self, nodes: Nodes) -> Iterator[ClusterStore]:
-        store = new_store(nodes)
-        yield store
-        removed(store)
-
-
-@pytest.fixture
-def store(nodes: Nodes) -> Iterator[ClusterStore]:
-    store = new_store(nodes)
-    yield store
-    removed(store)
+    def store(self, new_store: NewStore) -> Store:
+        return new_store()
 
 
 def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
@@ -79,16 +47,22 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
         assert scanned == right
 
 
-@settings(max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # a new store for each example
+)
 @given(
     commits=st.lists(corpora, min_size=2, max_size=3),
     asked=st.lists(plans(), min_size=12, max_size=20),
     typed=words,
 )
 def test_the_cluster_agrees_with_brute_force(
-    nodes: Nodes, commits: list[list[Question]], asked: list[Plan], typed: str
+    new_store: NewStore, commits: list[list[Question]], asked: list[Plan], typed: str
 ) -> None:
-    clustered = new_store(nodes)
+    clustered = new_store()
     stores: tuple[Store, Store] = MemoryStore(), clustered
     for each in stores:
         for questions in commits:
@@ -104,7 +78,6 @@ def test_the_cluster_agrees_with_brute_force(
     assert engine.complete(typed, 4) == oracle.complete(typed, 4)
     assert engine.neighbours(typed, 4) == oracle.neighbours(typed, 4)
     assert engine.frequencies([typed]) == oracle.frequencies([typed])
-    removed(clustered)
 
 
 def test_an_error_leaves_no_half_built_index(store: ClusterStore) -> None:
