@@ -74,6 +74,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "matplotlib": ("bench",),
     "numpy": ("indexer.engines.embedded", "bench"),
     "opensearchpy": ("indexer.engines.cluster",),
+    "orjson": ("indexer.engines.cluster",),
     "rich": ("indexer.commands",),
     "simplemma": ("indexer.text",),
     "snowballstemmer": ("bench",),
@@ -83,7 +84,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "werkzeug": ("webapp",),
     "whoosh": ("indexer.engines.embedded", "bench.peers", "bench.relevance"),
     "xapian": ("bench.peers",),
-    "zstandard": ("indexer.engines.embedded",),
+    "zstandard": ("indexer.engines.embedded", "indexer.engines.cluster"),
 }
 """Third-party package → the rooms that may import it."""
 

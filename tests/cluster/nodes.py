@@ -2,6 +2,8 @@
 
 Maven assembles the published jars (``pom.xml``), ``Nodes.java`` starts the nodes in a temporary
 folder and obeys this process; when this process ends, whatever the reason, they stop too.
+
+``python -m tests.cluster.nodes COMMAND…`` runs a command with QUESTIONS_STORE naming three of them.
 """
 
 from __future__ import annotations
@@ -10,15 +12,17 @@ import os
 import queue
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
+from contextlib import closing
 from pathlib import Path
 
 HERE = Path(__file__).parent
 LIBRARY = Path(
     os.environ.get("QUESTIONS_TEST_LIB", Path.home() / ".cache/questions-cluster/2.19.1.0")
 )
-HEAP = "768m"
+HEAP = os.environ.get("QUESTIONS_TEST_HEAP", "768m")
 DOWNLOAD, START = 240, 120
 """Seconds that may pass."""
 
@@ -127,3 +131,14 @@ class Nodes:
         if self._process.stdout:
             self._process.stdout.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def main(command: list[str]) -> int:
+    """Run a command over three nodes; its exit code."""
+    with closing(Nodes(3)) as nodes:
+        where = {"QUESTIONS_STORE": nodes.store("questions", "timeout=60")}
+        return subprocess.run(command, env={**os.environ, **where}, check=False).returncode  # noqa: S603 - the caller's own command
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

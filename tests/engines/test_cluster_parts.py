@@ -15,7 +15,8 @@ from indexer.config import Settings
 from indexer.engines import binding
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, leaves
-from indexer.engines.cluster.mapping import document, mapping
+from indexer.engines.cluster.documents import Documents
+from indexer.engines.cluster.mapping import mapping
 from indexer.engines.cluster.naming import beginning, otherwise_begun
 from indexer.engines.cluster.spans import counted_sequence, counted_window, window
 from indexer.engines.cluster.writer import ATTEMPTS, Sender
@@ -87,7 +88,7 @@ def test_refusals_are_told_in_our_terms(problem: Exception, expected: type[Excep
 
 
 def test_keys_of_one_place_stand_together() -> None:
-    found = document(ask(1, title="Les loups l'été", published=date(2024, 3, 1)))
+    found = Documents().make(ask(1, title="Les loups l'été", published=date(2024, 3, 1)))
     assert found["title_exact"].split(" ")[:2] == ["les", "loups"]
     assert found["title_stem"].split(" ")[1] == "loup"
     assert len(found["title_exact"].split(" ")) == found["title_length"]
@@ -96,8 +97,10 @@ def test_keys_of_one_place_stand_together() -> None:
 
 
 def test_an_open_question_waits_and_an_answered_one_has_waited() -> None:
-    waiting = document(ask(1, published=date(2024, 1, 1)))
-    answered = document(ask(2, answer="a", published=date(2024, 1, 1), answered=date(2024, 1, 11)))
+    waiting = Documents().make(ask(1, published=date(2024, 1, 1)))
+    answered = Documents().make(
+        ask(2, answer="a", published=date(2024, 1, 1), answered=date(2024, 1, 11))
+    )
     assert (waiting["waits"], waiting["due"]) == (True, date(2024, 3, 1).toordinal())
     assert (answered["waits"], answered["waited"]) == (False, 10)
 

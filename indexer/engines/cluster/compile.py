@@ -14,7 +14,7 @@ from indexer import delays
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.cluster import spans
-from indexer.engines.cluster.mapping import keyed
+from indexer.engines.cluster.mapping import SCALE, keyed
 from indexer.engines.cluster.spans import Dsl
 from indexer.fields import fold
 
@@ -270,6 +270,8 @@ def _found(leaf: binding.Leaf) -> list[Dsl]:
 
 def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
     """Queries whose scores add up to the weighted occurrences of a leaf."""
+    if leaf.fields == binding.UNFIELDED and (key := _single(leaf)):
+        return [{"term": {"stems": {"value": key, "boost": 1 / SCALE}}}]
     found: list[Dsl] = []
     for name in leaf.fields:
         weight = ranking.weight(name)
@@ -279,3 +281,12 @@ def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
             field = keyed(name, Layer.STEM)
             found += spans.counted_window(field, leaf.slots, leaf.width, weight)
     return found
+
+
+def _single(leaf: binding.Sequence | binding.Window) -> str:
+    """The lemma that a leaf is and nothing else; its weighted occurrences are kept together."""
+    match leaf:
+        case binding.Sequence(layer=Layer.STEM, slots=((key,),)):
+            return key
+        case _:
+            return ""

@@ -14,6 +14,7 @@ from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelle
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.cluster.compile import Compiled, Scale, all_of, leaves
 from indexer.engines.cluster.counting import Counting
+from indexer.engines.cluster.documents import unpacked
 from indexer.engines.cluster.mapping import PAIRED, WINDOW, schema
 from indexer.engines.cluster.naming import Namer, beginning
 from indexer.engines.cluster.reading import VALUES, Reading
@@ -23,8 +24,7 @@ from indexer.errors import StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
-from indexer.records import from_record
-from indexer.text import analyse
+from indexer.text import analyse, stem_of
 
 _UID = {"uid": "asc"}
 _NEWEST = {"published": {"order": "desc", "missing": "_last"}}
@@ -78,7 +78,7 @@ class ClusterEngine:
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """See Engine."""
-        return [from_record(record) for record in self._index.sources(ids)]
+        return [unpacked(record) for record in self._index.records(ids)]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
@@ -88,7 +88,9 @@ class ClusterEngine:
         """See Engine."""
         start = f"{stem}{PAIRED}"
         found = self._index.values("forms", include=beginning(start))
-        return {pair.removeprefix(start): count for pair, count in found.items()}
+        forms = {pair.removeprefix(start): count for pair, count in found.items()}
+        itself = self._index.totals([{"term": {"held": stem}}])[0] if stem_of(stem) == stem else 0
+        return {stem: itself, **forms} if itself else forms
 
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
         """See Engine."""
@@ -129,7 +131,7 @@ class ClusterEngine:
     def digests(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question."""
         hits = self._index.scan({"match_all": {}}, [_UID], None)
-        return {QuestionId(hit["_id"]): hit["_source"]["digest"] for hit in hits}
+        return {QuestionId(hit["_id"]): hit["fields"]["digest"][0] for hit in hits}
 
     def close(self) -> None:
         """See Engine. The client is the store's."""

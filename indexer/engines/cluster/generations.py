@@ -10,7 +10,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
 from indexer.engines.cluster.client import Address, explained
-from indexer.engines.cluster.mapping import mapping, settings
+from indexer.engines.cluster.mapping import BUILDING, BUILT, mapping, settings
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 
 PATIENCE = "60s"
@@ -70,12 +70,8 @@ class Generations:
         return name
 
     def _clone(self, base: str, name: str, building: dict[str, object]) -> None:
-        fresh = {
-            "index.blocks.write": None,
-            "index.number_of_replicas": 0,
-            "index.refresh_interval": "-1",
-        }
-        self.client.indices.clone(index=base, target=name, body={"settings": fresh, **building})
+        body = {"settings": dict(BUILDING), **building}
+        self.client.indices.clone(index=base, target=name, body=body)
 
     def _ready(self, name: str) -> None:
         with explained(name):
@@ -111,11 +107,7 @@ class Generations:
     def _close(self, name: str) -> None:
         self.client.indices.refresh(index=name)
         self.client.indices.flush(index=name, request_timeout=120)
-        final = {
-            "index.blocks.write": True,
-            "index.number_of_replicas": self.address.replicas,
-            "index.refresh_interval": None,
-        }
+        final = {**BUILT, "index.number_of_replicas": self.address.replicas}
         self.client.indices.put_settings(index=name, body=final)
 
     def _swap(self, name: str, base: str) -> None:

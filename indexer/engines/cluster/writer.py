@@ -6,6 +6,7 @@ wins in whatever order they arrive, and that a write sent twice counts once.
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,18 +15,19 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any, Self
 
+import orjson
 from opensearchpy.exceptions import ConnectionError as Unconnected
 from opensearchpy.exceptions import TransportError
 
 from indexer.engines.base import IndexInfo
 from indexer.engines.cluster.client import BUSY, explained
+from indexer.engines.cluster.documents import Documents
 from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
-from indexer.engines.cluster.mapping import document
 from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
 from indexer.model import Question, QuestionId
 
-BATCH = 200
+BATCH = 400
 """Writes of one request."""
 SENDERS = 4
 """Requests on their way at one time."""
@@ -33,6 +35,8 @@ ATTEMPTS = 9
 """How often a write is tried; the waits between add up to two minutes or so."""
 LONGEST_WAIT = 30.0
 _CONFLICT = 409
+_TOLD = "items.*._id,items.*.status,items.*.result,items.*.error"
+"""What is read of an answer."""
 
 Action = dict[str, Any]
 """A line of a bulk request, and its document under ``document``."""
@@ -47,6 +51,7 @@ class ClusterWriter:
         self._base = ""
         self._name = ""
         self._version = 0
+        self._documents = Documents()
 
     def __enter__(self) -> Self:
         self._base = self._generations.current()
@@ -67,7 +72,10 @@ class ClusterWriter:
         def actions() -> Iterator[Action]:
             for question in questions:
                 seen.add(question.id)
-                yield {"index": self._target(question.id), "document": document(question)}
+                yield {
+                    "index": self._target(question.id),
+                    "document": self._documents.make(question),
+                }
 
         for _ in self._sent(actions()):
             pass
@@ -110,15 +118,10 @@ class ClusterWriter:
             return sender.send(batch)
 
     def _bulk(self, batch: Sequence[Action]) -> list[Any]:
-        lines: list[Action] = []
-        for action in batch:
-            lines.append({verb: target for verb, target in action.items() if verb != "document"})
-            if "document" in action:
-                lines.append(action["document"])
         answer = self._generations.client.bulk(
-            body=lines,
+            body=b"".join(map(_lines, batch)),
             index=self._generations.building(self._name),
-            params={"require_alias": "true"},
+            params={"require_alias": "true", "filter_path": _TOLD},
             request_timeout=60,
         )
         return list(answer["items"])
@@ -161,6 +164,23 @@ class Sender:
             if problem.status_code not in BUSY:
                 raise
             return [{"index": {"status": 429}}] * len(batch)
+
+
+def _lines(action: Action) -> bytes:
+    return b"".join(_json(line) + b"\n" for line in _parts(action))
+
+
+def _parts(action: Action) -> Iterator[Action]:
+    yield {verb: target for verb, target in action.items() if verb != "document"}
+    if "document" in action:
+        yield action["document"]
+
+
+def _json(value: Action) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half of a surrogate pair, which orjson cannot write and JSON can
+        return json.dumps(value).encode()
 
 
 def _status(item: Any) -> int:
