@@ -116,19 +116,48 @@ def test_a_cluster_that_is_away_is_said_to_be_unreachable() -> None:
     store._generations.client.close()
 
 
+def test_copies_are_there_before_an_index_is_in_use(
+    new_store: NewStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    copied = new_store("shards=2&replicas=1")
+    fill(copied)
+    assert status(copied) == "green"
+    assert "copies" not in caplog.text
+
+
+def test_copies_that_no_node_can_hold_are_told_and_not_awaited(
+    new_store: NewStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    many = new_store("replicas=3")
+    fill(many)
+    assert status(many) == "yellow"
+    assert "3 nodes cannot hold 3 copies" in caplog.text
+
+
+def test_copies_are_awaited_for_a_while_only(
+    new_store: NewStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    hasty = new_store("replicas=1&wait=0")
+    fill(hasty)
+    assert "before all its copies" in caplog.text
+
+
+def status(store: ClusterStore) -> str:
+    state = store._generations.client.cluster.health(index=store.generation())
+    return str(state["status"])
+
+
 def test_a_lost_node_changes_no_answer_and_searches_go_on(
-    nodes: Nodes, store: ClusterStore
+    nodes: Nodes, new_store: NewStore
 ) -> None:
     """All the while the same engine; then a rebuild while the node is still away."""
+    store = new_store("shards=2&replicas=1")
     questions = [ask(number, "Sur le loup et la brebis.") for number in range(1, 40)]
     fill(store, questions)
-    store._generations.client.cluster.health(
-        index=store.generation(), params={"wait_for_status": "green"}, request_timeout=60
-    )
     engine = store.open()
     plan = Plan(sort=Sort.OLDEST, limit=50)
     right = numbers(engine.search(plan))
-    nodes.stop(2)
+    nodes.stop(1)
     answers = []
     for _ in range(30):
         with suppress(UnreachableCluster, MissingIndex):
@@ -137,5 +166,5 @@ def test_a_lost_node_changes_no_answer_and_searches_go_on(
     assert all(answer == right for answer in answers)
     fill(store, [*questions, ask(99)], fresh=True)
     assert len(store.known()) == len(questions) + 1
-    nodes.start(2)
+    nodes.start(1)
     assert numbers(engine.search(plan)) == right

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class Address:
     sniff: bool = False
     shards: int = 1
     replicas: int = 1
+    wait: float = 600.0
 
     @classmethod
     def parse(cls, url: str) -> Address:
@@ -64,7 +66,12 @@ class Address:
             ) from None
 
     def client(self) -> OpenSearch:
-        """A client, shared between threads; it connects when it is first asked."""
+        """A client, shared between threads; it connects when it is first asked.
+
+        Raises InvalidSetting where the file of the authority cannot be used.
+        """
+        if self.ca:
+            _trusted(self.ca)
         return OpenSearch(
             hosts=[{"host": host, "port": port} for host, port in self.hosts],
             use_ssl=self.secure,
@@ -103,8 +110,16 @@ def _parsed(url: str) -> Address:
         sniff=options.pop("sniff", "0") == "1",
         shards=_positive(options.pop("shards", "1")),
         replicas=int(options.pop("replicas", "1")),
+        wait=float(options.pop("wait", "600")),
         **_nothing_else(options),
     )
+
+
+def _trusted(ca: str) -> None:
+    try:
+        ssl.create_default_context(cafile=ca)
+    except OSError as problem:  # SSLError is one
+        raise InvalidSetting(f"QUESTIONS_STORE: ca={ca} cannot be used: {problem}") from None
 
 
 def _host(place: str) -> tuple[str, int]:
@@ -139,7 +154,7 @@ def explained(what: str) -> Iterator[None]:
     except NotFoundError as problem:
         raise MissingIndex(f"the cluster has no index {what}: {_told(problem)}") from None
     except TransportError as problem:
-        if problem.status_code in BUSY:
+        if passing(problem):
             said = f"the cluster cannot serve {what} now: {_told(problem)}"
             raise UnreachableCluster(said) from None
         if _TOO_MANY.search(str(problem)):
@@ -147,6 +162,11 @@ def explained(what: str) -> Iterator[None]:
         raise UnusableIndex(f"the cluster refuses a request to {what}: {_told(problem)}") from None
     except OpenSearchException as problem:
         raise UnusableIndex(f"{what}: {_told(problem)}") from None
+
+
+def passing(problem: TransportError) -> bool:
+    """Whether a refusal may pass by itself."""
+    return isinstance(problem, Unconnected) or problem.status_code in BUSY
 
 
 def _told(problem: Exception) -> str:

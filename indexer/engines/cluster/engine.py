@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -13,7 +14,7 @@ from indexer.engines import binding, ranking, suggesting
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.cluster.compile import Compiled, Scale, all_of, leaves
-from indexer.engines.cluster.counting import Counting
+from indexer.engines.cluster.counting import REMEMBERED, Counting
 from indexer.engines.cluster.documents import unpacked
 from indexer.engines.cluster.mapping import PAIRED, WINDOW, schema
 from indexer.engines.cluster.naming import Namer, beginning
@@ -49,6 +50,7 @@ class ClusterEngine:
         self._counting = Counting(self._index, self._scale)
         self._compiler = self._counting.compiler
         self._namer = Namer(self._index)
+        self._forms = lru_cache(REMEMBERED)(self._asked_forms)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
@@ -86,10 +88,18 @@ class ClusterEngine:
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """See Engine."""
+        return self._forms(stem)
+
+    def _asked_forms(self, stem: str) -> Mapping[str, int]:
         start = f"{stem}{PAIRED}"
-        found = self._index.values("forms", include=beginning(start))
-        forms = {pair.removeprefix(start): count for pair, count in found.items()}
-        itself = self._index.totals([{"term": {"held": stem}}])[0] if stem_of(stem) == stem else 0
+        paired = {"field": "forms", "size": VALUES, "include": beginning(start)}
+        aggs: dict[str, Dsl] = {
+            "forms": {"terms": paired},
+            "itself": {"filter": {"term": {"held": stem}}},
+        }
+        found = self._index.aggregated(aggs)
+        forms = {b["key"].removeprefix(start): b["doc_count"] for b in found["forms"]["buckets"]}
+        itself = found["itself"]["doc_count"] if stem_of(stem) == stem else 0
         return {stem: itself, **forms} if itself else forms
 
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:

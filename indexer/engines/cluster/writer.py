@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
+from threading import Event
 from typing import Any, Self
 
 import orjson
-from opensearchpy.exceptions import ConnectionError as Unconnected
 from opensearchpy.exceptions import TransportError
 
 from indexer.engines.base import IndexInfo
-from indexer.engines.cluster.client import BUSY, explained
+from indexer.engines.cluster.client import BUSY, explained, passing
 from indexer.engines.cluster.documents import Documents
 from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
@@ -103,19 +103,28 @@ class ClusterWriter:
 
     def _sent(self, actions: Iterator[Action]) -> Iterator[list[Any]]:
         """What the cluster says of every batch, several on their way at one time."""
+        given_up = Event()
         with ThreadPoolExecutor(SENDERS) as pool:
             under_way: set[Future[list[Any]]] = set()
-            while batch := list(islice(actions, BATCH)):
-                under_way.add(pool.submit(self._send, batch))
-                if len(under_way) > SENDERS:
-                    done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
-            yield from (future.result() for future in under_way)
+            try:
+                while batch := list(islice(actions, BATCH)):
+                    under_way.add(pool.submit(self._send, batch, given_up))
+                    if len(under_way) > SENDERS:
+                        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                        yield from (future.result() for future in done)
+                yield from (future.result() for future in under_way)
+            except BaseException:
+                given_up.set()  # senders may be in the midst of minutes of patience
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
-    def _send(self, batch: Sequence[Action]) -> list[Any]:
-        sender = Sender(self._bulk)
+    def _send(self, batch: Sequence[Action], given_up: Event) -> list[Any]:
+        def pause(seconds: float) -> None:
+            if given_up.wait(seconds):
+                raise UnreachableCluster("what was still to be sent is given up")
+
         with explained(self._name):
-            return sender.send(batch)
+            return Sender(self._bulk, pause).send(batch)
 
     def _bulk(self, batch: Sequence[Action]) -> list[Any]:
         answer = self._generations.client.bulk(
@@ -158,12 +167,10 @@ class Sender:
         """The answers to a batch; where all of it was refused for now, as many refusals."""
         try:
             return self._bulk(batch)
-        except Unconnected:
-            return [{"index": {"status": 503}}] * len(batch)
         except TransportError as problem:
-            if problem.status_code not in BUSY:
+            if not passing(problem):
                 raise
-            return [{"index": {"status": 429}}] * len(batch)
+            return [{"index": {"status": 503}}] * len(batch)
 
 
 def _lines(action: Action) -> bytes:
