@@ -75,7 +75,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "matplotlib": ("bench",),
     "numpy": ("indexer.engines.embedded", "bench"),
     "opensearchpy": ("indexer.engines.cluster",),
-    "orjson": ("indexer.records", "indexer.sources"),
+    "orjson": ("indexer.engines.cluster", "indexer.records", "indexer.sources"),
     "rich": ("indexer.commands",),
     "simplemma": ("indexer.text",),
     "snowballstemmer": ("bench",),
@@ -85,7 +85,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "werkzeug": ("webapp",),
     "whoosh": ("indexer.engines.embedded", "bench.peers", "bench.relevance"),
     "xapian": ("bench.peers",),
-    "zstandard": ("indexer.engines.embedded",),
+    "zstandard": ("indexer.engines.embedded", "indexer.engines.cluster"),
 }
 """Third-party package → the rooms that may import it."""
 
