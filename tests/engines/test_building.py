@@ -11,6 +11,9 @@ import pytest
 from indexer.engines.base import Plan
 from indexer.engines.embedded import workers, writer
 from indexer.engines.embedded.building import LEAST_TOKENS, tokens_of
+from indexer.engines.embedded.codec import ColumnarReader, read_segments
+from indexer.engines.embedded.generations import Generations
+from indexer.engines.embedded.segments import NAME
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.embedded.writer import Effort
 from indexer.errors import UnusableIndex
@@ -101,3 +104,32 @@ def test_the_memory_decides_how_much_is_gathered() -> None:
 
 def test_a_large_vocabulary_leaves_room_for_fewer_tokens() -> None:
     assert tokens_of(600, 900_000) < tokens_of(600, 10_000)
+
+
+def dictionaries(root: Path) -> list[bytes]:
+    """The dictionary of the stored records of each segment, the first written one first."""
+    folder = Generations(root).current()
+    readers = [ColumnarReader.open(folder, one) for one in read_segments(folder, NAME)]
+    return [reader.table.records.dictionary for reader in readers]
+
+
+def test_an_update_stores_its_records_as_the_index_does(tmp_path: Path) -> None:
+    """Segments of one dictionary are merged without being compressed anew."""
+    store = EmbeddedStore(tmp_path)
+    with store.writer(fresh=True) as first:
+        first.put(ask(number, f"Le loup n° {number} des Alpes.") for number in range(5))
+        first.commit()
+    assert dictionaries(tmp_path) == [b""]
+    kept = []
+    for start in (1_000, 2_000):
+        with store.writer() as later:
+            later.put(many_more(start))
+            later.commit()
+        kept.append(max(dictionaries(tmp_path)))
+    assert kept[0] == kept[1] != b""
+    assert store.open().info().documents == 305
+
+
+def many_more(start: int) -> Iterator[Question]:
+    for number in range(start, start + 150):
+        yield ask(number, f"La question n° {number} porte sur {THEMES[number % len(THEMES)]}. " * 4)

@@ -172,10 +172,11 @@ class Contents:
         self._sent = []
 
     def _dictionary(self) -> bytes:
-        """What the stored records have in common: as in the largest segment, or the first ones."""
-        if self._readers:
-            largest = max(self._readers, key=lambda reader: reader.document_count)
-            return largest.table.records.dictionary
+        """What the stored records have in common: as in the largest segment that tells, or new."""
+        by_size = sorted(self._readers, key=lambda reader: -reader.document_count)
+        for reader in by_size:
+            if reader.table.records.dictionary:
+                return reader.table.records.dictionary
         return dictionary_of(packed(question) for some in self._sent for question in some)
 
     def _dropped(self, at: int, id: QuestionId) -> bool:
