@@ -30,7 +30,7 @@ FLOORS = (
         "indexer.sketches",
         "indexer.text",
     ),
-    ("indexer.query", "indexer.sources", "indexer.engines.suggesting"),
+    ("indexer.query", "indexer.sources", "indexer.engines.bound", "indexer.engines.suggesting"),
     (
         "indexer.engines.base",
         "indexer.engines.binding",

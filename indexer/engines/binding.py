@@ -6,165 +6,80 @@ to say which documents a leaf matches and how often; scores are defined in ``REA
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TypeAlias
 
+from indexer.engines.bound import (
+    EVERYTHING,
+    NOTHING,
+    All,
+    AnyOf,
+    Between,
+    Bound,
+    Constant,
+    Fields,
+    Holds,
+    Layer,
+    Leaf,
+    Most,
+    Pair,
+    Prefer,
+    Sequence,
+    Slot,
+    Spelled,
+    Starts,
+    Titled,
+    Value,
+    Window,
+    Without,
+)
 from indexer.engines.suggesting import prefix_key
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
 from indexer.text import Token, analyse, groupings, is_stop, spelling
 
+__all__ = [
+    "ACCENT_PENALTY",
+    "ALTERNATIVES",
+    "CLOSE",
+    "CLOSE_WEIGHT",
+    "EVERYTHING",
+    "EXACT_WEIGHT",
+    "NOTHING",
+    "REFERENCE_SCORE",
+    "RERANKED",
+    "TITLE_FORMS",
+    "TITLE_LEMMAS",
+    "UNFIELDED",
+    "WIDEST",
+    "All",
+    "AnyOf",
+    "Between",
+    "Bound",
+    "Constant",
+    "Fields",
+    "Holds",
+    "Layer",
+    "Leaf",
+    "Most",
+    "Pair",
+    "Prefer",
+    "Sequence",
+    "Slot",
+    "Spelled",
+    "Starts",
+    "Titled",
+    "Value",
+    "Window",
+    "Without",
+    "bind",
+    "close_pairs",
+    "ranked",
+    "words",
+]
 
-class Layer(StrEnum):
-    """Which key of a word is compared: its very form (folded), or its lemma."""
-
-    EXACT = "exact"
-    STEM = "stem"
-
-
-Slot: TypeAlias = tuple[str, ...]
-"""The keys that may stand at one place of a sequence."""
-Fields: TypeAlias = tuple[str, ...]
-Pair: TypeAlias = tuple[Slot, Slot]
-"""The lemmas of two neighbouring words of a query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Keys side by side in one field; one slot alone is a plain word."""
-
-    fields: tuple[str, ...]
-    layer: Layer
-    slots: tuple[Slot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Titled:
-    """A title that is these keys from its first word to its last. Scores nothing."""
-
-    layer: Layer
-    slots: tuple[Slot, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Lemmas in any order, one of each slot, in a window of ``width`` positions of one field."""
-
-    fields: tuple[str, ...]
-    slots: tuple[Slot, ...]
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
-class Starts:
-    """Every exact key that begins with ``prefix``."""
-
-    fields: tuple[str, ...]
-    prefix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """One of the exact keys in a field with a weight, however often; scores the leaf's idf."""
-
-    keys: Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Spelled:
-    """A word with these very accents in a field with a weight. Scores nothing."""
-
-    spelling: str
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A CODE field whose value folds to ``key``. Scores nothing."""
-
-    field: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A NUMBER or DATE field within bounds, both included; days are ordinals. Scores nothing."""
-
-    field: str
-    low: int | None
-    high: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every node; scores add up. No node at all matches everything."""
-
-    nodes: tuple[Bound, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """One node or more; scores of those that match add up. No node at all matches nothing."""
-
-    nodes: tuple[Bound, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Most:
-    """Nodes that hold ``share`` of the idf of them all, or more; scores of those add up.
-
-    A node that no document holds counts for nothing; where there is no other, nothing matches.
-    """
-
-    nodes: tuple[Bound, ...]
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """Everything that ``node`` does not match. Scores nothing."""
-
-    node: Bound
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """What ``node`` matches, each at the same score."""
-
-    node: Bound
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Prefer:
-    """What ``node`` matches; those that ``bonus`` matches too score ``weight`` times it more."""
-
-    node: Bound
-    bonus: Bound
-    weight: float
-
-
-Leaf: TypeAlias = Sequence | Window | Starts
-Bound: TypeAlias = (
-    Leaf
-    | Titled
-    | Holds
-    | Spelled
-    | Value
-    | Between
-    | All
-    | AnyOf
-    | Most
-    | Without
-    | Constant
-    | Prefer
-)
-
-EVERYTHING = All(())
-NOTHING = AnyOf(())
 ALTERNATIVES = 8  # words at most that stand for one another in a title; more are a list
 REFERENCE_SCORE = 1000.0
 """Above any sum of word scores: the question that was called by its number comes first."""
@@ -235,6 +150,7 @@ def _telling(node: ast.Node) -> Slot | None:
     return slots[0] if len(slots) == 1 else None
 
 
+@lru_cache(maxsize=256)
 def bind(tree: ast.Node) -> Bound:
     """The bound form of a query's tree."""
     return _bind(_without_stops(tree), UNFIELDED)
@@ -326,6 +242,8 @@ def _either(tokens: list[Token], fields: Fields, layer: Layer, *others: list[Tok
 
 def _slots(tokens: list[Token], layer: Layer, *, joined: bool) -> tuple[Slot, ...]:
     """One slot for each place: a compound gives its parts, or its joined form alone."""
+    if len(tokens) == 1:  # most words
+        return ((_key(tokens[0], layer),),)
     slots: list[Slot] = []
     for _, group in groupby(tokens, attrgetter("chunk")):
         chunk = list(group)
