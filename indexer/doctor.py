@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from indexer.build.keeping import Keeper
+from indexer.build.keeping import Keeper, Remote
 from indexer.config import Settings
 from indexer.errors import IndexerError
 
@@ -49,9 +49,12 @@ def examine(store: Keeper, settings: Settings, today: date | None = None) -> Ite
     """Each finding in turn: environment, packages, disk, index, data."""
     yield _python()
     yield from map(_package, PACKAGES)
-    yield _folder(settings.index)
-    yield _locks(settings.index)
-    yield _disk(store, settings.index)
+    if isinstance(store, Remote):
+        yield _cluster(store)
+    else:
+        yield _folder(settings.index)
+        yield _locks(settings.index)
+        yield _disk(store, settings.index)
     yield from _index(store, today or datetime.now(UTC).date())
 
 
@@ -87,6 +90,13 @@ def _locks(folder: Path) -> Finding:
         said = f"cannot be tried ({error.strerror}): without them old generations are never removed"
         return Finding("locks", said, well=False)
     return Finding("locks", "work")
+
+
+def _cluster(store: Remote) -> Finding:
+    try:
+        return Finding("cluster", *store.condition())
+    except IndexerError as error:
+        return Finding("cluster", str(error), well=False)
 
 
 def _disk(store: Keeper, folder: Path) -> Finding:

@@ -20,15 +20,13 @@ CLUSTER = "indexer.engines.cluster"
 
 def open_store(settings: Settings) -> Store:
     """Where the settings say that the index lives; it need not exist yet."""
-    return _cluster(settings.store) if settings.store else open_keeper(settings)
+    return open_keeper(settings)
 
 
 def open_keeper(settings: Settings) -> Keeper:
-    """The index of a folder, its journal and its upkeep. Raises InvalidSetting for a cluster."""
+    """The index of a folder or a cluster, its journal and its upkeep."""
     if settings.store:
-        raise InvalidSetting(
-            "QUESTIONS_STORE names a cluster, and this command looks after the folder of an index"
-        )
+        return _cluster(settings.store)
     processes = settings.processes or min(4, os.cpu_count() or 1)
     return KeptStore(settings.index, Effort(settings.memory, processes))
 
@@ -42,12 +40,12 @@ def open_searcher(settings: Settings, leave: Leave | None = None) -> Searcher:
     return Searcher(guarded(store, leave) if leave else store)
 
 
-def _cluster(url: str) -> Store:
+def _cluster(url: str) -> Keeper:
     try:
         room = import_module(CLUSTER)
     except ImportError as problem:
         raise InvalidSetting(
             f"QUESTIONS_STORE needs the extra 'cluster' of this package: {problem}"
         ) from None
-    store: Store = room.at(url)
+    store: Keeper = room.at(url)
     return store

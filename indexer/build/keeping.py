@@ -12,7 +12,7 @@ from indexer.events import from_lines
 
 @runtime_checkable
 class Keeper(Store, Protocol):
-    """A store on one machine."""
+    """A store with what is told beside it."""
 
     def note(self, lines: Iterable[str]) -> None:
         """Add lines, each with its line end, to the journal of the writer that is at work.
@@ -43,6 +43,14 @@ class Keeper(Store, Protocol):
 
     def sweep(self) -> list[str]:
         """Remove old generations that nobody holds, and debris; what went. Raises IndexBusy."""
+
+
+@runtime_checkable
+class Remote(Protocol):
+    """A store on other machines."""
+
+    def condition(self) -> tuple[str, bool]:
+        """How they are, in a sentence, and whether that needs nobody's care."""
 
 
 def last_seen(store: Store) -> str:

@@ -17,7 +17,7 @@ from tests.cluster.asking import Asking, scored_alike
 from tests.cluster.nodes import Nodes
 
 SIZE = 600
-PLANS = 240
+PLANS = 160
 Pair = tuple[Engine, Engine]
 
 

@@ -11,7 +11,9 @@ import pytest
 from opensearchpy.exceptions import ConnectionError as Unconnected
 from opensearchpy.exceptions import NotFoundError, TransportError
 
+from indexer.build.keeping import Keeper
 from indexer.config import Settings
+from indexer.doctor import examine
 from indexer.engines import binding
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, leaves
@@ -64,11 +66,19 @@ def test_an_impossible_address_is_refused_without_its_password(url: str) -> None
         Address.parse(url)
 
 
-def test_a_setting_chooses_the_cluster_and_upkeep_refuses_it() -> None:
+def test_a_setting_chooses_the_cluster_and_its_upkeep() -> None:
     settings = Settings.from_env({"QUESTIONS_STORE": SECURE.replace("ca=/ca.pem&", "")})
     assert type(open_store(settings)).__name__ == "ClusterStore"
-    with pytest.raises(InvalidSetting):
-        open_keeper(settings)
+    assert isinstance(open_keeper(settings), Keeper)
+
+
+def test_a_doctor_asks_a_cluster_and_not_the_folder() -> None:
+    away = Settings(store="opensearch+http://127.0.0.1:9/questions?timeout=1")
+    store = open_keeper(away)
+    found = {finding.subject: finding for finding in examine(store, away)}
+    assert "disk" not in found
+    assert not found["cluster"].well
+    assert "does not answer" in found["cluster"].sentence
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
 from indexer.engines.cluster.client import Address, explained, passing
-from indexer.engines.cluster.mapping import BUILDING, BUILT, mapping, settings
+from indexer.engines.cluster.mapping import BUILDING, BUILT, mapping, schema, settings
+from indexer.engines.cluster.notes import PUBLISHED
+from indexer.engines.keeping import Stored
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 
 log = logging.getLogger(__name__)
@@ -104,12 +106,58 @@ class Generations:
         """Close the generation to writes, copy it, and let the alias name it. Raises IndexBusy."""
         try:
             with explained(name):
+                self._chain(name, base)
                 self._close(name)
                 self._copied(name)
                 self._swap(name, base)
         except MissingIndex:  # a faster writer has swept it
             raise IndexBusy(f"another writer has published meanwhile, {name} is gone") from None
         self._sweep(name, base)
+
+    def number(self, name: str) -> int:
+        """The number in the name of a generation."""
+        return self._number(name)
+
+    def published(self, name: str) -> list[int]:
+        """The numbers of the generations that were in use up to this one; none for no name."""
+        if not name:
+            return []
+        with explained(name):
+            mappings = self.client.indices.get_mapping(index=name)[name]["mappings"]
+        return list(mappings["_meta"].get(PUBLISHED, ()))
+
+    def _chain(self, name: str, base: str) -> None:
+        """Let a generation name those before it, and itself."""
+        numbers = [*self.published(base), self._number(name)]
+        body = {"_meta": {"schema": schema(), PUBLISHED: numbers}}
+        self.client.indices.put_mapping(index=name, body=body)
+
+    def sizes(self) -> list[Stored]:
+        """Every generation with its bytes, copies not counted; the oldest first."""
+        names, current = self.all(), self.current()
+        with explained(self.address.alias):
+            told = (
+                self.client.indices.stats(
+                    index=",".join(names), metric="store", params={"level": "indices"}
+                )["indices"]
+                if names
+                else {}
+            )
+        return [
+            Stored(name, told[name]["primaries"]["store"]["size_in_bytes"], name == current)
+            for name in names
+            if name in told
+        ]
+
+    def tidy(self) -> list[str]:
+        """Remove what is older than the generation in use and the one before; what went."""
+        current = self.current()
+        older = [name for name in self.all() if self._number(name) < self._number(current)]
+        finished = [name for name in older if self._number(name) in self.published(current)]
+        gone = [name for name in older if name not in finished[-1:]]
+        for name in gone:
+            self.discard(name)
+        return gone
 
     def _close(self, name: str) -> None:
         self.client.indices.refresh(index=name, request_timeout=120)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
+from indexer.engines.cluster.notes import Notes
 from indexer.engines.cluster.writer import ClusterWriter
-from indexer.errors import MissingIndex
+from indexer.engines.keeping import Stored
+from indexer.errors import DamagedIndex, MissingIndex
 from indexer.model import QuestionId
+
+FETCHED = 500
+"""Records that a check reads at once."""
 
 
 class ClusterStore:
@@ -18,6 +24,7 @@ class ClusterStore:
     def __init__(self, address: Address) -> None:
         self._address = address
         self._generations = Generations(address)
+        self._notes = Notes(self._generations.client, address.alias)
 
     def open(self) -> ClusterEngine:
         """See Store."""
@@ -39,7 +46,62 @@ class ClusterStore:
 
     def writer(self, *, fresh: bool = False) -> ClusterWriter:
         """See Store."""
-        return ClusterWriter(self._generations, fresh=fresh)
+        return ClusterWriter(self._generations, self._notes, fresh=fresh)
+
+    # -- upkeep: see Keeper ------------------------------------------------------------------
+
+    def note(self, lines: Iterable[str]) -> None:
+        """See Keeper."""
+        self._notes.added.extend(lines)
+
+    def journal(self) -> Iterator[str]:
+        """See Keeper."""
+        return self._notes.events(self._published())
+
+    def note_rejected(self, lines: Iterable[str]) -> None:
+        """See Keeper."""
+        self._notes.rejected = list(lines)
+
+    def rejected(self) -> Iterator[str]:
+        """See Keeper."""
+        return self._notes.last_rejected(self._published())
+
+    def generations(self) -> list[Stored]:
+        """See Keeper: what lies in the cluster."""
+        return self._generations.sizes()
+
+    def verify(self) -> int:
+        """Read every record and hold it against its digest; the bytes of the index.
+
+        The files are the cluster's to check. Raises DamagedIndex.
+        """
+        engine = self.open()
+        known = iter(engine.digests().items())
+        while some := dict(islice(known, FETCHED)):
+            held = {question.id: question.provenance.digest for question in engine.fetch([*some])}
+            if wrong := [id for id, digest in some.items() if held.get(id) != digest]:
+                raise DamagedIndex(f"{engine.info().generation}: {wrong[0]} is not as written")
+        return sum(kept.size for kept in self.generations() if kept.current)
+
+    def sweep(self) -> list[str]:
+        """See Keeper."""
+        return self._generations.tidy()
+
+    def condition(self) -> tuple[str, bool]:
+        """How the cluster is, in a sentence, and whether that needs nobody's care."""
+        alias = self._address.alias
+        with explained(alias):
+            state = self._generations.client.cluster.health(
+                index=f"{alias}-*", params={"level": "cluster"}, ignore=408
+            )
+        said = (
+            f"{state['status']}: {state['number_of_data_nodes']} data nodes, "
+            f"{state['active_shards']} shards, {state['unassigned_shards']} missing"
+        )
+        return said, state["status"] == "green"
+
+    def _published(self) -> list[int]:
+        return self._generations.published(self._generations.current())
 
 
 def at(url: str) -> ClusterStore:

@@ -24,6 +24,7 @@ from indexer.engines.cluster.client import BUSY, explained, passing
 from indexer.engines.cluster.documents import Documents
 from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
+from indexer.engines.cluster.notes import Notes
 from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
 from indexer.model import Question, QuestionId
 
@@ -45,8 +46,9 @@ Action = dict[str, Any]
 class ClusterWriter:
     """See Writer."""
 
-    def __init__(self, generations: Generations, *, fresh: bool) -> None:
+    def __init__(self, generations: Generations, notes: Notes, *, fresh: bool) -> None:
         self._generations = generations
+        self._notes = notes
         self._fresh = fresh
         self._base = ""
         self._name = ""
@@ -54,6 +56,7 @@ class ClusterWriter:
         self._documents = Documents()
 
     def __enter__(self) -> Self:
+        self._notes.forget()
         self._base = self._generations.current()
         self._version = time.time_ns() // 1000
         self._name = self._generations.begin("" if self._fresh else self._base)
@@ -92,6 +95,7 @@ class ClusterWriter:
 
     def commit(self) -> IndexInfo:
         """See Writer."""
+        self._notes.write(self._generations.number(self._name))
         self._generations.publish(self._name, self._base)
         name, self._name = self._name, ""
         with explained(name):

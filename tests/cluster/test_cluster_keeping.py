@@ -1,0 +1,113 @@
+"""The journal beside an index on a cluster, and the commands that look after it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from indexer.build.updating import Policy, update
+from indexer.cli import main
+from indexer.engines.cluster import at
+from indexer.engines.cluster.store import ClusterStore
+from indexer.errors import DamagedIndex
+from indexer.model import QuestionId
+from tests.cluster.conftest import ALIASES
+from tests.cluster.nodes import Nodes
+from tests.conftest import ask
+from tests.engines.contract import fill
+
+
+def test_lines_are_seen_with_their_commit_and_go_on(store: ClusterStore) -> None:
+    assert list(store.journal()) == []
+    with store.writer() as writer:
+        store.note(["one\n", "two\n"])
+        writer.put([ask(1)])
+        assert list(store.journal()) == []
+        writer.commit()
+    assert list(store.journal()) == ["one\n", "two\n"]
+    with store.writer(fresh=True) as writer:
+        store.note(["three \ud800\n"])
+        writer.put([ask(2)])
+        writer.commit()
+    assert list(store.journal()) == ["one\n", "two\n", "three ?\n"]
+
+
+def test_lines_that_no_commit_took_are_never_seen(store: ClusterStore) -> None:
+    fill(store, [ask(1)])
+    with store.writer() as writer:
+        store.note(["lost\n"])
+        store._notes.write(2)  # as a process that dies between its lines and its alias
+        writer.put([ask(2)])
+    with store.writer() as writer:
+        store.note(["kept\n"])
+        writer.put([ask(3)])
+        writer.commit()
+    assert list(store.journal()) == ["kept\n"]
+
+
+def test_what_could_not_be_read_is_replaced_or_stays(store: ClusterStore) -> None:
+    assert list(store.rejected()) == []
+    with store.writer() as writer:
+        store.note_rejected(["first\n"])
+        writer.put([ask(1)])
+        writer.commit()
+    fill(store, [ask(2)])
+    assert list(store.rejected()) == ["first\n"]
+    with store.writer() as writer:
+        store.note_rejected([])
+        writer.put([ask(3)])
+        writer.commit()
+    assert list(store.rejected()) == []
+
+
+def test_a_record_that_is_not_as_written_is_found(
+    store: ClusterStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store, [ask(1), ask(2)])
+    assert store.verify() > 0
+    engine = store.open()
+    monkeypatch.setattr(type(engine), "digests", lambda _: {QuestionId("QANR5L17QE1"): "other"})
+    with pytest.raises(DamagedIndex, match="QANR5L17QE1"):
+        store.verify()
+
+
+def test_only_what_is_older_than_the_one_before_is_swept(store: ClusterStore) -> None:
+    for number in (1, 2):
+        fill(store, [ask(number)])
+    debris = store._generations.begin("")
+    fill(store, [ask(3)])
+    names = [kept.name for kept in store.generations()]
+    assert debris not in names
+    assert [kept.current for kept in store.generations()] == [False, True]
+    assert store.sweep() == []
+    assert [kept.name for kept in store.generations()] == names
+
+
+def test_the_commands_look_after_a_cluster(
+    nodes: Nodes, seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = at(nodes.store(f"kept{next(ALIASES)}", "replicas=0"))
+    monkeypatch.setenv("QUESTIONS_STORE", nodes.store(store._address.alias, "replicas=0"))
+    searches = tmp_path / "searches.toml"
+    searches.write_text('[[query]]\nname = "Tout"\nq = ""\n', "utf-8")
+
+    def ran(*words: str) -> Result:
+        return CliRunner().invoke(main, list(words))
+
+    update(store, [seeds], tmp_path / "ledger", policy=Policy())
+    fill(store, [ask(1)])
+    told = json.loads(ran("stats", "--format", "json").output)
+    assert (told["documents"], told["generation"]) == (6, store.generation())
+    assert told["bytes"] > 0
+    checked = ran("check", str(seeds))
+    assert checked.exit_code == 1
+    assert "1 missing in the sources: QANR5L17QE1\n" in checked.output
+    assert "current" in ran("gc").output
+    assert "green" in ran("doctor").output
+    assert "6 questions" in ran("watch", str(searches), "--since", "2000-01-01").output
+    for name in store._generations.all():
+        store._generations.discard(name)
+    store._generations.client.close()
