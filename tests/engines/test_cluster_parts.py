@@ -11,7 +11,7 @@ from opensearchpy.exceptions import ConnectionError as Unconnected
 from opensearchpy.exceptions import NotFoundError, TransportError
 
 from indexer.config import Settings
-from indexer.engines import binding
+from indexer.engines import binding, ordering
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, leaves
 from indexer.engines.cluster.mapping import document, mapping
@@ -95,7 +95,7 @@ def test_an_open_question_waits_and_an_answered_one_has_waited() -> None:
 
 def test_what_other_accents_cost_is_given_to_all_others() -> None:
     compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
-    compiled = compiler.scored(binding.ranked(parse("retraité")[0]))
+    compiled = compiler.scored(ordering.ranked(parse("retraité")[0]))
     assert compiled.shift == binding.ACCENT_PENALTY
     assert str(compiled.query).count("script_score") >= 1
     assert "'boost': 100.0" in str(compiled.query)
