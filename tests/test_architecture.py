@@ -37,6 +37,7 @@ FLOORS = (
         "indexer.engines.keeping",
         "indexer.engines.ranking",
     ),
+    ("indexer.engines.ordering",),
     (
         "indexer.engines.memory",
         "indexer.engines.embedded",
@@ -200,7 +201,7 @@ def test_the_doors_reach_engines_only_through_wiring() -> None:
 
 
 def test_only_wiring_names_a_concrete_engine() -> None:
-    engines = FLOORS[4]
+    engines = FLOORS[5]
     namers = {
         importer
         for importer, imported in pairs()

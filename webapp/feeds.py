@@ -66,7 +66,7 @@ def search() -> Response:
 
 def _entries(request: SearchRequest) -> list[Entry]:
     """Questions and happenings, the latest first."""
-    newest = [result.question for result in searcher().search(request, ()).results]
+    newest = searcher().questions(request)
     known = {question.id for question in newest}
     entries = [Entry(question, stamp(latest(question))) for question in newest]
     entries += [

@@ -94,9 +94,8 @@ def near(uid: str) -> BaseResponse:
     """What is like a question; a page of its own, for the question's does not wait for it."""
     if uid.isascii() and uid != uid.upper():
         return redirect(links.near(QuestionId(uid.upper())), 301)
-    asked = searcher().view(uid).question
     alike = searcher().similar(uid, SIMILAR)
-    return make_response(render_template("near.html", question=asked, alike=alike))
+    return make_response(render_template("near.html", question=alike.question, alike=alike))
 
 
 @blueprint.get("/aide")

@@ -47,6 +47,9 @@ class Searches(Protocol):
     def complete(self, text: str, limit: int = ...) -> list[Completion]:
         """What a typed text may go on to be."""
 
+    def questions(self, request: SearchRequest) -> list[Question]:
+        """The questions of one page in their order, and nothing else of it."""
+
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, one after the other."""
 

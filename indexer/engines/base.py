@@ -6,7 +6,7 @@ No Whoosh, numpy or OpenSearch object crosses these types.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType, TracebackType
@@ -123,6 +123,9 @@ class Engine(Protocol):
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """Every document of ``plan`` in its order, without paging."""
+
+    def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
+        """Those of the ids that the plan finds, whatever its order."""
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """The exact keys of a lemma in the fields with a weight → documents that hold them.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 
 from indexer.engines.bound import (
@@ -24,7 +24,6 @@ from indexer.engines.bound import (
     Layer,
     Leaf,
     Most,
-    Pair,
     Prefer,
     Sequence,
     Slot,
@@ -42,16 +41,10 @@ from indexer.text import Token, analyse, groupings, is_stop, spelling
 
 __all__ = [
     "ACCENT_PENALTY",
-    "ALTERNATIVES",
-    "CLOSE",
-    "CLOSE_WEIGHT",
     "EVERYTHING",
     "EXACT_WEIGHT",
     "NOTHING",
     "REFERENCE_SCORE",
-    "RERANKED",
-    "TITLE_FORMS",
-    "TITLE_LEMMAS",
     "UNFIELDED",
     "WIDEST",
     "All",
@@ -64,7 +57,6 @@ __all__ = [
     "Layer",
     "Leaf",
     "Most",
-    "Pair",
     "Prefer",
     "Sequence",
     "Slot",
@@ -75,12 +67,9 @@ __all__ = [
     "Window",
     "Without",
     "bind",
-    "close_pairs",
-    "ranked",
     "words",
 ]
 
-ALTERNATIVES = 8  # words at most that stand for one another in a title; more are a list
 REFERENCE_SCORE = 1000.0
 """Above any sum of word scores: the question that was called by its number comes first."""
 UNFIELDED = tuple(row.name for row in FIELDS if row.searched and row.weight)
@@ -91,63 +80,6 @@ EXACT_WEIGHT = 0.3
 
 ACCENT_PENALTY = 100.0
 """Above any sum of word scores: no document with other accents stands before one with these."""
-TITLE_LEMMAS = 59.0
-"""What the query calls by its whole title comes first …"""
-TITLE_FORMS = 40.0
-"""… and before titles of other forms; together below what other accents cost."""
-CLOSE = 4
-"""The window, in positions, in which two neighbouring words of a query are close."""
-CLOSE_WEIGHT = 0.3
-"""How much of the idf of both words their closeness adds; measured in ``bench/relevance``."""
-RERANKED = 200
-"""The documents of the best scores, in which closeness is looked for."""
-
-
-def ranked(tree: ast.Node) -> Bound:
-    """The bound form of a tree whose matches are put in order: a whole title comes first.
-
-    The typed forms count most, other forms of the words and what a slip may have been for less.
-    """
-    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else (tree,)
-    bound = bind(tree)
-    for layer, score in ((Layer.STEM, TITLE_LEMMAS), (Layer.EXACT, TITLE_FORMS)):
-        slots = [_titling(node, layer) for node in nodes]
-        if slots and all(slots):
-            titled = Titled(layer, tuple(slot for part in slots for slot in part))
-            bound = Prefer(bound, Constant(titled, score), 1.0)
-    return bound
-
-
-def _titling(node: ast.Node, layer: Layer) -> tuple[Slot, ...]:
-    """The places that a part of a query takes in a title; none where it is no plain words."""
-    if isinstance(node, ast.Word | ast.Phrase):
-        return _slots(analyse(node.text), layer, joined=False)
-    words = node.nodes[: ALTERNATIVES + 1] if isinstance(node, ast.Or) else ()
-    several = [_titling(word, layer) for word in words if isinstance(word, ast.Word)]
-    if not 0 < len(several) == len(words) <= ALTERNATIVES or any(len(s) != 1 for s in several):
-        return ()
-    return (tuple(dict.fromkeys(key for slots in several for key in slots[0])),)
-
-
-def close_pairs(tree: ast.Node) -> tuple[Pair, ...]:
-    """The neighbouring words of a query, for which a document scores more where they are close.
-
-    Both lemmas in ``CLOSE`` positions of one field with a weight add ``CLOSE_WEIGHT`` times the sum
-    of their idf, once for each pair, to each of the ``RERANKED`` best documents. Words that are
-    passed over, in a field or no single place stand in no pair.
-    """
-    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else ()
-    slots = [slot for node in nodes if (slot := _telling(node))]
-    return tuple(dict.fromkeys(pair for pair in pairwise(slots) if pair[0] != pair[1]))
-
-
-def _telling(node: ast.Node) -> Slot | None:
-    if isinstance(node, ast.Or):  # a word and what it may have been
-        node = node.nodes[0] if node.nodes else node
-    if not isinstance(node, ast.Word) or node.exact or _is_stop(node):
-        return None
-    slots = _slots(analyse(node.text), Layer.STEM, joined=False)
-    return slots[0] if len(slots) == 1 else None
 
 
 @lru_cache(maxsize=256)
@@ -179,7 +111,7 @@ def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: C901, PLR0911 - a c
         case ast.Or(nodes=nodes):
             return AnyOf(tuple(_bind(item, fields) for item in nodes))
         case ast.Most(nodes=nodes, share=share):
-            telling = tuple(item for item in nodes if not _is_stop(item)) or nodes
+            telling = tuple(item for item in nodes if not is_passed_over(item)) or nodes
             return Most(tuple(_bind(item, fields) for item in telling), share)
         case ast.Not(node=inner):
             return Without(_bind(inner, fields))
@@ -234,13 +166,13 @@ def _phrase(text: str, fields: tuple[str, ...]) -> Bound:
 
 def _either(tokens: list[Token], fields: Fields, layer: Layer, *others: list[Token]) -> Bound:
     """The words in parts, side by side, or each compound in its joined form; or ``others``."""
-    parts = (_slots(chosen, layer, joined=False) for chosen in (tokens, *others))
-    spellings = dict.fromkeys((*parts, _slots(tokens, layer, joined=True)))
+    parts = (slots_of(chosen, layer, joined=False) for chosen in (tokens, *others))
+    spellings = dict.fromkeys((*parts, slots_of(tokens, layer, joined=True)))
     found = tuple(Sequence(fields, layer, slots) for slots in spellings if slots)
     return found[0] if len(found) == 1 else AnyOf(found)
 
 
-def _slots(tokens: list[Token], layer: Layer, *, joined: bool) -> tuple[Slot, ...]:
+def slots_of(tokens: list[Token], layer: Layer, *, joined: bool) -> tuple[Slot, ...]:
     """One slot for each place: a compound gives its parts, or its joined form alone."""
     if len(tokens) == 1:  # most words
         return ((_key(tokens[0], layer),),)
@@ -261,7 +193,7 @@ def _key(token: Token, layer: Layer) -> str:
 
 
 def _near(text: str, distance: int, fields: tuple[str, ...]) -> Bound:
-    slots = _slots(analyse(text), Layer.STEM, joined=False)
+    slots = slots_of(analyse(text), Layer.STEM, joined=False)
     if len(slots) < 2:
         return Sequence(fields, Layer.STEM, slots) if slots else NOTHING
     return Window(fields, slots, min(distance + len(slots), WIDEST))
@@ -290,13 +222,14 @@ def _without_stops(tree: ast.Node) -> ast.Node:
     """The tree less its stop words, where words remain: ``prix de l'eau`` → prix, eau."""
     if not isinstance(tree, ast.And):
         return tree
-    kept = tuple(node for node in tree.nodes if not _is_stop(node))
+    kept = tuple(node for node in tree.nodes if not is_passed_over(node))
     if any(isinstance(node, ast.Word | ast.Prefix | ast.Phrase | ast.Near) for node in kept):
         return ast.And(kept)
     return tree
 
 
-def _is_stop(node: ast.Node) -> bool:
+def is_passed_over(node: ast.Node) -> bool:
+    """Whether a word is one that queries pass over."""
     if not isinstance(node, ast.Word) or node.exact:
         return False
     tokens = analyse(node.text)

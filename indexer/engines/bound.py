@@ -32,10 +32,11 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """A title that is these keys from its first word to its last. Scores nothing."""
+    """A title that is a run of ``least`` slots or more, and no other word. Scores nothing."""
 
     layer: Layer
     slots: tuple[Slot, ...]
+    least: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ one that keeps none has no news.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from indexer.engines.base import Engine, Plan, Store
 from indexer.events import Change, Event, from_lines
@@ -15,6 +16,8 @@ from indexer.model import Question, QuestionId
 
 RECENT = 5000
 """Events that a search's news are looked for in, the latest ones: some weeks of them."""
+ASKED, GROWING = 200, 5
+"""Events that are asked about at once: so many at first, then so many times more."""
 Told = tuple[Question, Event]
 
 
@@ -25,8 +28,7 @@ def news(store: Store, engine: Engine, plan: Plan, limit: int) -> list[Told]:
     """
     found = {(event.id, event.change, event.seen): event for event in _recent(store)}
     latest = sorted(found.values(), key=lambda event: event.seen, reverse=True)
-    wanted = _among(engine, plan, {event.id for event in latest})
-    chosen = [event for event in latest if event.id in wanted][:limit]
+    chosen = list(islice(_of(engine, plan, latest), limit))
     questions = _fetched(engine, (event.id for event in chosen))
     return [(questions[event.id], event) for event in chosen if event.id in questions]
 
@@ -47,15 +49,16 @@ def _journal(store: Store) -> Iterable[str]:
     return read() if read else ()
 
 
-def _among(engine: Engine, plan: Plan, ids: set[QuestionId]) -> set[QuestionId]:
-    """Those of the ids that the plan finds; the scan ends where all of them were met."""
-    found: set[QuestionId] = set()
-    for id in engine.scan(plan) if ids else ():
-        if id in ids:
-            found.add(id)
-            if len(found) == len(ids):
-                break
-    return found
+def _of(engine: Engine, plan: Plan, events: Sequence[Event]) -> Iterator[Event]:
+    """The events of the questions that the plan finds, in their order.
+
+    Few are asked about at first, for a search that finds much needs no more.
+    """
+    begin, size = 0, ASKED
+    while some := events[begin : begin + size]:
+        wanted = engine.among(plan, {event.id for event in some})
+        yield from (event for event in some if event.id in wanted)
+        begin, size = begin + size, size * GROWING
 
 
 def _fetched(engine: Engine, ids: Iterable[QuestionId]) -> Mapping[QuestionId, Question]:

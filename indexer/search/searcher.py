@@ -155,6 +155,12 @@ class Searcher:
         generation, speller = self._speller
         return speller if generation == engine.info().generation else Speller(engine)
 
+    def questions(self, request: SearchRequest) -> list[Question]:
+        """The questions of one page in their order: no passages, no marks, no counts."""
+        engine = self._engine
+        tree = applied(engine, parse(request.query)[0], request.forms)
+        return engine.fetch([hit.id for hit in engine.search(_plan(tree, request)).hits])
+
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""
         engine = self._engine

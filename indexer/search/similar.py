@@ -36,11 +36,12 @@ NEAR = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What was found beside a question: similar ones, its twins, others with its answer.
+    """A question and what was found beside it: similar ones, its twins, others with its answer.
 
     Twins and answers are the newest first, the question itself left out.
     """
 
+    question: Question
     similar: tuple[Question, ...] = ()
     twins: tuple[Question, ...] = ()
     same_answer: tuple[Question, ...] = ()
@@ -61,6 +62,7 @@ def likeness(engine: Engine, question: Question, limit: int) -> Likeness:
     twins = engine.alike(question.id, Text.QUESTION)
     answered = engine.alike(question.id, Text.ANSWER)
     return Likeness(
+        question,
         similar=tuple(_answered_first(_similar(engine, question, {*twins, question.id}, limit))),
         twins=_newest_first(engine.fetch(twins)),
         same_answer=_newest_first(engine.fetch(answered)),

@@ -13,6 +13,7 @@ import tempfile
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
@@ -23,6 +24,9 @@ from indexer.text.normalise import fold
 from indexer.text.words import BY_HAND, GRAMMAR, PAIRED, PROTECTED
 
 _MAGIC = b"French lemmas 2\n"  # 16 bytes
+_SHORT = 4
+"""Letters of the plurals that are left alone: ``fils``, ``jeux``."""
+_VERB = ("er", "ir", "re")
 
 
 class Table:
@@ -78,14 +82,18 @@ def folded(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
     another lemma gives way to that one: ``deleguee`` → ``delegue`` → ``deleguer``.
     """
     lemmas: dict[str, str] = {}
+    participles: set[str] = set()
     for form, lemma in sorted(entries):
         key = fold(form)
+        if form == lemma and form.endswith("é"):
+            participles.add(key)
         if len(key) > 1 and key.isalpha() and not _abbreviated(form):
             lemmas.setdefault(key, fold(lemma))
     lemmas.update({word: word for word in GRAMMAR | PROTECTED})
     lemmas.update({noun: noun + "r" for noun in PAIRED})
     lemmas.update(BY_HAND)
-    return _with_trades({form: _root(lemma, lemmas) for form, lemma in lemmas.items()})
+    rooted = {form: _root(lemma, lemmas) for form, lemma in lemmas.items()}
+    return _agreed(_with_trades(rooted), participles)
 
 
 def _abbreviated(form: str) -> bool:
@@ -113,6 +121,38 @@ def _with_trades(lemmas: dict[str, str]) -> dict[str, str]:
     }
     kept = {word: word for word in PROTECTED}
     return {form: trades.get(lemma, lemma) for form, lemma in lemmas.items()} | kept
+
+
+def _agreed(lemmas: Mapping[str, str], participles: AbstractSet[str]) -> dict[str, str]:
+    """The table with one lemma for a word and its plural in s, where the dictionary gives two.
+
+    ``taxes`` → ``taxe``, not ``taxer``; ``commerciale`` → ``commercial``, as ``commerciales``.
+    ``participles`` are adjectives too (``prive``): their lemma is the verb's, as it is for
+    ``privee``.
+    """
+    decided = GRAMMAR | PROTECTED | BY_HAND.keys()
+    agreed = dict(lemmas)
+    for form, many in lemmas.items():
+        word = form.removesuffix("s")
+        one = lemmas.get(word, many)
+        if one != many and len(form) > _SHORT and form[-2:] != "ss" and form not in decided:
+            verbal = word.endswith("ee") or (one == word and word in participles)
+            agreed[form] = agreed[word] = _likelier(word, one, many, verbal=verbal)
+    return agreed | {word: lemmas[word] for word in decided if word in lemmas}
+
+
+def _likelier(word: str, one: str, many: str, *, verbal: bool) -> str:
+    """Of the lemmas of a word and of its plural, the one that both are forms of.
+
+    A participle is its verb, any other word a noun or an adjective rather than a verb; of two
+    nouns it is that of the plural, for where a feminine is its own lemma the dictionary says less.
+    """
+    if many == f"{word}s":
+        return one
+    verbs = [lemma for lemma in (one, many) if lemma.endswith(_VERB)]
+    if verbal:
+        return verbs[0] if verbs else many
+    return one if verbs == [many] else many
 
 
 def fingerprint() -> str:

@@ -549,6 +549,49 @@ class EngineContract:
         assert self.found(engine, query) == expected
         engine.close()
 
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "Animaux présence du loup",
+            "présences du loup Dupont",
+            "Alpes présence du loup dupont",
+        ],
+    )
+    def test_a_title_within_a_query_comes_before_words_in_a_text(
+        self, store: Store, query: str
+    ) -> None:
+        """What is typed from a page: the rubrique and the title, the title and the author."""
+        text = "Animaux, loup, présence, Dupont, Alpes : la présence du loup, du loup Dupont. " * 5
+        others = [
+            ask(n, text, title=title)
+            for n, title in (
+                (5, "Loup des Alpes, animaux"),
+                (6, "Animaux"),
+                (7, "Dupont et le loup"),
+            )
+        ]
+        titled = ask(
+            8,
+            f"Dans les Alpes. {'Rien. ' * 40}",
+            title="Présence du loup",
+            rubrique="Animaux",
+            author_name="Jean Dupont",
+        )
+        fill(store, [*others, titled])
+        engine = store.open()
+        found = [hit.score for hit in self.find(engine, query).hits]
+        assert numbers(self.find(engine, query))[0] == 8
+        assert found[0] > found[1] + 5
+        engine.close()
+
+    def test_those_of_some_questions_that_a_plan_finds_are_told(self, engine: Any) -> None:
+        """Filters count; what the index does not hold is found by no plan."""
+        some = {LOUP.id, RETRAITE.id, QuestionId("QANR5L17QE999999")}
+        assert engine.among(Plan(tree=parse("loup")[0]), some) == {LOUP.id}
+        filtered = Plan(tree=parse("")[0], filters={"year": ("2024",)})
+        assert engine.among(filtered, some) == {RETRAITE.id}
+        assert engine.among(Plan(), set()) == set()
+
     def test_texts_that_are_nearly_the_same_are_alike(self, store: Store) -> None:
         """Whoever asks and whatever the date; short texts are never alike."""
         fill(store, [*QUESTIONS, *CAMPAIGN])

@@ -82,8 +82,10 @@ leaves = st.one_of(
         st.one_of(words.map(ast.Word), short.filter(bool).map(ast.Phrase)),
     ),
 )
+plain = st.lists(words.map(ast.Word), min_size=3, max_size=6).map(tuple).map(ast.And)
+"""What may hold a title among other words."""
 trees = st.recursive(
-    leaves,
+    st.one_of(leaves, plain),
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=3).map(tuple).map(ast.And),
         st.lists(inner, min_size=1, max_size=3).map(tuple).map(ast.Or),

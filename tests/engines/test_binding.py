@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines import binding, ranking
+from indexer.engines import binding, ordering, ranking
 from indexer.engines.base import FacetCount, Plan, labelled
 from indexer.engines.binding import (
     EVERYTHING,
@@ -237,3 +237,19 @@ def test_facet_values_stand_by_count_then_key_and_the_filtered_ones_stay() -> No
     )
     assert labelled(counts, spellings, Plan(facet_limit=1), "rubrique") == (FacetCount("A", 2),)
     assert len(labelled(counts, spellings, Plan(facet_limit=0), "rubrique")) == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "least"),
+    [
+        ("santé déserts médicaux", 3),
+        ("déserts médicaux", None),
+        ('santé "déserts médicaux"', 3),
+        ("santé titre:désert médical", None),
+        ("santé -désert médical", None),
+        ("un deux trois quatre cinq six sept huit neuf dix onze douze treize", None),
+    ],
+)
+def test_a_title_is_looked_for_within_a_query_of_plain_words(query: str, least: int | None) -> None:
+    found = ordering.title_part(parse(query)[0])
+    assert (found and len(found.slots)) == least

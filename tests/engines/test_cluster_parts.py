@@ -14,7 +14,7 @@ from opensearchpy.exceptions import NotFoundError, TransportError
 from indexer.build.keeping import Keeper
 from indexer.config import Settings
 from indexer.doctor import examine
-from indexer.engines import binding
+from indexer.engines import binding, ordering
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, leaves
 from indexer.engines.cluster.documents import Documents
@@ -117,7 +117,7 @@ def test_an_open_question_waits_and_an_answered_one_has_waited() -> None:
 
 def test_what_other_accents_cost_is_given_to_all_others() -> None:
     compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
-    compiled = compiler.scored(binding.ranked(parse("retraité")[0]))
+    compiled = compiler.scored(ordering.ranked(parse("retraité")[0]))
     assert compiled.shift == binding.ACCENT_PENALTY
     assert str(compiled.query).count("script_score") >= 1
     assert "'boost': 100.0" in str(compiled.query)

@@ -14,7 +14,7 @@ from indexer.engines.base import Engine, Plan
 from indexer.engines.embedded import building
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
-from indexer.model import Question
+from indexer.model import Question, QuestionId
 from indexer.sketches import Text
 from tests.engines.strategies import corpora, plans
 
@@ -30,6 +30,8 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
     assert found.histogram == expected.histogram
     assert list(engine.scan(plan)) == list(oracle.scan(plan))
     ids = [hit.id for hit in expected.hits]
+    some = {*list(oracle.scan(Plan()))[::2], QuestionId("QANR5L17QE999999")}
+    assert engine.among(plan, some) == oracle.among(plan, some) == some & {*oracle.scan(plan)}
     assert engine.repeats(ids) == oracle.repeats(ids)
     for id in ids[:2]:
         for text in Text:

@@ -100,3 +100,19 @@ def test_the_history_of_a_question_is_its_own(store: Journaled) -> None:
     store.lines = tuple(map(to_line, events))
     found = Searcher(store).history(QuestionId("QANR5L17QE1"))
     assert [item.change for item in found] == [Change.ASKED, Change.ANSWERED]
+
+
+def test_news_are_found_however_far_back_their_events_are(store: Journaled) -> None:
+    """Events are asked about step by step; other questions' fill the first steps."""
+    early = to_line(event(1, Change.ANSWERED, 1))
+    others = (
+        to_line(Event(f"2026-11-02T04:{n // 60:02}:{n % 60:02}Z", WEATHER, change))
+        for n in range(3 * news.ASKED)
+        for change in (Change.ANSWERED, Change.REVISED)
+    )
+    store.lines = (early, *others)
+    assert told(store) == [(1, Change.ANSWERED)]
+    assert len(told(store, "pluie", limit=7)) == 7
+
+
+WEATHER = question_id(17, Kind.WRITTEN, 3)

@@ -217,3 +217,9 @@ def test_searches_never_fail_while_generations_change(tmp_path: Path) -> None:
 def test_the_fixtures_are_of_several_kinds() -> None:
     assert {question.kind for question in QUESTIONS} == {Kind.WRITTEN, Kind.GOVERNMENT}
     assert RETRAITE.legislature == 16
+
+
+def test_the_questions_of_a_page_are_those_of_its_results(searcher: Searcher) -> None:
+    for request in (SearchRequest(), SearchRequest("loup", size=1, page=2)):
+        found = [result.question for result in searcher.search(request, ()).results]
+        assert searcher.questions(request) == found != []

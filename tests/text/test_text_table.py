@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.text import fingerprint, table
-from indexer.text.table import Table, cache_path, folded, load
+from indexer.text import fingerprint, stem_of, table
+from indexer.text.table import Table, cache_path, dictionary, folded, load
+from indexer.text.words import BY_HAND, GRAMMAR, PROTECTED
 
 FORMS = {"travaux": "travail", "elus": "elu", "a": "b", "elu": "elu", "elusif": "elusif"}
 
@@ -147,3 +148,48 @@ def test_the_fingerprint_follows_the_sources(
     before = fingerprint()
     source.write_text("two")
     assert fingerprint() != before
+
+
+@pytest.mark.parametrize(
+    ("one", "many", "lemma"),
+    [
+        ("taxe", "taxes", "taxe"),
+        ("suicide", "suicides", "suicide"),
+        ("tempete", "tempetes", "tempete"),
+        ("rebellion", "rebellions", "rebellion"),
+        ("commerciale", "commerciales", "commercial"),
+        ("presidentielle", "presidentielles", "presidentiel"),
+        ("violente", "violentes", "violent"),
+        ("touchee", "touchees", "toucher"),
+        ("prive", "prives", "priver"),
+        ("quelque", "quelques", "quelque"),
+    ],
+)
+def test_a_word_and_its_plural_have_one_lemma(one: str, many: str, lemma: str) -> None:
+    """Where the dictionary takes one of them for a verb, or a feminine for a word of its own."""
+    assert stem_of(one) == stem_of(many) == lemma
+
+
+def test_words_decided_by_hand_keep_their_lemma() -> None:
+    """Plurals that are another word: the Alpes are no alpe, frais no frai."""
+    assert [stem_of(word) for word in ("alpes", "frais", "fonds", "paris")] == [
+        "alpes",
+        "frais",
+        "fonds",
+        "paris",
+    ]
+
+
+def test_no_other_word_of_the_table_parts_from_its_plural() -> None:
+    lemmas = folded(dictionary().items())
+    decided = GRAMMAR | PROTECTED | BY_HAND.keys()
+    parted = [
+        form
+        for form in lemmas
+        if form.endswith("s")
+        and len(form) > 4
+        and form[-2:] != "ss"
+        and not {form, form[:-1]} & decided
+        and lemmas.get(form[:-1], lemmas[form]) != lemmas[form]
+    ]
+    assert parted == []

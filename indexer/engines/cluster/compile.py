@@ -91,9 +91,8 @@ class Compiler:
                 return {"terms": {"held": list(keys)}}
             case binding.Spelled(spelling=letters):
                 return {"term": {"spellings": letters}}
-            case binding.Titled(layer=layer, slots=slots):
-                whole = spans.sequence(keyed("title", layer), slots)
-                return all_of([whole, {"term": {"title_length": len(slots)}}])
+            case binding.Titled():
+                return any_of(list(_runs(bound)))
             case _:
                 return any_of(_found(bound))
 
@@ -251,6 +250,15 @@ def _range(field: str, low: int | None, high: int | None) -> Dsl:
     if high is not None:
         bounds["lte"] = max(-_FARTHEST, min(high, _FARTHEST))
     return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
+
+
+def _runs(asked: binding.Titled) -> Iterator[Dsl]:
+    """Each run of slots that a title may be."""
+    field, slots = keyed("title", asked.layer), asked.slots
+    for length in range(asked.least, len(slots) + 1):
+        for first in range(len(slots) - length + 1):
+            run = spans.sequence(field, slots[first : first + length])
+            yield all_of([run, {"term": {"title_length": length}}])
 
 
 def _found(leaf: binding.Leaf) -> list[Dsl]:

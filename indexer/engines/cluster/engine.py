@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 
 from indexer import delays
-from indexer.engines import binding, ranking, suggesting
+from indexer.engines import binding, ordering, ranking, suggesting
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.cluster.compile import Compiled, Scale, all_of, leaves
@@ -57,10 +57,10 @@ class ClusterEngine:
         """See Engine."""
         tree = self._tree(plan)
         wanted = plan.offset + plan.limit
-        reranked = plan.sort is Sort.RELEVANCE and plan.offset < binding.RERANKED
+        reranked = plan.sort is Sort.RELEVANCE and plan.offset < ordering.RERANKED
         pairs = self._pairs(plan) if reranked else {}
         first = 0 if pairs else plan.offset
-        size = max(wanted, binding.RERANKED) if pairs else plan.limit
+        size = max(wanted, ordering.RERANKED) if pairs else plan.limit
         far = first + size > WINDOW
         body = self._body(tree, plan, pairs)
         answer = self._index.search(
@@ -86,6 +86,13 @@ class ClusterEngine:
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
         return (hit.id for hit in self._all(self._tree(plan), plan))
+
+    def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
+        """See Engine."""
+        matching = self._compiler.match(binding.bind(plan.tree))
+        wanted: Dsl = {"terms": {"uid": sorted(ids)}}
+        query = all_of([matching, wanted, *self._filters(plan).values()])
+        return {QuestionId(hit["_id"]) for hit in self._index.scan(query, [_UID], None)}
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """See Engine."""
@@ -162,7 +169,7 @@ class ClusterEngine:
     # -- what is asked -----------------------------------------------------------------------
 
     def _tree(self, plan: Plan) -> Compiled:
-        bound: Bound = binding.ranked(plan.tree)
+        bound: Bound = ordering.ranked(plan.tree)
         if plan.sort is not Sort.RELEVANCE:
             return Compiled(self._compiler.match(bound), 0.0)
         self._counting.prepare(leaves(bound))
@@ -176,15 +183,18 @@ class ClusterEngine:
         }
 
     def _pairs(self, plan: Plan) -> Mapping[str, tuple[Dsl, float]]:
-        """Name → query of a close pair, and what it adds."""
+        """Name → query of a close pair or of a title within the query, and what it adds."""
         found: dict[str, tuple[Dsl, float]] = {}
-        for i, pair in enumerate(binding.close_pairs(plan.tree)):
+        for i, pair in enumerate(ordering.close_pairs(plan.tree)):
             held = [binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair]
             self._counting.prepare(held)
             idfs = [ranking.idf(self._scale.documents, self._counting.count(w)) for w in held]
-            window = binding.Window(binding.UNFIELDED, pair, binding.CLOSE)
+            window = binding.Window(binding.UNFIELDED, pair, ordering.CLOSE)
             query = self._compiler.match(window)
-            found[f"pair{i}"] = query, binding.CLOSE_WEIGHT * sum(idfs)
+            found[f"pair{i}"] = query, ordering.CLOSE_WEIGHT * sum(idfs)
+        part = ordering.title_part(plan.tree)
+        if part:
+            found["title"] = self._compiler.match(part), ordering.TITLE_PART
         return found
 
     def _body(self, tree: Compiled, plan: Plan, pairs: Mapping[str, tuple[Dsl, float]]) -> Dsl:
@@ -241,12 +251,12 @@ class ClusterEngine:
             body = {
                 "query": _named(query, pairs),
                 "sort": self._sort(plan),
-                "size": binding.RERANKED,
+                "size": ordering.RERANKED,
                 "_source": False,
             }
             best = self._index.search(body)["hits"]["hits"]
             yield from _raised(best, pairs, plan, tree.shift)
-            if len(best) < binding.RERANKED:
+            if len(best) < ordering.RERANKED:
                 return
             after = best[-1]["sort"]
         for hit in self._index.scan(query, self._sort(plan), after):
@@ -305,14 +315,14 @@ def _raised(
     hits: list[tuple[float, int, Hit]] = []
     for at, hit in enumerate(found):
         score = _score(hit, plan, shift)
-        if at < binding.RERANKED:
+        if at < ordering.RERANKED:
             score += sum(pairs[name][1] for name in hit.get("matched_queries", ()))
         published = hit["sort"][1] if plan.sort is Sort.RELEVANCE else 0
         hits.append((score, published, Hit(QuestionId(hit["_id"]), score)))
     if pairs:
-        best = hits[: binding.RERANKED]
+        best = hits[: ordering.RERANKED]
         best.sort(key=lambda hit: (-round(hit[0], 4), -hit[1], hit[2].id))
-        hits[: binding.RERANKED] = best
+        hits[: ordering.RERANKED] = best
     return [hit for _, _, hit in hits]
 
 

@@ -1,36 +1,67 @@
-"""Words of a query that stand close together in the best documents: ``binding.close_pairs``."""
+"""What raises the best documents: words close together, a title that the query holds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
-from indexer.engines import binding, ranking
-from indexer.engines.binding import Pair, Slot
+from indexer.engines import ordering, ranking
+from indexer.engines.binding import Slot, Titled
 from indexer.engines.embedded.columns import NONE, Floats, Integers
-from indexer.engines.embedded.layout import DOCUMENT_SHIFT
+from indexer.engines.embedded.layout import DOCUMENT_SHIFT, GAP, POSITION_MASK
 from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.topk import ordered
+from indexer.query.ast import Node
 from indexer.query.request import Sort
 
-_REACH = binding.CLOSE - 1
+_REACH = ordering.CLOSE - 1
+_SLOTS = 1 << 8
+"""More than the slots of any query whose parts are looked for."""
 
 
-def nearer(view: View, documents: Integers, scores: Floats, pairs: Sequence[Pair]) -> Floats:
-    """The scores, those of the best documents raised for each pair that is close in them."""
-    if not pairs or not len(documents):
+def raised(view: View, documents: Integers, scores: Floats, tree: Node) -> Floats:
+    """The scores, those of the best documents raised for close words and a title in the query."""
+    pairs, part = ordering.close_pairs(tree), ordering.title_part(tree)
+    if not len(documents) or not (pairs or part):
         return scores
-    best = np.sort(ordered(view, documents, scores, Sort.RELEVANCE, binding.RERANKED))
+    best = np.sort(ordered(view, documents, scores, Sort.RELEVANCE, ordering.RERANKED))
     chosen = documents[best]
-    raised = scores.copy()
-    places = {slot: _places(view, slot, chosen) for pair in pairs for slot in pair}
+    found = scores.copy()
+    slots = dict.fromkeys(slot for pair in pairs for slot in pair)
+    places = {slot: _places(view, slot, chosen) for slot in slots}
     held = {slot: _held(view, slot) for slot in places}
     for left, right in pairs:
         worth = sum(ranking.idf(view.documents, held[slot]) for slot in (left, right))
         at = np.searchsorted(chosen, _close(places[left], places[right]))
-        raised[best[at]] += binding.CLOSE_WEIGHT * worth
-    return raised
+        found[best[at]] += ordering.CLOSE_WEIGHT * worth
+    if part:
+        known = {slot: places.get(slot) for slot in part.slots}
+        titles = _titled(view, part, chosen, known)
+        found[best[np.searchsorted(chosen, titles)]] += ordering.TITLE_PART
+    return found
+
+
+def _titled(
+    view: View, part: Titled, chosen: Integers, known: Mapping[Slot, Integers | None]
+) -> Integers:
+    """Those of the documents whose title is a run of the slots; the title opens the stream.
+
+    A title's word at place p that may be slot s lies in a run from slot s − p on: the title is
+    that run where as many of its words say so as it has.
+    """
+    length = view.starts[1][chosen] - GAP
+    short = chosen[(length >= part.least) & (length <= len(part.slots))]
+    starts = [NONE]
+    for slot, keys in enumerate(part.slots) if len(short) else ():
+        places = known[keys]
+        found = _places(view, keys, short) if places is None else places
+        found = np.unique(found[(found & POSITION_MASK) <= slot])
+        starts.append((found >> DOCUMENT_SHIFT) * _SLOTS + slot - (found & POSITION_MASK))
+    runs, times = np.unique(np.concatenate(starts), return_counts=True)
+    documents = runs // _SLOTS
+    length = view.starts[1][documents] - GAP
+    return np.unique(documents[(times == length) & (times >= part.least)])
 
 
 def _places(view: View, slot: Slot, chosen: Integers) -> Integers:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
-from indexer.engines import binding
+from indexer.engines import binding, ordering
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.embedded import facets, generations
-from indexer.engines.embedded.closeness import nearer
+from indexer.engines.embedded.closeness import raised
 from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask
 from indexer.engines.embedded.counting import Counter
 from indexer.engines.embedded.lexicon import Lexicon
@@ -28,6 +28,9 @@ from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.sketches import Text
 from indexer.text import analyse
+
+LOOKED_UP = 4
+"""Naming so many documents costs as much as looking up one by its name."""
 
 
 class EmbeddedEngine:
@@ -49,7 +52,7 @@ class EmbeddedEngine:
 
     def _search(self, plan: Plan) -> Hits:
         view = self._view
-        found = match(view, binding.ranked(plan.tree))
+        found = match(view, ordering.ranked(plan.tree))
         passing = self._passing(plan)
         inside = _inside(found.documents, passing.values())
         documents = found.documents[inside]
@@ -77,12 +80,24 @@ class EmbeddedEngine:
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
         with generations.explained(self._folder):
-            found = match(self._view, binding.ranked(plan.tree))
+            found = match(self._view, ordering.ranked(plan.tree))
             inside = _inside(found.documents, self._passing(plan).values())
             documents, scores = found.documents[inside], self._scores(found, inside, plan)
             order = ordered(self._view, documents, scores, plan.sort)
         for at in order.tolist():
             yield self._view.uid(int(documents[at]))
+
+    def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            found = match(self._view, binding.bind(plan.tree)).documents
+            documents = found[_inside(found, self._passing(plan).values())]
+            if len(documents) < len(ids) * LOOKED_UP:
+                return {self._view.uid(number) for number in documents.tolist()} & set(ids)
+            numbers = {id: self._view.document(id) for id in ids}
+            known = {id: number for id, number in numbers.items() if number is not None}
+            at = np.array([*known.values()], dtype=np.int64)
+            return {id for id, held in zip(known, np.isin(at, documents), strict=True) if held}
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """See Engine."""
@@ -150,9 +165,8 @@ class EmbeddedEngine:
         """The scores of those of the documents found; 0 where nobody asks for them."""
         if plan.sort is not Sort.RELEVANCE:
             return np.zeros(len(inside))
-        pairs = binding.close_pairs(plan.tree)
         documents = found.documents[inside]
-        return nearer(self._view, documents, found.scores(inside, documents), pairs)
+        return raised(self._view, documents, found.scores(inside, documents), plan.tree)
 
     def _passing(self, plan: Plan) -> Mapping[str, Mask]:
         """For each filtered field, the documents that its filter lets through."""

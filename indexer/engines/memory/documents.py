@@ -57,12 +57,14 @@ def holds(keys: binding.Slot, document: Document) -> bool:
     return any(key in exact(document, name) for key in keys for name in binding.UNFIELDED)
 
 
-def titled(whole: binding.Titled, document: Document) -> bool:
-    """Whether the title is the slots from its first word to its last."""
-    keys, slots = document.places["title"][whole.layer], whole.slots
+def titled(asked: binding.Titled, document: Document) -> bool:
+    """Whether the title is a run of the slots from its first word to its last."""
+    keys = document.places["title"][asked.layer]
     length = max((place + 1 for places in keys.values() for place in places), default=0)
-    return length == len(slots) and all(
-        step in _places(slot, keys) for step, slot in enumerate(slots)
+    held = [_places(slot, keys) for slot in asked.slots]
+    return length >= asked.least and any(
+        all(step in held[first + step] for step in range(length))
+        for first in range(len(held) - length + 1)
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from indexer import delays, sketches
-from indexer.engines import binding, ranking, suggesting
+from indexer.engines import binding, ordering, ranking, suggesting
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.memory.documents import Document, exact, holds, occurrences, titled
@@ -38,7 +38,7 @@ class MemoryEngine:
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
-        matches = self._matches(binding.ranked(plan.tree))
+        matches = self._matches(ordering.ranked(plan.tree))
         found = self._nearer(self._filtered(matches, plan.filters), plan)
         ordered = self._ordered(found, plan.sort)
         page = ordered[plan.offset : plan.offset + plan.limit]
@@ -56,9 +56,15 @@ class MemoryEngine:
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
-        found = self._filtered(self._matches(binding.ranked(plan.tree)), plan.filters)
+        found = self._filtered(self._matches(ordering.ranked(plan.tree)), plan.filters)
         found = self._nearer(found, plan)
         yield from self._ordered(found, plan.sort)
+
+    def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
+        """See Engine."""
+        return (
+            set(ids) & self._filtered(self._matches(binding.bind(plan.tree)), plan.filters).keys()
+        )
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """See Engine."""
@@ -296,17 +302,21 @@ class MemoryEngine:
         return -1 if waited is None else waited
 
     def _nearer(self, found: Matches, plan: Plan) -> Matches:
-        """The matches, the best of them raised for each pair of words that is close in them."""
+        """The matches, the best of them raised for close words and for a title within the query."""
         raised = dict(found)
-        best = self._ordered(found, Sort.RELEVANCE)[: binding.RERANKED]
-        for pair in binding.close_pairs(plan.tree):
+        best = self._ordered(found, Sort.RELEVANCE)[: ordering.RERANKED]
+        for pair in ordering.close_pairs(plan.tree):
             held = (binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair)
             idfs = (ranking.idf(len(self._documents), len(self._matches(word))) for word in held)
-            worth = binding.CLOSE_WEIGHT * sum(idfs)
-            window = binding.Window(binding.UNFIELDED, pair, binding.CLOSE)
+            worth = ordering.CLOSE_WEIGHT * sum(idfs)
+            window = binding.Window(binding.UNFIELDED, pair, ordering.CLOSE)
             for id in best:
                 if occurrences(window, self._documents[id]):
                     raised[id] += worth
+        part = ordering.title_part(plan.tree)
+        for id in best:
+            if part and titled(part, self._documents[id]):
+                raised[id] += ordering.TITLE_PART
         return raised
 
     def _facet(self, name: str, matches: Matches, plan: Plan) -> tuple[FacetCount, ...]:

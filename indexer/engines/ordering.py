@@ -1,0 +1,102 @@
+"""What orders the matches of a query beyond its words: whole titles, words close together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TypeAlias
+
+from indexer.engines.binding import (
+    Bound,
+    Constant,
+    Layer,
+    Prefer,
+    Slot,
+    Titled,
+    bind,
+    is_passed_over,
+    slots_of,
+)
+from indexer.query import ast
+from indexer.text import analyse
+
+Pair: TypeAlias = tuple[Slot, Slot]
+"""The lemmas of two neighbouring words of a query."""
+ALTERNATIVES = 8  # words at most that stand for one another in a title; more are a list
+TITLE_LEMMAS = 59.0
+"""What the query calls by its whole title comes first …"""
+TITLE_FORMS = 40.0
+"""… and before titles of other forms; together below what other accents cost."""
+TITLE_PART = 15.0
+"""A title of which the query has every word, among others that may be its rubrique or author."""
+TITLE_LEAST, TITLE_MOST = 2, 12
+"""The words of such a title at least, and those of the longest query that is looked through."""
+CLOSE = 4
+"""The window, in positions, in which two neighbouring words of a query are close."""
+CLOSE_WEIGHT = 0.3
+"""How much of the idf of both words their closeness adds; measured in ``bench/relevance``."""
+RERANKED = 200
+"""The documents of the best scores, in which closeness is looked for."""
+
+
+def ranked(tree: ast.Node) -> Bound:
+    """The bound form of a tree whose matches are put in order: a whole title comes first.
+
+    The typed forms count most, other forms of the words and what a slip may have been for less.
+    """
+    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else (tree,)
+    bound = bind(tree)
+    for layer, score in ((Layer.STEM, TITLE_LEMMAS), (Layer.EXACT, TITLE_FORMS)):
+        slots = _title_slots(nodes, layer)
+        if slots:
+            bound = Prefer(bound, Constant(Titled(layer, slots, len(slots)), score), 1.0)
+    return bound
+
+
+def title_part(tree: ast.Node) -> Titled | None:
+    """The titles of which a query has every word in order, among others: its rubrique, its author.
+
+    Such a title adds ``TITLE_PART`` to the score of each of the ``RERANKED`` best documents.
+    """
+    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else ()
+    slots = _title_slots(nodes, Layer.STEM)
+    return (
+        Titled(Layer.STEM, slots, TITLE_LEAST) if TITLE_LEAST < len(slots) <= TITLE_MOST else None
+    )
+
+
+def _title_slots(nodes: tuple[ast.Node, ...], layer: Layer) -> tuple[Slot, ...]:
+    """The places that a query takes in a title; none where a part of it is no plain words."""
+    parts = [_titling(node, layer) for node in nodes]
+    return tuple(slot for part in parts for slot in part) if all(parts) else ()
+
+
+def _titling(node: ast.Node, layer: Layer) -> tuple[Slot, ...]:
+    """The places that a part of a query takes in a title; none where it is no plain words."""
+    if isinstance(node, ast.Word | ast.Phrase):
+        return slots_of(analyse(node.text), layer, joined=False)
+    words = node.nodes[: ALTERNATIVES + 1] if isinstance(node, ast.Or) else ()
+    several = [_titling(word, layer) for word in words if isinstance(word, ast.Word)]
+    if not 0 < len(several) == len(words) <= ALTERNATIVES or any(len(s) != 1 for s in several):
+        return ()
+    return (tuple(dict.fromkeys(key for slots in several for key in slots[0])),)
+
+
+def close_pairs(tree: ast.Node) -> tuple[Pair, ...]:
+    """The neighbouring words of a query, for which a document scores more where they are close.
+
+    Both lemmas in ``CLOSE`` positions of one field with a weight add ``CLOSE_WEIGHT`` times the sum
+    of their idf, once for each pair, to each of the ``RERANKED`` best documents. Words that are
+    passed over, in a field or no single place stand in no pair.
+    """
+    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else ()
+    slots = [slot for node in nodes if (slot := _telling(node))]
+    return tuple(dict.fromkeys(pair for pair in pairwise(slots) if pair[0] != pair[1]))
+
+
+def _telling(node: ast.Node) -> Slot | None:
+    if isinstance(node, ast.Or):  # a word and what it may have been
+        node = node.nodes[0] if node.nodes else node
+    if not isinstance(node, ast.Word) or node.exact or is_passed_over(node):
+        return None
+    slots = slots_of(analyse(node.text), Layer.STEM, joined=False)
+    return slots[0] if len(slots) == 1 else None
