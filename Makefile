@@ -47,7 +47,7 @@ unit: $(VENV)/.tested
 
 # A real OpenSearch of three nodes (Java and Maven); `make test` skips these where there is none.
 test-cluster: $(VENV)/.tested
-	QUESTIONS_TEST_CLUSTER=insist $(BIN)/pytest tests/engines/test_cluster_engine.py
+	QUESTIONS_TEST_CLUSTER=insist $(BIN)/pytest tests/cluster
 
 # Tools of others check the pages: axe-core and the Nu HTML checker (npm, java), schemathesis (pip).
 # They stand outside the tree; the versions are fixed, so that a check says the same tomorrow.

@@ -44,6 +44,10 @@ _ADDRESS = re.compile(r"http://\S+")
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
 
+Orders = asyncio.Queue[tuple[float, str] | None]
+"""Pages with the time at which each is due; None at the end."""
+
+
 class Refused(Exception):
     """The server answered with something else than a page."""
 
@@ -130,7 +134,7 @@ async def steady(
     A page's time runs from when it was due, so a server that falls behind shows it. A request
     that fails is noted in ``failures``; without that list it ends all.
     """
-    due: asyncio.Queue[tuple[float, str] | None] = asyncio.Queue()
+    due: Orders = asyncio.Queue()
     taken: list[float] = []
 
     async def ask() -> None:
@@ -148,17 +152,19 @@ async def steady(
                 failures.append(f"{order and order[1]}: {problem!r}")
                 order = await due.get()
 
-    async def order() -> None:
-        began = time.perf_counter()
-        for turn, path in zip(range(max(1, int(rate * seconds))), cycle(paths), strict=False):
-            at = began + turn / rate
-            await asyncio.sleep(at - time.perf_counter())
-            due.put_nowait((at, path))
-        for _ in range(2 * CONNECTIONS):
-            due.put_nowait(None)
-
-    await _all([order(), *(ask() for _ in range(2 * CONNECTIONS))])
+    await _all([_order(due, paths, rate, seconds), *(ask() for _ in range(2 * CONNECTIONS))])
     return taken
+
+
+async def _order(due: Orders, paths: Sequence[str], rate: float, seconds: float) -> None:
+    """Put a page in at its time, then an end for each connection."""
+    began = time.perf_counter()
+    for turn, path in zip(range(max(1, int(rate * seconds))), cycle(paths), strict=False):
+        at = began + turn / rate
+        await asyncio.sleep(at - time.perf_counter())
+        due.put_nowait((at, path))
+    for _ in range(2 * CONNECTIONS):
+        due.put_nowait(None)
 
 
 @asynccontextmanager

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
+
+import orjson
 
 from indexer.model import (
     Author,
@@ -75,6 +78,25 @@ def from_record(record: dict[str, Any]) -> Question:
         renewed=tuple(date.fromisoformat(day) for day in record["renewed"]),
         provenance=Provenance(*record["provenance"]),
     )
+
+
+def packed(question: Question) -> bytes:
+    """The question as JSON text."""
+    record = to_record(question)
+    try:
+        return orjson.dumps(record)
+    except TypeError:  # a lone surrogate, which is no character
+        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "surrogatepass")
+
+
+def unpacked(data: bytes) -> Question:
+    """The question that ``packed`` was given. Raises KeyError or ValueError for other text."""
+    try:
+        record = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        record = json.loads(data.decode("utf-8", "surrogatepass"))
+    return from_record(record)
 
 
 def _iso(day: date | None) -> str | None:

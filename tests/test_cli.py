@@ -315,7 +315,7 @@ def test_the_json_has_the_documented_keys(index: Path) -> None:
     assert found.keys() - PAGE_KEYS <= {"filters"}
     for result in found["results"]:
         assert result.keys() >= RESULT_KEYS
-        assert result.keys() - RESULT_KEYS <= {"title_marks"}
+        assert result.keys() - RESULT_KEYS <= {"title_marks", "times", "same_answer"}
         assert all(snippet.keys() == {"field", "text", "marks"} for snippet in result["snippets"])
     first = found["results"][0]
     assert {type(first[key]) for key in ("id", "kind", "title", "url", "published")} == {str}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.model import Author, Kind, Passage, Provenance, Question, Span, Status, Transfer
 from indexer.model import question_id as uid
-from indexer.records import from_record, to_record
+from indexer.records import from_record, packed, to_record, unpacked
 from tests.conftest import ask
 
 texts = st.text(st.characters(exclude_categories=[]), max_size=20)  # lone surrogates too
@@ -53,6 +53,18 @@ whole_questions = st.builds(
 @given(whole_questions)
 def test_a_question_comes_back_whole_through_json(question: Question) -> None:
     assert from_record(json.loads(json.dumps(to_record(question)))) == question
+
+
+@settings(max_examples=150, deadline=None)
+@given(whole_questions)
+def test_a_question_comes_back_whole_from_its_stored_text(question: Question) -> None:
+    assert unpacked(packed(question)) == question
+
+
+def test_a_lone_surrogate_is_stored() -> None:
+    """It is no character, but a damaged source may hold one."""
+    question = ask(1, "Un texte abîmé : \ud800.")
+    assert unpacked(packed(question)) == question
 
 
 def test_every_attribute_of_a_question_is_recorded() -> None:

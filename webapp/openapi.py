@@ -211,6 +211,8 @@ _RESULT = _object(
         "score": {"type": "number"},
         "title_marks": _RANGES,
         "snippets": _list(_object({"field": _TEXT, "text": _TEXT, "marks": _RANGES})),
+        "times": {"type": "integer", "minimum": 1},
+        "same_answer": _COUNT,
         "relaxed": {"type": "boolean"},
     },
     optional=("relaxed",),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, make_response
 
 from indexer.errors import IndexerError
+from indexer.query.request import SearchRequest
 from webapp.metrics import CONTENT_TYPE, exposed
-from webapp.searching import refreshed, searcher
+from webapp.searching import count, refreshed, searcher
 
 blueprint = Blueprint("ops", __name__)
 
@@ -24,6 +25,7 @@ def ready() -> Response:
     """What is served, or 503 and the reason why nothing can be."""
     try:
         info = refreshed()
+        count(SearchRequest())
     except IndexerError as error:
         response = jsonify({"status": "unavailable", "reason": str(error)})
         response.status_code = 503

@@ -17,6 +17,7 @@ from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.ast import Everything, Node
 from indexer.query.request import Sort
+from indexer.sketches import Text
 
 
 def _nothing() -> Mapping[str, tuple[str, ...]]:
@@ -92,6 +93,14 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeats:
+    """How many other questions have nearly the same question, and nearly the same answer."""
+
+    question: int = 0
+    answer: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class IndexInfo:
     """What an index holds. ``generation`` changes with every commit; it serves as an ETag."""
 
@@ -146,6 +155,12 @@ class Engine(Protocol):
 
     def example(self, key: str) -> QuestionId | None:
         """A question that holds an exact key in a field with a weight; None where there is none."""
+
+    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+        """The other questions with nearly the same text (``indexer.sketches``), by uid."""
+
+    def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
+        """How many ``alike`` finds for each of a few questions; unknown ones are left out."""
 
     def info(self) -> IndexInfo:
         """What the index holds."""

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from indexer.engines.suggesting import prefix_key
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
-from indexer.text import Token, analyse, is_stop, spelling
+from indexer.text import Token, analyse, groupings, is_stop, spelling
 
 
 class Layer(StrEnum):
@@ -28,6 +28,7 @@ class Layer(StrEnum):
 
 Slot: TypeAlias = tuple[str, ...]
 """The keys that may stand at one place of a sequence."""
+Fields: TypeAlias = tuple[str, ...]
 Pair: TypeAlias = tuple[Slot, Slot]
 """The lemmas of two neighbouring words of a query."""
 
@@ -175,8 +176,6 @@ EXACT_WEIGHT = 0.3
 
 ACCENT_PENALTY = 100.0
 """Above any sum of word scores: no document with other accents stands before one with these."""
-
-
 TITLE_LEMMAS = 59.0
 """What the query calls by its whole title comes first …"""
 TITLE_FORMS = 40.0
@@ -241,9 +240,7 @@ def bind(tree: ast.Node) -> Bound:
     return _bind(_without_stops(tree), UNFIELDED)
 
 
-def _bind(  # noqa: C901, PLR0911 - one case for each kind of node
-    node: ast.Node, fields: tuple[str, ...]
-) -> Bound:
+def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: C901, PLR0911 - a case a kind of node
     match node:
         case ast.Everything():
             return EVERYTHING
@@ -314,14 +311,15 @@ def _lemmatised(fields: tuple[str, ...]) -> bool:
 
 
 def _phrase(text: str, fields: tuple[str, ...]) -> Bound:
-    return _either(analyse(text), fields, Layer.EXACT)
+    """The exact forms side by side; a number stands however its digits are grouped."""
+    tokens = analyse(text)
+    return _either(tokens, fields, Layer.EXACT, *groupings(tokens))
 
 
-def _either(tokens: list[Token], fields: tuple[str, ...], layer: Layer) -> Bound:
-    """The words in parts, side by side, or each compound in its joined form."""
-    spellings = dict.fromkeys(
-        (_slots(tokens, layer, joined=False), _slots(tokens, layer, joined=True))
-    )
+def _either(tokens: list[Token], fields: Fields, layer: Layer, *others: list[Token]) -> Bound:
+    """The words in parts, side by side, or each compound in its joined form; or ``others``."""
+    parts = (_slots(chosen, layer, joined=False) for chosen in (tokens, *others))
+    spellings = dict.fromkeys((*parts, _slots(tokens, layer, joined=True)))
     found = tuple(Sequence(fields, layer, slots) for slots in spellings if slots)
     return found[0] if len(found) == 1 else AnyOf(found)
 

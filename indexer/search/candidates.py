@@ -24,6 +24,8 @@ Place = tuple[int, int, int]
 """Where a word begins and ends, and which leaf of the query it may answer."""
 STRETCH = 260
 """Characters of a stretch: about a passage."""
+_ENOUGH = 5
+"""Places above which a stretch is not better for having more."""
 _BETWEEN = r".·’'\u00AD\u200B\u0300-\u036F-"
 _GROUPING = r"[\s.]?"
 _JOINED = {"oe": "œ", "ae": "æ"}
@@ -53,35 +55,49 @@ def reach(leaves: Iterable[Leaf]) -> int:
     return REACH * longest
 
 
-def spotted(
-    text: str, wanted: re.Pattern[str], most: int | None = None
-) -> Iterator[tuple[int, int]]:
-    """The words of the text that begin as the query wants, each by itself (see ``regions``)."""
-    places = [
-        place for place in _places(text, wanted) if not text[place[0] - 1 : place[0]].isalnum()
-    ]
-    if most is not None and len(places) > most:
-        places = _best(places, most)
-    return ((start, end) for start, end, _ in places)
+def places(text: str, wanted: re.Pattern[str], *, begun: bool = False) -> list[Place]:
+    """Where the text holds what the query may want; ``begun``: at the beginning of a word only."""
+    found = [(m.start(), m.end(), m.lastindex or 0) for m in wanted.finditer(text)]
+    if not begun:
+        return found
+    return [place for place in found if not text[place[0] - 1 : place[0]].isalnum()]
 
 
-def _places(text: str, wanted: re.Pattern[str]) -> list[Place]:
-    return [(m.start(), m.end(), m.lastindex or 0) for m in wanted.finditer(text)]
+def best(texts: Sequence[list[Place]], most: int) -> list[list[Place]]:
+    """Of the places in several texts those in the ``most`` best stretches, in order.
 
-
-def regions(
-    text: str, wanted: re.Pattern[str], reach: int, most: int | None = None
-) -> Iterator[tuple[int, int]]:
-    """The stretches of the text to analyse, side by side, each beginning at a word.
-
-    ``most``: only the places of so many stretches of ``STRETCH`` characters, those in which the
-    most leaves of the query may stand.
+    A stretch has ``STRETCH`` characters and never reaches into another. The best ones are those in
+    which the most leaves of the query may stand, then those with the most places.
     """
-    places = _places(text, wanted)
-    if most is not None and len(places) > most:
-        places = _best(places, most)
+    if sum(map(len, texts)) <= most:
+        return list(texts)
+    worth = [rated for number, found in enumerate(texts) for rated in _worth(number, found)]
+    taken = [[False] * len(found) for found in texts]
+    for _, _, number, first, last in sorted(worth):
+        if most and not any(taken[number][first:last]):
+            taken[number][first:last] = [True] * (last - first)
+            most -= 1
+    return [
+        [place for place, kept in zip(found, flags, strict=True) if kept]
+        for found, flags in zip(texts, taken, strict=True)
+    ]
+
+
+def _worth(number: int, found: Sequence[Place]) -> Iterator[tuple[int, int, int, int, int]]:
+    """Of the stretch from each place on: leaves, places (both less than 0), text, bounds."""
+    last = 0
+    for first, (start, _, _) in enumerate(found):
+        last = max(last, first)
+        while last < len(found) and found[last][0] < start + STRETCH:
+            last += 1
+        leaves = {leaf for _, _, leaf in found[first : min(last, first + 16)]}
+        yield -len(leaves), -min(last - first, _ENOUGH), number, first, last
+
+
+def regions(text: str, found: Sequence[Place], reach: int) -> Iterator[tuple[int, int]]:
+    """The stretches of the text to analyse, side by side, each beginning at a word."""
     start = end = -1
-    for begin, finish, _ in places:
+    for begin, finish, _ in found:
         first = _word_start(text, begin)
         if first > end:
             if end > 0:
@@ -90,25 +106,6 @@ def regions(
         end = finish + reach
     if end > 0:
         yield start, end
-
-
-def _best(places: Sequence[Place], most: int) -> list[Place]:
-    """The places in the best stretches, in order; a stretch never reaches into another."""
-    worth = []
-    last = 0
-    for first, (start, _, _) in enumerate(places):
-        last = max(last, first)
-        while last < len(places) and places[last][0] < start + STRETCH:
-            last += 1
-        worth.append(
-            (-len({leaf for _, _, leaf in places[first : min(last, first + 16)]}), first, last)
-        )
-    taken = [False] * len(places)
-    for _, first, last in sorted(worth):
-        if most and not any(taken[first:last]):
-            taken[first:last] = [True] * (last - first)
-            most -= 1
-    return [place for place, kept in zip(places, taken, strict=True) if kept]
 
 
 def _word_start(text: str, place: int) -> int:

@@ -108,6 +108,8 @@ def _result(result: Result) -> dict[str, Any]:
         "score": round(result.score, 6),
         "title_marks": _pairs(result.title.marks),
         "snippets": [_snippet(snippet) for snippet in result.snippets],
+        "times": result.repeats.question + 1,
+        "same_answer": result.repeats.answer,
         **({"relaxed": True} if result.relaxed else {}),
     }
 

@@ -5,11 +5,10 @@ The time grows with the length of the text and the number of ranges found, for e
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from indexer.engines import binding
@@ -19,6 +18,7 @@ from indexer.search import candidates
 from indexer.text import Part, Token, chunk_matches, expand
 
 Key = TypeVar("Key", str, int)
+Places = Callable[[str], list[candidates.Place]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,46 +39,64 @@ class Marker:
 
     def __init__(self, bound: Bound, forms: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
         self.leaves: Sequence[Leaf] = binding.words(bound)
+        self._fields = {name for leaf in self.leaves for name in leaf.fields}
         self._wanted = _Wanted(self.leaves)
         known = {stem: tuple(forms(stem)) for stem in self._wanted.stems}
-        self._candidates = candidates.pattern(self.leaves, known)
         self._reach = candidates.reach(self.leaves)
         self._alone = all(_stands_alone(leaf) for leaf in self.leaves)
-        self._whole = any(isinstance(leaf, binding.Window) for leaf in self.leaves)
+        wanted = candidates.pattern(self.leaves, known)
+        windowed = any(isinstance(leaf, binding.Window) for leaf in self.leaves)
+        self._places: Places | None = None
+        if wanted is not None and not windowed:
+            self._places = partial(candidates.places, wanted=wanted, begun=self._alone)
 
-    def marks(
-        self, field: str, text: str, *, thorough: bool = False, most: int | None = None
-    ) -> list[Mark]:
+    def marks(self, field: str, text: str, *, thorough: bool = False) -> list[Mark]:
         """The ranges of the text of ``field`` that a leaf of the query matches, in order.
 
-        ``thorough`` analyses all of the text, not only where ``candidates`` finds something;
-        ``most`` only the best stretches of it (see there).
+        ``thorough`` analyses all of the text, not only where ``candidates`` finds something.
         """
-        leaves = [(n, leaf) for n, leaf in enumerate(self.leaves) if field in leaf.fields]
-        if not leaves or not text:
+        if field not in self._fields:
             return []
-        words = _Words(self._tokens(text, most, thorough=thorough or self._whole))
+        if thorough or self._places is None:
+            return self._marked(field, self._read(text, 0, len(text), 0))
+        return self._marked(field, self._tokens(text, self._places(text)))
+
+    def best(self, texts: Mapping[str, str], most: int) -> list[list[Mark]]:
+        """The marks of each text by its field, in the ``most`` best stretches of all of them."""
+        if self._places is None:
+            return [self.marks(field, text) for field, text in texts.items()]
+        found = [
+            self._places(text) if field in self._fields else [] for field, text in texts.items()
+        ]
+        return [
+            self._marked(field, self._tokens(text, places)) if places else []
+            for (field, text), places in zip(
+                texts.items(), candidates.best(found, most), strict=True
+            )
+        ]
+
+    def _marked(self, field: str, tokens: Sequence[Token]) -> list[Mark]:
+        words = _Words(tokens)
+        leaves = [(n, leaf) for n, leaf in enumerate(self.leaves) if field in leaf.fields]
         if not words.tokens:
             return []
         found = [mark for n, leaf in leaves for mark in _marks(n, leaf, words)]
         return sorted(found, key=lambda mark: (mark.start, -mark.end))
 
-    def _tokens(self, text: str, most: int | None, *, thorough: bool) -> list[Token]:
+    def _tokens(self, text: str, places: Sequence[candidates.Place]) -> list[Token]:
         """The tokens that some leaf may want; positions count inside a region of the text."""
-        if thorough or self._candidates is None:
-            return self._read(text, 0, len(text), 0)
         if self._alone:
-            return self._spotted(text, self._candidates, most)
+            return self._spotted(text, places)
         tokens: list[Token] = []
-        for start, end in candidates.regions(text, self._candidates, self._reach, most):
+        for start, end in candidates.regions(text, places, self._reach):
             tokens += self._read(text, start, end, 2 * start)
         return tokens
 
-    def _spotted(self, text: str, wanted: re.Pattern[str], most: int | None) -> list[Token]:
+    def _spotted(self, text: str, places: Sequence[candidates.Place]) -> list[Token]:
         """Each word by itself: enough where no leaf asks for its neighbours."""
         return [
             Token(exact, stem, start, start + first, start + last, start, whole)
-            for start, end in candidates.spotted(text, wanted, most)
+            for start, end, _ in places
             for exact, stem, _, first, last, whole in self._wanted[text[start:end]][1]
         ]
 

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from indexer.engines.base import Repeats
 from indexer.fields import Field
 from indexer.model import Question, Span
 from indexer.query.ast import Notice
@@ -33,7 +34,8 @@ class Result:
     """One question of a page; ``title`` always carries the whole title with its marks.
 
     ``relaxed``: it holds most of the query's words, not all; such results come last, and count
-    neither in the total nor in facets.
+    neither in the total nor in facets. ``repeats``: how many others ask, or were answered, nearly
+    the same; counted for a search with what helps further.
     """
 
     question: Question
@@ -41,6 +43,7 @@ class Result:
     title: Snippet
     snippets: tuple[Snippet, ...]
     relaxed: bool = False
+    repeats: Repeats = dataclasses.field(default_factory=Repeats)
 
 
 @dataclass(frozen=True, slots=True)

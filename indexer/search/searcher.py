@@ -80,7 +80,8 @@ class Searcher:
         """The page of a request, its total and its facets (names of fields).
 
         ``facet_limit`` bounds the values of each facet; 0 gives them all. ``further`` adds what
-        helps a reader on: relaxed results, a suggestion, relaxations (see SearchPage).
+        helps a reader on: relaxed results, a suggestion, relaxations (see SearchPage), and how
+        often each question was put.
         """
         began = time.perf_counter()
         engine = self._engine
@@ -104,6 +105,8 @@ class Searcher:
         )
         if further and request.page == 1 and hits.total < request.size:
             page = self._continued(engine, page, plan)
+        if further:
+            page = replace(page, results=_counted(engine, page.results))
         return replace(page, took_ms=round((time.perf_counter() - began) * 1000, 3))
 
     def _continued(self, engine: Engine, page: SearchPage, plan: Plan) -> SearchPage:
@@ -238,6 +241,12 @@ def _results(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Resul
         )
         for hit, question in zip(hits, questions, strict=True)
     )
+
+
+def _counted(engine: Engine, results: Sequence[Result]) -> tuple[Result, ...]:
+    """The results with how often each question was put, and each answer given."""
+    repeats = engine.repeats([result.question.id for result in results])
+    return tuple(replace(result, repeats=repeats[result.question.id]) for result in results)
 
 
 def _facet(name: str, hits: Hits, request: SearchRequest) -> Facet:

@@ -17,8 +17,8 @@ from indexer.search.results import Snippet
 from indexer.search.sentences import sentence_at, word_end, word_start
 
 PASSAGES = 3
-STRETCHES = 4
-"""Stretches of a text that are looked at closely: the best passages are among them."""
+STRETCHES = 5
+"""Stretches of the texts that are looked at closely: the best passages are among them."""
 LENGTH = 260
 """The length of a passage in characters, give or take a word."""
 LEAD = 60
@@ -42,22 +42,17 @@ def passages(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     if question.answer:
         texts["answer"] = question.answer.text
     return (
-        _best(marker, texts, most=STRETCHES)
+        _best(texts, marker.best(texts, STRETCHES))
         or _elsewhere(marker, question)
-        or _best(marker, texts, thorough=True)
+        or _best(texts, [marker.marks(*one, thorough=True) for one in texts.items()])
         or (_opening(question.question.text),)
     )
 
 
-def _best(
-    marker: Marker, texts: Mapping[str, str], *, thorough: bool = False, most: int | None = None
-) -> tuple[Snippet, ...]:
-    marked = (
-        (rank, text, marker.marks(field, text, thorough=thorough, most=most))
-        for rank, (field, text) in enumerate(texts.items())
-    )
+def _best(texts: Mapping[str, str], marks: Sequence[Sequence[Mark]]) -> tuple[Snippet, ...]:
+    ranked = enumerate(zip(texts.values(), marks, strict=True))
     candidates = [
-        passage for rank, text, found in marked for passage in _candidates(rank, text, found)
+        passage for rank, (text, found) in ranked for passage in _candidates(rank, text, found)
     ]
     fields = list(texts)
     return tuple(_snippet(fields[found.rank], found) for found in _chosen(candidates))

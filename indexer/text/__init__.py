@@ -1,25 +1,42 @@
 """French text: from a string to tokens. Pure; knows no index."""
 
-from indexer.text.analysers import analyse, expand, is_stop
+from indexer.text.analysers import analyse, expand, expansion, is_stop
 from indexer.text.explain import Explanation, Reading, explain
+from indexer.text.grouping import groupings
 from indexer.text.lemmas import stem_of
 from indexer.text.normalise import spelling
 from indexer.text.table import fingerprint
-from indexer.text.tokens import Expansion, Part, Token, chunk_matches, chunks
+from indexer.text.tokens import (
+    EDGES,
+    Expansion,
+    Part,
+    Token,
+    belong,
+    chunk_matches,
+    chunks,
+    edges,
+    stretches,
+)
 
 __all__ = [
+    "EDGES",
     "Expansion",
     "Explanation",
     "Part",
     "Reading",
     "Token",
     "analyse",
+    "belong",
     "chunk_matches",
     "chunks",
+    "edges",
     "expand",
+    "expansion",
     "explain",
     "fingerprint",
+    "groupings",
     "is_stop",
     "spelling",
     "stem_of",
+    "stretches",
 ]

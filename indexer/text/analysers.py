@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from indexer.text.compounds import acronym, inclusive, words
+from indexer.text.compounds import acronym, inclusive, plain, words
 from indexer.text.lemmas import stem_of
 from indexer.text.normalise import flatten
 from indexer.text.numbers import century, grouped_number, legal_reference, number, numero
@@ -37,8 +37,8 @@ class _Expansions(dict[str, Expansion]):
     def __missing__(self, chunk: str) -> Expansion:
         if len(self) >= REMEMBERED:
             self.clear()
-        expansion = self[chunk] = _expansion(chunk)
-        return expansion
+        found = self[chunk] = expansion(chunk)
+        return found
 
 
 _EXPANSIONS = _Expansions()
@@ -74,8 +74,9 @@ def recognise(flat: str) -> tuple[Rule, list[Piece]]:
 
     Letters alone are a word for every rule, so most chunks ask none of them.
     """
-    if flat.isalpha():
-        return words, words(flat)
+    simple = plain(flat)
+    if simple is not None:
+        return words, simple
     for rule in RULES:
         pieces = rule(flat)
         if pieces is not None:
@@ -83,13 +84,15 @@ def recognise(flat: str) -> tuple[Rule, list[Piece]]:
     return words, words(flat)
 
 
-def _expansion(chunk: str) -> Expansion:
+def expansion(chunk: str) -> Expansion:
+    """What a chunk becomes, worked out anew: for who asks once for each chunk."""
     _, pieces = recognise(flatten(chunk))
     parts = [
         Part(exact, stem_of(exact), position, start, end, whole)
         for exact, position, start, end, whole in pieces
     ]
-    parts.sort(key=_order)
+    if len(parts) > 1:
+        parts.sort(key=_order)
     return Expansion(parts[-1].position + 1 if parts else 0, tuple(parts))
 
 

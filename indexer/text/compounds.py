@@ -7,16 +7,18 @@ chunk is not of its kind; the last one, ``words``, takes everything.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from indexer.text.inclusive import spellings
 from indexer.text.normalise import fold
 from indexer.text.numbers import ordinal
 from indexer.text.tokens import Piece
-from indexer.text.words import ABBREVIATIONS, CLITICS, ELIDED
+from indexer.text.words import ABBREVIATIONS, ALSO, CLITICS, ELIDED
 
 _ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 _SIGN = re.compile(r"[·(/.]")
 _SEGMENT = re.compile(r"[^-_&.,/()·]+")
+_ABBREVIATED = frozenset(ABBREVIATIONS.values())
 _MIXED = re.compile(r"([a-z]{2,})(\d+)|(\d+)([a-z]{2,})")
 
 
@@ -44,20 +46,47 @@ def inclusive(chunk: str) -> list[Piece] | None:
     return [*head, *last]
 
 
+def plain(chunk: str) -> list[Piece] | None:
+    """What ``words`` gives for letters alone, behind an article or not: ``l'eau`` → ``eau``.
+
+    None where the chunk holds anything else.
+    """
+    start = 0
+    if not chunk.isalpha():
+        head, _, rest = chunk.partition("'")
+        if not (rest.isalpha() and head.isalpha() and fold(head) in ELIDED):
+            return None
+        start = len(head) + 1
+    exact = _read(chunk[start:])
+    if not (exact.isalpha() or exact.isdecimal()):  # a letter may fold into a digit, or nothing
+        return None
+    word = Piece(exact, 0, start, len(chunk), whole=True)
+    return [word] if exact not in _ABBREVIATED else list(_readings(chunk, word))
+
+
 def words(chunk: str) -> list[Piece]:
     """``l'après-midi`` → ``apresmidi`` beside ``apres``, ``midi``; ``d'Asalée`` → ``asalee``.
 
     ``Covid-19`` and ``covid19`` → ``covid19`` beside ``covid``, ``19``; ``St-Malo`` →
     ``saintmalo`` beside ``saint``, ``malo``; ``peut-on`` → ``peut``, ``on`` without a joined form.
+    ``Sté`` → ``sainte`` or ``societe``, at one place.
     """
     segments = _segments(chunk)
     parts = _parts(segments, chunk)
     if len(parts) < 2:
-        return [piece._replace(whole=True) for piece in parts]
+        return [piece._replace(whole=True) for part in parts for piece in _readings(chunk, part)]
     if parts[-1].exact in CLITICS and parts[0].exact != "rendez":
         return parts
     joined = _joined(chunk, segments)
     return [Piece(joined, 0, parts[0].start, parts[-1].end, whole=True), *parts]
+
+
+def _readings(chunk: str, word: Piece) -> Iterator[Piece]:
+    """A word that stands alone, and what else it may mean."""
+    yield word
+    also = ALSO.get(fold(chunk[word.start : word.end]))
+    if also is not None:
+        yield word._replace(exact=also)
 
 
 def _joined(chunk: str, segments: list[Piece]) -> str:
@@ -80,9 +109,14 @@ def _segments(chunk: str) -> list[Piece]:
 def _segment(chunk: str, start: int, end: int) -> list[Piece]:
     """The word between two hyphens, its article taken off; nothing where it has no letter."""
     begin = _elision(chunk, start, end)
-    exact = fold(chunk[begin:end])
-    exact = ABBREVIATIONS.get(exact, ordinal(exact))
+    exact = _read(chunk[begin:end])
     return [Piece(exact, 0, begin, end, whole=False)] if exact else []
+
+
+def _read(word: str) -> str:
+    """The key of a word without its article: ``St`` → ``saint``, ``XVIIe`` → ``17``."""
+    exact = fold(word)
+    return ABBREVIATIONS.get(exact) or ordinal(exact)
 
 
 def _elision(chunk: str, start: int, end: int) -> int:

@@ -69,6 +69,15 @@ def drop_signs(text: str) -> str:
     return _FOREIGN.sub("", text).strip("/")
 
 
+_PLAIN = MappingProxyType(
+    {
+        ord(letter): unidecode(letter)
+        for letter in map(chr, (*range(0xDF, 0x100), 0x153))
+        if letter.isalpha()
+    }
+)
+"""The letters of French and its neighbours: no step of ``FOLDING`` but one changes them."""
+
 FOLDING: tuple[Callable[[str], str], ...] = (
     drop_invisible,
     compose,
@@ -85,8 +94,11 @@ def fold(word: str) -> str:
     ``Élève`` → ``eleve``. A word of a script that has no transliteration keeps its own letters;
     a word of nothing but signs gives the empty string.
     """
-    if word.isascii():
-        return drop_signs(word.lower())
+    small = word.lower()
+    if not small.isascii():
+        small = small.translate(_PLAIN)
+    if small.isascii():
+        return small if small.isalnum() else drop_signs(small)
     folded = word
     for step in FOLDING:
         folded = step(folded)
@@ -100,7 +112,9 @@ def spelling(word: str) -> str:
     """
     if word.isascii():
         return ""
-    letters = _letters(compose(drop_invisible(word)).lower())
+    letters = word.lower()
+    if not (letters.isalpha() and unicodedata.is_normalized("NFKC", word)):
+        letters = _letters(compose(drop_invisible(word)).lower())
     return "" if letters.isascii() else letters
 
 

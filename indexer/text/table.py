@@ -1,4 +1,4 @@
-"""The lemma table: folded forms and their lemmas, sorted in one block of bytes.
+"""The lemma table: folded forms and their lemmas, as sorted lines.
 
 It is built once from simplemma's French dictionary (a second of work), kept as a file in the
 user's cache directory, and read back in milliseconds. Where no file can be written the table is
@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sys
 import tempfile
 import zlib
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from importlib import metadata
-from itertools import accumulate
 from pathlib import Path
 
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
@@ -25,64 +22,46 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from indexer.text.normalise import fold
 from indexer.text.words import BY_HAND, GRAMMAR, PAIRED, PROTECTED
 
-_MAGIC = b"French lemmas 1\n"  # 16 bytes
+_MAGIC = b"French lemmas 2\n"  # 16 bytes
 
 
 class Table:
     """Folded form → lemma key over sorted lines ``form lemma``; a look-up bisects them."""
 
-    def __init__(self, starts: array[int], lines: bytes) -> None:
-        self._starts = starts
+    def __init__(self, lines: list[bytes]) -> None:
         self._lines = lines
 
     @classmethod
     def of(cls, lemmas: Mapping[str, str]) -> Table:
         """The table of these lemmas; forms and lemmas hold no space."""
-        lines = sorted(f"{form} {lemma}\n".encode() for form, lemma in lemmas.items())
-        starts = array("I", accumulate(map(len, lines), initial=0))
-        return cls(starts, b"".join(lines))
+        return cls(sorted(f"{form} {lemma}\n".encode() for form, lemma in lemmas.items()))
 
     @classmethod
     def loads(cls, data: bytes) -> Table | None:
         """The table that ``dumps`` wrote; None where the bytes are not one, whole and unaltered."""
         magic, crc, body = data[:16], data[16:20], data[20:]
-        if magic != _MAGIC or crc != _checksum(body) or len(body) < 8:
+        if magic != _MAGIC or crc != _checksum(body):
             return None
-        size = 4 * int.from_bytes(body[:4], "little")
-        return cls(_native(array("I", body[4 : 4 + size])), body[4 + size :])
+        return cls(body.splitlines(keepends=True))
 
     def dumps(self) -> bytes:
-        """Magic, CRC-32 of the rest, number of offsets, offsets, lines.
-
-        Numbers have 32 bits, the lowest first.
-        """
-        offsets = _native(array("I", self._starts)).tobytes()
-        body = len(self._starts).to_bytes(4, "little") + offsets + self._lines
+        """Magic, CRC-32 of the rest (32 bits, the lowest first), the lines."""
+        body = b"".join(self._lines)
         return _MAGIC + _checksum(body) + body
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._lines)
 
     def get(self, form: str) -> str | None:
         """The lemma key of a folded form, or None."""
         key = form.encode("utf-8", "replace") + b" "
-        place = bisect_left(range(len(self)), key, key=self._line)
-        line = self._line(place) if place < len(self) else b""
+        place = bisect_left(self._lines, key)
+        line = self._lines[place] if place < len(self._lines) else b""
         return line[len(key) : -1].decode() if line.startswith(key) else None
-
-    def _line(self, place: int) -> bytes:
-        return self._lines[self._starts[place] : self._starts[place + 1]]
 
 
 def _checksum(body: bytes) -> bytes:
     return zlib.crc32(body).to_bytes(4, "little")
-
-
-def _native(numbers: array[int]) -> array[int]:
-    """From the file's order of bytes to the machine's, or back."""
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
 
 
 def dictionary() -> Mapping[str, str]:

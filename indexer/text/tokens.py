@@ -8,7 +8,7 @@ once for each different chunk.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from indexer.text.normalise import (
     APOSTROPHES,
@@ -122,3 +122,60 @@ def chunks(text: str) -> list[str]:
 
 
 chunk_matches = _CHUNK.finditer
+
+
+# What stands between two blanks. A chunk reaches over a blank in few cases: ``15 108``, ``n° 5``,
+# ``L. 121-4``, ``XVII législature``. So a text is cut at its blanks, which costs little, and only
+# stretches whose edges may belong together are looked at as one.
+EDGES = 4
+"""Bits of the edges of a stretch."""
+_NUMBER_EDGE, _CENTURY_EDGE, _BEGINS = 1, 2, 2
+_NUMBER_TAIL = rf"(?:\d|\*|\u2116|[{DEGREES}]s?|{{0}}(?:[nN][oO]|[lrdaLRDA]\.?[oO]?))\*?\.?$"
+_CENTURY_TAIL = "{0}(?i:[ivx]{{1,7}}(?:[e\u00e8\u1d49]\u0300?(?:me)?)?)$"
+_TAILS = [
+    (re.compile(_NUMBER_TAIL.format(before)), re.compile(_CENTURY_TAIL.format(before)))
+    for before in (r"(?<![^\W\d_])", "")
+]
+"""What a number, and what an era may follow: behind no letter, then behind any sign."""
+_ERA = re.compile("(?i:si[e\u00e8]\u0300?cle|l[e\u00e9]\u0301?gislature|r[e\u00e9]\u0301?publique)")
+_LAST = frozenset(f"*\u2116{DEGREES}sSoOlrdaLRDA.ivxIVX\u0131\u0130eE\u00e8\u00c8\u1d49\u0300")
+"""What the tails end with, digits beside."""
+_ERA_FIRST = frozenset("sSlLrR\u017f")
+_CUT = re.compile(f"[{MIDDLE_DOTS}(/]")
+"""Signs of inclusive writing: a chunk may end among letters behind one."""
+
+
+def stretches(text: str) -> list[str]:
+    """``text`` cut at its blanks, which are left out, and before its line ends, which stay."""
+    return text.replace("\n", " \n").split(" ")
+
+
+def edges(stretch: str) -> int:
+    """What a stretch may have in common with the one before it or behind it; see ``belong``."""
+    if not stretch:
+        return _NUMBER_EDGE | _NUMBER_EDGE << _BEGINS
+    first, last = stretch[0], stretch[-1]
+    begins = ends = 0
+    if last in _LAST or last.isdigit():
+        ends = _ends(stretch)
+    if first == "*" or first.isdigit():
+        begins = _NUMBER_EDGE
+    elif first in _ERA_FIRST and _ERA.match(stretch):
+        begins = _CENTURY_EDGE
+    return ends | begins << _BEGINS
+
+
+def _ends(stretch: str) -> int:
+    cut = len(stretch) >= LONGEST or _CUT.search(stretch) is not None
+    number, century = _TAILS[cut]
+    found = _NUMBER_EDGE if number.search(stretch) else 0
+    return found | (_CENTURY_EDGE if century.search(stretch) else 0)
+
+
+def belong(before: Any, behind: Any) -> Any:
+    """Whether a chunk may reach from one stretch into the next, told by the ``edges`` of both.
+
+    Where it is 0, the chunks of the two are those of the one, then those of the other. Numbers or
+    arrays of numbers.
+    """
+    return before & (behind >> _BEGINS)

@@ -35,6 +35,9 @@ ABBREVIATIONS = MappingProxyType(
 )
 """Spellings that are read as the whole word: St-Étienne is Saint-Étienne."""
 
+ALSO = MappingProxyType({"ste": "societe", "stes": "societes"})
+"""What an abbreviation that stands alone may mean too: without its accent, Sté is Ste."""
+
 CLITICS = frozenset(
     listed("je tu il elle on nous vous ils elles ce ci la moi toi lui leur leurs en y le les")
 )

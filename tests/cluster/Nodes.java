@@ -1,36 +1,38 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.codelibs.opensearch.runner.OpenSearchRunner;
 
-/** Nodes of OpenSearch on loopback: Nodes FOLDER COUNT. Lines "stop N" and "start N" are obeyed;
- * the end of the input stops everything. */
+/** Some nodes of an OpenSearch on loopback: Nodes FOLDER FIRST COUNT TRANSPORTS HTTPS, the ports of
+ * all nodes by commas. Lines "stop N" and "start N" are obeyed; the end of the input stops all. */
 public class Nodes {
     public static void main(String[] given) throws Exception {
-        int count = Integer.parseInt(given[1]);
-        List<String> ports = freePorts(count);
-        List<String> places = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+        int first = Integer.parseInt(given[1]);
+        List<String> transports = List.of(given[3].split(","));
+        List<String> https = List.of(given[4].split(","));
         OpenSearchRunner runner = new OpenSearchRunner();
         runner.onBuild((number, settings) -> {
+            int i = first + number - 1;
             settings.put("network.host", "127.0.0.1");
-            settings.put("http.port", "0");
-            settings.put("transport.port", ports.get(number - 1));
-            settings.putList("discovery.seed_hosts", places);
-            settings.putList("cluster.initial_cluster_manager_nodes", "Node 1");
+            settings.put("http.port", https.get(i));
+            settings.put("transport.port", transports.get(i));
+            settings.putList("discovery.seed_hosts", transports.stream().map(p -> "127.0.0.1:" + p).toList());
+            if (first == 0) {
+                settings.putList("cluster.initial_cluster_manager_nodes", "127.0.0.1:" + transports.get(0));
+            }
             settings.put("cluster.routing.allocation.disk.threshold_enabled", "false");
             settings.put("cluster.fault_detection.leader_check.interval", "500ms");
+            settings.put("cluster.fault_detection.follower_check.interval", "500ms");
             settings.put("action.destructive_requires_name", "true");
             settings.put("node.processors", "2");
         });
-        runner.build(OpenSearchRunner.newConfigs().basePath(given[0]).numOfNode(count)
+        runner.build(OpenSearchRunner.newConfigs().basePath(given[0]).numOfNode(Integer.parseInt(given[2]))
                 .clusterName("questions-tests").disableESLogger());
-        runner.client().admin().cluster().prepareHealth().setWaitForNodes(given[1]).get();
+        runner.client().admin().cluster().prepareHealth()
+                .setWaitForNodes(String.valueOf(https.size())).get();
         for (int i = 0; i < runner.getNodeSize(); i++) {
-            report(runner, i);
+            report(first + i, https);
         }
         System.out.println("ready");
         BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
@@ -38,33 +40,18 @@ public class Nodes {
             String[] words = line.trim().split(" ");
             int i = Integer.parseInt(words[1]);
             if (words[0].equals("stop")) {
-                runner.getNode(i).close();
+                runner.getNode(i - first).close();
                 System.out.println("stopped " + i);
             } else {
-                runner.startNode(i);
-                report(runner, i);
+                runner.startNode(i - first);
+                report(i, https);
             }
         }
         runner.close();
         System.exit(0);
     }
 
-    private static List<String> freePorts(int count) throws Exception {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<String> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            ports.add(String.valueOf(sockets.get(i).getLocalPort()));
-        }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        return ports;
-    }
-
-    private static void report(OpenSearchRunner runner, int i) {
-        var http = runner.getNode(i).injector().getInstance(org.opensearch.http.HttpServerTransport.class);
-        var address = http.boundAddress().publishAddress();
-        System.out.println(String.format(Locale.ROOT, "node %d http://127.0.0.1:%d", i, address.getPort()));
+    private static void report(int i, List<String> https) {
+        System.out.println(String.format(Locale.ROOT, "node %d http://127.0.0.1:%s", i, https.get(i)));
     }
 }

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.base import FacetCount, Hits, Plan, Store
+from indexer.engines.base import FacetCount, Hits, Plan, Repeats, Store
 from indexer.engines.suggesting import Completes, Completion, Neighbour
 from indexer.errors import MissingIndex
 from indexer.model import Kind, Question, QuestionId, Status
 from indexer.query import Word, parse
 from indexer.query.ast import Most
 from indexer.query.request import Sort
+from indexer.sketches import Text
 from tests.conftest import ask
 
 LOUP = ask(
@@ -66,6 +67,33 @@ DEBAT = ask(
     ministry="Travail",
 )
 QUESTIONS = (LOUP, ECOLE, RETRAITE, DEBAT)
+_TOLD = (
+    "les difficultés que rencontrent les établissements hospitaliers de proximité : fermetures "
+    "nocturnes des services d'urgence, médecins remplaçants rémunérés au-delà du plafond, "
+    "générations entières de soignants découragées par l'organisation actuelle. Les collectivités "
+    "financent des logements et des véhicules, sans résultat durable constaté depuis {} ; les "
+    "associations d'usagers dénoncent des distances excessives et des renoncements fréquents. "
+    "La maternité la plus proche se trouve à une heure de route, la clinique privée n'assure ni "
+    "garde ni pédiatrie, et une ambulance parcourt une distance double de celle de la décennie "
+    "passée. L'agence régionale promet une antenne mobile, une maison de santé pluridisciplinaire "
+    "et une ligne téléphonique unique, sans que la date de leur ouverture soit jamais précise."
+)
+_ANSWERED = (
+    "Le ministère prépare une réforme du financement des urgences ; un décret paraîtra en juin. "
+    "Les agences régionales ont reçu des crédits supplémentaires, les internes seront mieux "
+    "répartis, et une mission parlementaire rendra ses conclusions. Une concertation est ouverte "
+    "avec les élus locaux : elle durera trois mois, sous l'autorité des préfets. Un bilan suivra. "
+    "La campagne de recrutement lancée à la rentrée porte sur chaque métier de la chaîne de prise "
+    "en charge, une enveloppe spécifique finance la prime de nuit et une charte précise la durée "
+    "maximale de la garde. La télémédecine complète l'offre : une plateforme unique oriente la "
+    "personne malade vers la structure la plus proche, ouverte de manière continue."
+)
+CAMPAIGN = (
+    ask(11, f"M. Dupont alerte M. le ministre sur {_TOLD.format(2019)}", answer=_ANSWERED),
+    ask(12, f"Mme Roy interroge le Gouvernement sur {_TOLD.format('mars 2022')} Elle s'inquiète."),
+    ask(13, f"M. Petit attire l'attention sur {_TOLD.format(2020)}", answer=f"{_ANSWERED} (2024)"),
+)
+"""One question thrice, by others and of other dates; one answer twice."""
 
 
 def numbers(hits: Hits) -> list[int]:
@@ -484,4 +512,71 @@ class EngineContract:
         assert self.found(engine, "numero:7") == {7}
         assert numbers(self.find(engine, sort=Sort.NEWEST)) == [1, 7]
         assert numbers(self.find(engine, sort=Sort.OLDEST)) == [1, 7]
+        engine.close()
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ('"15108 euros"', {21, 22, 23}),
+            ('"15 108 euros"', {21, 22, 23}),
+            ('"coûte 15.108 euros par an"', {21, 22, 23}),
+            ('"15108,50 euros"', {24}),
+            ('"15 108,50 euros"', {24}),
+            ('"108 euros"', {21, 22}),
+            ('"2 000 communes"', {25}),
+            ('"2000 communes"', {25}),
+            ("Sté Dupont", {26, 27}),
+            ('"société Dupont"', {26, 27}),
+            ('"Ste-Marie"', {28}),
+        ],
+    )
+    def test_numbers_and_abbreviations_are_found_however_they_are_written(
+        self, store: Store, query: str, expected: set[int]
+    ) -> None:
+        """In quotes too, where a grouped number takes more places than a plain one."""
+        texts = (
+            "Cela coûte 15 108 euros par an.",
+            "Cela coûte 15 108 euros par an.",
+            "Cela coûte 15108 euros par an.",
+            "Cela coûte 15 108,50 euros.",
+            "Dans 2000 communes.",
+            "La Sté Dupont.",
+            "La société Dupont.",
+            "Ste-Marie.",
+        )
+        fill(store, [ask(number, text) for number, text in enumerate(texts, 21)])
+        engine = store.open()
+        assert self.found(engine, query) == expected
+        engine.close()
+
+    def test_texts_that_are_nearly_the_same_are_alike(self, store: Store) -> None:
+        """Whoever asks and whatever the date; short texts are never alike."""
+        fill(store, [*QUESTIONS, *CAMPAIGN])
+        engine = store.open()
+        first, second, third = (question.id for question in CAMPAIGN)
+        assert engine.alike(first, Text.QUESTION) == [second, third]
+        assert engine.alike(second, Text.QUESTION) == [first, third]
+        assert engine.alike(first, Text.ANSWER) == [third]
+        assert engine.alike(LOUP.id, Text.QUESTION) == []
+        assert engine.alike(QuestionId("QANR5L17QE999999"), Text.QUESTION) == []
+        engine.close()
+
+    def test_repeats_are_how_many_are_alike(self, store: Store) -> None:
+        """Counted for a page at once; what an update drops no longer counts."""
+        fill(store, [*QUESTIONS, *CAMPAIGN])
+        first, second, third = (question.id for question in CAMPAIGN)
+        engine = store.open()
+        unknown = QuestionId("QANR5L17QE999999")
+        assert engine.repeats([third, unknown, LOUP.id, second]) == {
+            third: Repeats(question=2, answer=1),
+            LOUP.id: Repeats(),
+            second: Repeats(question=2, answer=0),
+        }
+        assert engine.repeats([]) == {}
+        engine.close()
+        with store.writer() as writer:
+            writer.drop([first])
+            writer.commit()
+        engine = store.open()
+        assert engine.repeats([third]) == {third: Repeats(question=1, answer=0)}
         engine.close()

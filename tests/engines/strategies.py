@@ -23,6 +23,13 @@ FIELDS = ("title", "question", "answer", "keywords", "rubrique", "author", "mini
 words = st.sampled_from(WORDS)
 texts = st.lists(words, max_size=14).map(" ".join)
 short = st.lists(words, max_size=3).map(" ".join)
+_CAMPAIGN = tuple(" ".join(f"circonst{part}{word}ante" for word in "bcdfgl") for part in "mnprst")
+campaigns = st.builds(
+    lambda parts, more: " ".join([*parts, more]),
+    st.lists(st.sampled_from(_CAMPAIGN), min_size=4, max_size=5, unique=True),
+    short,
+)
+"""Long texts, many of them nearly the same."""
 days = st.one_of(st.none(), st.dates(date(2022, 1, 1), date(2022, 6, 30)))
 
 
@@ -31,7 +38,7 @@ def questions(draw: st.DrawFn) -> Question:
     number = draw(st.integers(1, 12))
     kind = draw(st.sampled_from(Kind))
     legislature = draw(st.integers(16, 17))
-    answer = draw(st.one_of(st.none(), texts))
+    answer = draw(st.one_of(st.none(), texts, campaigns))
     return Question(
         id=question_id(legislature, kind, number),
         legislature=legislature,
@@ -45,7 +52,7 @@ def questions(draw: st.DrawFn) -> Question:
             name=draw(st.sampled_from(["", "Anne Le Pen", "Éric Saint-Étienne"])),
             group_label=draw(st.sampled_from(["", "Écologiste", "La France insoumise"])),
         ),
-        question=Passage(draw(texts), draw(days)),
+        question=Passage(draw(st.one_of(texts, campaigns)), draw(days)),
         answer=None if answer is None else Passage(answer, draw(days)),
         status=draw(st.sampled_from(Status)),
         provenance=Provenance(

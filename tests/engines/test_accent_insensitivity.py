@@ -23,7 +23,7 @@ from tests.conftest import ask
 WORDS = (  # noqa: SIM905 - a list of words reads best as words
     "hôpital hôpitaux élève élèves l’État d’Ornano œuvre cœurs retraité retraite marché marche "
     "Saint-Étienne aujourd'hui prud’hommes député·e·s EHPAD S.N.C.F. Covid-19 CO₂ 15\u202f108 3,5 "
-    "L.\u00a0121-4 XVIIe n°\u00a02019-1428 garçon Noël où à çà maïs naïve août dû île forêt"
+    "L.\u00a0121-4 XVIIe n°\u00a02019-1428 garçon Noël où à çà maïs naïve août dû île forêt Sté"
 ).split(" ")
 
 

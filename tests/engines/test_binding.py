@@ -56,6 +56,21 @@ def test_a_word_is_its_lemma_in_the_weighted_fields_the_typed_form_preferred() -
     assert node.bonus != node.node
 
 
+def test_a_number_in_a_phrase_stands_with_its_digits_in_groups_and_without() -> None:
+    whole, groups = (("15108",), ("euros",)), (("15",), ("108",), ("euros",))
+    assert set(keys(bound('"15108 euros"'))) == {whole, groups}
+    assert set(keys(bound('"15 108 euros"'))) == {whole, groups}
+    assert keys(bound('"108 euros"')) == [(("108",), ("euros",))]
+    assert keys(bound('"15108"')) == [(("15108",),)]
+
+
+def test_each_number_of_a_phrase_is_grouped_by_itself() -> None:
+    found = set(keys(bound('"15108 euros en 2024"')))
+    assert (("15",), ("108",), ("euros",), ("en",), ("2024",)) in found
+    assert (("15108",), ("euros",), ("en",), ("2",), ("024",)) in found
+    assert len(keys(bound(f'"{"1234 et " * 30}"'))) <= 18
+
+
 def test_a_phrase_is_its_exact_forms_in_order() -> None:
     assert bound('"Les Loups"') == Sequence(UNFIELDED, Layer.EXACT, (("les",), ("loups",)))
 

@@ -73,7 +73,7 @@ def test_nothing_is_left_of_a_build_whose_worker_dies(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("quick_workers")
 def test_a_worker_says_what_went_wrong(tmp_path: Path) -> None:
-    broken = workers.Workers(tmp_path / "absent", 1000, 1)
+    broken = workers.Workers(tmp_path / "absent", 1000, b"", 1)
     try:
         broken.send(0, list(many(3)))
         with pytest.raises(FileNotFoundError):
@@ -95,5 +95,9 @@ def test_a_writer_that_is_left_stops_its_processes(tmp_path: Path) -> None:
 
 
 def test_the_memory_decides_how_much_is_gathered() -> None:
-    assert tokens_of(0) == LEAST_TOKENS
-    assert LEAST_TOKENS < tokens_of(600) < tokens_of(1200)
+    assert tokens_of(0, 0) == LEAST_TOKENS
+    assert LEAST_TOKENS < tokens_of(600, 0) < tokens_of(1200, 0)
+
+
+def test_a_large_vocabulary_leaves_room_for_fewer_tokens() -> None:
+    assert tokens_of(600, 900_000) < tokens_of(600, 10_000)

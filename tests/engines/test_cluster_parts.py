@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,10 +15,18 @@ from indexer.config import Settings
 from indexer.engines import binding
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, leaves
-from indexer.engines.cluster.mapping import document, mapping
-from indexer.engines.cluster.naming import beginning
+from indexer.engines.cluster.documents import Documents
+from indexer.engines.cluster.mapping import mapping
+from indexer.engines.cluster.naming import beginning, otherwise_begun
+from indexer.engines.cluster.spans import counted_sequence, counted_window, window
 from indexer.engines.cluster.writer import ATTEMPTS, Sender
-from indexer.errors import InvalidSetting, MissingIndex, UnreachableCluster, UnusableIndex
+from indexer.errors import (
+    InvalidSetting,
+    MissingIndex,
+    RequestTooLong,
+    UnreachableCluster,
+    UnusableIndex,
+)
 from indexer.query import parse
 from indexer.wiring import open_keeper, open_store
 from tests.conftest import ask
@@ -70,6 +79,7 @@ def test_a_setting_chooses_the_cluster_and_upkeep_refuses_it() -> None:
         (TransportError(429, "too many", {}), UnreachableCluster),
         (NotFoundError(404, "gone", {}), MissingIndex),
         (TransportError(400, "what?", {}), UnusableIndex),
+        (TransportError(500, "too_many_nested_clauses", {}), RequestTooLong),
     ],
 )
 def test_refusals_are_told_in_our_terms(problem: Exception, expected: type[Exception]) -> None:
@@ -78,7 +88,7 @@ def test_refusals_are_told_in_our_terms(problem: Exception, expected: type[Excep
 
 
 def test_keys_of_one_place_stand_together() -> None:
-    found = document(ask(1, title="Les loups l'été", published=date(2024, 3, 1)))
+    found = Documents().make(ask(1, title="Les loups l'été", published=date(2024, 3, 1)))
     assert found["title_exact"].split(" ")[:2] == ["les", "loups"]
     assert found["title_stem"].split(" ")[1] == "loup"
     assert len(found["title_exact"].split(" ")) == found["title_length"]
@@ -87,8 +97,10 @@ def test_keys_of_one_place_stand_together() -> None:
 
 
 def test_an_open_question_waits_and_an_answered_one_has_waited() -> None:
-    waiting = document(ask(1, published=date(2024, 1, 1)))
-    answered = document(ask(2, answer="a", published=date(2024, 1, 1), answered=date(2024, 1, 11)))
+    waiting = Documents().make(ask(1, published=date(2024, 1, 1)))
+    answered = Documents().make(
+        ask(2, answer="a", published=date(2024, 1, 1), answered=date(2024, 1, 11))
+    )
     assert (waiting["waits"], waiting["due"]) == (True, date(2024, 3, 1).toordinal())
     assert (answered["waits"], answered["waited"]) == (False, 10)
 
@@ -109,12 +121,32 @@ def test_words_that_no_document_holds_match_nothing_of_most() -> None:
     assert list(leaves(most)) == [binding.Holds(("loup",))]
 
 
-def test_a_repeated_word_of_a_window_is_asked_twice_in_any_order() -> None:
-    compiler = Compiler(Scale(100, 50.0, None), lambda _: 1)
-    twice = binding.Window(("title",), (("a",), ("b",), ("a",)), 5)
-    orders = compiler.match(twice)["span_or"]["clauses"]
-    assert [near["span_near"]["in_order"] for near in orders] == [True] * 3
-    assert {near["span_near"]["slop"] for near in orders} == {2}
+def test_a_phrase_is_scored_by_its_weight_though_each_word_adds_it() -> None:
+    one = counted_sequence("title", (("a",), ("b",)), 4.0)
+    assert [query["span_near"]["boost"] for query in one] == [2.0]
+    two = counted_sequence("title", (("a", "à"), ("b",)), 4.0)
+    assert "span_not" in str(two[1])
+    assert [query["span_near"]["boost"] for query in two] == [2.0, 2.0]
+
+
+def test_many_spellings_are_scored_in_one_query() -> None:
+    many = tuple(tuple(f"{place}{key}" for key in range(4)) for place in range(3))
+    assert len(counted_sequence("title", many, 1.0)) == 1
+    assert len(counted_window("title", many, 9, 1.0)) == 1
+
+
+def test_a_window_of_repeated_words_is_as_narrow_as_asked() -> None:
+    found = window("title", (("a",), ("b", "c"), ("a",)), 5)
+    rule = found["intervals"]["title"]["all_of"]
+    assert rule["filter"]["script"]["source"].endswith("< 5")
+    assert len(rule["intervals"]) == 3
+
+
+def test_a_word_with_an_edit_at_its_first_letter_is_let_through() -> None:
+    expression = re.compile(otherwise_begun("justice"))
+    for near in ("auspice", "fustige", "ustise", "xjustise", "usjtice", "ujstice", "stice"):
+        assert expression.fullmatch(near), near
+    assert not expression.fullmatch("retraite")
 
 
 def test_a_beginning_is_taken_as_it_is_written() -> None:

@@ -15,6 +15,7 @@ from indexer.engines.embedded import building
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.model import Question
+from indexer.sketches import Text
 from tests.engines.strategies import corpora, plans
 
 
@@ -28,6 +29,11 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
     assert found.facets == expected.facets
     assert found.histogram == expected.histogram
     assert list(engine.scan(plan)) == list(oracle.scan(plan))
+    ids = [hit.id for hit in expected.hits]
+    assert engine.repeats(ids) == oracle.repeats(ids)
+    for id in ids[:2]:
+        for text in Text:
+            assert engine.alike(id, text) == oracle.alike(id, text)
 
 
 @settings(max_examples=25, deadline=None)
@@ -42,7 +48,7 @@ def test_the_embedded_engine_agrees_with_brute_force(
     """Whatever was written, replaced and removed, in however many commits and segments."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(building, "tokens_of", lambda _: batch),
+        patch.object(building, "tokens_of", lambda *_: batch),
     ):
         stores = MemoryStore(), EmbeddedStore(Path(folder) / "index")
         for store in stores:

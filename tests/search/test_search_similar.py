@@ -8,24 +8,35 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.base import Store
+from indexer.engines.base import Repeats, Store
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.errors import UnknownQuestion
 from indexer.model import Question
+from indexer.query.request import SearchRequest
 from indexer.search.searcher import Searcher
-from indexer.search.similar import BATCH, terms
+from indexer.search.similar import terms
 from tests.conftest import ask
 from tests.engines.contract import QUESTIONS, fill
 
 TEXT = (
     "{} attire l'attention de M. le ministre de l'agriculture sur la prédation du loup dans les "
     "alpages et sur la détresse des éleveurs de brebis. Les tirs de défense ne suffisent plus, et "
-    "les chiens de protection inquiètent les randonneurs. Il lui demande quelles mesures {}."
+    "les chiens de protection inquiètent les randonneurs comme les habitants des hameaux voisins. "
+    "Les bergers réclament une présence renforcée des lieutenants de louveterie, une procédure "
+    "simplifiée d'indemnisation et la reconnaissance des attaques indirectes : avortements, "
+    "chutes des brebis, loups qui reviennent. L'autorisation préfectorale arrive souvent après la "
+    "montée dans les alpages. La "
+    "filière ovine demande une aide simple, une doctrine commune de gestion de l'espèce et une "
+    "formation de chaque équipe mobile. Il lui demande quelles mesures {}."
 )
 ANSWER = (
     "Le plan national prévoit des tirs de prélèvement, une aide aux chiens de protection et une "
-    "indemnisation des éleveurs dans chaque département concerné par la présence de l'espèce{}."
+    "indemnisation des éleveurs dans chaque département concerné par la présence de l'espèce{}. "
+    "Le Gouvernement a relevé le plafond des dépenses ; les contrôles ont été simplifiés dans les "
+    "cercles définis par arrêté, et la brigade d'intervention compte vingt agents de plus. "
+    "L'espèce reste strictement protégée par la directive, le Conseil européen étant saisi d'une "
+    "proposition de la Commission : elle sera examinée avant la fin de la session."
 )
 ASKED = ask(
     100,
@@ -50,7 +61,9 @@ PARENT = ask(
     title="Éleveurs et loup",
     answer=ANSWER.format(" (voir la carte)"),
 )
-WAITING = ask(111, "Les tirs de défense contre le loup dans les alpages.", title="Tirs de défense")
+WAITING = ask(
+    111, "Les tirs de défense contre le loup et les chiens dans les alpages : les bergers."
+)
 OTHERS = [
     ask(
         200 + n,
@@ -101,6 +114,23 @@ def test_the_same_answer_is_found_whatever_its_question(searcher: Searcher) -> N
     assert searcher.similar(WAITING.id).same_answer == ()
 
 
+def test_a_page_of_results_counts_what_the_page_of_a_question_lists(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("loup alpages"), (), further=True)
+    counted = {result.question.number: result.repeats for result in page.results}
+    assert counted[100] == Repeats(question=3, answer=1)
+    assert counted[101] == Repeats(question=3, answer=0)
+    assert counted[110] == Repeats(question=0, answer=1)
+    assert counted[111] == Repeats()
+    for result in page.results:
+        found = searcher.similar(result.question.id)
+        assert result.repeats == Repeats(len(found.twins), len(found.same_answer))
+
+
+def test_repeats_are_counted_only_with_what_helps_further(searcher: Searcher) -> None:
+    page = searcher.search(SearchRequest("loup alpages"), ())
+    assert {result.repeats for result in page.results} == {Repeats()}
+
+
 def test_texts_that_differ_are_no_twins(searcher: Searcher) -> None:
     found = searcher.similar(PARENT.id)
     assert (found.twins, found.times, found.authors) == ((), 1, 0)
@@ -117,9 +147,9 @@ def test_a_question_without_a_telling_word_is_like_none(tmp_path: Path) -> None:
 
 
 def test_every_twin_is_found_where_there_are_many(tmp_path: Path) -> None:
-    """More than a batch of candidates."""
+    """More than a page of results would show."""
     store = EmbeddedStore(tmp_path)
-    many = [ask(n, TEXT.format(f"M. {n}", "prendre")) for n in range(1, 3 * BATCH)]
+    many = [ask(n, TEXT.format(f"M. {n}", "prendre")) for n in range(1, 75)]
     fill(store, [*many, *OTHERS])
     searcher = Searcher(store)
     assert searcher.similar(many[0].id).times == len(many)

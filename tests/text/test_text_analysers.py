@@ -8,13 +8,60 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.text import Expansion, Token, analyse, analysers, chunks, expand, stem_of, tokens
+from indexer.text import (
+    Expansion,
+    Token,
+    analyse,
+    analysers,
+    belong,
+    chunks,
+    edges,
+    expand,
+    stem_of,
+    stretches,
+    tokens,
+)
 from indexer.text.analysers import RULES, recognise
 from indexer.text.words import listed
 
 FRENCH = st.text(
     st.sampled_from("aeiélLnNoRs0123 .,-'’·()/°_&\u00a0\u00ad\u0301ₓ²œVIXivx\n"), max_size=60
 )
+SPACED = st.lists(
+    st.sampled_from(
+        [
+            "L.",
+            "l",
+            "*",
+            "421-1",
+            "R*",
+            "n°",
+            "n°s",
+            "No",
+            "n",
+            ".",
+            "15",
+            "108",
+            "XVIIe",
+            "vi",
+            "législature",
+            "siècle",
+            "e",
+            "LO",
+            "L.O.",
+            "é·e",
+            "s",
+            "(e)s",
+            "º",
+            "",
+            "\n",
+            "é" * 63,
+            "é" * 64,
+            "d·abcdefghl",
+        ]
+    ),
+    max_size=9,
+).flatmap(lambda words: st.sampled_from([" ".join(words), "".join(words), "  ".join(words)]))
 ANY = st.one_of(FRENCH, st.text(max_size=80))
 
 
@@ -69,6 +116,20 @@ def test_the_width_of_a_chunk_is_the_number_of_its_places(text: str) -> None:
 def test_the_short_cut_of_the_tokeniser_changes_nothing(text: str) -> None:
     """Plain words are recognised first for speed alone."""
     assert chunks(text) == re.findall(tokens._ANY, text, re.VERBOSE)
+
+
+@given(st.one_of(FRENCH, SPACED, st.text(max_size=60)))
+@example("article L. *421-1, n°  15 108 et XVIIe législature")
+@settings(max_examples=500, deadline=None)
+def test_stretches_that_do_not_belong_together_are_read_apart(text: str) -> None:
+    """Whatever stands between two blanks has its own chunks, unless the edges say otherwise."""
+    joined: list[tuple[str, str]] = []
+    for stretch in stretches(text):
+        if joined and belong(edges(joined[-1][1]), edges(stretch)):
+            joined[-1] = (f"{joined[-1][0]} {stretch}", stretch)
+        else:
+            joined.append((stretch, stretch))
+    assert [chunk for whole, _ in joined for chunk in chunks(whole)] == chunks(text)
 
 
 @given(st.text(st.characters(categories=["L"]), min_size=1, max_size=20))
@@ -224,7 +285,7 @@ def test_a_chunk_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
         calls.append(chunk)
         return Expansion(0, ())
 
-    monkeypatch.setattr(analysers, "_expansion", counted)
+    monkeypatch.setattr(analysers, "expansion", counted)
     monkeypatch.setattr(analysers, "REMEMBERED", 3)
     memory = analysers._Expansions()
     for chunk in ["a", "a", "b", "c", "c", "d", "a"]:

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indexer.text import analyse
+from indexer.text.compounds import plain, words
 from indexer.text.inclusive import spellings
 
 Shape = Callable[[str], list[str]]
@@ -57,6 +60,8 @@ def test_the_offsets_of_an_elided_word_begin_after_the_article() -> None:
         ("Val-d'Oise", ["0 valdoise*", "0 val", "1 oise"]),
         ("St-Étienne", ["0 saintetienne*", "0 saint", "1 etienne"]),
         ("Ste-Foy", ["0 saintefoy*", "0 sainte", "1 foy"]),
+        ("Sté", ["0 sainte*", "0 societe*"]),
+        ("stes", ["0 saintes*", "0 societes*"]),
         ("Bureau-Bonnard", ["0 bureaubonnard*", "0 bureau", "1 bonnard"]),
         ("R&D", ["0 rd*", "0 r", "1 d"]),
         ("peut-on", ["0 peut", "1 on"]),
@@ -219,3 +224,18 @@ def test_ordinary_words_are_not_inclusive(word: str) -> None:
 def test_a_point_between_other_words_is_a_joint(shape: Shape) -> None:
     """``kW·h`` is no inclusive word but a compound."""
     assert shape("kW·h") == ["0 kwh*", "0 kw", "1 h"]
+
+
+@given(
+    st.sampled_from(["", "l'", "d'", "jusqu'", "aujourd'", "s.'", "l-'", "1'"]),
+    st.one_of(
+        st.text(st.characters(categories=["L"]), max_size=12),
+        st.sampled_from(["Sté", "ste", "St", "XVIIe", "vie", "eau", "rendez-vous", "l'été", "a1"]),
+    ),
+)
+@settings(max_examples=300, deadline=None)
+def test_the_short_way_of_plain_words_is_the_long_one(article: str, word: str) -> None:
+    """Letters alone, behind an article or not, need none of the other rules."""
+    chunk = article + word
+    short = plain(chunk)
+    assert short is None or short == words(chunk)

@@ -1,12 +1,20 @@
 """Characters: two spellings of one word have one key, and offsets survive."""
 
 import unicodedata
+from functools import reduce
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.text.normalise import FOLDING, flatten, fold, spelling
+from indexer.text.normalise import (
+    FOLDING,
+    compose,
+    drop_invisible,
+    flatten,
+    fold,
+    spelling,
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +48,26 @@ def test_one_word_has_one_key(word: str, key: str) -> None:
 def test_every_step_shows_what_it_does() -> None:
     """The folding pipeline is read from top to bottom: each docstring shows before → after."""
     assert all("→" in (step.__doc__ or "") for step in FOLDING)
+
+
+_MIXED = st.text(st.sampled_from("aéÉœŒßẞÿŸÅ\u212bİıſﬁ²\u0301\u00ad°ªþ÷_'-x1"), max_size=12)
+
+
+@given(_MIXED | st.text(max_size=20))
+@example("Éİa")
+@settings(max_examples=500, deadline=None)
+def test_the_short_way_of_folding_is_the_long_one(word: str) -> None:
+    """Plain French letters skip the steps that would not change them."""
+    assert fold(word) == (reduce(lambda text, step: step(text), FOLDING, word) or fold(word))
+
+
+@given(_MIXED | st.text(max_size=20))
+@example("Éİa")
+@settings(max_examples=500, deadline=None)
+def test_the_short_way_of_spelling_is_the_long_one(word: str) -> None:
+    """A word that is composed already is not composed again."""
+    long = "".join(c for c in compose(drop_invisible(word)).lower() if c.isalnum())
+    assert spelling(word) == ("" if word.isascii() or long.isascii() else long)
 
 
 def test_a_script_without_transliteration_keeps_its_letters() -> None:

@@ -20,6 +20,7 @@ from indexer.model import question_id as uid_of
 from indexer.search.searcher import Searcher
 from indexer.sources import read
 from indexer.wiring import open_store
+from tests.engines.contract import CAMPAIGN
 from webapp import create_app
 
 HEALTH = "santé et accès aux soins"
@@ -172,11 +173,13 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def repeated() -> FlaskClient:
     """A client over three questions with one text and one answer, among others."""
-    text = " ".join(f"mot{rank} du texte commun" for rank in range(30))
-    answer = Passage("La même réponse que pour les autres communes de France.", date(2026, 7, 1))
+    one = CAMPAIGN[0]
     found = MemoryStore()
     with found.writer(fresh=True) as writer:
-        writer.put(make(900 + rank, "Gestion commune", text, answer=answer) for rank in range(3))
+        writer.put(
+            make(900 + n, "Urgences", one.question.text, answer=one.answer, status=one.status)
+            for n in range(3)
+        )
         writer.put(MANY)
         writer.commit()
     return create_app(Settings(), Searcher(found)).test_client()

@@ -188,6 +188,27 @@ def test_a_question_put_again_and_its_answer_given_again_are_told(repeated: Flas
     assert len(found.xpath("./ul[1]/li")) == 2
 
 
+def test_a_card_tells_how_often_a_question_was_put(repeated: FlaskClient) -> None:
+    """Each line leads to the list of those questions; a card like no other has none."""
+    (line, *others) = page(repeated, "/recherche?q=urgence").find_class("repeats")
+    told = [(words(link), link.get("href")) for link in line.xpath(".//a")]
+    assert [text for text, _ in told] == ["Posée 3 fois", "Même réponse que 2 autres questions"]
+    assert len(others) == 2
+    for _, address in told:
+        _, _, anchor = address.partition("#")
+        assert page(repeated, address).get_element_by_id(anchor) is not None
+    assert not page(repeated, "/recherche?q=dechet").find_class("repeats")
+
+
+def test_the_results_as_json_tell_it_too(repeated: FlaskClient) -> None:
+    """``times`` counts the question itself, as it does in the list of what is like it."""
+    for address in ("/recherche.json?q=urgence", "/api/v1/search?q=urgence"):
+        (first, *_) = repeated.get(address).get_json()["results"]
+        assert (first["times"], first["same_answer"]) == (3, 2)
+    (other, *_) = repeated.get("/recherche.json?q=dechet").get_json()["results"]
+    assert (other["times"], other["same_answer"]) == (1, 0)
+
+
 def test_a_question_like_no_other_says_so(client: FlaskClient) -> None:
     """An empty place would look like a fault."""
     found = page(client, "/questions/QANR5L17QG1371/proches").get_element_by_id("proches")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,10 +20,17 @@ from opensearchpy.exceptions import (
     TransportError,
 )
 
-from indexer.errors import InvalidSetting, MissingIndex, UnreachableCluster, UnusableIndex
+from indexer.errors import (
+    InvalidSetting,
+    MissingIndex,
+    RequestTooLong,
+    UnreachableCluster,
+    UnusableIndex,
+)
 
 SCHEMES = {"opensearch+https": True, "opensearch+http": False}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_TOO_MANY = re.compile("too.many.nested.clauses")
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses that pass by themselves."""
 
@@ -40,6 +49,7 @@ class Address:
     sniff: bool = False
     shards: int = 1
     replicas: int = 1
+    wait: float = 600.0
 
     @classmethod
     def parse(cls, url: str) -> Address:
@@ -56,7 +66,12 @@ class Address:
             ) from None
 
     def client(self) -> OpenSearch:
-        """A client, shared between threads; it connects when it is first asked."""
+        """A client, shared between threads; it connects when it is first asked.
+
+        Raises InvalidSetting where the file of the authority cannot be used.
+        """
+        if self.ca:
+            _trusted(self.ca)
         return OpenSearch(
             hosts=[{"host": host, "port": port} for host, port in self.hosts],
             use_ssl=self.secure,
@@ -95,8 +110,16 @@ def _parsed(url: str) -> Address:
         sniff=options.pop("sniff", "0") == "1",
         shards=_positive(options.pop("shards", "1")),
         replicas=int(options.pop("replicas", "1")),
+        wait=float(options.pop("wait", "600")),
         **_nothing_else(options),
     )
+
+
+def _trusted(ca: str) -> None:
+    try:
+        ssl.create_default_context(cafile=ca)
+    except OSError as problem:  # SSLError is one
+        raise InvalidSetting(f"QUESTIONS_STORE: ca={ca} cannot be used: {problem}") from None
 
 
 def _host(place: str) -> tuple[str, int]:
@@ -131,12 +154,19 @@ def explained(what: str) -> Iterator[None]:
     except NotFoundError as problem:
         raise MissingIndex(f"the cluster has no index {what}: {_told(problem)}") from None
     except TransportError as problem:
-        if problem.status_code in BUSY:
+        if passing(problem):
             said = f"the cluster cannot serve {what} now: {_told(problem)}"
             raise UnreachableCluster(said) from None
+        if _TOO_MANY.search(str(problem)):
+            raise RequestTooLong("the query has more parts than a cluster takes") from None
         raise UnusableIndex(f"the cluster refuses a request to {what}: {_told(problem)}") from None
     except OpenSearchException as problem:
         raise UnusableIndex(f"{what}: {_told(problem)}") from None
+
+
+def passing(problem: TransportError) -> bool:
+    """Whether a refusal may pass by itself."""
+    return isinstance(problem, Unconnected) or problem.status_code in BUSY
 
 
 def _told(problem: Exception) -> str:

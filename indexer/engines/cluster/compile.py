@@ -7,28 +7,25 @@ much all of them stand too high.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
-from typing import Any
 
 from indexer import delays
 from indexer.engines import binding, ranking
-from indexer.engines.binding import Bound, Layer, Slot
-from indexer.engines.cluster.mapping import keyed
+from indexer.engines.binding import Bound, Layer
+from indexer.engines.cluster import spans
+from indexer.engines.cluster.mapping import SCALE, keyed
+from indexer.engines.cluster.spans import Dsl
 from indexer.fields import fold
 
-Dsl = dict[str, Any]
 Count = Callable[[Bound], int]
 """How many documents a bound node matches."""
 
 EVERY: Dsl = {"match_all": {}}
 NONE: Dsl = {"match_none": {}}
 _FARTHEST = 2**31 - 1
-_ORDERED = 4
-"""Words of a window that repeat themselves, at most, that every order of is asked."""
+_TOGETHER = {Layer.EXACT: "held", Layer.STEM: "stems"}
+"""What all the fields with a weight hold."""
 _BM25F = (
     "double tf = Math.min(_score, params.most);"
     "return params.idf * tf * params.top / (tf + params.fixed + params.long * doc['length'].value);"
@@ -95,10 +92,10 @@ class Compiler:
             case binding.Spelled(spelling=letters):
                 return {"term": {"spellings": letters}}
             case binding.Titled(layer=layer, slots=slots):
-                whole = _sequence(keyed("title", layer), slots)
+                whole = spans.sequence(keyed("title", layer), slots)
                 return all_of([whole, {"term": {"title_length": len(slots)}}])
             case _:
-                return any_of(_leaf(bound))
+                return any_of(_found(bound))
 
     def value(self, field: str, keys: Sequence[str]) -> Dsl:
         """A field with one of the folded values."""
@@ -175,14 +172,16 @@ class Compiler:
         if isinstance(node, binding.Leaf | binding.Holds | binding.Constant):
             yield from self._parts(node, weight)
             return
-        guard: Dsl | None = None
-        for part in self._parts(node, weight):
-            guard = guard or self.match(node)
+        parts = list(self._parts(node, weight))
+        if not parts:
+            return
+        guard = self.match(node)
+        if plain := [part.query for part in parts if not part.loss]:
+            yield _Part({"bool": {"must": [any_of(plain)], "filter": [guard]}})
+        for part in parts:
             if part.loss:  # it scores where the loss does not apply, so outside of the guard too
                 outside = _constant({"bool": {"must_not": [guard]}}, part.loss)
                 yield _Part({"dis_max": {"queries": [part.query, outside]}}, part.loss)
-            else:
-                yield _Part({"bool": {"must": [part.query], "filter": [guard]}})
 
     def _flat(self, node: Bound, score: float) -> Iterator[_Part]:
         if score > 0:
@@ -201,7 +200,9 @@ class Compiler:
             "fixed": ranking.norm(0.0, average) if average else ranking.norm(0.0, 0.0),
             "long": ranking.K1 * ranking.B / average if average else 0.0,
         }
-        query = any_of(_leaf(leaf))
+        query = any_of(_counted(leaf))
+        if isinstance(leaf, binding.Window) and spans.repeats(leaf.slots):
+            query = {"bool": {"must": [query], "filter": [self.match(leaf)]}}
         if query != NONE:
             script = {"source": _BM25F, "params": params}
             yield _Part({"script_score": {"query": query, "script": script}})
@@ -252,64 +253,40 @@ def _range(field: str, low: int | None, high: int | None) -> Dsl:
     return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
 
 
-def _leaf(leaf: binding.Leaf) -> list[Dsl]:
-    """A query for each field; where it is scored, the score is the weighted occurrences."""
+def _found(leaf: binding.Leaf) -> list[Dsl]:
+    """A query for each field that finds a leaf."""
+    match leaf:
+        case binding.Starts(prefix=prefix):
+            return [
+                {"prefix": {keyed(name, Layer.EXACT): {"value": prefix}}} for name in leaf.fields
+            ]
+        case binding.Sequence(binding.UNFIELDED, layer, (slot,)):
+            return [{"terms": {_TOGETHER[layer]: list(slot)}}]
+        case binding.Sequence(layer=layer, slots=slots):
+            return [spans.sequence(keyed(name, layer), slots) for name in leaf.fields]
+        case binding.Window(slots=slots, width=width):
+            return [spans.window(keyed(name, Layer.STEM), slots, width) for name in leaf.fields]
+
+
+def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
+    """Queries whose scores add up to the weighted occurrences of a leaf."""
+    if leaf.fields == binding.UNFIELDED and (key := _single(leaf)):
+        return [{"term": {"stems": {"value": key, "boost": 1 / SCALE}}}]
     found: list[Dsl] = []
     for name in leaf.fields:
-        match leaf:
-            case binding.Starts(prefix=prefix):
-                query: Dsl = {"prefix": {keyed(name, Layer.EXACT): {"value": prefix}}}
-            case binding.Sequence(layer=layer, slots=slots):
-                query = _sequence(keyed(name, layer), slots, ranking.weight(name))
-            case binding.Window(slots=slots, width=width):
-                query = _window(keyed(name, Layer.STEM), slots, width, ranking.weight(name))
-        found.append(query)
+        weight = ranking.weight(name)
+        if isinstance(leaf, binding.Sequence):
+            found += spans.counted_sequence(keyed(name, leaf.layer), leaf.slots, weight)
+        else:
+            field = keyed(name, Layer.STEM)
+            found += spans.counted_window(field, leaf.slots, leaf.width, weight)
     return found
 
 
-def _sequence(field: str, slots: Sequence[Slot], weight: float = 1.0) -> Dsl:
-    if len(slots) == 1 and len(slots[0]) == 1:
-        return {"term": {field: {"value": slots[0][0], "boost": weight}}}
-    places = [_slot(field, slot) for slot in slots]
-    return _boosted(places[0] if len(places) == 1 else _near(places, 0, in_order=True), weight)
-
-
-def _slot(field: str, slot: Slot) -> Dsl:
-    """The places of any key of a slot, each once though several keys stand there."""
-    terms: list[Dsl] = [{"span_term": {field: {"value": key}}} for key in slot]
-    apart = terms[:1]
-    for i, term in enumerate(terms[1:], 1):
-        before = terms[0] if i == 1 else {"span_or": {"clauses": terms[:i]}}
-        apart.append({"span_not": {"include": term, "exclude": before}})
-    return apart[0] if len(apart) == 1 else {"span_or": {"clauses": apart}}
-
-
-def _near(places: Iterable[Dsl], slop: int, *, in_order: bool) -> Dsl:
-    return {"span_near": {"clauses": list(places), "slop": slop, "in_order": in_order}}
-
-
-def _window(field: str, slots: Sequence[Slot], width: int, weight: float) -> Dsl:
-    """Every slot in any order; where one is asked twice, each order of them by itself."""
-    slop = max(0, width - len(slots))
-    repeated = max(Counter(slots).values()) > 1
-    if not repeated or len(slots) > _ORDERED:
-        places = [_slot(field, slot) for slot in dict.fromkeys(slots)]
-        slop = max(0, width - len(places))
-        near = places[0] if len(places) == 1 else _near(places, slop, in_order=False)
-        return _boosted(near, weight)
-    orders = [
-        _near([_slot(field, slot) for slot in order], slop, in_order=True)
-        for order in dict.fromkeys(permutations(slots))
-    ]
-    near = orders[0] if len(orders) == 1 else {"span_or": {"clauses": orders}}
-    return _boosted(near, weight)
-
-
-def _boosted(span: Dsl, weight: float) -> Dsl:
-    ((name, body),) = span.items()
-    if math.isclose(weight, 1.0):
-        return span
-    if name == "span_term":
-        ((field, asked),) = body.items()
-        return {name: {field: {**asked, "boost": weight}}}
-    return {name: {**body, "boost": weight}}
+def _single(leaf: binding.Sequence | binding.Window) -> str:
+    """The lemma that a leaf is and nothing else; its weighted occurrences are kept together."""
+    match leaf:
+        case binding.Sequence(layer=Layer.STEM, slots=((key,),)):
+            return key
+        case _:
+            return ""

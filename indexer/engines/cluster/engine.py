@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from opensearchpy import OpenSearch
 
 from indexer import delays
 from indexer.engines import binding, ranking, suggesting
-from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
+from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.cluster.compile import Compiled, Dsl, Scale, all_of, leaves
-from indexer.engines.cluster.counting import Counting
-from indexer.engines.cluster.mapping import PAIRED, WINDOW, schema
+from indexer.engines.cluster.compile import Compiled, Scale, all_of, leaves
+from indexer.engines.cluster.counting import REMEMBERED, Counting
+from indexer.engines.cluster.documents import unpacked
+from indexer.engines.cluster.mapping import PAIRED, WINDOW, bins, schema, sketched
 from indexer.engines.cluster.naming import Namer, beginning
 from indexer.engines.cluster.reading import VALUES, Reading
+from indexer.engines.cluster.spans import Dsl
 from indexer.engines.suggesting import Completion, Neighbour
 from indexer.errors import StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
-from indexer.records import from_record
-from indexer.text import analyse
+from indexer.sketches import AGREED, SKETCHES, Text
+from indexer.text import analyse, stem_of
 
 _UID = {"uid": "asc"}
 _NEWEST = {"published": {"order": "desc", "missing": "_last"}}
@@ -48,6 +51,7 @@ class ClusterEngine:
         self._counting = Counting(self._index, self._scale)
         self._compiler = self._counting.compiler
         self._namer = Namer(self._index)
+        self._forms = lru_cache(REMEMBERED)(self._asked_forms)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
@@ -77,7 +81,7 @@ class ClusterEngine:
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """See Engine."""
-        return [from_record(record) for record in self._index.sources(ids)]
+        return [unpacked(record) for record in self._index.records(ids)]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
@@ -85,9 +89,19 @@ class ClusterEngine:
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """See Engine."""
+        return self._forms(stem)
+
+    def _asked_forms(self, stem: str) -> Mapping[str, int]:
         start = f"{stem}{PAIRED}"
-        found = self._index.values("forms", include=beginning(start))
-        return {pair.removeprefix(start): count for pair, count in found.items()}
+        paired = {"field": "forms", "size": VALUES, "include": beginning(start)}
+        aggs: dict[str, Dsl] = {
+            "forms": {"terms": paired},
+            "itself": {"filter": {"term": {"held": stem}}},
+        }
+        found = self._index.aggregated(aggs)
+        forms = {b["key"].removeprefix(start): b["doc_count"] for b in found["forms"]["buckets"]}
+        itself = found["itself"]["doc_count"] if stem_of(stem) == stem else 0
+        return {stem: itself, **forms} if itself else forms
 
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
         """See Engine."""
@@ -121,6 +135,18 @@ class ClusterEngine:
         hits = self._index.search(body)["hits"]["hits"]
         return QuestionId(hits[0]["_id"]) if hits else None
 
+    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+        """See Engine."""
+        found = [_alike(question, text) for question in self.fetch([id])]
+        hits = self._index.scan(found[0], [_UID], None) if found else ()
+        return [QuestionId(hit["_id"]) for hit in hits]
+
+    def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
+        """See Engine."""
+        questions = self.fetch(ids)
+        totals = iter(self._index.totals([_alike(q, text) for q in questions for text in Text]))
+        return {question.id: Repeats(next(totals), next(totals)) for question in questions}
+
     def info(self) -> IndexInfo:
         """See Engine."""
         return self._info
@@ -128,7 +154,7 @@ class ClusterEngine:
     def digests(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question."""
         hits = self._index.scan({"match_all": {}}, [_UID], None)
-        return {QuestionId(hit["_id"]): hit["_source"]["digest"] for hit in hits}
+        return {QuestionId(hit["_id"]): hit["fields"]["digest"][0] for hit in hits}
 
     def close(self) -> None:
         """See Engine. The client is the store's."""
@@ -235,6 +261,21 @@ class ClusterEngine:
             }
             counts |= {key: count for key, count in late.items() if count}
         return labelled(counts, self._namer.spellings(name), plan, name)
+
+
+def _alike(question: Question, text: Text) -> Dsl:
+    """The other questions whose sketches agree with one's in most bins."""
+    held = bins(SKETCHES[text](question))
+    if not held:
+        return {"match_none": {}}
+    agreeing = [{"term": {sketched(text): value}} for value in held]
+    return {
+        "bool": {
+            "should": agreeing,
+            "minimum_should_match": AGREED,
+            "must_not": [{"term": {"uid": question.id}}],
+        }
+    }
 
 
 def _scoring_within(query: Dsl, filters: Sequence[Dsl]) -> Dsl:

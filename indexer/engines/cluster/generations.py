@@ -6,13 +6,17 @@ same. The next one begins as its clone, whose files are hard links.
 
 from __future__ import annotations
 
+import logging
+import time
+
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
-from indexer.engines.cluster.client import Address, explained
-from indexer.engines.cluster.mapping import mapping, settings
+from indexer.engines.cluster.client import Address, explained, passing
+from indexer.engines.cluster.mapping import BUILDING, BUILT, mapping, settings
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 
+log = logging.getLogger(__name__)
 PATIENCE = "60s"
 """How long shards may take to start."""
 
@@ -29,7 +33,8 @@ class Generations:
         alias = self.address.alias
         with explained(alias):
             try:
-                names = self.client.indices.get_alias(name=alias)
+                # As any node knows it: searches go on while the nodes choose a manager.
+                names = self.client.indices.get_alias(name=alias, params={"local": "true"})
             except NotFoundError:
                 return ""
         return max(names, key=self._number, default="")
@@ -70,12 +75,8 @@ class Generations:
         return name
 
     def _clone(self, base: str, name: str, building: dict[str, object]) -> None:
-        fresh = {
-            "index.blocks.write": None,
-            "index.number_of_replicas": 0,
-            "index.refresh_interval": "-1",
-        }
-        self.client.indices.clone(index=base, target=name, body={"settings": fresh, **building})
+        body = {"settings": dict(BUILDING), **building}
+        self.client.indices.clone(index=base, target=name, body=body)
 
     def _ready(self, name: str) -> None:
         with explained(name):
@@ -83,6 +84,7 @@ class Generations:
                 index=name,
                 params={"wait_for_status": "yellow", "timeout": PATIENCE},
                 request_timeout=90,
+                ignore=408,
             )
         if health["timed_out"]:
             self.discard(name)
@@ -103,20 +105,50 @@ class Generations:
         try:
             with explained(name):
                 self._close(name)
+                self._copied(name)
                 self._swap(name, base)
         except MissingIndex:  # a faster writer has swept it
             raise IndexBusy(f"another writer has published meanwhile, {name} is gone") from None
         self._sweep(name, base)
 
     def _close(self, name: str) -> None:
-        self.client.indices.refresh(index=name)
+        self.client.indices.refresh(index=name, request_timeout=120)
         self.client.indices.flush(index=name, request_timeout=120)
-        final = {
-            "index.blocks.write": True,
-            "index.number_of_replicas": self.address.replicas,
-            "index.refresh_interval": None,
-        }
+        final = {**BUILT, "index.number_of_replicas": self.address.replicas}
         self.client.indices.put_settings(index=name, body=final)
+
+    def _copied(self, name: str) -> None:
+        """Wait until there are as many copies as there can be, or for so long as the address says.
+
+        What lacks is told in the log: the generation is whole all the same.
+        """
+        wanted, state = self.address.replicas, self.client.cluster.health(index=name)
+        copies = min(wanted, state["number_of_data_nodes"] - 1)
+        if copies < wanted:
+            log.warning("%s: %d nodes cannot hold %d copies", name, copies + 1, wanted)
+        shards = state["active_primary_shards"] * (copies + 1)
+        last = time.monotonic() + self.address.wait
+        while (left := last - time.monotonic()) > 0:
+            if self._active(name, shards, min(left, self.address.timeout / 2)):
+                return
+        log.warning("%s is in use before all its copies: %g s are over", name, self.address.wait)
+
+    def _active(self, name: str, shards: int, seconds: float) -> bool:
+        """Whether so many shards are active within the time; a manager that is away may return."""
+        params = {"timeout": f"{round(seconds * 1000)}ms", "wait_for_active_shards": shards}
+        try:
+            state = self.client.cluster.health(
+                index=name,
+                params=params,
+                request_timeout=seconds + self.address.timeout,
+                ignore=408,
+            )
+        except TransportError as problem:
+            if not passing(problem):
+                raise
+            time.sleep(min(seconds, 1.0))
+            return False
+        return not state["timed_out"]
 
     def _swap(self, name: str, base: str) -> None:
         alias = self.address.alias

@@ -8,9 +8,10 @@ from functools import cache
 
 from indexer import delays
 from indexer.engines import suggesting
-from indexer.engines.cluster.compile import Dsl, all_of
+from indexer.engines.cluster.compile import all_of
 from indexer.engines.cluster.mapping import GAP
 from indexer.engines.cluster.reading import Reading
+from indexer.engines.cluster.spans import Dsl
 from indexer.engines.suggesting import Completes, Completion, Neighbour
 from indexer.fields import fold
 from indexer.model import Kind
@@ -27,6 +28,22 @@ def beginning(text: str) -> str:
     takes a shorter way, which fails where every term comes before the text.
     """
     return _SPECIAL.sub(lambda found: f"\\{found[0]}", text) + f"[^{GAP}]*"
+
+
+def otherwise_begun(word: str) -> str:
+    """An expression of Lucene for a word with an edit at its first letter and one at most behind.
+
+    It lets through more than these. The word is letters alone.
+    """
+    second, third = word[1:2], word[2:]
+    return f"(.{{0,2}}{second}|..){_edited(third)}|.{{0,5}}{third[1:]}"
+
+
+def _edited(word: str) -> str:
+    """What a word may be after one edit or none: two letters of it replaced by three at most."""
+    if not word:
+        return ".?"
+    return f"({word[0]}{_edited(word[1:])}|.{{0,3}}{word[2:]})"
 
 
 class Namer:
@@ -96,11 +113,21 @@ class Namer:
         most = suggesting.tolerance(asked)
         if not (most and asked.isascii() and asked.isalpha()):
             return []
-        keys = [key for key in self._index.spelled_nearly(asked, most) if suggesting.spelled(key)]
-        counts = self._index.totals([{"term": {"held": key}} for key in keys])
         found = (
             Neighbour(key, count, suggesting.distance(asked, key))
-            for key, count in zip(keys, counts, strict=True)
-            if count
+            for key, count in self._spelled_nearly(asked, most).items()
+            if count and suggesting.spelled(key)
         )
         return suggesting.nearest((near for near in found if 0 < near.distance <= most), limit)
+
+    def _spelled_nearly(self, asked: str, most: int) -> Mapping[str, int]:
+        """The keys near a word, perhaps some that are not, and the documents that hold them.
+
+        Of two edits, Lucene never lets one be in the first letter: these are looked for beside.
+        """
+        keys = self._index.spelled_nearly(asked, most)
+        counts = self._index.totals([{"term": {"held": key}} for key in keys])
+        found = dict(zip(keys, counts, strict=True))
+        if most > 1:
+            found |= self._index.values("held", include=otherwise_begun(asked))
+        return found

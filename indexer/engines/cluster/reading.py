@@ -10,7 +10,8 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, OpenSearchException
 
 from indexer.engines.cluster.client import explained
-from indexer.engines.cluster.compile import EVERY, Dsl
+from indexer.engines.cluster.compile import EVERY
+from indexer.engines.cluster.spans import Dsl
 from indexer.errors import MissingIndex
 
 PAGE = 2000
@@ -72,15 +73,17 @@ class Reading:
         found = self.search(body)["suggest"]["near"]
         return list(dict.fromkeys(option["text"] for entry in found for option in entry["options"]))
 
-    def sources(self, ids: Sequence[str]) -> list[Any]:
+    def records(self, ids: Sequence[str]) -> list[str]:
         """The records of documents, in that order; unknown ones are left out."""
         if not ids:
             return []
         with explained(self.name):
             answer = self._client.mget(
-                index=self.name, body={"ids": list(ids)}, params={"_source": "record"}
+                index=self.name,
+                body={"ids": list(ids)},
+                params={"_source": "false", "stored_fields": "record"},
             )
-        return [found["_source"]["record"] for found in answer["docs"] if found.get("found")]
+        return [found["fields"]["record"][0] for found in answer["docs"] if found.get("found")]
 
     def scan(self, query: Dsl, sort: Sequence[Any], after: Sequence[Any] | None) -> Iterator[Any]:
         """Every hit in an order, from behind ``after`` on.
@@ -120,7 +123,8 @@ class Reading:
             "sort": list(sort),
             "pit": {"id": point, "keep_alive": HELD},
             "track_total_hits": False,
-            "_source": ["digest"],
+            "_source": False,
+            "docvalue_fields": ["digest"],
         }
         if after is not None:
             body["search_after"] = list(after)

@@ -6,26 +6,28 @@ wins in whatever order they arrive, and that a write sent twice counts once.
 
 from __future__ import annotations
 
+import json
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
+from threading import Event
 from typing import Any, Self
 
-from opensearchpy.exceptions import ConnectionError as Unconnected
+import orjson
 from opensearchpy.exceptions import TransportError
 
 from indexer.engines.base import IndexInfo
-from indexer.engines.cluster.client import BUSY, explained
+from indexer.engines.cluster.client import BUSY, explained, passing
+from indexer.engines.cluster.documents import Documents
 from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
-from indexer.engines.cluster.mapping import document
 from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
 from indexer.model import Question, QuestionId
 
-BATCH = 200
+BATCH = 400
 """Writes of one request."""
 SENDERS = 4
 """Requests on their way at one time."""
@@ -33,6 +35,8 @@ ATTEMPTS = 9
 """How often a write is tried; the waits between add up to two minutes or so."""
 LONGEST_WAIT = 30.0
 _CONFLICT = 409
+_TOLD = "items.*._id,items.*.status,items.*.result,items.*.error"
+"""What is read of an answer."""
 
 Action = dict[str, Any]
 """A line of a bulk request, and its document under ``document``."""
@@ -47,6 +51,7 @@ class ClusterWriter:
         self._base = ""
         self._name = ""
         self._version = 0
+        self._documents = Documents()
 
     def __enter__(self) -> Self:
         self._base = self._generations.current()
@@ -67,7 +72,10 @@ class ClusterWriter:
         def actions() -> Iterator[Action]:
             for question in questions:
                 seen.add(question.id)
-                yield {"index": self._target(question.id), "document": document(question)}
+                yield {
+                    "index": self._target(question.id),
+                    "document": self._documents.make(question),
+                }
 
         for _ in self._sent(actions()):
             pass
@@ -95,30 +103,34 @@ class ClusterWriter:
 
     def _sent(self, actions: Iterator[Action]) -> Iterator[list[Any]]:
         """What the cluster says of every batch, several on their way at one time."""
+        given_up = Event()
         with ThreadPoolExecutor(SENDERS) as pool:
             under_way: set[Future[list[Any]]] = set()
-            while batch := list(islice(actions, BATCH)):
-                under_way.add(pool.submit(self._send, batch))
-                if len(under_way) > SENDERS:
-                    done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                    yield from (future.result() for future in done)
-            yield from (future.result() for future in under_way)
+            try:
+                while batch := list(islice(actions, BATCH)):
+                    under_way.add(pool.submit(self._send, batch, given_up))
+                    if len(under_way) > SENDERS:
+                        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                        yield from (future.result() for future in done)
+                yield from (future.result() for future in under_way)
+            except BaseException:
+                given_up.set()  # senders may be in the midst of minutes of patience
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
-    def _send(self, batch: Sequence[Action]) -> list[Any]:
-        sender = Sender(self._bulk)
+    def _send(self, batch: Sequence[Action], given_up: Event) -> list[Any]:
+        def pause(seconds: float) -> None:
+            if given_up.wait(seconds):
+                raise UnreachableCluster("what was still to be sent is given up")
+
         with explained(self._name):
-            return sender.send(batch)
+            return Sender(self._bulk, pause).send(batch)
 
     def _bulk(self, batch: Sequence[Action]) -> list[Any]:
-        lines: list[Action] = []
-        for action in batch:
-            lines.append({verb: target for verb, target in action.items() if verb != "document"})
-            if "document" in action:
-                lines.append(action["document"])
         answer = self._generations.client.bulk(
-            body=lines,
+            body=b"".join(map(_lines, batch)),
             index=self._generations.building(self._name),
-            params={"require_alias": "true"},
+            params={"require_alias": "true", "filter_path": _TOLD},
             request_timeout=60,
         )
         return list(answer["items"])
@@ -155,12 +167,27 @@ class Sender:
         """The answers to a batch; where all of it was refused for now, as many refusals."""
         try:
             return self._bulk(batch)
-        except Unconnected:
-            return [{"index": {"status": 503}}] * len(batch)
         except TransportError as problem:
-            if problem.status_code not in BUSY:
+            if not passing(problem):
                 raise
-            return [{"index": {"status": 429}}] * len(batch)
+            return [{"index": {"status": 503}}] * len(batch)
+
+
+def _lines(action: Action) -> bytes:
+    return b"".join(_json(line) + b"\n" for line in _parts(action))
+
+
+def _parts(action: Action) -> Iterator[Action]:
+    yield {verb: target for verb, target in action.items() if verb != "document"}
+    if "document" in action:
+        yield action["document"]
+
+
+def _json(value: Action) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half of a surrogate pair, which orjson cannot write and JSON can
+        return json.dumps(value).encode()
 
 
 def _status(item: Any) -> int:

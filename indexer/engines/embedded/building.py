@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from indexer.engines.embedded import forms
 from indexer.engines.embedded.codec import ColumnarSegment
-from indexer.engines.embedded.inverting import Vocabulary
 from indexer.engines.embedded.segments import SegmentBuilder
+from indexer.engines.embedded.vocabulary import BYTES_PER_STRETCH, Vocabulary
 from indexer.model import Question
+from indexer.records import packed
 
-BYTES_PER_TOKEN = 130
+BYTES_PER_TOKEN = 75
 """What a gathered token takes at the peak, while its batch is sorted; measured."""
-BASE_BYTES = 200_000_000
-"""What a process takes before it gathers anything, with a large vocabulary; measured."""
+BASE_BYTES = 80_000_000
+"""What a process takes before it gathers anything, without its vocabulary; measured."""
 LEAST_TOKENS = 100_000
 
 
@@ -42,21 +43,26 @@ class Builder(Protocol):
 
 
 class LocalBuilder:
-    """Builds in this process."""
+    """Builds in this process; ``dictionary``: what the stored records have in common."""
 
-    def __init__(self, folder: Path, memory: int) -> None:
+    def __init__(self, folder: Path, memory: int, dictionary: bytes = b"") -> None:
         self._folder = folder
-        self._tokens = tokens_of(memory)
+        self._dictionary = dictionary
+        self._memory = memory
         self._built = Built()
         self._vocabulary = Vocabulary()
         self._begin()
 
     def send(self, batch: int, questions: Sequence[Question]) -> None:
         """See Builder."""
+        self.take(batch, ((question, packed(question)) for question in questions))
+
+    def take(self, batch: int, questions: Iterable[tuple[Question, bytes]]) -> None:
+        """The same of questions with their stored records."""
         self._starts[batch] = len(self._pending)
-        for question in questions:
-            self._pending.add(question)
-        if self._pending.tokens >= self._tokens:
+        for question, record in questions:
+            self._pending.add(question, record)
+        if self._pending.tokens >= tokens_of(self._memory, len(self._vocabulary)):
             self._flush()
 
     def finish(self) -> Built:
@@ -72,7 +78,7 @@ class LocalBuilder:
         if self._vocabulary.full:
             self._remember()
             self._vocabulary = Vocabulary()
-        self._pending = SegmentBuilder(self._vocabulary)
+        self._pending = SegmentBuilder(self._vocabulary, self._dictionary)
         self._starts: dict[int, int] = {}
 
     def _flush(self) -> None:
@@ -86,6 +92,10 @@ class LocalBuilder:
         self._built.forms.update(forms.line(exact, stem) for exact, stem in found)
 
 
-def tokens_of(memory: int) -> int:
-    """How many tokens a process may gather that shall not take more than ``memory`` megabytes."""
-    return max(LEAST_TOKENS, (memory * 1_000_000 - BASE_BYTES) // BYTES_PER_TOKEN)
+def tokens_of(memory: int, stretches: int) -> int:
+    """How many tokens a process may gather that shall not take more than ``memory`` megabytes.
+
+    ``stretches``: how many its vocabulary keeps.
+    """
+    left = memory * 1_000_000 - BASE_BYTES - stretches * BYTES_PER_STRETCH
+    return max(LEAST_TOKENS, left // BYTES_PER_TOKEN)

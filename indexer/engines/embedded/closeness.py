@@ -9,7 +9,8 @@ import numpy as np
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Pair, Slot
 from indexer.engines.embedded.columns import NONE, Floats, Integers
-from indexer.engines.embedded.reading import DOCUMENT_SHIFT, View
+from indexer.engines.embedded.layout import DOCUMENT_SHIFT
+from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.topk import ordered
 from indexer.query.request import Sort
 
@@ -42,7 +43,7 @@ def _places(view: View, slot: Slot, chosen: Integers) -> Integers:
 def _held(view: View, slot: Slot) -> int:
     if len(slot) == 1 and view.documents == view.size:
         return view.stemmed(slot[0])
-    documents = [view.stems(stem)[0] for stem in slot]
+    documents = [view.stems(stem)[0].documents for stem in slot]
     return len(np.unique(np.concatenate(documents)))
 
 

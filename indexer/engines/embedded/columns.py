@@ -28,7 +28,8 @@ _LARGEST = 1 << 24
 class FacetColumn:
     """The values of a facet: each document's first one, and the pairs of those that have more.
 
-    ``keys`` are folded values; ``first`` holds an index into them for each document, −1 for none.
+    ``keys`` are folded values; ``first`` holds an index into them for each document, for none the
+    one behind the last.
     ``totals``: how many living documents hold each.
     """
 
@@ -48,8 +49,9 @@ class FacetColumn:
         more_documents: Integers = NONE,
         more_ordinals: Integers = NONE,
     ) -> FacetColumn:
-        """The column with its totals; a dead document has no value."""
-        totals = np.bincount(first[first >= 0], minlength=len(keys))
+        """The column with its totals; −1 for none, which a dead document has."""
+        first = np.where(first < 0, np.int32(len(keys)), first)
+        totals = np.bincount(first, minlength=len(keys) + 1)[:-1]
         totals += np.bincount(more_ordinals, minlength=len(keys))
         return cls(keys, spellings, first, more_documents, more_ordinals, totals)
 

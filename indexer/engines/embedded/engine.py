@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from indexer.engines import binding
-from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
+from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.embedded import facets, generations
 from indexer.engines.embedded.closeness import nearer
-from indexer.engines.embedded.columns import Floats, Integers, Mask
+from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask
 from indexer.engines.embedded.counting import Counter
 from indexer.engines.embedded.lexicon import Lexicon
 from indexer.engines.embedded.matching import Found, holding, match
@@ -26,6 +26,7 @@ from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
+from indexer.sketches import Text
 from indexer.text import analyse
 
 
@@ -116,6 +117,22 @@ class EmbeddedEngine:
             document = self._view.holder(key)
             return None if document is None else self._view.uid(document)
 
+    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            document = self._view.document(id)
+            found = NONE if document is None else self._view.sketches[text].of(document)
+            return sorted(self._view.uid(number) for number in found.tolist())
+
+    def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
+        """See Engine."""
+        with generations.explained(self._folder):
+            known = {id: self._view.document(id) for id in ids}
+            found = {id: number for id, number in known.items() if number is not None}
+            documents = np.array([*found.values()], dtype=np.int64)
+            counts = [self._view.sketches[text].counts(documents).tolist() for text in Text]
+        return {id: Repeats(*row) for id, row in zip(found, zip(*counts, strict=True), strict=True)}
+
     def info(self) -> IndexInfo:
         """See Engine."""
         return self._info
@@ -134,7 +151,8 @@ class EmbeddedEngine:
         if plan.sort is not Sort.RELEVANCE:
             return np.zeros(len(inside))
         pairs = binding.close_pairs(plan.tree)
-        return nearer(self._view, found.documents[inside], found.scores(inside), pairs)
+        documents = found.documents[inside]
+        return nearer(self._view, documents, found.scores(inside, documents), pairs)
 
     def _passing(self, plan: Plan) -> Mapping[str, Mask]:
         """For each filtered field, the documents that its filter lets through."""

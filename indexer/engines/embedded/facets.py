@@ -53,9 +53,9 @@ def counts(
 
 
 def _counted(column: FacetColumn, selection: Selection) -> Integers:
-    # The documents without a value have the ordinal −1, and are counted in front.
-    ordinals = column.first[selection.documents] + 1
-    totals: Integers = np.bincount(ordinals, minlength=len(column.keys) + 1)[1:]
+    # The documents without a value are counted behind the others.
+    ordinals = column.first[selection.documents]
+    totals: Integers = np.bincount(ordinals, minlength=len(column.keys) + 1)[:-1]
     if len(column.more_documents):
         inside = selection.mask[column.more_documents]
         totals = totals + np.bincount(column.more_ordinals[inside], minlength=len(column.keys))

@@ -12,9 +12,13 @@ import numpy as np
 
 from indexer.engines.ranking import weight
 from indexer.fields import SEARCHED, STORED, FieldKind
+from indexer.sketches import SIZE, Text
 
 GAP = 256
 """Positions between two fields of the stream; no window is wider (``binding.WIDEST``)."""
+DOCUMENT_SHIFT = 32
+POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
+"""A place is one number: the document above so many bits, the position below."""
 LABEL_MARK = "\x1f"
 SEPARATOR = "\x1f"
 """Between the values of a column that holds several."""
@@ -38,3 +42,11 @@ SCALED = np.array([round(weight(row.name) * SCALE) for row in STREAM], dtype=np.
 
 COUNTED = tuple(row for row in STORED if row.facet)
 MEASURED = tuple(row for row in STORED if row.kind in {FieldKind.NUMBER, FieldKind.DATE})
+
+_BINS = 4
+"""Bins of a sketch that lie in one number of 64 bits."""
+
+
+def sketched(text: Text) -> tuple[str, ...]:
+    """The columns that hold the sketch of a text, ``_BINS`` bins each; 0: it has none."""
+    return tuple(f"k_{text}_{number}" for number in range(SIZE // _BINS))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +17,21 @@ import numpy.typing as npt
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask, located
-from indexer.engines.embedded.layout import GAP, LABELLED, NO_NUMBER, STREAM, STREAM_NUMBER
-from indexer.engines.embedded.reading import DOCUMENT_SHIFT, POSITION_MASK, View
+from indexer.engines.embedded.holders import Holders, Listed
+from indexer.engines.embedded.layout import (
+    DOCUMENT_SHIFT,
+    GAP,
+    LABELLED,
+    NO_NUMBER,
+    POSITION_MASK,
+    SCALE,
+    STREAM,
+    STREAM_NUMBER,
+)
+from indexer.engines.embedded.reading import View
 
+Weights = npt.NDArray[Any]
+"""Occurrences with their weights, in any type of number."""
 WEIGHTS: Floats = np.array([ranking.weight(row.name) for row in STREAM])
 _LABELS = frozenset(row.name for row in LABELLED)
 _T = TypeVar("_T", bound=np.generic)
@@ -29,10 +41,15 @@ _SPARSE = 16
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Documents, ascending, and how to score some of them (by their indexes here, ascending)."""
+    """Documents, and how to score some of them: by their places here, and the documents."""
 
-    documents: Integers
-    scores: Callable[[Integers], Floats]
+    held: Holders
+    scores: Callable[[Integers, Integers], Floats]
+
+    @property
+    def documents(self) -> Integers:
+        """All of them, ascending."""
+        return self.held.documents
 
 
 def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911, PLR0912 - a case for each node
@@ -59,9 +76,9 @@ def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911, PLR0912 - 
         case binding.Most(nodes=nodes, share=share):
             return _most(view, [match(view, node) for node in nodes], share)
         case binding.Without(node=node):
-            rest = view.live.copy()
-            rest[match(view, node).documents] = False
-            return _unscored(np.flatnonzero(rest))
+            excluded = np.zeros(view.size, dtype=bool)
+            match(view, node).held.mark(excluded)
+            return _unscored(np.flatnonzero(view.live & ~excluded))
         case binding.Constant(node=node, score=score):
             return _constant(match(view, node).documents, score)
         case binding.Prefer(node=node, bonus=bonus, weight=weight):
@@ -83,22 +100,23 @@ def _unscored(documents: Integers) -> Found:
 
 
 def _constant(documents: Integers, score: float) -> Found:
-    return Found(documents, lambda chosen: np.full(len(chosen), score))
+    return Found(Listed(documents), lambda _, wanted: np.full(len(wanted), score))
 
 
-def _leaf(view: View, documents: Integers, occurrences: Floats) -> Found:
-    """BM25F of documents with so many weighted occurrences."""
-    gain = ranking.idf(view.documents, len(documents)) * (ranking.K1 + 1)
+def _leaf(view: View, held: Holders, occurrences: Weights, unit: float) -> Found:
+    """BM25F of documents with so many weighted occurrences, each worth ``unit``."""
+    gain = ranking.idf(view.documents, len(held)) * (ranking.K1 + 1)
 
-    def scores(chosen: Integers) -> Floats:
-        times = np.minimum(_picked(occurrences, chosen), ranking.MOST)
-        dampened = view.norms[_picked(documents, chosen)]
+    def scores(at: Integers, wanted: Integers) -> Floats:
+        times = _picked(occurrences, at) * unit
+        np.minimum(times, ranking.MOST, out=times)
+        dampened = view.norms[wanted]
         dampened += times
         times *= gain
         times /= dampened
         return times
 
-    return Found(documents, scores)
+    return Found(held, scores)
 
 
 def _picked(values: npt.NDArray[_T], chosen: Integers) -> npt.NDArray[_T]:
@@ -122,13 +140,17 @@ def _every(view: View, nodes: Sequence[Bound]) -> Found:
     asked = [node for node in nodes if not isinstance(node, binding.Without)]
     found = _all(view, [match(view, node) for node in asked])
     for node in excluded:
-        found = _except(found, match(view, node).documents)
+        found = _except(found, match(view, node).held)
     return found
 
 
-def _except(found: Found, excluded: Integers) -> Found:
-    kept = np.flatnonzero(~located(excluded, found.documents)[1])
-    return Found(found.documents[kept], lambda chosen: found.scores(kept[chosen]))
+def _except(found: Found, excluded: Holders) -> Found:
+    return _kept(found, np.flatnonzero(~excluded.located(found.documents)[1]))
+
+
+def _kept(found: Found, kept: Integers) -> Found:
+    held = Listed(found.documents[kept])
+    return Found(held, lambda at, wanted: found.scores(kept[at], wanted))
 
 
 def _all(view: View, parts: Sequence[Found]) -> Found:
@@ -136,29 +158,29 @@ def _all(view: View, parts: Sequence[Found]) -> Found:
         return _unscored(np.flatnonzero(view.live))
     if len(parts) == 1:
         return parts[0]
-    documents = _shared(view.size, [part.documents for part in parts])
+    documents = _shared(view.size, [part.held for part in parts])
 
-    def scores(chosen: Integers) -> Floats:
-        total = np.zeros(len(chosen))
-        wanted = _picked(documents, chosen)
+    def scores(_: Integers, wanted: Integers) -> Floats:
+        total = np.zeros(len(wanted))
         for part in parts:
-            total += part.scores(located(part.documents, wanted)[0])
+            total += part.scores(part.held.located(wanted)[0], wanted)
         return total
 
-    return Found(documents, scores)
+    return Found(Listed(documents), scores)
 
 
-def _shared(size: int, lists: Sequence[Integers]) -> Integers:
+def _shared(size: int, lists: Sequence[Holders]) -> Integers:
     """The documents of every list, the shortest one first."""
     shortest, *others = sorted(lists, key=len)
+    documents = shortest.documents
     for other in others:
-        if len(shortest) * _SPARSE < len(other):
-            shortest = shortest[located(other, shortest)[1]]
+        if len(documents) * _SPARSE < max(len(other), size // _SPARSE):
+            documents = documents[other.located(documents)[1]]
         else:
             mask = np.zeros(size, dtype=bool)
-            mask[other] = True
-            shortest = shortest[mask[shortest]]
-    return shortest
+            other.mark(mask)
+            documents = documents[mask[documents]]
+    return documents
 
 
 def _any(view: View, parts: Sequence[Found]) -> Found:
@@ -166,43 +188,40 @@ def _any(view: View, parts: Sequence[Found]) -> Found:
         return parts[0]
     touched = np.zeros(view.size, dtype=bool)
     for part in parts:
-        touched[part.documents] = True
-    documents = np.flatnonzero(touched)
+        part.held.mark(touched)
 
-    def scores(chosen: Integers) -> Floats:
-        wanted = _picked(documents, chosen)
+    def scores(_: Integers, wanted: Integers) -> Floats:
         total = np.zeros(len(wanted))
         for part in parts:
             _add(total, part, wanted)
         return total
 
-    return Found(documents, scores)
+    return Found(Listed(np.flatnonzero(touched)), scores)
 
 
 def _most(view: View, parts: Sequence[Found], share: float) -> Found:
     found = _any(view, [*parts, _unscored(NONE)])
-    worth = [ranking.telling(view.documents, len(part.documents)) for part in parts]
+    worth = [ranking.telling(view.documents, len(part.held)) for part in parts]
     held = np.zeros(view.size)
     for part, weight in zip(parts, worth, strict=True):
         held[part.documents] += weight
     enough = held[found.documents] >= share * sum(worth) - ranking.MARGIN
-    kept = np.flatnonzero(enough)
-    return Found(found.documents[kept], lambda chosen: found.scores(kept[chosen]))
+    return _kept(found, np.flatnonzero(enough))
 
 
 def _add(total: Floats, part: Found, wanted: Integers, weight: float = 1.0) -> None:
     """Add the scores of a part to those of the wanted documents that it holds."""
-    at, inside = located(part.documents, wanted)
-    total[inside] += weight * part.scores(at[inside])
+    at, inside = part.held.located(wanted)
+    total[inside] += weight * part.scores(at[inside], wanted[inside])
 
 
 def _preferred(found: Found, bonus: Found, weight: float) -> Found:
-    def scores(chosen: Integers) -> Floats:
-        total = found.scores(chosen)
-        _add(total, bonus, _picked(found.documents, chosen), weight)
+    def scores(at: Integers, wanted: Integers) -> Floats:
+        total = found.scores(at, wanted)
+        _add(total, bonus, wanted, weight)
         return total
 
-    return Found(found.documents, scores)
+    return Found(found.held, scores)
 
 
 def _starting(view: View, leaf: binding.Starts) -> Integers:
@@ -217,20 +236,21 @@ def _starting(view: View, leaf: binding.Starts) -> Integers:
     )
 
 
-def _occurrences(view: View, leaf: binding.Sequence | binding.Window) -> tuple[Integers, Floats]:
-    """The documents in which a leaf occurs and the weight of its occurrences."""
+def _occurrences(
+    view: View, leaf: binding.Sequence | binding.Window
+) -> tuple[Holders, Weights, float]:
+    """The documents in which a leaf occurs, its weight in each, and the unit of the weights."""
     match leaf:
         case binding.Sequence(fields=binding.UNFIELDED, layer=Layer.STEM, slots=((key,),)):
-            return view.stems(key)
+            return *view.stems(key), 1 / SCALE
         case binding.Sequence(fields=fields, layer=layer, slots=slots):
             label = _label(fields)
             places = _sequence(view, slots, layer, label)
         case binding.Window(fields=fields, slots=slots, width=width):
             label = _label(fields)
             places = _window(view, slots, width, label)
-    if label:
-        return _counted(places, ranking.weight(label))
-    return _weighed(view, places, fields)
+    weighed = _counted(places) if label else _weighed(view, places, fields)
+    return Listed(weighed[0]), weighed[1], ranking.weight(label) if label else 1.0
 
 
 def _label(fields: Sequence[str]) -> str:
@@ -266,7 +286,7 @@ def _sharing(
         holders.append(_union(view.size, [view.holders(key, label) for key in keys]))
         if not len(holders[-1]):
             return NONE, []
-    return _shared(view.size, holders), holders
+    return _shared(view.size, [Listed(documents) for documents in holders]), holders
 
 
 def _union(size: int, lists: Sequence[Integers]) -> Integers:
@@ -329,9 +349,9 @@ def _titled(view: View, whole: binding.Titled) -> Integers:
     return alone
 
 
-def _counted(places: Integers, weight: float) -> tuple[Integers, Floats]:
+def _counted(places: Integers) -> tuple[Integers, Weights]:
     documents, times = _grouped(places >> DOCUMENT_SHIFT)
-    return documents, np.diff(np.append(times, len(places))) * weight
+    return documents, np.diff(np.append(times, len(places)))
 
 
 def _weighed(view: View, places: Integers, fields: Sequence[str]) -> tuple[Integers, Floats]:

@@ -27,25 +27,32 @@ from indexer.engines.embedded.columns import (
     Integers,
     Mask,
     facet_column,
-    located,
 )
 from indexer.engines.embedded.forms import Forms
+from indexer.engines.embedded.holders import Bitmap, Holders, Listed
 from indexer.engines.embedded.layout import (
     COUNTED,
+    DOCUMENT_SHIFT,
     LABEL_MARK,
     MEASURED,
     NO_NUMBER,
     SCALE,
     STREAM,
+    sketched,
 )
-from indexer.engines.embedded.segments import NAME, unpacked
+from indexer.engines.embedded.likeness import Alike
+from indexer.engines.embedded.postings import documents_of, joined, places_in, places_of
+from indexer.engines.embedded.segments import NAME
 from indexer.errors import DamagedIndex
 from indexer.model import Question, QuestionId
+from indexer.records import unpacked
+from indexer.sketches import Text
 
-DOCUMENT_SHIFT = 32
-POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
+_NO_BINS = np.zeros(0, dtype=np.uint64)
 FILTERS = 256
 """Filters kept as bitmaps: 26 kB each at 210,000 documents."""
+TOLD = 4096
+"""Identifiers kept with their documents: those of a page are asked for again at once."""
 
 
 class View:
@@ -61,18 +68,24 @@ class View:
         self.live: Mask = ~np.concatenate([*deleted, np.array([], dtype=bool)])
         self.documents = int(self.live.sum())
         self._filters = lru_cache(FILTERS)(self._filter)
+        self._told: dict[QuestionId, int] = {}
 
     # -- postings ----------------------------------------------------------------------------
 
-    def stems(self, stem: str) -> tuple[Integers, Floats]:
-        """The documents of a lemma in the stream, and the weight of its occurrences there."""
-        parts = [
-            (reader.documents("stem", term) + base, reader.weights("stem", term) / SCALE)
-            for reader, base, term in self.terms("stem", _encoded(stem))
-        ]
-        documents = _joined([part for part, _ in parts])
-        weights = np.concatenate([worth for _, worth in parts]) if parts else np.zeros(0)
-        return self._living(documents, weights)
+    def stems(self, stem: str) -> tuple[Holders, npt.NDArray[Any]]:
+        """The documents of a lemma in the stream, and ``SCALE`` times the weight in each."""
+        found = list(self.terms("stem", _encoded(stem)))
+        if len(self.readers) == 1 and not self._scarred and found:
+            ((reader, _, term),) = found
+            weights, bits = reader.weights("stem", term), reader.bitmap("stem", term)
+            if bits is not None:
+                return Bitmap(bits, len(weights), self.size), weights
+            return Listed(documents_of("stem", found)), weights
+        documents = documents_of("stem", found)
+        parts = [reader.weights("stem", term) for reader, _, term in found]
+        weights = np.concatenate(parts) if parts else np.zeros(0)
+        kept = self.live[documents]
+        return Listed(documents[kept]), weights[kept]
 
     def holders(self, key: str, label: str = "") -> Integers:
         """The documents that hold an exact key in the stream, or in the field ``label``."""
@@ -92,11 +105,7 @@ class View:
         return self._holding("accents", letters)
 
     def _holding(self, field: str, key: str) -> Integers:
-        found = [
-            reader.documents(field, term) + base
-            for reader, base, term in self.terms(field, _encoded(key))
-        ]
-        documents = _joined(found)
+        documents = documents_of(field, list(self.terms(field, _encoded(key))))
         return documents[self.live[documents]] if self._scarred else documents
 
     def held(self, key: str) -> int:
@@ -126,8 +135,8 @@ class View:
         field, term = _term(key, label)
         found = self.terms(field, _encoded(term))
         if among is not None:
-            return _joined([_places_in(*one, field, among) for one in found])
-        places = _joined([_places(*one, field) for one in found])
+            return joined([places_in(*one, field, among) for one in found])
+        places = joined([places_of(*one, field) for one in found])
         return places[self.live[places >> DOCUMENT_SHIFT]] if self._scarred else places
 
     def starting(self, prefix: str, label: str = "") -> list[str]:
@@ -150,12 +159,6 @@ class View:
     def _scarred(self) -> bool:
         """Whether there are deleted documents, whose postings are still in the files."""
         return self.documents < self.size
-
-    def _living(self, documents: Integers, weights: Floats) -> tuple[Integers, Floats]:
-        if not self._scarred:
-            return documents, weights
-        kept = self.live[documents]
-        return documents[kept], weights[kept]
 
     # -- columns -----------------------------------------------------------------------------
 
@@ -188,7 +191,7 @@ class View:
     def _filter(self, field: str, keys: frozenset[str]) -> npt.NDArray[np.uint8]:
         column = self.facets[field]
         wanted = np.array([*(key in keys for key in column.keys), False])
-        # A document without a value has the ordinal −1: the last place, which is never wanted.
+        # A document without a value has the last place, which is never wanted.
         found: Mask = wanted[column.first]
         found[column.more_documents[wanted[column.more_ordinals]]] = True
         return np.packbits(found)
@@ -211,6 +214,17 @@ class View:
         )
         return found
 
+    @cached_property
+    def sketches(self) -> Mapping[Text, Alike]:
+        """The documents by their sketches."""
+        return {
+            text: Alike([self._sketched(c) for c in sketched(text)], self.live) for text in Text
+        }
+
+    def _sketched(self, name: str) -> npt.NDArray[np.uint64]:
+        parts = [column.values for column in self._columns(name, Numbers)]
+        return np.concatenate([*parts, NONE]).astype("<u8") if len(parts) != 1 else parts[0]
+
     def _columns(self, name: str, kind: Callable[..., Any]) -> list[Any]:
         columns = [reader.column(name) for reader in self.readers]
         if not all(isinstance(column, kind) for column in columns):  # type: ignore[arg-type]
@@ -218,7 +232,7 @@ class View:
         return columns
 
     def _numbers(self, name: str) -> Integers:
-        return _joined([column.values for column in self._columns(name, Numbers)])
+        return joined([column.values for column in self._columns(name, Numbers)])
 
     def _values(self, name: str) -> Iterator[tuple[int, Ordinals]]:
         yield from zip(self._bases.tolist(), self._columns(name, Ordinals), strict=False)
@@ -229,7 +243,11 @@ class View:
         """The identifier of a document."""
         at, number = self._located(document)
         column = self._uids[at]
-        return QuestionId(bytes(column.dictionary[int(column.ordinals[number])]).decode())
+        uid = QuestionId(bytes(column.dictionary[int(column.ordinals[number])]).decode())
+        if len(self._told) >= TOLD:
+            self._told.clear()
+        self._told[uid] = document
+        return uid
 
     @cached_property
     def _uids(self) -> list[Ordinals]:
@@ -240,7 +258,10 @@ class View:
         return cast(list[int], self._bases.tolist())
 
     def document(self, id: QuestionId) -> int | None:
-        """The number of the document of a question."""
+        """The number of the document of a question; at hand where ``uid`` told it just before."""
+        told = self._told.get(id)
+        if told is not None and self.live[told]:
+            return told
         for reader, base, term in self.terms("uid", _encoded(id)):
             for number in reader.documents("uid", term).tolist():
                 if self.live[base + number]:
@@ -319,40 +340,9 @@ class View:
         return ranks
 
 
-def _places(reader: ColumnarReader, base: int, term: int, field: str) -> Integers:
-    offsets, positions = reader.positions(field, term)
-    documents = reader.documents(field, term).astype(np.int64) + base
-    bases: Integers = np.repeat(documents << DOCUMENT_SHIFT, np.diff(offsets))
-    bases |= positions
-    return bases
-
-
-def _places_in(
-    reader: ColumnarReader, base: int, term: int, field: str, among: Integers
-) -> Integers:
-    first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
-    here = among[first:last]
-    # The same type: numpy would convert every document otherwise.
-    wanted = (here - base).astype(np.uint32)
-    at, inside = located(reader.documents(field, term), wanted)
-    if not inside.any():
-        return NONE
-    counts, positions = reader.positions_of(field, term, at[inside])
-    places: Integers = np.repeat(here[inside] << DOCUMENT_SHIFT, counts)
-    places |= positions
-    return places
-
-
 def _term(key: str, label: str) -> tuple[str, str]:
     """The field of the index and the term there that stand for a key of a field, or of all."""
     return ("labels", f"{label}{LABEL_MARK}{key}") if label else ("text", key)
-
-
-def _joined(parts: Sequence[npt.NDArray[Any]]) -> Integers:
-    if not parts:
-        return NONE
-    joined = parts[0] if len(parts) == 1 else np.concatenate(parts)
-    return joined.astype(np.int64)
 
 
 def _encoded(key: str) -> bytes:

@@ -11,6 +11,7 @@
 ``length``      a column: the weighted number of positions, times ``SCALE``
 ``s_…``         columns: where each field of the stream begins in each document
 ``c_…``         a column for each facet, number and date
+``k_…``         columns: the sketches of question and answer, 16 bits a bin (``indexer.sketches``)
 ==============  ================================================================================
 """
 
@@ -24,8 +25,17 @@ from whoosh import columns, fields, formats
 from whoosh.analysis.acore import Token
 from whoosh.analysis.analyzers import Analyzer
 
-from indexer.engines.embedded.layout import COUNTED, GAP, MEASURED, NO_NUMBER, SCALE, STREAM
+from indexer.engines.embedded.layout import (
+    COUNTED,
+    GAP,
+    MEASURED,
+    NO_NUMBER,
+    SCALE,
+    STREAM,
+    sketched,
+)
 from indexer.fields import STORED
+from indexer.sketches import RULES, SIZE, Text
 from indexer.text import analyse, fingerprint
 
 
@@ -77,6 +87,9 @@ def whoosh_schema() -> fields.Schema:
         schema.add(f"c_{row.name}", fields.COLUMN(columns.VarBytesColumn()))
     for row in MEASURED:
         schema.add(f"c_{row.name}", fields.COLUMN(columns.NumericColumn("i", default=NO_NUMBER)))
+    for text in Text:
+        for name in sketched(text):
+            schema.add(name, fields.COLUMN(columns.NumericColumn("Q", default=0)))
     return schema
 
 
@@ -85,5 +98,5 @@ def schema_fingerprint() -> str:
     """Changes with the table of fields, the layout of the index or the analysis."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
     stream = [row.name for row in STREAM]
-    layout = ("embedded-4", GAP, SCALE, stream, rows, fingerprint())
+    layout = ("embedded-5", GAP, SCALE, RULES, SIZE, stream, rows, fingerprint())
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from array import array
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -20,25 +20,36 @@ from indexer.engines.embedded.codec import (
     ordinals_of,
     write_segment,
 )
-from indexer.engines.embedded.inverting import Batch, Inverted, Postings, Vocabulary
-from indexer.engines.embedded.layout import COUNTED, MEASURED, NO_NUMBER, SEPARATOR, STREAM
+from indexer.engines.embedded.inverting import Batch, Inverted, Postings
+from indexer.engines.embedded.layout import (
+    COUNTED,
+    MEASURED,
+    NO_NUMBER,
+    SEPARATOR,
+    STREAM,
+    sketched,
+)
+from indexer.engines.embedded.vocabulary import Vocabulary
 from indexer.fields import Field
 from indexer.model import Question
-from indexer.records import from_record, to_record
+from indexer.sketches import SIZE, SKETCHES
 
 NAME = "MAIN"
+_NO_SKETCH = (0,) * SIZE
 
 
 class SegmentBuilder:
     """Questions gathered until they are written together, numbered in the order they came."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, dictionary: bytes = b"") -> None:
+        self._dictionary = dictionary
         self._batch = Batch(vocabulary)
         self._records: list[bytes] = []
         self._uids: list[bytes] = []
         self._digests: list[bytes] = []
         self._labels: dict[str, list[bytes]] = {row.name: [] for row in COUNTED}
         self._numbers: dict[str, list[int]] = {row.name: [] for row in MEASURED}
+        self._sketches = {text: array("H") for text in SKETCHES}
 
     def __len__(self) -> int:
         return len(self._uids)
@@ -48,16 +59,18 @@ class SegmentBuilder:
         """Chunks of text gathered so far: what the memory goes to."""
         return len(self._batch)
 
-    def add(self, question: Question) -> int:
-        """Take a question; returns its number in the segment."""
+    def add(self, question: Question, record: bytes) -> int:
+        """Take a question and its stored record; returns its number in the segment."""
         self._batch.add(question)
-        self._records.append(packed(question))
+        self._records.append(record)
         self._uids.append(question.id.encode())
         self._digests.append(question.provenance.digest.encode())
         for row in COUNTED:
             self._labels[row.name].append(_label(row, question))
         for row in MEASURED:
             self._numbers[row.name].append(_number(row, question))
+        for text, read in SKETCHES.items():
+            self._sketches[text].extend(read(question) or _NO_SKETCH)
         return len(self._uids) - 1
 
     def write(self, folder: Path) -> ColumnarSegment:
@@ -75,6 +88,7 @@ class SegmentBuilder:
                 "labels": _terms(found.labels, Layout.POSITIONS),
             },
             columns=self._columns(found),
+            dictionary=self._dictionary,
         )
 
     def _stored(self) -> Iterator[dict[str, object]]:
@@ -93,18 +107,10 @@ class SegmentBuilder:
             columns[f"c_{name}"] = ordinals_of(labels)
         for name, numbers in self._numbers.items():
             columns[f"c_{name}"] = Numbers(np.array(numbers, dtype=np.int64))
+        for text, bins in self._sketches.items():
+            words = np.array(bins, dtype="<u2").reshape(-1, SIZE).view("<u8")
+            columns |= {name: Numbers(words[:, n]) for n, name in enumerate(sketched(text))}
         return columns
-
-
-def packed(question: Question) -> bytes:
-    """The stored form of a question."""
-    text = json.dumps(to_record(question), ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
-
-
-def unpacked(data: bytes) -> Question:
-    """The question of a stored form."""
-    return from_record(json.loads(data.decode("utf-8", "surrogatepass")))
 
 
 def _label(row: Field, question: Question) -> bytes:

@@ -1,8 +1,8 @@
 """Segments built by several processes: batches of questions go out, finished segments come back.
 
-A worker is ``python -m indexer.engines.embedded.workers FOLDER MEMORY``; it reads pickled batches
-on standard input and answers each with one pickled word. It ends when its input does, so it never
-outlives the process that started it.
+A worker is ``python -m indexer.engines.embedded.workers FOLDER MEMORY``; it reads a dictionary,
+then batches of stored records, pickled, on standard input and answers each batch with one pickled
+word. It ends when its input does, so it never outlives the process that started it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import IO, Any
 from indexer.engines.embedded.building import Built, LocalBuilder
 from indexer.errors import UnusableIndex
 from indexer.model import Question
+from indexer.records import packed, unpacked
 
 STARTED_AT = 4_000
 """Questions from which several processes pay for their start."""
@@ -28,15 +29,15 @@ WAITING = 2
 class Workers:
     """A builder over several processes."""
 
-    def __init__(self, folder: Path, memory: int, processes: int) -> None:
-        self._workers = [_Worker(folder, memory) for _ in range(processes)]
+    def __init__(self, folder: Path, memory: int, dictionary: bytes, processes: int) -> None:
+        self._workers = [_Worker(folder, memory, dictionary) for _ in range(processes)]
         self._next = 0
 
     def send(self, batch: int, questions: Sequence[Question]) -> None:
         """See Builder."""
         worker = self._workers[self._next % len(self._workers)]
         self._next += 1
-        worker.send((batch, questions))
+        worker.send((batch, [packed(question) for question in questions]))
 
     def finish(self) -> Built:
         """See Builder."""
@@ -56,12 +57,13 @@ class Workers:
 
 
 class _Worker:
-    def __init__(self, folder: Path, memory: int) -> None:
+    def __init__(self, folder: Path, memory: int, dictionary: bytes) -> None:
         command = [sys.executable, "-m", __name__, str(folder), str(memory)]
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, this module
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         self._waiting = 0
+        self.tell(dictionary)
 
     def send(self, message: object) -> None:
         while self._waiting >= WAITING:
@@ -110,9 +112,11 @@ def main(folder: str, memory: str) -> None:
     """Build segments of what comes in, until None comes; then tell what was built."""
     output = sys.stdout.buffer
     try:
-        builder = LocalBuilder(Path(folder), int(memory))
+        dictionary = pickle.load(sys.stdin.buffer)  # noqa: S301 - our parent
+        builder = LocalBuilder(Path(folder), int(memory), dictionary)
         while (message := pickle.load(sys.stdin.buffer)) is not None:  # noqa: S301 - our parent
-            builder.send(*message)
+            batch, records = message
+            builder.take(batch, [(unpacked(record), record) for record in records])
             _say(output, True)  # noqa: FBT003 - a word for "go on"
         _say(output, builder.finish())
     except EOFError:

@@ -16,6 +16,7 @@ from indexer.engines.embedded.codec import (
     ColumnarReader,
     ColumnarSegment,
     commit_segments,
+    dictionary_of,
     merge_segments,
     read_segments,
 )
@@ -27,6 +28,7 @@ from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
 from indexer.engines.embedded.segments import NAME
 from indexer.engines.embedded.workers import STARTED_AT, Workers
 from indexer.model import Question, QuestionId
+from indexer.records import packed
 
 BATCH = 256
 """Questions that go to a builder at once."""
@@ -159,14 +161,22 @@ class Contents:
     def _start(self, *, several: bool) -> None:
         if self._builder is None:
             memory = self._effort.memory // (self._effort.processes if several else 1)
+            shared = self._dictionary()
             self._builder = (
-                Workers(self._folder, memory, self._effort.processes)
+                Workers(self._folder, memory, shared, self._effort.processes)
                 if several
-                else LocalBuilder(self._folder, memory)
+                else LocalBuilder(self._folder, memory, shared)
             )
         for ahead, questions in enumerate(self._sent, self._batches - len(self._sent)):
             self._builder.send(ahead, questions)
         self._sent = []
+
+    def _dictionary(self) -> bytes:
+        """What the stored records have in common: as in the largest segment, or the first ones."""
+        if self._readers:
+            largest = max(self._readers, key=lambda reader: reader.document_count)
+            return largest.table.records.dictionary
+        return dictionary_of(packed(question) for some in self._sent for question in some)
 
     def _dropped(self, at: int, id: QuestionId) -> bool:
         segment, reader = self._segments[at], self._readers[at]

@@ -10,17 +10,19 @@ from indexer.engines import binding, ranking
 from indexer.engines.binding import Layer
 from indexer.fields import SEARCHED
 from indexer.model import Question
+from indexer.sketches import SKETCHES, Sketch, Text
 from indexer.text import analyse, spelling
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A question with its keys: field → layer → key → positions, its length, its accented words."""
+    """A question with its keys (field → layer → key → positions) and what else is asked of it."""
 
     question: Question
     places: Mapping[str, Mapping[Layer, Mapping[str, Sequence[int]]]]
     length: float
     spellings: frozenset[str]
+    sketches: Mapping[Text, Sketch]
 
 
 def analysed(question: Question) -> Document:
@@ -41,7 +43,8 @@ def analysed(question: Question) -> Document:
                     found.append(token.position)
         places[row.name] = layers
         length += row.weight * (tokens[-1].position + 1 if tokens else 0)
-    return Document(question, places, length, frozenset(spellings))
+    sketches = {text: read(question) for text, read in SKETCHES.items()}
+    return Document(question, places, length, frozenset(spellings), sketches)
 
 
 def exact(document: Document, field: str) -> Mapping[str, Sequence[int]]:

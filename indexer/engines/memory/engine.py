@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from indexer import delays
+from indexer import delays, sketches
 from indexer.engines import binding, ranking, suggesting
-from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, labelled
+from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.memory.documents import Document, exact, holds, occurrences, titled
 from indexer.engines.suggesting import Completes, Completion, Neighbour
@@ -17,6 +17,7 @@ from indexer.model import Kind, Question, QuestionId
 from indexer.query import printed
 from indexer.query.ast import Reference
 from indexer.query.request import Sort
+from indexer.sketches import Text
 from indexer.text import analyse, fingerprint, stem_of
 
 Matches = dict[QuestionId, float]
@@ -144,6 +145,24 @@ class MemoryEngine:
         """See Engine."""
         found = (id for id, document in self._documents.items() if holds((key,), document))
         return min(found, default=None)
+
+    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+        """See Engine."""
+        own = self._documents[id].sketches[text] if id in self._documents else sketches.NONE
+        found = (
+            other
+            for other, document in self._documents.items()
+            if other != id and sketches.alike(own, document.sketches[text])
+        )
+        return sorted(found)
+
+    def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
+        """See Engine."""
+        return {
+            id: Repeats(*(len(self.alike(id, text)) for text in Text))
+            for id in ids
+            if id in self._documents
+        }
 
     def info(self) -> IndexInfo:
         """See Engine."""

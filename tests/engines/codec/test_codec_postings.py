@@ -55,16 +55,16 @@ def batch_of(postings: Postings, layout: Layout = Layout.POSITIONS) -> TermBatch
     )
 
 
-def opened(*batches: TermBatch, layout: Layout = Layout.POSITIONS) -> FieldPostings:
-    """A field of these batches, written and opened."""
+def opened(*batches: TermBatch, layout: Layout = Layout.POSITIONS, size: int = 0) -> FieldPostings:
+    """A field of these batches in ``size`` documents, written and opened."""
 
     def fill(writer: SectionWriter) -> None:
-        sink = PostingSink(writer, "f", layout)
+        sink = PostingSink(writer, "f", layout, size)
         for batch in batches:
             sink.write(batch)
         sink.close()
 
-    return FieldPostings(written(fill), "f", layout)
+    return FieldPostings(written(fill), "f", layout, size)
 
 
 @given(POSTINGS, st.integers(0, 10))
@@ -107,6 +107,77 @@ def test_a_run_of_terms_can_be_written_again(postings: Postings, data: st.DataOb
     assert again.values.positions is not None
     assert wanted.values.positions is not None
     assert again.values.positions.tolist() == wanted.values.positions.tolist()
+
+
+DENSE = st.lists(st.sets(st.integers(0, 79), min_size=1), max_size=12)
+"""The documents of each term, among eighty: more than five of them are a bitmap."""
+
+
+def dense_batch(held: list[set[int]]) -> TermBatch:
+    """Terms in these documents, each once."""
+    documents = np.array([document for some in held for document in sorted(some)], np.uint32)
+    ones = np.ones(len(documents), np.uint8)
+    terms = [b"%03d" % number for number in range(len(held))]
+    return TermBatch(terms, numbers(*map(len, held)), documents, Values(ones))
+
+
+@given(DENSE, st.integers(0, 12), st.data())
+@settings(max_examples=100, deadline=None)
+def test_frequent_terms_are_bitmaps(held: list[set[int]], cut: int, data: st.DataObject) -> None:
+    """One by one and run by run, they hold what a list would."""
+    whole = dense_batch(held)
+    split = int(whole.counts[:cut].sum())
+    parts = [
+        TermBatch(terms, counts, documents, Values(np.ones(len(documents), np.uint8)))
+        for terms, counts, documents in (
+            (whole.terms[:cut], whole.counts[:cut], whole.documents[:split]),
+            (whole.terms[cut:], whole.counts[cut:], whole.documents[split:]),
+        )
+    ]
+    field = opened(*parts, layout=Layout.EXISTENCE, size=80)
+    for number, some in enumerate(held):
+        bits = field.bitmap(number)
+        assert field.documents(number).tolist() == sorted(some)
+        assert field.first_and_last(number) == (min(some), max(some))
+        assert (bits is None) == (len(some) <= 5)
+        unpacked = np.unpackbits(
+            np.zeros(10, np.uint8) if bits is None else bits, bitorder="little"
+        )
+        assert bits is None or np.flatnonzero(unpacked).tolist() == sorted(some)
+    first = data.draw(st.integers(0, len(held)))
+    last = data.draw(st.integers(first, len(held)))
+    wanted = [document for some in held[first:last] for document in sorted(some)]
+    assert field.documents_of_terms(first, last).tolist() == wanted
+
+
+def test_bitmaps_between_terms_over_a_page_edge() -> None:
+    """Lists with pages before, between and behind bitmaps, term by term and in one run."""
+    size = 150_000
+    held = [
+        np.array([5, 70_000, 140_000]),
+        np.arange(1, size, 3),
+        np.array([65_535, 65_536]),
+        np.arange(0, size, 2),
+        np.array([149_999]),
+    ]
+    documents = np.concatenate(held).astype(np.uint32)
+    values = Values(np.ones(len(documents), np.uint8))
+    terms = [b"%d" % number for number in range(len(held))]
+    batch = TermBatch(terms, numbers(*map(len, held)), documents, values)
+    field = opened(batch, layout=Layout.EXISTENCE, size=size)
+    assert [field.bitmap(number) is not None for number in range(5)] == [0, 1, 0, 1, 0]
+    for first in range(5):
+        assert np.array_equal(field.documents(first), held[first])
+        for last in range(first + 1, 6):
+            run = field.documents_of_terms(first, last)
+            assert np.array_equal(run, np.concatenate(held[first:last]))
+
+
+def test_a_document_stands_once_in_a_frequent_term() -> None:
+    """A bitmap could not tell it otherwise."""
+    batch = TermBatch([b"a"], numbers(3), numbers(1, 1, 2), Values(numbers(1, 1, 1)))
+    with pytest.raises(ValueError, match="twice"):
+        opened(batch, layout=Layout.EXISTENCE, size=8)
 
 
 def test_a_term_in_seventy_thousand_documents() -> None:

@@ -1,4 +1,4 @@
-"""Stored records: blocks, random access, copying between files."""
+"""Stored records: dictionary, random access, copying between files."""
 
 from __future__ import annotations
 
@@ -7,25 +7,23 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.embedded.codec import stored
 from indexer.engines.embedded.codec.section_writing import SectionWriter
-from indexer.engines.embedded.codec.stored import StoredSink, StoredTable
+from indexer.engines.embedded.codec.stored import StoredSink, StoredTable, dictionary_of
 from indexer.errors import DamagedIndex
 from tests.engines.codec.codec_cases import numbers, written
 
-MARKED = st.tuples(st.binary(max_size=40), st.booleans())
 RECORDS = st.lists(st.binary(max_size=40), max_size=30)
 
 
-def table_of(records: list[bytes]) -> StoredTable:
+def table_of(records: list[bytes], dictionary: bytes = b"") -> StoredTable:
     """A file of records."""
 
     def fill(writer: SectionWriter) -> None:
-        sink = StoredSink(writer)
+        sink = StoredSink(writer, dictionary)
         for record in records:
             sink.write(record)
         sink.close()
@@ -33,12 +31,20 @@ def table_of(records: list[bytes]) -> StoredTable:
     return StoredTable(written(fill))
 
 
-@given(RECORDS)
+def question(number: int) -> bytes:
+    """A record that resembles the others."""
+    return f"M. le ministre répond à la question n° {number} du député {number % 7}.".encode()
+
+
+SHARED = dictionary_of(question(number) for number in range(400))
+
+
+@given(RECORDS, st.sampled_from([b"", SHARED]))
 @settings(max_examples=60, deadline=None)
-def test_records_come_back_by_number(records: list[bytes]) -> None:
-    """From blocks of a few records."""
-    with patch.object(stored, "BLOCK", 50):
-        table = table_of(records)
+def test_records_come_back_by_number(records: list[bytes], dictionary: bytes) -> None:
+    """With and without a dictionary, over several runs of frames."""
+    with patch.object(stored, "_AT_ONCE", 4):
+        table = table_of(records, dictionary)
     assert list(table) == records
     for number in (-1, len(records)):
         with pytest.raises(IndexError):
@@ -46,45 +52,65 @@ def test_records_come_back_by_number(records: list[bytes]) -> None:
 
 
 @given(
-    st.lists(st.lists(st.tuples(st.binary(max_size=40), st.booleans()), max_size=20), max_size=3)
+    st.lists(
+        st.tuples(
+            st.lists(st.tuples(st.binary(max_size=40), st.booleans()), max_size=20),
+            st.sampled_from([b"", SHARED]),
+        ),
+        max_size=3,
+    ),
+    st.sampled_from([b"", SHARED]),
 )
 @settings(max_examples=60, deadline=None)
-def test_copying_leaves_the_deleted_ones_out(sources: list[list[tuple[bytes, bool]]]) -> None:
-    """Whole blocks and single records alike."""
-    with patch.object(stored, "BLOCK", 50):
-        tables = [table_of([record for record, _ in source]) for source in sources]
+def test_copying_leaves_the_deleted_ones_out(
+    sources: list[tuple[list[tuple[bytes, bool]], bytes]], dictionary: bytes
+) -> None:
+    """As they are, or compressed anew where the dictionary is another; written ones between."""
+    tables = [table_of([record for record, _ in some], shared) for some, shared in sources]
 
-        def fill(writer: SectionWriter) -> None:
-            sink = StoredSink(writer)
-            for table, source in zip(tables, sources, strict=True):
-                sink.copy(table, np.array([gone for _, gone in source], bool))
-            sink.close()
+    def fill(writer: SectionWriter) -> None:
+        sink = StoredSink(writer, dictionary)
+        sink.write(b"first")
+        for table, (source, _) in zip(tables, sources, strict=True):
+            sink.copy(table, np.array([gone for _, gone in source], bool))
+        sink.write(b"last")
+        assert sink.count == 2 + sum(not gone for source, _ in sources for _, gone in source)
+        sink.close()
 
-        copied = StoredTable(written(fill))
-    assert list(copied) == [record for source in sources for record, gone in source if not gone]
+    copied = StoredTable(written(fill))
+    kept = [record for source, _ in sources for record, gone in source if not gone]
+    assert list(copied) == [b"first", *kept, b"last"]
+
+
+def test_a_dictionary_holds_what_records_have_in_common() -> None:
+    """So each takes less room, and few records get none."""
+    records = [question(number) for number in range(5000, 5100)]
+    sizes = [
+        len(b"".join(table.packed_run(0, 100)))
+        for table in (table_of(records), table_of(records, SHARED))
+    ]
+    assert sizes[1] < 0.7 * sizes[0]
+    assert dictionary_of(question(number) for number in range(50)) == b""
+    assert dictionary_of([b"", b""] * 200) == b""
 
 
 def test_threads_may_share_a_table() -> None:
-    """More blocks than the cache holds, read from four threads."""
-    records = [bytes([number % 256]) * 2000 for number in range(1500)]
-    table = table_of(records)
+    """Records of a dictionary, read from four threads."""
+    records = [question(number) * 40 for number in range(1500)]
+    table = table_of(records, SHARED)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(table.__getitem__, range(0, 1500, 3)))
     assert found == records[::3]
 
 
-@pytest.mark.parametrize(
-    ("packed", "what"),
-    [(b"no zstd at all", "unreadable"), (zstandard.compress(b"xx"), "wrong size")],
-)
-def test_a_block_that_is_not_what_it_says_is_damage(packed: bytes, what: str) -> None:
+def test_a_record_that_is_no_frame_is_damage() -> None:
     """Even under a right checksum."""
+    packed = b"no zstd at all"
 
     def fill(writer: SectionWriter) -> None:
         writer.add_bytes("stored/data", packed)
         writer.add("stored/bounds", numbers(0, len(packed)))
-        writer.add("stored/first", numbers(0))
-        writer.add("stored/ends", numbers(3))
+        writer.add_bytes("stored/dictionary", b"")
 
-    with pytest.raises(DamagedIndex, match=what):
+    with pytest.raises(DamagedIndex, match="unreadable"):
         StoredTable(written(fill))[0]

@@ -30,6 +30,7 @@ from indexer.engines.embedded.codec.merge import merge_segments
 from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
 from indexer.engines.embedded.codec.reader import ColumnarReader
 from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.stored import dictionary_of
 from indexer.engines.embedded.codec.values import Layout, Values
 from indexer.engines.embedded.codec.whoosh_codec import ColumnarCodec
 
@@ -52,6 +53,7 @@ __all__ = [
     "Vectors",
     "commit_segments",
     "create_index",
+    "dictionary_of",
     "merge_columnar",
     "merge_segments",
     "open_index",

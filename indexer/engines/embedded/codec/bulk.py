@@ -52,12 +52,14 @@ def write_segment(
     lengths: Mapping[str, Array] | None = None,
     columns: Mapping[str, Column] | None = None,
     vectors: Mapping[str, Vectors] | None = None,
+    dictionary: bytes = b"",
 ) -> ColumnarSegment:
     """Write the files of ``segment`` and tell it its number of documents.
 
     ``stored`` has one entry a document: the stored fields, or their bytes as ``plain.encode``
-    makes them of a dict. ``lengths`` and ``columns`` have one entry a document. The files are
-    synced; where anything fails they are removed. ``commit_segments`` publishes the segment.
+    makes them of a dict. ``lengths`` and ``columns`` have one entry a document. ``dictionary``:
+    what the stored records have in common (``dictionary_of``). The files are synced; where anything
+    fails they are removed. ``commit_segments`` publishes the segment.
     Raises ValueError where the arrays do not belong together.
     """
 
@@ -65,7 +67,7 @@ def write_segment(
         for record in stored:
             sink.store(record if isinstance(record, bytes) else plain.encode(dict(record)))
 
-    with segment_writer(directory, segment) as writer:
+    with segment_writer(directory, segment, dictionary) as writer:
         writer.documents(fill, lengths or {}, columns or {}, vectors or {})
         for field in sorted(terms):
             writer.terms(field, terms[field])
@@ -73,12 +75,14 @@ def write_segment(
 
 
 @contextmanager
-def segment_writer(directory: Path, segment: ColumnarSegment) -> Iterator[SegmentFiles]:
+def segment_writer(
+    directory: Path, segment: ColumnarSegment, dictionary: bytes = b""
+) -> Iterator[SegmentFiles]:
     """The files of a segment in the making; removed where the block is left by an error."""
     paths = [directory / segment.file_name(end) for end in (EXTENSION, TERMS_EXTENSION)]
     try:
         with paths[0].open("wb") as documents, paths[1].open("wb") as terms:
-            writer = SegmentFiles(documents, terms, directory)
+            writer = SegmentFiles(documents, terms, directory, dictionary)
             try:
                 yield writer
             except BaseException:
@@ -97,11 +101,14 @@ def segment_writer(directory: Path, segment: ColumnarSegment) -> Iterator[Segmen
 class SegmentFiles:
     """Both files of a segment: first the documents, then the terms, field after field."""
 
-    def __init__(self, documents: IO[bytes], terms: IO[bytes], folder: Path) -> None:
-        self._documents = DocumentSink(documents, folder)
+    def __init__(
+        self, documents: IO[bytes], terms: IO[bytes], folder: Path, dictionary: bytes
+    ) -> None:
+        self._documents = DocumentSink(documents, folder, dictionary)
         self._terms = SectionWriter(terms, TERMS_KIND, folder)
         self._layouts: dict[str, str] = {}
         self._lengths: Mapping[str, Array] = {}
+        self._count = 0
 
     def documents(
         self,
@@ -113,6 +120,7 @@ class SegmentFiles:
         """Write everything by document; ``fill`` stores the records."""
         sink, self._lengths = self._documents, lengths
         fill(sink)
+        self._count = sink.count
         for field in sorted(lengths):
             sink.lengths(field, lengths[field])
         for field in sorted(columns):
@@ -123,7 +131,7 @@ class SegmentFiles:
 
     def terms(self, field: str, terms: FieldTerms) -> None:
         """Write the terms of a field."""
-        sink = PostingSink(self._terms, field, terms.layout)
+        sink = PostingSink(self._terms, field, terms.layout, self._count)
         lengths = self._lengths.get(field)
         for batch in terms.batches:
             if batch.lengths is None and lengths is not None:
@@ -141,5 +149,5 @@ class SegmentFiles:
 
     def close(self) -> int:
         """Write the tables; returns the number of documents."""
-        self._terms.close({"fields": self._layouts})
+        self._terms.close({"fields": self._layouts, "documents": self._count})
         return self._documents.close()

@@ -24,9 +24,9 @@ EXTENSION = ".docs"
 class DocumentSink:
     """Writes the file of documents: first the stored records, then the rest, field by field."""
 
-    def __init__(self, stream: Sink, folder: Path | None = None) -> None:
+    def __init__(self, stream: Sink, folder: Path | None = None, dictionary: bytes = b"") -> None:
         self._writer = SectionWriter(stream, KIND, folder)
-        self._stored: StoredSink | None = StoredSink(self._writer)
+        self._stored: StoredSink | None = StoredSink(self._writer, dictionary)
         self._count = 0
         self._lengths: dict[str, int] = {}
         self._columns: dict[str, str] = {}
@@ -43,6 +43,11 @@ class DocumentSink:
         if self._stored is None:
             raise ValueError("Every record must be stored before the first array.")
         self._stored.copy(table.records, deleted)
+
+    @property
+    def count(self) -> int:
+        """The records stored so far."""
+        return self._count if self._stored is None else self._stored.count
 
     def _finish_stored(self) -> None:
         if self._stored is not None:

@@ -6,6 +6,7 @@ Memory is bounded: the postings of a field pass in batches of terms, the stored 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,7 @@ import numpy as np
 from indexer.engines.embedded.codec.bulk import FieldTerms, Vectors, segment_writer
 from indexer.engines.embedded.codec.columns import Bits, Column, Numbers, Ordinals, joined_columns
 from indexer.engines.embedded.codec.documents import DocumentSink
+from indexer.engines.embedded.codec.interleaving import Run, interleaved
 from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
 from indexer.engines.embedded.codec.reader import ColumnarReader
 from indexer.engines.embedded.codec.sections import Array
@@ -58,14 +60,17 @@ def merge_segments(
     """
     parts = _parts(readers)
     lengths = _joined_lengths(parts, fields)
-    with segment_writer(directory, segment) as writer:
+    with segment_writer(directory, segment, _dictionary(parts)) as writer:
         columns = _joined_columns(parts, defaults or {}, fields)
         vectors = _joined_vectors(parts, fields)
         writer.documents(partial(_store, parts), lengths, columns, vectors)
+        del columns, vectors
         for field in _named((reader.fields for reader in readers), fields):
             layout = _layout([reader.postings(field) for reader in readers], field)
             batches = _batches(parts, field, lengths.get(field), budget)
             writer.terms(field, FieldTerms(layout, batches))
+            for reader in readers:
+                reader.forget()
     return segment
 
 
@@ -79,6 +84,14 @@ def _parts(readers: Sequence[ColumnarReader]) -> list[_Part]:
     return parts
 
 
+def _dictionary(parts: Sequence[_Part]) -> bytes:
+    """That of the most records: theirs are copied as they are."""
+    kept: Counter[bytes] = Counter()
+    for part in parts:
+        kept[part.reader.table.records.dictionary] += len(part.kept)
+    return max(kept, key=kept.__getitem__, default=b"")
+
+
 def _named(names: Any, wanted: frozenset[str] | None) -> list[str]:
     found = {name for some in names for name in some}
     return sorted(found if wanted is None else found & wanted)
@@ -87,6 +100,7 @@ def _named(names: Any, wanted: frozenset[str] | None) -> list[str]:
 def _store(parts: Sequence[_Part], sink: DocumentSink) -> None:
     for part in parts:
         sink.copy(part.reader.table, part.reader.deleted)
+        part.reader.forget()
 
 
 def _joined_lengths(parts: Sequence[_Part], fields: frozenset[str] | None) -> dict[str, Array]:
@@ -168,11 +182,11 @@ def _batches(
     for (_, table), numbers in zip(sources, maps, strict=True):
         sizes[numbers] += table.values.counts()
     for low, high in _runs(sizes, budget):
-        taken = [
-            _taken(part, table, numbers, low, high)
+        runs = [
+            _run(part, table, numbers, low, high)
             for (part, table), numbers in zip(sources, maps, strict=True)
         ]
-        batch = _sorted(merged, taken, lengths)
+        batch = _joined(merged[low:high], runs, lengths)
         if batch is not None:
             yield batch
 
@@ -187,30 +201,27 @@ def _runs(sizes: Array, budget: int) -> Iterator[tuple[int, int]]:
         low = high
 
 
-def _taken(
-    part: _Part, table: FieldPostings, numbers: Array, low: int, high: int
-) -> tuple[Array, Array, Values]:
-    """Merged term number, new document number and values of a source's postings that stay."""
+def _run(part: _Part, table: FieldPostings, numbers: Array, low: int, high: int) -> Run:
+    """The postings of a source that stay, of the merged terms ``low`` to ``high``."""
     first, last = np.searchsorted(numbers, (low, high)).tolist()
     batch = table.batch(first, last)
-    keys = np.repeat(numbers[first:last], batch.counts)
+    counts = np.zeros(high - low, np.int64)
+    counts[numbers[first:last] - low] = batch.counts
     documents, values = batch.documents, batch.values
     if not part.whole:
+        keys = np.repeat(numbers[first:last] - low, batch.counts)
         stays = np.flatnonzero(~part.reader.deleted[documents])
-        keys, documents, values = keys[stays], documents[stays], values.taken(stays)
-    return keys, part.renumbered[documents], values
+        counts = np.bincount(keys[stays], minlength=high - low)
+        documents, values = documents[stays], values.taken(stays)
+    return Run(counts, part.renumbered[documents], values)
 
 
-def _sorted(
-    merged: Sequence[bytes], taken: Sequence[tuple[Array, Array, Values]], lengths: Array | None
-) -> TermBatch | None:
-    keys = np.concatenate([keys for keys, _, _ in taken])
-    if not len(keys):
+def _joined(terms: Sequence[bytes], runs: Sequence[Run], lengths: Array | None) -> TermBatch | None:
+    """The postings of consecutive terms; the sources' documents ascend from one to the next."""
+    counts = np.sum([run.counts for run in runs], axis=0)
+    held = np.flatnonzero(counts)
+    if not len(held):
         return None
-    # The sources' documents ascend from one to the next, so a stable sort by term is enough.
-    order = np.argsort(keys, kind="stable")
-    documents = np.concatenate([documents for _, documents, _ in taken])[order]
-    values = Values.joined([values for _, _, values in taken]).taken(order)
-    numbers, counts = np.unique(keys, return_counts=True)
+    documents, values = interleaved([run for run in runs if len(run.documents)])
     own = None if lengths is None else lengths[documents]
-    return TermBatch([merged[n] for n in numbers.tolist()], counts, documents, values, own)
+    return TermBatch([terms[n] for n in held.tolist()], counts[held], documents, values, own)

@@ -158,11 +158,14 @@ class _Reader:
 
     def number(self) -> int:
         result = shift = 0
-        while (byte := self._take(1)[0]) > 127:
+        data, at = self._data, self.position
+        while (byte := data[at]) > 127:
             result |= (byte & 127) << shift
             shift += 7
+            at += 1
             if shift > 63:
                 raise ValueError(shift)
+        self.position = at + 1
         return result | byte << shift
 
     def chunk(self) -> bytes:

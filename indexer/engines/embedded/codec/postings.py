@@ -2,21 +2,25 @@
 
 A document number is kept in two parts: its low sixteen bits with the posting, and its page (the
 rest) only where the page changes inside a term. So a posting costs two bytes, and a term's
-documents come out with one addition for every 65,536 documents of the segment.
+documents come out with one addition for every 65,536 documents of the segment. A term that stands
+in more than one document of sixteen is a bitmap of all documents instead, where their number is
+known when it is written.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, WEIGHTS, SectionWriter
 from indexer.engines.embedded.codec.sections import Array, SectionFile
 from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
-from indexer.engines.embedded.codec.values import Layout, Values, ValueSink, ValueTable
+from indexer.engines.embedded.codec.values import Layout, Values, ValueSink, ValueTable, spread
 
 PAGE = 1 << 16
 _STATISTICS = (
@@ -44,16 +48,24 @@ class TermBatch:
 
 
 class PostingSink:
-    """Writes the terms of one field, batch after batch, in ascending order."""
+    """Writes the terms of one field, batch after batch, in ascending order.
 
-    def __init__(self, writer: SectionWriter, field: str, layout: Layout) -> None:
+    ``documents``: their number in the segment; 0 where it is not yet known.
+    """
+
+    def __init__(
+        self, writer: SectionWriter, field: str, layout: Layout, documents: int = 0
+    ) -> None:
         name = f"terms/{field}"
         self._writer = writer
+        self._size = documents
         self._texts = SortedTextSink(writer, f"{name}/texts")
         self._values = ValueSink(writer, name, layout)
         self._low = writer.sink(f"{name}/documents", ("u2",))
         self._break = writer.sink(f"{name}/page_starts", OFFSETS)
         self._page = writer.sink(f"{name}/pages", ("u2",))
+        self._dense = writer.sink(f"{name}/dense", OFFSETS)
+        self._bitmaps = writer.sink(f"{name}/bitmaps", ("u1",))
         self._statistics = {
             part: writer.sink(f"{name}/{part}", ladder) for part, ladder in _STATISTICS
         }
@@ -63,19 +75,37 @@ class PostingSink:
         if not len(batch.terms):
             return
         starts = _checked_starts(batch)
-        self._write_documents(batch.documents, starts)
+        dense = np.flatnonzero(batch.counts > self._densest) if self._size else _NO_TERMS
+        self._write_dense(batch, starts, dense)
+        self._write_documents(batch, starts, dense)
         self._texts.write(batch.terms)
         weights = self._values.write(batch.counts, batch.values)
         self._write_statistics(weights, batch.lengths, starts)
 
-    def _write_documents(self, documents: Array, starts: Array) -> None:
-        pages = documents >> 16
+    @property
+    def _densest(self) -> int:
+        """Documents above which two bytes for each take more than a bit for every document."""
+        return -(-self._size // 8) // 2
+
+    def _write_dense(self, batch: TermBatch, starts: Array, dense: Array) -> None:
+        self._dense.write(dense + self._texts.count)
+        for start, count in zip(starts[dense].tolist(), batch.counts[dense].tolist(), strict=True):
+            held = np.zeros(self._size, dtype=bool)
+            held[batch.documents[start : start + count]] = True
+            if np.count_nonzero(held) != count:
+                raise ValueError("A document stands twice in a term.")
+            self._bitmaps.write(np.packbits(held, bitorder="little"))
+
+    def _write_documents(self, batch: TermBatch, starts: Array, dense: Array) -> None:
+        pages = batch.documents >> 16
         before = np.concatenate(([0], pages[:-1]))
         before[starts] = 0
-        breaks = np.flatnonzero(pages != before)
+        written = np.ones(len(pages), dtype=bool)
+        written[spread(batch.counts, dense)] = False
+        breaks = np.flatnonzero((pages != before) & written)
         self._break.write(breaks + self._values.count)
         self._page.write(pages[breaks])
-        self._low.write(documents & (PAGE - 1))
+        self._low.write(batch.documents[written] & (PAGE - 1))
 
     def _write_statistics(self, weights: Array, lengths: Array | None, starts: Array) -> None:
         sums = np.add.reduceat(weights.astype(np.float64), starts)
@@ -96,7 +126,8 @@ class PostingSink:
         """Write the sections to the file."""
         self._texts.close()
         self._values.close()
-        for sink in (self._low, self._break, self._page, *self._statistics.values()):
+        paged = (self._low, self._break, self._page, self._dense, self._bitmaps)
+        for sink in (*paged, *self._statistics.values()):
             self._writer.flush(sink)
 
 
@@ -116,64 +147,130 @@ def _checked_starts(batch: TermBatch) -> Array:
     return starts
 
 
-class FieldPostings:
-    """The terms and postings of one field of an open segment; terms are known by number."""
+_NO_TERMS = np.empty(0, np.int64)
+_BITS = 1 << 26
+"""Bits of bitmaps that are unpacked at once, unless one has more."""
 
-    def __init__(self, file: SectionFile, field: str, layout: Layout) -> None:
+
+class FieldPostings:
+    """The terms and postings of one field of an open segment; terms are known by number.
+
+    ``size``: the documents of the segment.
+    """
+
+    def __init__(self, file: SectionFile, field: str, layout: Layout, size: int) -> None:
         name = f"terms/{field}"
         self.layout = layout
         self.terms = SortedTextTable(file, f"{name}/texts")
         self.values = ValueTable(file, name, layout)
+        self._size = size
         self._low = file[f"{name}/documents"]
         self._break = file[f"{name}/page_starts"]
         self._page = file[f"{name}/pages"]
+        self._bitmaps = file[f"{name}/bitmaps"]
+        self._dense: list[int] = file[f"{name}/dense"].all().tolist()
+        counts = [self.values.extent(term) for term in self._dense]
+        self._skipped = [0, *accumulate(stop - start for start, stop in counts)]
         self.statistics = {part: file[f"{name}/{part}"] for part, _ in _STATISTICS}
 
     def documents(self, term: int) -> Array:
-        """The documents of a term, ascending: uint32."""
-        start, stop = self.values.extent(term)
-        found = self._low.read(start, stop).astype(np.uint32)
-        if len(self._break):
-            first, last = self._breaks_between(start, stop)
-            if first < last:
-                places = [*(self._break.read(first, last) - start).tolist(), stop - start]
-                pages = self._page.read(first, last).tolist()
-                for (place, end), page in zip(pairwise(places), pages, strict=True):
-                    found[place:end] += np.uint32(page << 16)
-        return found
+        """The documents of a term, ascending: unsigned or 64-bit integers."""
+        place = bisect_left(self._dense, term)
+        if place < len(self._dense) and self._dense[place] == term:
+            return np.flatnonzero(self._mask(place))
+        return self._sparse(term, term + 1, place)
+
+    def bitmap(self, term: int) -> npt.NDArray[np.uint8] | None:
+        """A bit for each document, the lowest first, of a frequent term; None for others."""
+        place = bisect_left(self._dense, term)
+        if place < len(self._dense) and self._dense[place] == term:
+            return self._bits(place)
+        return None
+
+    def _bits(self, place: int) -> npt.NDArray[np.uint8]:
+        size = -(-self._size // 8)
+        return self._bitmaps.read(place * size, (place + 1) * size)
+
+    def _mask(self, place: int) -> npt.NDArray[np.bool_]:
+        bits = self._bits(place)
+        return np.unpackbits(bits, count=self._size, bitorder="little").view(bool)
 
     def first_and_last(self, term: int) -> tuple[int, int]:
-        """The lowest and the highest document of a term, without reading those between."""
-        start, stop = self.values.extent(term)
-        low, high = self._low.item(start), self._low.item(stop - 1)
-        if len(self._break):
-            first, last = self._breaks_between(start, stop)
-            if first < last:
-                high += self._page.item(last - 1) << 16
-                low += self._page.item(first) << 16 if self._break.item(first) == start else 0
-        return low, high
-
-    def _breaks_between(self, start: int, stop: int) -> tuple[int, int]:
-        breaks = self._break.all()
-        # The same type: numpy would convert every break otherwise.
-        first, last = np.searchsorted(breaks, np.array((start, stop), breaks.dtype)).tolist()
-        return first, last
+        """The lowest and the highest document of a term."""
+        found = self.documents(term)
+        return int(found[0]), int(found[-1])
 
     def documents_of_terms(self, first: int, last: int) -> Array:
         """The documents of the terms ``first`` to ``last``, term after term: uint32."""
+        low, high = bisect_left(self._dense, first), bisect_left(self._dense, last)
+        if low == high:
+            return self._sparse(first, last, low)
         start, stop = self.values.extent(first, last)
-        found = self._low.read(start, stop).astype(np.uint32)
+        found = np.empty(stop - start, np.uint32)
+        listed = np.ones(stop - start, dtype=bool)
+        at_once = max(1, _BITS // self._size)
+        for begin in range(low, high, at_once):
+            end = min(begin + at_once, high)
+            places = self._places_of_dense(begin, end) - start
+            found[places] = self._documents_of_dense(begin, end)
+            listed[places] = False
+        values = self._low.read(start - self._skipped[low], stop - self._skipped[high])
+        found[listed] = values
+        if len(self._break):
+            found[listed] += self._pages_of(first, last)[listed]
+        return found
+
+    def _places_of_dense(self, begin: int, end: int) -> Array:
+        """The postings of the bitmaps ``begin`` to ``end``, by their places among all."""
+        skipped = np.array(self._skipped[begin : end + 1])
+        starts = self.values.first.all()[self._dense[begin:end]].astype(np.int64)
+        places: Array = np.repeat(starts - skipped[:-1], np.diff(skipped))
+        places += np.arange(skipped[0], skipped[-1])
+        return places
+
+    def _documents_of_dense(self, begin: int, end: int) -> Array:
+        size = -(-self._size // 8)
+        bits = self._bitmaps.read(begin * size, end * size).reshape(end - begin, size)
+        held = np.unpackbits(bits, axis=1, count=self._size, bitorder="little")
+        return np.flatnonzero(held) % self._size
+
+    def _sparse(self, first: int, last: int, place: int) -> Array:
+        """The same of terms without a bitmap; ``place``: how many bitmaps stand before them."""
+        start, stop = self.values.extent(first, last)
+        skipped = self._skipped[place]
+        found = self._low.read(start - skipped, stop - skipped).astype(np.uint32)
         if not len(self._break) or first == last:
             return found
+        if last == first + 1:
+            return self._paged(found, start, *self._breaks_between(start, stop))
+        found += self._pages_of(first, last)
+        return found
+
+    def _pages_of(self, first: int, last: int) -> Array:
+        """What the page of each posting adds to its document."""
+        start, stop = self.values.extent(first, last)
         one, two = self._breaks_between(start, stop)
         # A term begins on page 0 unless a break stands at its first posting.
         places = np.concatenate((self.values.first.read(first, last), self._break.read(one, two)))
         pages = np.concatenate((np.zeros(last - first, np.uint32), self._page.read(one, two)))
         order = np.argsort(places, kind="stable")
         places, pages = places[order].astype(np.int64) - start, pages[order].astype(np.uint32)
-        runs = np.diff(places, append=stop - start)
-        found += np.repeat(pages << np.uint32(16), runs)
+        added: Array = np.repeat(pages << np.uint32(16), np.diff(places, append=stop - start))
+        return added
+
+    def _paged(self, found: Array, start: int, one: int, two: int) -> Array:
+        """The documents of one term, each with its page."""
+        places = [*(self._break.read(one, two) - start).tolist(), len(found)]
+        pages = self._page.read(one, two).tolist()
+        for (place, end), page in zip(pairwise(places), pages, strict=True):
+            found[place:end] += np.uint32(page << 16)
         return found
+
+    def _breaks_between(self, start: int, stop: int) -> tuple[int, int]:
+        breaks = self._break.all()
+        # The same type: numpy would convert every break otherwise.
+        first, last = np.searchsorted(breaks, np.array((start, stop), breaks.dtype)).tolist()
+        return first, last
 
     def batch(self, first: int, last: int) -> TermBatch:
         """The terms ``first`` to ``last`` with their postings, without lengths."""

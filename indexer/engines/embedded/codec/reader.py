@@ -35,10 +35,12 @@ class TermFile:
         self.file = SectionFile(buffer, name, TERMS_KIND)
         try:
             layouts = {field: Layout(layout) for field, layout in self.file.meta["fields"].items()}
+            documents = int(self.file.meta.get("documents", 0))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise DamagedIndex(f"The index file {name} has no table of fields.") from error
         self.fields = {
-            field: FieldPostings(self.file, field, layout) for field, layout in layouts.items()
+            field: FieldPostings(self.file, field, layout, documents)
+            for field, layout in layouts.items()
         }
 
 
@@ -61,12 +63,9 @@ class ColumnarReader:
     def open(cls, directory: Path, segment: ColumnarSegment) -> ColumnarReader:
         """The segment of an index directory. Raises DamagedIndex."""
         terms = segment.file_name(TERMS_EXTENSION)
-        table = segment.file_name(document_files.EXTENSION)
-        return cls(
-            TermFile(mapped(directory / terms), terms),
-            DocumentTable(mapped(directory / table), table),
-            segment.deleted(),
-        )
+        name = segment.file_name(document_files.EXTENSION)
+        table = DocumentTable(mapped(directory / name), name)
+        return cls(TermFile(mapped(directory / terms), terms), table, segment.deleted())
 
     @property
     def document_count(self) -> int:
@@ -108,11 +107,15 @@ class ColumnarReader:
         found = self.postings(field)
         return (0, 0) if found is None else found.terms.prefix_range(prefix)
 
-    def documents(self, field: str, term: int) -> npt.NDArray[np.uint32]:
+    def documents(self, field: str, term: int) -> Array:
         """The documents of a term, ascending, the deleted ones too."""
         return self._postings(field).documents(term)
 
-    def documents_of_terms(self, field: str, first: int, last: int) -> npt.NDArray[np.uint32]:
+    def bitmap(self, field: str, term: int) -> npt.NDArray[np.uint8] | None:
+        """A bit for each document, the lowest first, of a frequent term; None for others."""
+        return self._postings(field).bitmap(term)
+
+    def documents_of_terms(self, field: str, first: int, last: int) -> Array:
         """The documents of the terms ``first`` to ``last``, term after term, not made unique."""
         return self._postings(field).documents_of_terms(first, last)
 
@@ -180,6 +183,11 @@ class ColumnarReader:
     def stored_bytes(self, document: int) -> bytes:
         """The same, as ``plain.encode`` wrote them."""
         return self.table.record(document)
+
+    def forget(self) -> None:
+        """Give the memory of what was read back to the system (see ``SectionFile.forget``)."""
+        self.table.file.forget()
+        self.term_file.file.forget()
 
     def verify(self) -> None:
         """Check every byte of both files. Raises DamagedIndex."""

@@ -8,6 +8,7 @@ checked once, when something in it is first read. ``section_writing.py`` is the 
 from __future__ import annotations
 
 import json
+import mmap
 import struct
 import zlib
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ Array = npt.NDArray[Any]
 
 MAGIC = b"QCOL\r\n\x1a\n"
 END = b"QCOLEND\n"
-VERSION = 1
+VERSION = 2
 ALIGNMENT = 64
 BLOCK = 1 << 16
 """The bytes that one checksum covers: what a single lookup costs at most on first touch."""
@@ -93,6 +94,7 @@ class SectionFile:
 
     def __init__(self, buffer: Any, name: str, kind: int) -> None:
         self.name = name
+        self._buffer = buffer
         self._view = memoryview(buffer).cast("B")
         if len(self._view) < HEADER.size + FOOTER.size:
             raise self._damaged("is too short")
@@ -171,6 +173,11 @@ class SectionFile:
     def get(self, name: str) -> Section | None:
         """The section called so, or None."""
         return self._sections.get(name)
+
+    def forget(self) -> None:
+        """Give the pages that were read back to the system; the next read fetches them again."""
+        if isinstance(self._buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._buffer.madvise(mmap.MADV_DONTNEED)
 
     def verify(self) -> None:
         """Check every byte of the file, the padding too. Raises DamagedIndex."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from itertools import count
+from contextlib import suppress
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.base import Engine, Plan, Store
@@ -18,49 +16,19 @@ from indexer.engines.memory import MemoryStore
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 from indexer.model import Question
 from indexer.query.request import Sort
-from tests.cluster.nodes import Nodes, Unavailable
+from tests.cluster.conftest import NewStore
+from tests.cluster.nodes import Nodes
 from tests.conftest import ask
 from tests.engines.contract import EngineContract, fill, numbers
 from tests.engines.strategies import corpora, plans, words
 
-ALIASES = count()
-
-
-@pytest.fixture(scope="module")
-def nodes() -> Iterator[Nodes]:
-    try:
-        running = Nodes(3)
-    except Unavailable as problem:
-        if os.environ.get("QUESTIONS_TEST_CLUSTER") == "insist":
-            raise
-        pytest.skip(f"no OpenSearch for the tests: {problem}")
-    with closing(running):
-        yield running
-
-
-def new_store(nodes: Nodes) -> ClusterStore:
-    return at(nodes.store(f"test{next(ALIASES)}", "shards=2&replicas=1"))
-
-
-def removed(store: ClusterStore) -> None:
-    for name in store._generations.all():
-        store._generations.discard(name)
-    store._generations.client.close()
-
 
 class TestCluster(EngineContract):
+    """The contract of every engine, on real nodes."""
+
     @pytest.fixture
-    def store(self, nodes: Nodes) -> Iterator[ClusterStore]:
-        store = new_store(nodes)
-        yield store
-        removed(store)
-
-
-@pytest.fixture
-def store(nodes: Nodes) -> Iterator[ClusterStore]:
-    store = new_store(nodes)
-    yield store
-    removed(store)
+    def store(self, new_store: NewStore) -> Store:
+        return new_store()
 
 
 def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
@@ -79,16 +47,22 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
         assert scanned == right
 
 
-@settings(max_examples=5, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # a new store for each example
+)
 @given(
     commits=st.lists(corpora, min_size=2, max_size=3),
     asked=st.lists(plans(), min_size=12, max_size=20),
     typed=words,
 )
 def test_the_cluster_agrees_with_brute_force(
-    nodes: Nodes, commits: list[list[Question]], asked: list[Plan], typed: str
+    new_store: NewStore, commits: list[list[Question]], asked: list[Plan], typed: str
 ) -> None:
-    clustered = new_store(nodes)
+    clustered = new_store()
     stores: tuple[Store, Store] = MemoryStore(), clustered
     for each in stores:
         for questions in commits:
@@ -104,7 +78,6 @@ def test_the_cluster_agrees_with_brute_force(
     assert engine.complete(typed, 4) == oracle.complete(typed, 4)
     assert engine.neighbours(typed, 4) == oracle.neighbours(typed, 4)
     assert engine.frequencies([typed]) == oracle.frequencies([typed])
-    removed(clustered)
 
 
 def test_an_error_leaves_no_half_built_index(store: ClusterStore) -> None:
@@ -143,19 +116,48 @@ def test_a_cluster_that_is_away_is_said_to_be_unreachable() -> None:
     store._generations.client.close()
 
 
+def test_copies_are_there_before_an_index_is_in_use(
+    new_store: NewStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    copied = new_store("shards=2&replicas=1")
+    fill(copied)
+    assert status(copied) == "green"
+    assert "copies" not in caplog.text
+
+
+def test_copies_that_no_node_can_hold_are_told_and_not_awaited(
+    new_store: NewStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    many = new_store("replicas=3")
+    fill(many)
+    assert status(many) == "yellow"
+    assert "3 nodes cannot hold 3 copies" in caplog.text
+
+
+def test_copies_are_awaited_for_a_while_only(
+    new_store: NewStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    hasty = new_store("replicas=1&wait=0")
+    fill(hasty)
+    assert "before all its copies" in caplog.text
+
+
+def status(store: ClusterStore) -> str:
+    state = store._generations.client.cluster.health(index=store.generation())
+    return str(state["status"])
+
+
 def test_a_lost_node_changes_no_answer_and_searches_go_on(
-    nodes: Nodes, store: ClusterStore
+    nodes: Nodes, new_store: NewStore
 ) -> None:
     """All the while the same engine; then a rebuild while the node is still away."""
+    store = new_store("shards=2&replicas=1")
     questions = [ask(number, "Sur le loup et la brebis.") for number in range(1, 40)]
     fill(store, questions)
-    store._generations.client.cluster.health(
-        index=store.generation(), params={"wait_for_status": "green"}, request_timeout=60
-    )
     engine = store.open()
     plan = Plan(sort=Sort.OLDEST, limit=50)
     right = numbers(engine.search(plan))
-    nodes.stop(2)
+    nodes.stop(1)
     answers = []
     for _ in range(30):
         with suppress(UnreachableCluster, MissingIndex):
@@ -164,5 +166,5 @@ def test_a_lost_node_changes_no_answer_and_searches_go_on(
     assert all(answer == right for answer in answers)
     fill(store, [*questions, ask(99)], fresh=True)
     assert len(store.known()) == len(questions) + 1
-    nodes.start(2)
+    nodes.start(1)
     assert numbers(engine.search(plan)) == right

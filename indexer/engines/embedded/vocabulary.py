@@ -1,0 +1,189 @@
+"""What a build knows of the words so far: stretch of text → number, and what the number stands for.
+
+A stretch, which is what stands between two blanks, is analysed once in the life of a vocabulary;
+after that, a look-up in a dictionary is all the analysis it costs.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.text import EDGES, Part, belong, chunks, edges, expansion, spelling, stretches
+
+Whole = npt.NDArray[np.integer[Any]]
+REMEMBERED = 1_000_000
+"""Distinct stretches that a vocabulary keeps before it starts anew."""
+BYTES_PER_STRETCH = 300
+"""What one of them takes, with its share of the keys; measured."""
+
+
+class Vocabulary(dict[str, int]):
+    """Stretch of text → its entry times ``1 << EDGES``, plus its edges.
+
+    An entry is a number; what it expands to lies in arrays by that number: ``widths`` positions,
+    and the parts ``first[entry]`` to ``first[entry + 1]``. Of each part there is the number of its
+    exact key (``parts``) and of its word with accents (``spelt``, 0 for none), its ``steps`` from
+    the entry's first position, and whether it is ``counted`` for its lemma. ``stems``: exact key →
+    lemma key, by number.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.exact = Keys()
+        self.stem = Keys()
+        self.spellings = Keys()
+        self.spellings[""]
+        self.stems = array("I")
+        self.widths = array("I")
+        self.first = array("I", [0])
+        self.parts = array("I")
+        self.steps = array("I")
+        self.counted = array("B")
+        self.spelt = array("I")
+        self._edged: dict[int, str] = {}
+
+    def __missing__(self, stretch: str) -> int:
+        found, touching = chunks(stretch), edges(stretch)
+        if found == [stretch]:
+            entry = self._analysed(stretch)
+        else:
+            entries = [self._chunk(chunk) for chunk in found]
+            alone = len(entries) == 1 and not touching
+            entry = entries[0] if alone else self._composed(entries)
+        if touching:
+            self._edged[entry] = stretch
+        number = self[stretch] = entry << EDGES | touching
+        return number
+
+    def _chunk(self, chunk: str) -> int:
+        """The entry of a chunk: that of the stretch, where the chunk alone is read as one again."""
+        return self[chunk] >> EDGES if chunks(chunk) == [chunk] else self._analysed(chunk)
+
+    def _analysed(self, chunk: str) -> int:
+        width, parts = expansion(chunk)
+        for exact, stem, position, start, end, _ in parts:
+            key = self.exact[exact]
+            if key == len(self.stems):
+                self.stems.append(self.stem[stem])
+            self.parts.append(key)
+            self.steps.append(position)
+            self.spelt.append(0 if chunk.isascii() else self.spellings[spelling(chunk[start:end])])
+        self.counted.extend(_counted(parts))
+        return self._finished(width)
+
+    def _composed(self, entries: Sequence[int]) -> int:
+        """A new entry of several ones, one behind the other."""
+        width = 0
+        for entry in entries:
+            start, stop = self.first[entry], self.first[entry + 1]
+            for column in (self.parts, self.counted, self.spelt):
+                column.extend(column[start:stop])
+            self.steps.extend([width + step for step in self.steps[start:stop]])
+            width += self.widths[entry]
+        return self._finished(width)
+
+    def _finished(self, width: int) -> int:
+        self.first.append(len(self.parts))
+        self.widths.append(width)
+        return len(self.widths) - 1
+
+    def joined(self, numbers: Iterable[int]) -> int:
+        """The number of stretches that touch, with the blanks between them."""
+        return self[" ".join(self._edged[number >> EDGES] for number in numbers)]
+
+    def forms(self) -> list[tuple[bytes, bytes]]:
+        """Each exact key with its lemma key."""
+        stems = self.stem.encoded(range(len(self.stem)))
+        exact = self.exact.encoded(range(len(self.exact)))
+        return [(key, stems[n]) for key, n in zip(exact, self.stems, strict=True)]
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time for a new one."""
+        return len(self) >= REMEMBERED
+
+
+class Keys(dict[str, int]):
+    """Key → number, in the order they came, and back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self.names)
+        self.names.append(key)
+        return number
+
+    def encoded(self, numbers: Iterable[int]) -> list[bytes]:
+        """The keys of these numbers as the index writes them."""
+        names = self.names
+        return [names[number].encode("utf-8", "surrogatepass") for number in numbers]
+
+
+def _counted(parts: Sequence[Part]) -> Iterable[int]:
+    """Which parts count for their lemma: of a form and its variants at one place the first does."""
+    if len(parts) == 1:
+        return _ONE
+    first = {(part.stem, part.position): n for n, part in reversed(list(enumerate(parts)))}
+    return [first[part.stem, part.position] == n for n, part in enumerate(parts)]
+
+
+_ONE = (1,)
+
+
+class Texts:
+    """The texts of some fields of each document, as numbers of a vocabulary.
+
+    ``numbers``: of all stretches; ``counts``: how many each field of each document has.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._numbers = array("I")
+        self._counts = array("I")
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, text: str) -> None:
+        """Take the text of the next field."""
+        before = len(self._numbers)
+        self._numbers.extend(map(self._vocabulary.__getitem__, stretches(text)))
+        self._counts.append(len(self._numbers) - before)
+
+    def entries(self) -> tuple[Whole, Whole]:
+        """The entries of all texts, one behind the other, and how many each text has.
+
+        Stretches that a chunk may reach across are one entry.
+        """
+        numbers, counts = np.array(self._numbers), np.array(self._counts, dtype=np.int64)
+        touching = (numbers & ((1 << EDGES) - 1)).astype(np.uint8)
+        touching = belong(touching[:-1], touching[1:])
+        ends = np.cumsum(counts)
+        inner = ends[(ends > 0) & (ends < len(numbers))]
+        touching[inner - 1] = 0
+        links = np.flatnonzero(touching)
+        if not len(links):
+            return numbers >> EDGES, counts
+        kept = np.ones(len(numbers), dtype=bool)
+        kept[links + 1] = False
+        for start, stop in _runs(links):
+            numbers[start] = self._vocabulary.joined(numbers[start:stop].tolist())
+        heads = np.concatenate(([0], np.cumsum(kept)))
+        edges_of_texts = np.concatenate(([0], ends))
+        return numbers[kept] >> EDGES, np.diff(heads[edges_of_texts])
+
+
+def _runs(links: Whole) -> Iterable[tuple[int, int]]:
+    """First place and end of each run of places linked to the next one."""
+    breaks = np.flatnonzero(np.diff(links) > 1) + 1
+    bounds = [0, *breaks.tolist(), len(links)]
+    for low, high in pairwise(bounds):
+        yield int(links[low]), int(links[high - 1]) + 2

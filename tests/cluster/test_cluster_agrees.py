@@ -1,0 +1,98 @@
+"""The engine of a cluster and the one of a folder give the same over one corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from bench import corpus
+from indexer.engines.base import Engine, Hits, Plan
+from indexer.engines.cluster import at
+from indexer.engines.embedded.store import EmbeddedStore
+from indexer.model import Question, QuestionId
+from indexer.query.request import Sort
+from tests.cluster.asking import Asking, scored_alike
+from tests.cluster.nodes import Nodes
+
+SIZE = 600
+PLANS = 240
+Pair = tuple[Engine, Engine]
+
+
+@pytest.fixture(scope="module")
+def questions() -> list[Question]:
+    return list(corpus.questions(SIZE))
+
+
+@pytest.fixture(scope="module")
+def engines(
+    nodes: Nodes, questions: list[Question], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pair]:
+    """Both over the same two commits: a build, then questions replaced and dropped."""
+    clustered = at(nodes.store("agrees", "shards=3&replicas=1"))
+    stores = EmbeddedStore(Path(tmp_path_factory.mktemp("agrees")) / "index"), clustered
+    for store in stores:
+        with store.writer(fresh=True) as writer:
+            writer.put(questions)
+            writer.commit()
+        with store.writer() as writer:
+            writer.put(questions[::7])
+            writer.drop([question.id for question in questions[::11]])
+            writer.commit()
+    folder, cluster = (store.open() for store in stores)
+    yield folder, cluster
+    folder.close()
+    clustered._generations.client.close()
+
+
+def scores(hits: Hits) -> Mapping[QuestionId, float]:
+    return {hit.id: hit.score for hit in hits.hits}
+
+
+def assert_same(folder: Engine, cluster: Engine, plan: Plan) -> None:
+    """Everything equal; the order by relevance up to scores that are the same in 32 bits."""
+    expected, found = folder.search(plan), cluster.search(plan)
+    assert found.total == expected.total
+    assert found.facets == expected.facets
+    assert found.histogram == expected.histogram
+    assert list(cluster.scan(plan)) == [hit.id for hit in found.hits]
+    if plan.sort is Sort.RELEVANCE and not scored_alike(plan.tree):
+        assert scores(found).keys() == scores(expected).keys()
+    elif plan.sort is Sort.RELEVANCE:
+        right = scores(expected)
+        assert scores(found) == pytest.approx(right, rel=1e-4, abs=3e-4)
+        ranked = [right[hit.id] for hit in found.hits]
+        assert ranked == pytest.approx(sorted(ranked, reverse=True), rel=1e-4, abs=3e-4)
+    else:
+        assert [hit.id for hit in found.hits] == [hit.id for hit in expected.hits]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_plans_find_count_and_order_the_same(
+    engines: Pair, questions: list[Question], seed: int
+) -> None:
+    asked = list(Asking(questions, seed).plans(PLANS // 8))
+    for plan in asked:
+        assert_same(*engines, plan)
+    folder, cluster = engines
+    assert cluster.counts(asked) == folder.counts(asked)
+
+
+def test_words_are_completed_corrected_and_counted_the_same(
+    engines: Pair, questions: list[Question]
+) -> None:
+    folder, cluster = engines
+    typed = Asking(questions, 99).words(60)
+    for text in typed:
+        assert cluster.complete(text, 5) == folder.complete(text, 5), text
+        assert cluster.neighbours(text, 5) == folder.neighbours(text, 5), text
+    assert cluster.frequencies(typed) == folder.frequencies(typed)
+
+
+def test_every_question_is_held_whole(engines: Pair, questions: list[Question]) -> None:
+    folder, cluster = engines
+    ids = [question.id for question in questions]
+    assert cluster.fetch(ids) == folder.fetch(ids)
+    assert cluster.info().documents == folder.info().documents
