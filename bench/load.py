@@ -2,7 +2,7 @@
 
 ``python -m bench.load --index DIR --size N`` copies an index of the generated corpus, serves it,
 measures how many pages a second it gives at most, then asks for four fifths of that for ten
-minutes while ``questions update`` swaps generations. Written to ``bench/results/load.json``.
+minutes while ``questions update`` swaps generations. Written to ``bench/results/load-N.json``.
 """
 
 from __future__ import annotations
@@ -30,13 +30,17 @@ SHARE = 0.8
 """Of the measured maximum."""
 SAMPLED = 5.0
 """Seconds between two looks at the memory."""
-RESULT = Path(__file__).parent / "results" / "load.json"
+RESULTS = Path(__file__).parent / "results"
 _ANONYMOUS = re.compile(r"^Pss_Anon: +(\d+) kB", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class Found:
-    """What a run measured: times in seconds, memory in megabytes."""
+    """What a run measured: times in seconds, memory in megabytes.
+
+    ``queue`` is the machine's load average beside it: above the number of processors and this
+    run's own, others had their share of the processors.
+    """
 
     documents: int
     maximum: float = 0.0
@@ -49,6 +53,7 @@ class Found:
     generations: list[str] = field(default_factory=list)
     updates: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
+    queue: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ async def _updates(served: Served, archives: Sequence[Path], pause: float, found
 async def _watch(process: int, found: Found) -> None:
     while True:
         found.memory.append(memory_of(process))
+        found.queue.append(os.getloadavg()[0])
         await asyncio.sleep(SAMPLED)
 
 
@@ -150,7 +156,8 @@ def told(found: Found) -> str:
         f"{found.rate:.0f} a second {found.pages:,} pages, {len(found.failures)} failed, median "
         f"{found.median * 1000:.0f} ms, p99 {found.p99 * 1000:.0f} ms, slowest "
         f"{found.slowest:.2f} s; {len(set(found.generations)) - 1} generations swapped in; memory "
-        f"{first:.0f} MB, {max(found.memory):.0f} at most, {last:.0f} in the end"
+        f"{first:.0f} MB, {max(found.memory):.0f} at most, {last:.0f} in the end; load average "
+        f"{min(found.queue):.0f} to {max(found.queue):.0f}"
     )
 
 
@@ -167,7 +174,8 @@ def main() -> None:
     for failure in found.failures[:10]:
         print(failure)
     said = asdict(found) | {"processors": os.cpu_count(), "seconds": given.seconds}
-    RESULT.write_text(json.dumps(said, indent=2) + "\n", "utf-8")
+    text = json.dumps(said, indent=2) + "\n"
+    (RESULTS / f"load-{given.size}.json").write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
