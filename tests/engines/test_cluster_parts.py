@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as Unconnected
 from opensearchpy.exceptions import NotFoundError, TransportError
 
@@ -20,6 +21,7 @@ from indexer.engines.cluster.compile import Compiler, Scale, leaves
 from indexer.engines.cluster.documents import Documents
 from indexer.engines.cluster.mapping import mapping
 from indexer.engines.cluster.naming import beginning, otherwise_begun
+from indexer.engines.cluster.reading import Reading
 from indexer.engines.cluster.spans import counted_sequence, counted_window, window
 from indexer.engines.cluster.writer import ATTEMPTS, Sender
 from indexer.errors import (
@@ -207,3 +209,18 @@ def test_a_write_that_cannot_be_is_an_error_and_an_older_one_is_none() -> None:
     with pytest.raises(UnusableIndex):
         Sender(lambda _: [{"index": {"status": 400, "_id": "x"}}]).send([{}])
     assert Sender(lambda _: [{"index": {"status": 409}}]).send([{}])
+
+
+class _Halved:
+    """A client whose cluster has lost the node of one of two records."""
+
+    def mget(self, **_: object) -> dict[str, object]:
+        found = {"found": True, "fields": {"record": ["packed"]}}
+        return {"docs": [found, {"_id": "QE1", "error": {"reason": "no such shard"}}]}
+
+
+def test_a_record_whose_shard_is_away_is_not_left_out() -> None:
+    """A page with a hole would be a wrong page."""
+    index = Reading(cast(OpenSearch, _Halved()), "questions-1")
+    with pytest.raises(UnreachableCluster, match="no such shard"):
+        index.records(["QE0", "QE1"])

@@ -12,7 +12,7 @@ from opensearchpy.exceptions import NotFoundError, OpenSearchException
 from indexer.engines.cluster.client import explained
 from indexer.engines.cluster.compile import EVERY
 from indexer.engines.cluster.spans import Dsl
-from indexer.errors import MissingIndex
+from indexer.errors import MissingIndex, UnreachableCluster
 
 PAGE = 2000
 """Hits of one step of a scan."""
@@ -83,6 +83,9 @@ class Reading:
                 body={"ids": list(ids)},
                 params={"_source": "false", "stored_fields": "record"},
             )
+        lost = next((found["error"] for found in answer["docs"] if "error" in found), None)
+        if lost is not None:  # a part of the index is between two nodes
+            raise UnreachableCluster(f"the cluster cannot serve {self.name} now: {lost['reason']}")
         return [found["fields"]["record"][0] for found in answer["docs"] if found.get("found")]
 
     def scan(self, query: Dsl, sort: Sequence[Any], after: Sequence[Any] | None) -> Iterator[Any]:
