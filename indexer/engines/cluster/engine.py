@@ -27,6 +27,8 @@ from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.text import analyse, stem_of
 
+PAIRS = 40
+"""Pairs of neighbouring words whose closeness counts: each takes twelve of 1,024 clauses."""
 _UID = {"uid": "asc"}
 _NEWEST = {"published": {"order": "desc", "missing": "_last"}}
 _OLDEST = {"published": {"order": "asc", "missing": "_last"}}
@@ -165,7 +167,7 @@ class ClusterEngine:
     def _pairs(self, plan: Plan) -> Mapping[str, tuple[Dsl, float]]:
         """Name → query of a close pair, and what it adds."""
         found: dict[str, tuple[Dsl, float]] = {}
-        for i, pair in enumerate(binding.close_pairs(plan.tree)):
+        for i, pair in enumerate(binding.close_pairs(plan.tree)[:PAIRS]):
             held = [binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair]
             self._counting.prepare(held)
             idfs = [ranking.idf(self._scale.documents, self._counting.count(w)) for w in held]
