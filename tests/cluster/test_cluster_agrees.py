@@ -12,7 +12,8 @@ from indexer.engines.base import Engine, Hits, Plan
 from indexer.engines.cluster import at
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.model import Question, QuestionId
-from indexer.query.request import Sort
+from indexer.query import parse
+from indexer.query.request import MAX_QUERY, Sort
 from tests.cluster.asking import Asking, scored_alike
 from tests.cluster.nodes import Nodes
 
@@ -96,3 +97,10 @@ def test_every_question_is_held_whole(engines: Pair, questions: list[Question]) 
     ids = [question.id for question in questions]
     assert cluster.fetch(ids) == folder.fetch(ids)
     assert cluster.info().documents == folder.info().documents
+
+
+def test_the_longest_query_of_words_is_answered(engines: Pair, questions: list[Question]) -> None:
+    folder, cluster = engines
+    words = " ".join(dict.fromkeys(questions[0].question.text.split()))[:MAX_QUERY]
+    plan = Plan(tree=parse(words)[0])
+    assert cluster.search(plan).total == folder.search(plan).total
