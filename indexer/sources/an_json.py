@@ -7,64 +7,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import ijson
 import orjson
 
-from indexer.sources import archives
-from indexer.sources.an_record import question_of
 from indexer.sources.archives import Document
-from indexer.sources.base import Reading, Rejection, UnusableRecordError, sealed
-from indexer.sources.containers import holds
-from indexer.sources.people import NOBODY, People
+from indexer.sources.base import Rejection
+from indexer.sources.official import OfficialSource
 from indexer.sources.tree import at, items
 
 WHOLE = 4 << 20
 """Bytes up to which a file is parsed at once; one question has about 8,000."""
-_SUFFIXES = frozenset({".json"})
 _HEAD = 1 << 20
 _DEEPEST = 6
 
 
-class JsonSource:
+class JsonSource(OfficialSource):
     """Official JSON: a file of one question, a bulk file, a zip of either."""
 
     name = "an_json"
     reads = "the Assemblée's JSON (.json, or a .zip of them)"
+    suffixes = frozenset({".json"})
+    stranger = "not a JSON file"
 
-    def accepts(self, path: Path) -> bool:
-        """Whether the name, or a name inside the zip, ends in ``.json``."""
-        return holds(path, _SUFFIXES)
-
-    def read(self, path: Path, people: People = NOBODY) -> Reading:
-        """The questions of a file or a zip. Raises UnusableInput where the archive is damaged."""
-        for item in archives.documents(path, _SUFFIXES):
-            if isinstance(item, Document):
-                yield from self._read(item, people)
-            else:
-                yield Rejection(item.locator, "not a JSON file")
-
-    def _read(self, document: Document, people: People) -> Reading:
-        records = _whole(document) if document.size <= WHOLE else _streamed(document)
-        for locator, record in records:
-            yield from read_record(record, self.name, locator, people)
-
-
-def read_record(record: Any, source: str, locator: str, people: People) -> Reading:
-    """The question of one record, and a Rejection for each thing that was not read."""
-    if isinstance(record, Rejection):
-        yield record
-        return
-    try:
-        question, notes = question_of(record, people)
-    except UnusableRecordError as error:
-        yield Rejection(locator, str(error))
-        return
-    yield sealed(question, source, locator)
-    for note in notes:
-        yield Rejection(locator, f"read without one datum: {note}", kept=True)
+    def records(self, document: Document) -> Iterator[tuple[str, Any]]:
+        """At once where the file is small, one by one where it is large."""
+        return _whole(document) if document.size <= WHOLE else _streamed(document)
 
 
 def _whole(document: Document) -> Iterator[tuple[str, Any]]:

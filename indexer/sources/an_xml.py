@@ -8,49 +8,33 @@ and no network is used; a document that declares a DTD is refused, since none of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from indexer.sources import archives
-from indexer.sources.an_json import read_record
 from indexer.sources.archives import Document
-from indexer.sources.base import Reading, Rejection
-from indexer.sources.containers import holds
+from indexer.sources.base import Rejection
 from indexer.sources.legacy_xml import legacy_records, redif_records
-from indexer.sources.people import NOBODY, People
+from indexer.sources.official import OfficialSource
 from indexer.sources.tree import Tree
 
 WHOLE = 16 << 20
 """Bytes up to which a file is parsed at once; a bulk file of the 14th legislature is streamed."""
-_SUFFIXES = frozenset({".xml"})
 _MARKUP = {"texte", "erratum"}
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
-class XmlSource:
+class XmlSource(OfficialSource):
     """Official XML: a file of one question, a bulk file, a zip of either; legacy and DILA files."""
 
     name = "an_xml"
     reads = "the Assemblée's XML (.xml, or a .zip of them)"
+    suffixes = frozenset({".xml"})
+    stranger = "not an XML file"
 
-    def accepts(self, path: Path) -> bool:
-        """Whether the name, or a name inside the zip, ends in ``.xml``."""
-        return holds(path, _SUFFIXES)
-
-    def read(self, path: Path, people: People = NOBODY) -> Reading:
-        """The questions of a file or a zip. Raises UnusableInput where the archive is damaged."""
-        for item in archives.documents(path, _SUFFIXES):
-            if isinstance(item, Document):
-                yield from self._read(item, people)
-            else:
-                yield Rejection(item.locator, "not an XML file")
-
-    def _read(self, document: Document, people: People) -> Reading:
-        records = _whole(document) if document.size <= WHOLE else _streamed(document)
-        for locator, record in records:
-            yield from read_record(record, self.name, locator, people)
+    def records(self, document: Document) -> Iterator[tuple[str, Any]]:
+        """At once where the file is small, one by one where it is large."""
+        return _whole(document) if document.size <= WHOLE else _streamed(document)
 
 
 def tree_of(element: etree._Element) -> Tree:

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.fuzz.targets import TARGETS
 
-TURN = 500
+TURN = 100
 """Inputs of a reader's turn."""
 SLOW = 5.0
 """Seconds that no input may take."""
@@ -57,9 +57,9 @@ def run(minutes: float, names: list[str], first: int) -> int:
     """How many findings there were; they are printed as they come."""
     counts: Counter[str] = Counter()
     findings, end = 0, time.monotonic() + 60 * minutes
-    turns = itertools.product(itertools.count(first), names)
-    while time.monotonic() < end:
-        number, name = next(turns)
+    for number, name in zip(itertools.count(first), itertools.cycle(names), strict=False):
+        if time.monotonic() > end:
+            break
         try:
             counts[name] += turn(name, number)
         except Exception:  # noqa: BLE001 - whatever it is, it is the finding
