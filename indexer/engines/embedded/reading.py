@@ -47,7 +47,7 @@ from indexer.sketches import Text
 
 DOCUMENT_SHIFT = 32
 POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
-_NO_BINS = np.zeros(0, dtype=np.uint64)
+_NO_BINS = np.zeros(0, dtype=np.int64)
 FILTERS = 256
 """Filters kept as bitmaps: 26 kB each at 210,000 documents."""
 
@@ -222,7 +222,7 @@ class View:
             text: Alike([self._sketched(c) for c in sketched(text)], self.live) for text in Text
         }
 
-    def _sketched(self, name: str) -> npt.NDArray[np.uint64]:
+    def _sketched(self, name: str) -> Integers:
         parts = [column.values for column in self._columns(name, Numbers)]
         return np.concatenate([*parts, NONE]).astype("<u8") if len(parts) != 1 else parts[0]
 
