@@ -47,7 +47,6 @@ from indexer.sketches import Text
 
 DOCUMENT_SHIFT = 32
 POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
-_NO_BINS = np.zeros(0, dtype=np.int64)
 FILTERS = 256
 """Filters kept as bitmaps: 26 kB each at 210,000 documents."""
 
@@ -224,7 +223,7 @@ class View:
 
     def _sketched(self, name: str) -> Integers:
         parts = [column.values for column in self._columns(name, Numbers)]
-        return np.concatenate([*parts, NONE]).astype("<u8") if len(parts) != 1 else parts[0]
+        return parts[0] if len(parts) == 1 else np.concatenate([NONE, *parts])
 
     def _columns(self, name: str, kind: Callable[..., Any]) -> list[Any]:
         columns = [reader.column(name) for reader in self.readers]
