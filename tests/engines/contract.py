@@ -604,6 +604,16 @@ class EngineContract:
         assert engine.alike(QuestionId("QANR5L17QE999999"), Text.QUESTION) == []
         engine.close()
 
+    def test_texts_written_one_after_the_other_are_alike(self, store: Store) -> None:
+        """However many commits they come in, among others that have no sketch."""
+        for question in (LOUP, CAMPAIGN[0], ECOLE, CAMPAIGN[1], RETRAITE, DEBAT, CAMPAIGN[2]):
+            fill(store, [question])
+        engine = store.open()
+        first, second, third = (question.id for question in CAMPAIGN)
+        assert engine.alike(second, Text.QUESTION) == [first, third]
+        assert engine.repeats([first])[first] == Repeats(question=2, answer=1)
+        engine.close()
+
     def test_repeats_are_how_many_are_alike(self, store: Store) -> None:
         """Counted for a page at once; what an update drops no longer counts."""
         fill(store, [*QUESTIONS, *CAMPAIGN])

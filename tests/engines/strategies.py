@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indexer.delays import RANGES
 from indexer.engines.base import Plan
 from indexer.fields import BY_NAME
-from indexer.model import Author, Kind, Passage, Provenance, Question, Status, question_id
+from indexer.model import Author, Kind, Passage, Provenance, Question, Status, Transfer, question_id
 from indexer.query import ast
 from indexer.query.request import Sort
 
@@ -30,7 +30,10 @@ campaigns = st.builds(
     short,
 )
 """Long texts, many of them nearly the same."""
-days = st.one_of(st.none(), st.dates(date(2022, 1, 1), date(2022, 6, 30)))
+days = st.one_of(st.none(), st.dates(date(2021, 11, 1), date(2022, 6, 30)))
+
+
+ministries = st.sampled_from(["", "Santé et prévention", "santé et prévention", "Agriculture"])
 
 
 @st.composite
@@ -47,10 +50,15 @@ def questions(draw: st.DrawFn) -> Question:
         title=draw(short),
         rubrique=draw(st.sampled_from(["", "Santé", "santé", "Retraites : généralités"])),
         keywords=tuple(draw(st.lists(short, max_size=2))),
-        ministry=draw(st.sampled_from(["", "Santé et prévention", "Agriculture"])),
+        ministry=draw(ministries),
+        ministry_answering=draw(ministries),
+        transfers=tuple(draw(st.lists(ministries.map(Transfer), max_size=1))),
         author=Author(
             name=draw(st.sampled_from(["", "Anne Le Pen", "Éric Saint-Étienne"])),
+            group=draw(st.sampled_from(["", "ECO"])),
             group_label=draw(st.sampled_from(["", "Écologiste", "La France insoumise"])),
+            department=draw(st.sampled_from(["", "Loire", "loire", "Côte-d’Or"])),
+            constituency=draw(st.sampled_from(["", "Loire (2e circonscription)"])),
         ),
         question=Passage(draw(st.one_of(texts, campaigns)), draw(days)),
         answer=None if answer is None else Passage(answer, draw(days)),
@@ -107,6 +115,12 @@ def plans(draw: st.DrawFn) -> Plan:
         "kind": ["QE", "QG"],
         "year": ["2022", "1999"],
         "author": ["Anne Le Pen"],
+        "group": ["ecologiste", "ECO"],
+        "department": ["LOIRE", "Côte-d'Or"],
+        "ministry": ["Agriculture", "SANTÉ ET PRÉVENTION"],
+        "ministry_answering": ["agriculture"],
+        "status": [str(status) for status in Status],
+        "legislature": ["16", "17"],
         "delay": [*RANGES],
     }
     names = draw(st.lists(st.sampled_from(sorted(offered)), unique=True, max_size=2))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
+from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -10,11 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer import delays
 from indexer.engines.base import Engine, Plan
 from indexer.engines.embedded import building
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
+from indexer.fields import FACETS, fold
 from indexer.model import Question, QuestionId
+from indexer.query import parse
 from indexer.sketches import Text
 from tests.engines.strategies import corpora, plans
 
@@ -64,3 +69,50 @@ def test_the_embedded_engine_agrees_with_brute_force(
         for plan in asked:
             assert_same(oracle, engine, plan)
         engine.close()
+
+
+def test_every_facet_is_counted_over_values_that_differ() -> None:
+    """Else the engines would agree about nothing: each facet is given two values at least."""
+    seen: dict[str, set[str]] = {row.name: set() for row in FACETS}
+
+    @settings(max_examples=100, database=None)
+    @given(corpora, plans())
+    def look(questions: list[Question], plan: Plan) -> None:
+        assert set(plan.facets) == set(seen)
+        with (store := MemoryStore()).writer() as writer:
+            writer.put(questions)
+            writer.commit()
+        counts = store.open().search(Plan(facets=plan.facets, facet_limit=0)).facets
+        for name, values in counts.items():
+            seen[name].update(fold(value.value) for value in values)
+
+    look()
+    assert {name for name, values in seen.items() if len(values) < 2} == set()
+
+
+@settings(max_examples=40, deadline=None)
+@given(corpora, st.sampled_from(["", "loup", "loup OU retraite"]))
+def test_brute_force_counts_each_facet_as_a_loop_over_the_questions_does(
+    questions: list[Question], query: str
+) -> None:
+    """The oracle itself: one loop, no engine, for every facet."""
+    with (store := MemoryStore()).writer() as writer:
+        writer.put(questions)
+        writer.commit()
+    engine, tree = store.open(), parse(query)[0]
+    found = engine.fetch(list(engine.scan(Plan(tree=tree))))
+    names = tuple(row.name for row in FACETS)
+    counted = engine.search(Plan(tree=tree, facets=names, facet_limit=0)).facets
+    today = max((day for q in engine.fetch(list(store.known())) for day in days(q)), default=None)
+    for row in FACETS:
+        expected: Counter[str] = Counter()
+        for question in found:
+            named = delays.named(question, today)
+            values = [named] if row.name == delays.FIELD else row.read(question)
+            expected.update({fold(str(value)) for value in values if value})
+        assert {fold(item.value): item.count for item in counted[row.name]} == expected
+
+
+def days(question: Question) -> list[date]:
+    """The days that a question knows of."""
+    return [day for day in (question.published, question.answered) if day]

@@ -13,7 +13,7 @@ from indexer.sketches import AGREED, NONE, SIZE, Sketch, alike
 def columns(sketches: list[Sketch]) -> list[Words]:
     """The sketches as an index keeps them: four bins a number, 0 for none."""
     bins = np.array([sketch or (0,) * SIZE for sketch in sketches], dtype="<u2")
-    return list(bins.reshape(len(sketches), SIZE).view("<u8").T)
+    return list(bins.reshape(len(sketches), SIZE).view("<i8").T)
 
 
 sketches = st.one_of(
@@ -49,7 +49,7 @@ def test_every_key_has_its_documents() -> None:
     rng = np.random.default_rng(5)
     bins = rng.integers(1, 65_536, (40_000, SIZE)).astype("<u2")
     bins[1::2, :AGREED] = bins[::2, :AGREED]
-    words = list(bins.view("<u8").T)
+    words = list(bins.view("<i8").T)
     everything = np.arange(len(bins))
     assert any((_hashed(words, number, everything) == 65_535).any() for number in range(5))
     assert (Alike(words, np.ones(len(bins), dtype=bool)).counts(everything) >= 1).all()

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from indexer.engines.embedded.columns import NONE, Integers, Mask
 from indexer.sketches import AGREED, SIZE
 
-Words = npt.NDArray[np.uint64]
+Words = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint16]
 _PAIRS = SIZE - AGREED + 1
 _BUCKETS = 1 << 16

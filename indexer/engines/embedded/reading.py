@@ -48,7 +48,6 @@ from indexer.model import Question, QuestionId
 from indexer.records import unpacked
 from indexer.sketches import Text
 
-_NO_BINS = np.zeros(0, dtype=np.uint64)
 FILTERS = 256
 """Filters kept as bitmaps: 26 kB each at 210,000 documents."""
 TOLD = 4096
@@ -221,9 +220,9 @@ class View:
             text: Alike([self._sketched(c) for c in sketched(text)], self.live) for text in Text
         }
 
-    def _sketched(self, name: str) -> npt.NDArray[np.uint64]:
+    def _sketched(self, name: str) -> Integers:
         parts = [column.values for column in self._columns(name, Numbers)]
-        return np.concatenate([*parts, NONE]).astype("<u8") if len(parts) != 1 else parts[0]
+        return parts[0] if len(parts) == 1 else np.concatenate([NONE, *parts])
 
     def _columns(self, name: str, kind: Callable[..., Any]) -> list[Any]:
         columns = [reader.column(name) for reader in self.readers]

@@ -89,7 +89,7 @@ def whoosh_schema() -> fields.Schema:
         schema.add(f"c_{row.name}", fields.COLUMN(columns.NumericColumn("i", default=NO_NUMBER)))
     for text in Text:
         for name in sketched(text):
-            schema.add(name, fields.COLUMN(columns.NumericColumn("Q", default=0)))
+            schema.add(name, fields.COLUMN(columns.NumericColumn("q", default=0)))
     return schema
 
 

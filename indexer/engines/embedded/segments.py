@@ -108,7 +108,7 @@ class SegmentBuilder:
         for name, numbers in self._numbers.items():
             columns[f"c_{name}"] = Numbers(np.array(numbers, dtype=np.int64))
         for text, bins in self._sketches.items():
-            words = np.array(bins, dtype="<u2").reshape(-1, SIZE).view("<u8")
+            words = np.array(bins, dtype="<u2").reshape(-1, SIZE).view("<i8")
             columns |= {name: Numbers(words[:, n]) for n, name in enumerate(sketched(text))}
         return columns
 
