@@ -204,6 +204,8 @@ def _check(path: Path, member: zipfile.ZipInfo) -> None:
     reason = ""
     if "\0" in name or "\\" in name or name.startswith("/") or name[1:2] == ":":
         reason = "a name that is no relative path"
+    elif not name:
+        reason = "a file without a name"
     elif ".." in name.split("/"):
         reason = "a name that leaves its folder"
     elif stat.S_ISLNK(member.external_attr >> 16):

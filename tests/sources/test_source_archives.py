@@ -79,6 +79,17 @@ def test_a_name_that_leaves_its_folder_is_hostile(zipped: Callable[..., Path], n
         list(documents(zipped("evil.zip", {name: "{}"}), JSON))
 
 
+def test_a_member_without_a_name_is_hostile(zipped: Callable[..., Path]) -> None:
+    """Only the directory at the end lists it so; found by fuzzing."""
+    path = zipped("a.json.zip", {"a.json": "{}"})
+    raw = bytearray(path.read_bytes())
+    lengths = raw.index(b"PK\x01\x02") + 28  # of the name, of the extra field, of the comment
+    raw[lengths : lengths + 6] = struct.pack("<3H", 0, 0, len("a.json"))
+    path.write_bytes(raw)
+    with pytest.raises(HostileArchive, match="without a name"):
+        list(documents(path, JSON))
+
+
 def test_a_name_with_a_zero_byte_is_hostile(zipped: Callable[..., Path]) -> None:
     """It reads as another name elsewhere."""
     path = zipped("evil.zip", {"a.json0x": "{}"})
