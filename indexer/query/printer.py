@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import takewhile
 
 from indexer import fields
 from indexer.query.ast import (
@@ -25,6 +26,8 @@ from indexer.query.parser import MAX_DEPTH, parse
 from indexer.query.references import as_words
 
 _SIMPLE = re.compile(r"[^\W_]+")
+_DAY = 3
+"""Words of a day that is written out: ``1er mars 2024``."""
 
 
 def printed(node: Node) -> str:
@@ -42,9 +45,9 @@ def printed(node: Node) -> str:
 
 def _printed(node: Node, *, clear: bool) -> str:
     if isinstance(node, And):
-        pairs = zip((None, *node.nodes), node.nodes, strict=False)
         return " ".join(
-            _apart(last, part) + _grouped(part, clear=clear, within=And) for last, part in pairs
+            _apart(node.nodes, at) + _grouped(part, clear=clear, within=And)
+            for at, part in enumerate(node.nodes)
         )
     if isinstance(node, Or):
         return " OU ".join(_grouped(part, clear=clear, within=Or) for part in node.nodes)
@@ -55,13 +58,21 @@ def _printed(node: Node, *, clear: bool) -> str:
     return _term(node)
 
 
-def _apart(last: Node | None, node: Node) -> str:
-    """What keeps a word from being read as a part of the interval before it."""
-    plain = isinstance(node, Word) and not node.exact and node.text not in OPERATORS
-    if not (plain and isinstance(last, Range)):
+def _apart(nodes: tuple[Node, ...], at: int) -> str:
+    """What keeps a word, or a day of several words, from being read into the interval before it."""
+    last = nodes[at - 1] if at else None
+    if not isinstance(last, Range):
         return ""
-    read, _ = parse(f"{_term(last)} {_term(node)}")
-    return "" if read == And((last, node)) else "+"
+    words = tuple(takewhile(_plain, nodes[at : at + _DAY]))
+    for count in range(1, len(words) + 1):
+        read, _ = parse(" ".join(map(_term, (last, *words[:count]))))
+        if read != And((last, *words[:count])):
+            return "+"
+    return ""
+
+
+def _plain(node: Node) -> bool:
+    return isinstance(node, Word) and not node.exact and node.text not in OPERATORS
 
 
 def _grouped(node: Node, *, clear: bool, within: type[And | Or | Not]) -> str:

@@ -195,6 +195,18 @@ def test_a_word_behind_an_interval_stays_a_word(interval: str, word: str) -> Non
     assert tree.nodes[1] == Word(word)
 
 
+@pytest.mark.parametrize(
+    "interval", ["date:2024-03..", "avant:2024", "annee:..2024", "numero:15.."]
+)
+@pytest.mark.parametrize("day", ["1er mars 2024", "mars 2024", "1 mars", "12 mars 2024 loup"])
+def test_a_day_in_words_behind_an_interval_stays_words(interval: str, day: str) -> None:
+    """The words one by one would not be read into it, but together they would."""
+    tree, _ = parse(f"{interval} +{day}")
+    assert parse(printed(tree))[0] == tree
+    assert isinstance(tree, And)
+    assert tree.nodes[1:] == tuple(map(Word, day.split()))
+
+
 BOMBS: list[Callable[[int], str]] = [
     lambda n: "(" * n,
     lambda n: ")" * n,
