@@ -11,11 +11,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from indexer.engines.base import Plan
+from indexer.engines.embedded import engine
 from indexer.engines.embedded.generations import Generations, checked, verify
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import DamagedIndex, IndexBusy, StaleIndex
@@ -408,3 +410,19 @@ def test_a_pointer_that_never_rests_is_given_up(
     monkeypatch.setattr(Generations, "current", lambda _: root / f"gen-{next(numbers):06d}")
     with pytest.raises(DamagedIndex, match="too fast"):
         store.open()
+
+
+def test_searches_go_on_while_pages_are_given_back(
+    store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read is read again; several threads find the same all along."""
+    monkeypatch.setattr(engine, "FORGETS", 2)
+    fill(store)
+    opened = store.open()
+    plan = Plan(tree=parse("loup")[0])
+    wanted = opened.search(plan)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: opened.search(plan), range(60)))
+    assert found == [wanted] * 60
+    assert [question.id for question in opened.fetch([wanted.hits[0].id])] == [wanted.hits[0].id]
+    opened.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,9 @@ from indexer.query.request import Sort
 from indexer.sketches import Text
 from indexer.text import analyse
 
+FORGETS = 128
+"""Searches after which the pages that they read are given back: the system still has them at hand,
+and the process looks no larger than what it uses."""
 LOOKED_UP = 4
 """Naming so many documents costs as much as looking up one by its name."""
 
@@ -41,12 +45,15 @@ class EmbeddedEngine:
         self._view = view
         self._info = info
         self._lexicon = Lexicon(view.readers)
+        self._turns = count(1)
         self._completer = Completer(view, self._lexicon)
         # A view that a swap has left behind lets go when its last search is done.
         self._release = weakref.finalize(self, held.close)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
+        if next(self._turns) % FORGETS == 0:
+            self._view.forget()
         with generations.explained(self._folder):
             return self._search(plan)
 

@@ -69,6 +69,11 @@ class View:
         self._filters = lru_cache(FILTERS)(self._filter)
         self._told: dict[QuestionId, int] = {}
 
+    def forget(self) -> None:
+        """Give the pages of the files that were read back to the system (see ``SectionFile``)."""
+        for reader in self.readers:
+            reader.forget()
+
     # -- postings ----------------------------------------------------------------------------
 
     def stems(self, stem: str) -> tuple[Holders, npt.NDArray[Any]]:
