@@ -75,7 +75,7 @@ def test_every_facet_is_counted_over_values_that_differ() -> None:
     """Else the engines would agree about nothing: each facet is given two values at least."""
     seen: dict[str, set[str]] = {row.name: set() for row in FACETS}
 
-    @settings(max_examples=100, database=None)
+    @settings(max_examples=200, database=None, derandomize=True)
     @given(corpora, plans())
     def look(questions: list[Question], plan: Plan) -> None:
         assert set(plan.facets) == set(seen)
