@@ -9,7 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -68,12 +68,14 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(401, {"Content-Type": "application/json"}, b'{"error": "who are you?"}')
             return
         place = self.server.upstream
-        link = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
         kept = {k: v for k, v in self.headers.items() if k.lower() in {"content-type", "accept"}}
-        link.request(self.command, self.path, body, kept)
-        got = link.getresponse()
-        self._answer(got.status, dict(got.getheaders()), got.read())
-        link.close()
+        with closing(
+            http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
+        ) as link:
+            link.request(self.command, self.path, body, kept)
+            got = link.getresponse()
+            status, headers, answer = got.status, dict(got.getheaders()), got.read()
+        self._answer(status, headers, answer)
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response(status)
