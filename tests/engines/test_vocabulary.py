@@ -8,48 +8,11 @@ from hypothesis import strategies as st
 
 from indexer.engines.embedded.vocabulary import Texts, Vocabulary
 from indexer.text import EDGES, analyse
+from tests.text.stretches import PIECES
 
-_WORDS = [
-    "L.",
-    "l",
-    "*",
-    "421-1",
-    "R*",
-    "n°",
-    "n°s",
-    "No",
-    "n",
-    ".",
-    "15",
-    "108",
-    "1",
-    "XVIIe",
-    "VI",
-    "législature",
-    "siècle",
-    "république",
-    "e",
-    "LO",
-    "141",
-    "L.O.",
-    "S.N.C.F",
-    "l'O.N.U",
-    "a",
-    "mot",
-    "l'eau",
-    "l’été",
-    "député·e·s",
-    "directeur/trice",
-    "3,5",
-    "1.5",
-    "(e)s",
-    "aujourd'hui",
-    "Covid-19",
-    "St-Malo",
-]
 TEXTS = st.one_of(
-    st.lists(st.sampled_from([*_WORDS, "", "\n", "\u00a0"]), max_size=9).map(" ".join),
-    st.lists(st.sampled_from([*_WORDS, " ", "\n"]), max_size=9).map("".join),
+    st.lists(st.sampled_from([*PIECES, "", "\n", "\u00a0"]), max_size=9).map(" ".join),
+    st.lists(st.sampled_from([*PIECES, " ", "\n"]), max_size=9).map("".join),
     st.text(max_size=40),
 )
 

@@ -23,45 +23,11 @@ from indexer.text import (
 )
 from indexer.text.analysers import RULES, recognise
 from indexer.text.words import listed
+from tests.text.stretches import SPACED
 
 FRENCH = st.text(
     st.sampled_from("aeiélLnNoRs0123 .,-'’·()/°_&\u00a0\u00ad\u0301ₓ²œVIXivx\n"), max_size=60
 )
-SPACED = st.lists(
-    st.sampled_from(
-        [
-            "L.",
-            "l",
-            "*",
-            "421-1",
-            "R*",
-            "n°",
-            "n°s",
-            "No",
-            "n",
-            ".",
-            "15",
-            "108",
-            "XVIIe",
-            "vi",
-            "législature",
-            "siècle",
-            "e",
-            "LO",
-            "L.O.",
-            "é·e",
-            "s",
-            "(e)s",
-            "º",
-            "",
-            "\n",
-            "é" * 63,
-            "é" * 64,
-            "d·abcdefghl",
-        ]
-    ),
-    max_size=9,
-).flatmap(lambda words: st.sampled_from([" ".join(words), "".join(words), "  ".join(words)]))
 ANY = st.one_of(FRENCH, st.text(max_size=80))
 
 
