@@ -17,8 +17,6 @@ class Layer(StrEnum):
 Slot: TypeAlias = tuple[str, ...]
 """The keys that may stand at one place of a sequence."""
 Fields: TypeAlias = tuple[str, ...]
-Pair: TypeAlias = tuple[Slot, Slot]
-"""The lemmas of two neighbouring words of a query."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from indexer.fields import SEARCHED, STORED, Field, fold
 from indexer.model import Kind, Question, Status
 from indexer.records import packed
 from indexer.sketches import SKETCHES
-from indexer.text import Part, chunks, expand, spelling
+from indexer.text import Part, chunks, expansion, spelling
 
 REMEMBERED = 400_000
 """Chunks that are known at one time, some 300 MB of them."""
@@ -137,7 +137,7 @@ def unpacked(data: str) -> Question:
 
 
 def _known(chunk: str) -> Known:
-    width, parts = expand(chunk)
+    width, parts = expansion(chunk)
     if width == len(parts) == 1:  # nine in ten
         return _word(chunk, parts[0])
     stems = dict.fromkeys((part.stem, part.position) for part in parts)

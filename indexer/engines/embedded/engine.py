@@ -101,8 +101,7 @@ class EmbeddedEngine:
             documents = found[_inside(found, self._passing(plan).values())]
             if len(documents) < len(ids) * LOOKED_UP:
                 return {self._view.uid(number) for number in documents.tolist()} & set(ids)
-            numbers = {id: self._view.document(id) for id in ids}
-            known = {id: number for id, number in numbers.items() if number is not None}
+            known = self._numbered(ids)
             at = np.array([*known.values()], dtype=np.int64)
             return {id for id, held in zip(known, np.isin(at, documents), strict=True) if held}
 
@@ -149,11 +148,15 @@ class EmbeddedEngine:
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
         """See Engine."""
         with generations.explained(self._folder):
-            known = {id: self._view.document(id) for id in ids}
-            found = {id: number for id, number in known.items() if number is not None}
+            found = self._numbered(ids)
             documents = np.array([*found.values()], dtype=np.int64)
             counts = [self._view.sketches[text].counts(documents).tolist() for text in Text]
         return {id: Repeats(*row) for id, row in zip(found, zip(*counts, strict=True), strict=True)}
+
+    def _numbered(self, ids: Iterable[QuestionId]) -> dict[QuestionId, int]:
+        """The known ones of the ids, with their documents."""
+        numbers = {id: self._view.document(id) for id in ids}
+        return {id: number for id, number in numbers.items() if number is not None}
 
     def info(self) -> IndexInfo:
         """See Engine."""

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.engines.embedded.codec.sections import Array
-from indexer.engines.embedded.codec.values import Values
-
-_OF_OCCURRENCES = ("positions", "starts", "ends", "boosts")
+from indexer.engines.embedded.codec.values import OCCURRENCES, Values, arrays_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +34,18 @@ def interleaved(runs: Sequence[Run]) -> tuple[Array, Values]:
     for name in ("frequencies", "weights", "raw_sizes"):
         columns[name] = _column(postings, values, name)
     occurrences = _Places([_sums(run.values.frequencies, run.counts) for run in runs])
-    for name in _OF_OCCURRENCES:
+    for name in OCCURRENCES:
         columns[name] = _column(occurrences, values, name)
-    sizes = [run.values.raw_sizes for run in runs]
     if columns["raw_sizes"] is not None:
-        pairs = zip(sizes, runs, strict=True)
-        bytes_of = [_sums(some, run.counts) for some, run in pairs if some is not None]
-        columns["raw"] = _column(_Places(bytes_of), values, "raw")
+        pairs = zip(arrays_of(values, "raw_sizes"), runs, strict=True)
+        sizes = [_sums(some, run.counts) for some, run in pairs]
+        columns["raw"] = _column(_Places(sizes), values, "raw")
     return documents, Values(**columns)  # type: ignore[arg-type]  # frequencies are never None
 
 
 def _column(places: _Places, values: Sequence[Values], name: str) -> Array | None:
-    arrays: list[Array | None] = [getattr(one, name) for one in values]
-    if name == "weights" and any(array is not None for array in arrays):
-        arrays = [one.frequencies if one.weights is None else one.weights for one in values]
-    known = [array for array in arrays if array is not None]
-    return places.joined(known) if known else None
+    arrays = arrays_of(values, name)
+    return places.joined(arrays) if arrays else None
 
 
 class _Places:

@@ -20,7 +20,14 @@ import numpy.typing as npt
 from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, WEIGHTS, SectionWriter
 from indexer.engines.embedded.codec.sections import Array, SectionFile
 from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
-from indexer.engines.embedded.codec.values import Layout, Values, ValueSink, ValueTable, spread
+from indexer.engines.embedded.codec.values import (
+    Layout,
+    Values,
+    ValueSink,
+    ValueTable,
+    runs,
+    spread,
+)
 
 PAGE = 1 << 16
 _STATISTICS = (
@@ -175,17 +182,18 @@ class FieldPostings:
 
     def documents(self, term: int) -> Array:
         """The documents of a term, ascending: unsigned or 64-bit integers."""
-        place = bisect_left(self._dense, term)
-        if place < len(self._dense) and self._dense[place] == term:
-            return np.flatnonzero(self._mask(place))
-        return self._sparse(term, term + 1, place)
+        place, dense = self._placed(term)
+        return np.flatnonzero(self._mask(place)) if dense else self._sparse(term, term + 1, place)
 
     def bitmap(self, term: int) -> npt.NDArray[np.uint8] | None:
         """A bit for each document, the lowest first, of a frequent term; None for others."""
+        place, dense = self._placed(term)
+        return self._bits(place) if dense else None
+
+    def _placed(self, term: int) -> tuple[int, bool]:
+        """How many bitmaps stand before a term's, and whether it has one."""
         place = bisect_left(self._dense, term)
-        if place < len(self._dense) and self._dense[place] == term:
-            return self._bits(place)
-        return None
+        return place, place < len(self._dense) and self._dense[place] == term
 
     def _bits(self, place: int) -> npt.NDArray[np.uint8]:
         size = -(-self._size // 8)
@@ -224,9 +232,7 @@ class FieldPostings:
         """The postings of the bitmaps ``begin`` to ``end``, by their places among all."""
         skipped = np.array(self._skipped[begin : end + 1])
         starts = self.values.first.all()[self._dense[begin:end]].astype(np.int64)
-        places: Array = np.repeat(starts - skipped[:-1], np.diff(skipped))
-        places += np.arange(skipped[0], skipped[-1])
-        return places
+        return runs(starts, np.diff(skipped))
 
     def _documents_of_dense(self, begin: int, end: int) -> Array:
         size = -(-self._size // 8)

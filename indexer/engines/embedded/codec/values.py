@@ -6,6 +6,7 @@ group is a document): ``first`` bounds the postings of a group, ``places`` its p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 
@@ -21,7 +22,7 @@ from indexer.engines.embedded.codec.section_writing import (
 )
 from indexer.engines.embedded.codec.sections import Array, Section, SectionFile
 
-_OCCURRENCES = ("positions", "starts", "ends", "boosts")
+OCCURRENCES = ("positions", "starts", "ends", "boosts")
 
 
 class Layout(StrEnum):
@@ -92,13 +93,8 @@ class Values:
             return parts[0]
         columns: dict[str, Array | None] = {}
         for field in fields(cls):
-            arrays = [getattr(part, field.name) for part in parts]
-            if field.name == "weights" and any(array is not None for array in arrays):
-                arrays = [
-                    part.frequencies if part.weights is None else part.weights for part in parts
-                ]
-            known = [array for array in arrays if array is not None]
-            columns[field.name] = np.concatenate(known) if known else None
+            arrays = arrays_of(parts, field.name)
+            columns[field.name] = np.concatenate(arrays) if arrays else None
         return cls(**columns)  # type: ignore[arg-type]  # ``frequencies`` is never None
 
     def taken(self, chosen: Array) -> Values:
@@ -121,13 +117,25 @@ class Values:
         )
 
 
+def arrays_of(parts: Sequence[Values], name: str) -> list[Array]:
+    """The arrays called so of those parts that have one; frequencies stand for absent weights."""
+    arrays: list[Array | None] = [getattr(part, name) for part in parts]
+    if name == "weights" and any(array is not None for array in arrays):
+        arrays = [part.frequencies if part.weights is None else part.weights for part in parts]
+    return [array for array in arrays if array is not None]
+
+
 def spread(sizes: Array, chosen: Array) -> Array:
     """The item numbers of the groups ``chosen``, where group ``i`` has ``sizes[i]`` items."""
-    ends = sizes.cumsum(dtype=np.int64)[chosen]
     picked = sizes[chosen].astype(np.int64)
-    places: Array = np.repeat(ends - picked.cumsum(), picked)
-    places += np.arange(len(places))
-    return places
+    return runs(sizes.cumsum(dtype=np.int64)[chosen] - picked, picked)
+
+
+def runs(starts: Array, sizes: Array) -> Array:
+    """The numbers of runs that begin at ``starts`` and have so many numbers, run after run."""
+    numbers: Array = np.repeat(starts - (sizes.cumsum() - sizes), sizes)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 class ValueSink:
@@ -172,7 +180,7 @@ class ValueSink:
         after = np.concatenate(([0], values.frequencies.cumsum(dtype=np.int64)))
         self._sinks["places"].write(after[ends] + self._occurrences)
         self._occurrences += int(after[-1])
-        for part in _OCCURRENCES:
+        for part in OCCURRENCES:
             array: Array | None = getattr(values, part)
             if part in self._sinks and array is not None:
                 self._sinks[part].write(array)
@@ -285,7 +293,7 @@ class ValueTable:
         start, stop = self.extent(group, last)
         found: dict[str, Array] = {
             part: self.occurrences(part, group, last)
-            for part in _OCCURRENCES
+            for part in OCCURRENCES
             if part in self._optional
         }
         if self.layout is Layout.RAW:
