@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -16,28 +13,8 @@ from indexer.engines.cluster import at
 from indexer.engines.cluster.store import ClusterStore
 from tests.cluster.nodes import Nodes, Unavailable
 
-FOLDER = Path(__file__).parent
 ALIASES = count()
 NewStore = Callable[..., ClusterStore]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Connections to nodes that die are left to the collector; its warnings fail no test."""
-    for item in items:
-        if FOLDER in item.path.parents:
-            item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
-            item.add_marker(
-                pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-            )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def connections() -> Iterator[None]:
-    """Collected before the next module, whose tests would be told of them."""
-    yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 @pytest.fixture(scope="session")
