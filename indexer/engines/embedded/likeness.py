@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.embedded.codec import runs
 from indexer.engines.embedded.columns import NONE, Integers, Mask
 from indexer.sketches import AGREED, SIZE
 
@@ -61,12 +62,11 @@ class Alike:
     def _candidates(self, documents: Integers) -> tuple[Integers, Integers]:
         owners, others = [NONE], [NONE]
         for number in range(_PAIRS):
-            keys = _hashed(self._words, number, documents).astype(
-                np.int64
-            )  # the last one has 65,535
+            # Wider than the keys: behind the last one stands 65,536.
+            keys = _hashed(self._words, number, documents).astype(np.int64)
             first, last = self._starts[number][keys], self._starts[number][keys + 1]
             sizes = last - first
-            at = np.repeat(last - sizes.cumsum(), sizes) + np.arange(int(sizes.sum()))
+            at = runs(first, sizes)
             owners.append(np.repeat(np.arange(len(documents)), sizes))
             others.append(self._order[number][at].astype(np.int64))
         pairs = np.unique((np.concatenate(owners) << 32) | np.concatenate(others))

@@ -31,7 +31,7 @@ from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
 from indexer.engines.embedded.codec.reader import ColumnarReader
 from indexer.engines.embedded.codec.segment import ColumnarSegment
 from indexer.engines.embedded.codec.stored import dictionary_of
-from indexer.engines.embedded.codec.values import Layout, Values
+from indexer.engines.embedded.codec.values import Layout, Values, runs
 from indexer.engines.embedded.codec.whoosh_codec import ColumnarCodec
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "ordinal_lists_of",
     "ordinals_of",
     "read_segments",
+    "runs",
     "verify",
     "write_segment",
 ]
