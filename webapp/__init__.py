@@ -18,6 +18,7 @@ from webapp import (
     metrics,
     ops,
     pages,
+    rows,
     sitemap,
     statistics,
 )
@@ -47,7 +48,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a record is meant
     app.extensions[EXTENSION] = searcher or open_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(FILTERS, choices=rows.choices, bars=rows.bars)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     errors.register(app)

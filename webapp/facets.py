@@ -68,9 +68,10 @@ def chips(page: SearchPage) -> tuple[Chip, ...]:
 
 
 def _group(request: SearchRequest, facet: Facet) -> Group:
-    choices = [_choice(request, facet.field.name, value) for value in _ordered(facet)]
-    near = [item for rank, item in enumerate(choices) if rank < SHOWN or item.selected]
-    far = [item for item in choices if item not in near]
+    choices = _choices(request, facet)
+    near, far = choices[:SHOWN], list[Choice]()
+    for item in choices[SHOWN:]:
+        (near if item.selected else far).append(item)
     if len(far) == 1:  # a fold that hides one line takes as much room as the line
         near, far = choices, []
     every = links.facet(request, facet.field.name) if len(choices) >= FACET_LIMIT else ""
@@ -85,9 +86,18 @@ def _ordered(facet: Facet) -> list[FacetValue]:
     return list(facet.values)
 
 
-def _choice(request: SearchRequest, field: str, value: FacetValue) -> Choice:
-    link = links.toggle(request, field, value.value)
-    return Choice(labels.facet_value(field, value.value), value.count, value.selected, link)
+def _choices(request: SearchRequest, facet: Facet) -> list[Choice]:
+    field = facet.field.name
+    added = links.toggles(request, field)
+    return [
+        Choice(
+            labels.facet_value(field, item.value),
+            item.count,
+            item.selected,
+            links.toggle(request, field, item.value) if item.selected else added(item.value),
+        )
+        for item in _ordered(facet)
+    ]
 
 
 def _spelling(page: SearchPage, field: str, value: str) -> str:

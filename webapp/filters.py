@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -28,7 +29,8 @@ _MONTHS = (
 # fmt: on
 
 
-_BEFORE = re.compile(r"(?<=\S) (?=[:;!?%»€](?:\W|$))|(?<=«) (?=\S)|(?<=\bn°) (?=\d)")
+_BEFORE = re.compile(r" (?:(?<=\S )(?=[:;!?%»€](?:\W|$))|(?<=« )(?=\S)|(?<=\bn° )(?=\d))")
+"""It begins with the space, so that ``re`` runs from one to the next."""
 
 
 def spaced(text: str) -> str:
@@ -56,6 +58,7 @@ def day(value: date) -> str:
     return f"{first}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
 
 
+@lru_cache(maxsize=4096)
 def time(value: date) -> Markup:
     """A date as a ``time`` element, with a raised ``er``."""
     shown = Markup("1<sup>er</sup>") if value.day == 1 else str(value.day)
@@ -101,6 +104,7 @@ def ld(value: object) -> Markup:
     return Markup(text)  # noqa: S704 - every sign that markup is made of was spelt out
 
 
+@lru_cache(maxsize=64)
 def ordinal(value: int) -> Markup:
     """``17`` → ``17e`` with the letter raised."""
     return Markup("{}<sup>{}</sup>").format(value, "re" if value == 1 else "e")
@@ -108,20 +112,18 @@ def ordinal(value: int) -> Markup:
 
 def reference(value: Any) -> Markup:
     """A question's reference and legislature: ``QE n° 15108, 17e législature``."""
-    return Markup("{}, {}{}législature").format(
-        labels.reference(value), ordinal(value.legislature), NBSP
-    )
+    short = escape(labels.reference(value))
+    return short + Markup(", ") + ordinal(value.legislature) + escape(f"{NBSP}législature")
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
     """The text, escaped, with ``mark`` around the spans; spans that overlap become one."""
-    parts: list[Markup] = []
+    parts: list[str] = []
     text, at = spaced(text), 0
     for start, end in merged(spans, len(text)):
-        parts.append(escape(text[at:start]))
-        parts.append(Markup("<mark>{}</mark>").format(text[start:end]))
+        parts += (escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>")
         at = end
-    return Markup("").join([*parts, escape(text[at:])])
+    return Markup("".join([*parts, escape(text[at:])]))  # noqa: S704 - each text is escaped
 
 
 _DOTS = ("…", "...")

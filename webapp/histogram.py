@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from indexer.query.request import SearchRequest
@@ -49,7 +50,7 @@ def chart(page: SearchPage) -> Chart | None:
         return None
     origin, span = _ordinal(months[0]), _ordinal(months[-1]) - _ordinal(months[0]) + 1
     highest = max(page.histogram[at] for at in months)
-    step = WIDTH / span
+    step, narrowed = WIDTH / span, _narrowings(page.request)
     bars = []
     for at in months:
         count = page.histogram[at]
@@ -61,7 +62,7 @@ def chart(page: SearchPage) -> Chart | None:
                 width=round(max(step * 0.86, 0.6), 2),
                 height=round(tall, 2),
                 label=f"{month(at)}\u00a0: {counted(count, 'question')}",
-                link=_narrowed(page, at),
+                link=narrowed(at),
             )
         )
     return Chart(
@@ -88,7 +89,8 @@ def _ordinal(at: tuple[int, int]) -> int:
     return at[0] * 12 + at[1]
 
 
-def _narrowed(page: SearchPage, at: tuple[int, int]) -> str:
-    """The search of one month: it takes the place of the dates that the query has."""
-    words = _DATED.sub("", page.request.query).strip()
-    return links.with_query(page.request, f"{words} date:{_code(at)}".strip())
+def _narrowings(request: SearchRequest) -> Callable[[tuple[int, int]], str]:
+    """What leads to the search of one month: it takes the place of the dates that the query has."""
+    words = _DATED.sub("", request.query).strip()
+    asked = links.with_queries(request)
+    return lambda at: asked(f"{words} date:{_code(at)}".strip())

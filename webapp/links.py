@@ -7,10 +7,11 @@ that two ways to the same search give the same permalink.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import current_app, g, url_for
 from flask import request as current_request
@@ -24,6 +25,10 @@ from webapp.headers import fingerprint
 from webapp.params import BOM, RANK, SEMICOLON, SEPARATOR, SIDE, SOUGHT, Visit
 
 Pairs = Sequence[tuple[str, str]]
+_STAND_IN = "\ue0fe"
+"""Holds the place of a value in a link that is cut there; a private character, in no real text."""
+_written = lru_cache(maxsize=4096)(quote_plus)
+"""A value as an address has it; a page's facets are mostly those of the page before."""
 
 
 def _address(path: str, pairs: Pairs) -> str:
@@ -100,6 +105,11 @@ def toggle(request: SearchRequest, field: str, value: str) -> str:
     return search(request.toggled(field, value))
 
 
+def toggles(request: SearchRequest, field: str) -> Callable[[str], str]:
+    """``toggle`` for many values of a facet, none of them chosen: they differ in one place."""
+    return _cut(toggle(request, field, _STAND_IN)) or partial(toggle, request, field)
+
+
 def without_filters(request: SearchRequest) -> str:
     """The search with its words and order, but no filter."""
     return search(dataclasses.replace(request, filters=MappingProxyType({}), page=1))
@@ -108,6 +118,20 @@ def without_filters(request: SearchRequest) -> str:
 def with_query(request: SearchRequest, query: str) -> str:
     """The search with other words, its filters and order kept."""
     return search(dataclasses.replace(request, query=query, page=1))
+
+
+def with_queries(request: SearchRequest) -> Callable[[str], str]:
+    """``with_query`` for many queries, none of them empty: they differ in one place."""
+    return _cut(with_query(request, _STAND_IN)) or partial(with_query, request)
+
+
+def _cut(link: str) -> Callable[[str], str] | None:
+    """What writes the link with a value in the stand-in's place; None where that is not one."""
+    head, *tails = link.split(_written(_STAND_IN))
+    if len(tails) != 1:
+        return None
+    tail = tails[0]
+    return lambda value: f"{head}{_written(value)}{tail}"
 
 
 def as_words(request: SearchRequest, notice: Notice) -> str | None:
@@ -135,6 +159,19 @@ def question(id: QuestionId, request: SearchRequest | None = None, rank: int | N
     if rank is not None:
         pairs.append((RANK, str(rank)))
     return _address(url_for("pages.question", uid=id), pairs)
+
+
+def visits(request: SearchRequest) -> Callable[[QuestionId, int | None], str]:
+    """``question`` for the many results of a search: what its address says is written once."""
+    plain = _cut(url_for("pages.question", uid=_STAND_IN)) or question
+    said = urlencode(dataclasses.replace(request, page=1).to_pairs())
+
+    def visit(id: QuestionId, rank: int | None) -> str:
+        asked = [said] if said else []
+        asked += [f"{RANK}={rank}"] if rank is not None else []
+        return f"{plain(id)}?{'&'.join(asked)}" if asked else plain(id)
+
+    return visit
 
 
 def question_of(id: str, visit: Visit) -> str:

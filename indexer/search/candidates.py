@@ -8,12 +8,13 @@ stays unmarked.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from indexer.engines import binding
 from indexer.engines.binding import Layer, Leaf
+from indexer.text.normalise import fold
 from indexer.text.tokens import W
 
 BEGINNING = 5
@@ -26,25 +27,28 @@ STRETCH = 260
 """Characters of a stretch: about a passage."""
 _ENOUGH = 5
 """Places above which a stretch is not better for having more."""
-_BETWEEN = r".·’'\u00AD\u200B\u0300-\u036F-"
 _GROUPING = r"[\s.]?"
 _JOINED = {"oe": "œ", "ae": "æ"}
-_CASED = "".join(map(chr, range(1, 0x2200)))
-"""Beyond these, a letter's other case is the one that Python knows, if any."""
+_LATIN = 0x100
+"""Signs below it are listed one by one as first letters; any other may be one."""
+_END = re.compile(f"{W}*")
 
 
-def pattern(leaves: Iterable[Leaf], forms: dict[str, tuple[str, ...]]) -> re.Pattern[str] | None:
+def pattern(
+    leaves: Iterable[Leaf], forms: dict[str, tuple[str, ...]], *, begun: bool = False
+) -> re.Pattern[str] | None:
     """A pattern of the beginnings of every key, one group a leaf; None where there is none.
 
     It opens with one class of all first letters, in both cases: the engine of ``re`` runs to the
     next of these, and tries only there. Each beginning then looks back at its own first letter.
+    ``begun``: at the beginning of a word only.
     """
     heads = [_heads(_keys(leaf, forms)) for leaf in leaves]
-    groups = [
-        f"({'|'.join(f'(?<=[{first}]){rest}' for first, rest in some)})" for some in heads if some
-    ]
-    firsts = "".join(dict.fromkeys(first for some in heads for first, _ in some))
-    return re.compile(f"[{firsts}](?:{'|'.join(groups)}){W}*") if groups else None
+    groups = [f"({'|'.join(rest for _, rest in some)})" for some in heads if some]
+    firsts = _loose("".join(_begun(first) for some in heads for first, _ in some), _LATIN)
+    alone = r"(?<![^\W_].)" if begun else ""
+    found = rf"{firsts}(?<=\w){alone}(?:{'|'.join(groups)})(?<=\w)"
+    return re.compile(found, re.DOTALL) if groups else None
 
 
 def reach(leaves: Iterable[Leaf]) -> int:
@@ -55,12 +59,12 @@ def reach(leaves: Iterable[Leaf]) -> int:
     return REACH * longest
 
 
-def places(text: str, wanted: re.Pattern[str], *, begun: bool = False) -> list[Place]:
-    """Where the text holds what the query may want; ``begun``: at the beginning of a word only."""
-    found = [(m.start(), m.end(), m.lastindex or 0) for m in wanted.finditer(text)]
-    if not begun:
-        return found
-    return [place for place in found if not text[place[0] - 1 : place[0]].isalnum()]
+def places(text: str, wanted: re.Pattern[str]) -> list[Place]:
+    """Where the text holds what the query may want, each to the end of its word."""
+    return [
+        (m.start(), _END.match(text, m.end()).end(), m.lastindex or 0)  # type: ignore[union-attr]
+        for m in wanted.finditer(text)
+    ]
 
 
 def best(texts: Sequence[list[Place]], most: int) -> list[list[Place]]:
@@ -139,57 +143,36 @@ def _heads(keys: Iterable[str]) -> list[tuple[str, str]]:
 
 @cache
 def _head(key: str) -> tuple[str, str]:
-    """The first letter of a key in all its shapes, and a pattern of what follows it."""
+    """The first letter of a key; a look back at it and a pattern of what follows."""
     head = key[:BEGINNING]
-    between = _GROUPING if head[0].isdigit() else _between()
+    between = _GROUPING if head[0].isdigit() else _loose(".'-") + "?"
     first, *rest = re.findall("oe|ae|.", head, re.DOTALL)
-    rest = [_letter(letter) for letter in rest]
+    begun = f"(?<={_letter(first)})"
     if first in _JOINED:
-        one = _shapes(_JOINED[first])
-        split = f"(?<=[{_shapes(first[0])}]){_letter(first[1])}"
-        return _shapes(first[0]) + one, between.join([f"(?:{split}|(?<=[{one}]))", *rest])
-    return _shapes(first), between.join(["", *rest])
+        begun = f"(?:(?<={_letter(first[0])}){_letter(first[1])}|(?<={_letter(_JOINED[first])}))"
+    return head[0], between.join([begun, *map(_letter, rest)])
 
 
 @cache
 def _letter(letter: str) -> str:
-    """A letter with all its accents: ``e`` → ``[eèéêëEÈ…]``; ``oe`` also as one character."""
+    """A letter in either case or any sign that is not ASCII; ``oe`` also as one character.
+
+    What lists all accents of a letter takes a tenth of a millisecond to compile, and a query has
+    dozens of letters.
+    """
     if letter in _JOINED:
-        split = _letter(letter[0]) + _letter(letter[1])
-        return f"(?:{split}|[{_shapes(_JOINED[letter])}])"
-    return f"[{_shapes(letter)}]"
+        return f"(?:{_letter(letter[0])}{_letter(letter[1])}|{_letter(_JOINED[letter])})"
+    return _loose((letter.lower(), letter.upper()))
+
+
+def _loose(signs: Iterable[str], end: int = 0x80) -> str:
+    """Some signs or any from ``end`` on, as a class of all that it is not: they compile fast."""
+    ends = [-1, *sorted({ord(sign) for sign in signs if ord(sign) < end}), end]
+    runs = ((low + 1, high - 1) for low, high in pairwise(ends) if high - low > 1)
+    return "[^" + "".join("-".join(re.escape(chr(code)) for code in pair) for pair in runs) + "]"
 
 
 @cache
-def _shapes(letter: str) -> str:
-    """What a class of characters lists for a letter: its accents, in either case."""
-    rare = "".join({letter, letter.lower(), letter.upper()} - {*_CASED})
-    return _either_case(re.escape(letter) + _accented().get(letter, ""), rare)
-
-
-@cache
-def _between() -> str:
-    return f"[{_either_case(_BETWEEN)}]?"
-
-
-def _either_case(listed: str, rare: str = "") -> str:
-    """What a class lists, with the other case of every character: what IGNORECASE would find."""
-    codes = [ord(char) for char in re.findall(f"[{listed}]", _CASED + rare, re.IGNORECASE)]
-    runs: list[list[int]] = []
-    for code in codes:
-        if runs and code == runs[-1][-1] + 1:
-            runs[-1].append(code)
-        else:
-            runs.append([code])
-    ends = (dict.fromkeys((run[0], run[-1])) for run in runs)
-    return "".join("-".join(re.escape(chr(code)) for code in pair) for pair in ends)
-
-
-@cache
-def _accented() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for code in range(0xC0, 0x250):
-        plain = unicodedata.normalize("NFD", chr(code))[0]
-        if plain != chr(code) and plain.islower():
-            found[plain] = found.get(plain, "") + chr(code)
-    return found
+def _begun(letter: str) -> str:
+    """The signs of Latin 1 that begin a word whose key begins so: its accents, in either case."""
+    return letter + "".join(sign for sign in map(chr, range(_LATIN)) if fold(sign)[:1] == letter)

@@ -44,11 +44,11 @@ class Marker:
         known = {stem: tuple(forms(stem)) for stem in self._wanted.stems}
         self._reach = candidates.reach(self.leaves)
         self._alone = all(_stands_alone(leaf) for leaf in self.leaves)
-        wanted = candidates.pattern(self.leaves, known)
+        wanted = candidates.pattern(self.leaves, known, begun=self._alone)
         windowed = any(isinstance(leaf, binding.Window) for leaf in self.leaves)
         self._places: Places | None = None
         if wanted is not None and not windowed:
-            self._places = partial(candidates.places, wanted=wanted, begun=self._alone)
+            self._places = partial(candidates.places, wanted=wanted)
 
     def marks(self, field: str, text: str, *, thorough: bool = False) -> list[Mark]:
         """The ranges of the text of ``field`` that a leaf of the query matches, in order.
