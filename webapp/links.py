@@ -10,10 +10,9 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import cast
 from urllib.parse import quote_plus, urlencode
 
-from flask import current_app, g, url_for
+from flask import current_app, url_for
 from flask import request as current_request
 
 from indexer.fields import BY_NAME
@@ -37,31 +36,34 @@ def _address(path: str, pairs: Pairs) -> str:
 
 def search(request: SearchRequest) -> str:
     """The permalink of a search."""
-    return _address(_results(), request.to_pairs())
+    return _address(to("pages.search"), request.to_pairs())
 
 
-def _results() -> str:
-    """Where results stand; a page has some three hundred links that begin so."""
-    if "results_path" not in g:
-        g.results_path = url_for("pages.search")
-    return cast(str, g.results_path)
+def to(endpoint: str) -> str:
+    """A page that has one address; every page of ours links to some thirty of them."""
+    return _known(current_request.script_root, endpoint)
+
+
+@lru_cache(maxsize=256)
+def _known(_root: str, endpoint: str) -> str:
+    return url_for(endpoint)
 
 
 def search_json(request: SearchRequest) -> str:
     """The same search as JSON."""
-    return _address(url_for("api.search"), request.to_pairs())
+    return _address(to("api.search"), request.to_pairs())
 
 
 def search_data(request: SearchRequest, extension: str) -> str:
     """The whole of the search in a format that ``indexer.export`` writes, or as a feed."""
     plain = dataclasses.replace(request, page=1, size=DEFAULT_SIZE)
-    return _address(f"{_results()}.{extension}", plain.to_pairs())
+    return _address(f"{to('pages.search')}.{extension}", plain.to_pairs())
 
 
 def spreadsheet(request: SearchRequest) -> str:
     """The whole of the search as a table that French spreadsheets open by themselves."""
     pairs = dataclasses.replace(request, page=1, size=DEFAULT_SIZE).to_pairs()
-    return _address(f"{_results()}.csv", [*pairs, (BOM, "1"), (SEPARATOR, SEMICOLON)])
+    return _address(f"{to('pages.search')}.csv", [*pairs, (BOM, "1"), (SEPARATOR, SEMICOLON)])
 
 
 def feed(request: SearchRequest) -> str:
@@ -80,14 +82,14 @@ def concordance(request: SearchRequest, order: Order = Order.TEXT, extension: st
     """The words of the search in their contexts; ``.csv`` gives all of them."""
     pairs = request.to_pairs()
     pairs += [(SIDE, str(order))] if order is not Order.TEXT else []
-    return _address(f"{url_for('browse.concordance')}{extension}", pairs)
+    return _address(f"{to('browse.concordance')}{extension}", pairs)
 
 
 def comparison(requests: Sequence[SearchRequest], extension: str = "") -> str:
     """The months of several searches beside each other; ``.csv`` or ``.svg`` for the data."""
     shared = dataclasses.replace(requests[0], query="").to_pairs() if requests else []
     pairs = [(QUERY, request.query) for request in requests] + shared
-    return _address(f"{url_for('statistics.compare')}{extension}", pairs)
+    return _address(f"{to('statistics.compare')}{extension}", pairs)
 
 
 def words(query: str) -> str:
@@ -201,7 +203,12 @@ def back(visit: Visit, id: QuestionId) -> str:
 
 def static(name: str) -> str:
     """A file of ``static/``; its address changes with the package, so that it is kept for good."""
-    return url_for("static", filename=name, v=fingerprint())
+    return f"{_file(current_request.script_root, name)}?v={fingerprint()}"
+
+
+@lru_cache(maxsize=64)
+def _file(_root: str, name: str) -> str:
+    return url_for("static", filename=name)
 
 
 def root() -> str:
