@@ -39,7 +39,7 @@ def home() -> BaseResponse:
     if params.any_given():
         return redirect(links.search(params.search()))
     newest = SearchRequest(sort=Sort.NEWEST)
-    page = searcher().search(replace(newest, size=LATEST), BROWSED)
+    page = searcher().search(replace(newest, size=LATEST), BROWSED, further=True)
     browse = groups(page, SearchRequest())
     return make_response(
         render_template("home.html", page=page, newest=newest, groups=browse, examples=EXAMPLES)

@@ -16,9 +16,12 @@ from indexer.errors import IndexerError
 from indexer.wiring import open_searcher
 from webapp import create_app, logs
 from webapp.board import Board
+from webapp.workers import Worker
 
 GRACE = 30
 """Seconds that open requests have to end after a termination."""
+IDLE = 60
+"""Seconds that a connection may wait in the system for its first request."""
 STUCK = 120
 """Seconds after which a process that gives no sign of life is replaced."""
 
@@ -45,7 +48,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._options = {
             "bind": f"fd://{listener}",
             "workers": settings.workers or settings.processes or min(4, os.cpu_count() or 1),
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": settings.threads,
             "graceful_timeout": GRACE,
             "timeout": STUCK,
@@ -89,7 +92,11 @@ def serve(index: Path | None, host: str | None, port: int | None, workers: int |
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=512)
+        listener = socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
         reason = error.strerror or error
         raise _Unusable(f"cannot listen on {host}:{port}: {reason}") from error
+    if hasattr(socket, "TCP_DEFER_ACCEPT"):
+        # Browsers open connections ahead of need: no thread waits for their first request.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, IDLE)
+    return listener

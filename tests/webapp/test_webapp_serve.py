@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -105,6 +105,21 @@ def test_the_settings_reach_the_server(index: Path) -> None:
         assert server.cfg.bind == [f"fd://{listener.fileno()}"]
         assert not server.cfg.preload_app
         assert isinstance(server.load(), Flask)
+
+
+def test_a_connection_goes_to_the_process_that_is_free(index: Path) -> None:
+    """One thread each: whoever waits for the rest of a request takes no other connection."""
+    with serving(index, QUESTIONS_THREADS="1") as (port, _), ExitStack() as held:
+        for _ in range(6):
+            idle = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            with socket.create_connection(("127.0.0.1", port)) as begun:
+                begun.sendall(b"GET / HTTP/1.1\r\n")
+                time.sleep(0.1)
+                began = time.monotonic()
+                assert answer(port, "/healthz")[0] == 200
+                assert time.monotonic() - began < 2
+        idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        assert idle.makefile("rb").readline() == b"HTTP/1.1 200 OK\r\n"
 
 
 def test_the_command_runs_the_server(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
