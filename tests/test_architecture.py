@@ -69,7 +69,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "click": ("indexer.cli", "indexer.commands", "webapp.serve"),
     "dateutil": ("indexer.query", "indexer.sources"),
     "flask": ("webapp",),
-    "gunicorn": ("webapp.serve",),
+    "gunicorn": ("webapp.serve", "webapp.workers"),
     "ijson": ("indexer.sources",),
     "lxml": ("indexer.sources",),
     "markupsafe": ("webapp",),
