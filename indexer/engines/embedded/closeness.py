@@ -72,10 +72,12 @@ def _places(view: View, slot: Slot, chosen: Integers) -> Integers:
 
 
 def _held(view: View, slot: Slot) -> int:
-    if len(slot) == 1 and view.documents == view.size:
-        return view.stemmed(slot[0])
-    documents = [view.stems(stem)[0].documents for stem in slot]
-    return len(np.unique(np.concatenate(documents)))
+    if len(slot) == 1:
+        return view.stemmed(slot[0]) if view.documents == view.size else len(view.stems(slot[0])[0])
+    mask = np.zeros(view.size, dtype=bool)
+    for stem in slot:
+        view.stems(stem)[0].mark(mask)
+    return int(np.count_nonzero(mask))
 
 
 def _close(left: Integers, right: Integers) -> Integers:

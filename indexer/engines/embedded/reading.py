@@ -324,14 +324,20 @@ class View:
 
     @cached_property
     def _by_uid(self) -> Integers:
-        if len(self.readers) == 1:  # a sorted dictionary: the ordinals are the ranks
-            return np.argsort(self._columns("uid", Ordinals)[0].ordinals, kind="stable")
+        """The documents in the order of their identifiers: of each segment, then merged."""
+        columns = self._uids
+        orders = [np.argsort(column.ordinals, kind="stable") for column in columns]
+        if len(columns) == 1:  # a sorted dictionary: the ordinals are the ranks
+            return orders[0]
         uids = [
-            bytes(column.dictionary[int(number)])
-            for _, column in self._values("uid")
-            for number in column.ordinals
+            np.array(list(column.dictionary), dtype=bytes)[column.ordinals[order]]
+            for column, order in zip(columns, orders, strict=True)
         ]
-        return np.argsort(np.array(uids, dtype=bytes), kind="stable")
+        documents = np.concatenate(
+            [base + order for base, order in zip(self._starts, orders, strict=False)]
+        )
+        # Rows that are in order already are merged: that is what the stable sort does best.
+        return documents[np.argsort(np.concatenate(uids), kind="stable")]
 
     def _ranks(self, primary: Integers) -> Integers:
         if not self.size:
