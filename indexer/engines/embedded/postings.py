@@ -61,6 +61,33 @@ def _located(
     return located(reader.documents(field, term), wanted.astype(np.uint32))
 
 
+def frequent(
+    found: Sequence[tuple[ColumnarReader, int, int]], field: str, live: Mask
+) -> tuple[Bitmap, npt.NDArray[Any]] | None:
+    """The living documents of a term as bits, and its weight in each.
+
+    None where the first segment does not hold the term as bits: it is the large one, the others
+    are what updates brought.
+    """
+    (reader, base, term), *others = found
+    bits = None if base else reader.bitmap(field, term)
+    if bits is None:
+        return None
+    weights = reader.weights(field, term)
+    first = Bitmap(bits, len(weights), reader.document_count)
+    at, inside = first.located(np.flatnonzero(~live[: reader.document_count]))
+    held = np.zeros(-(-len(live) // 8), dtype=np.uint8)
+    held[: len(bits)] = bits
+    parts = [np.delete(weights, at[inside])]
+    for later, start, number in others:
+        documents = later.documents(field, number).astype(np.int64) + start
+        living = live[documents]
+        np.bitwise_or.at(held, documents >> 3, (1 << (documents & 7)).astype(np.uint8))
+        parts.append(later.weights(field, number)[living])
+    held &= np.packbits(live, bitorder="little")
+    return Bitmap(held, sum(map(len, parts)), len(live)), np.concatenate(parts)
+
+
 def joined(parts: Sequence[npt.NDArray[Any]]) -> Integers:
     """The parts one behind the other, as a copy."""
     if not parts:

@@ -41,7 +41,7 @@ from indexer.engines.embedded.layout import (
     sketched,
 )
 from indexer.engines.embedded.likeness import Alike
-from indexer.engines.embedded.postings import documents_of, joined, places_in, places_of
+from indexer.engines.embedded.postings import documents_of, frequent, joined, places_in, places_of
 from indexer.engines.embedded.segments import NAME
 from indexer.errors import DamagedIndex
 from indexer.model import Question, QuestionId
@@ -85,6 +85,9 @@ class View:
             if bits is not None:
                 return Bitmap(bits, len(weights), self.size), weights
             return Listed(documents_of("stem", found)), weights
+        known = frequent(found, "stem", self.live) if found else None
+        if known is not None:
+            return known
         documents = documents_of("stem", found)
         parts = [reader.weights("stem", term) for reader, _, term in found]
         weights = np.concatenate(parts) if parts else np.zeros(0)
