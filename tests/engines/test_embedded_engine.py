@@ -7,9 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.engines.base import Hits, Plan, Store
 from indexer.engines.embedded import columns
+from indexer.engines.embedded.engine import EmbeddedEngine
+from indexer.engines.embedded.holders import Bitmap
 from indexer.engines.embedded.store import EmbeddedStore
-from tests.engines.contract import EngineContract
+from indexer.engines.memory import MemoryStore
+from indexer.query import parse
+from tests.conftest import ask
+from tests.engines.contract import EngineContract, fill
 
 
 class TestEmbedded(EngineContract):
@@ -24,3 +30,33 @@ def test_looking_up_a_place_of_the_first_document_costs_no_table_of_all_places()
     at, inside = columns.located(within, np.array([3, 4, 7]))
     assert inside.tolist() == [True, False, True]
     assert within[at[inside]].tolist() == [3, 7]
+
+
+def test_a_frequent_word_stays_bits_after_an_update(tmp_path: Path) -> None:
+    """Dead documents and later segments are worked into the bits of the first one."""
+    stores: tuple[Store, Store] = (EmbeddedStore(tmp_path / "index"), MemoryStore())
+    for store in stores:
+        fill(store, [ask(number, "loup " * (1 + number % 3)) for number in range(1, 90)])
+        with store.writer() as writer:
+            writer.drop([ask(number).id for number in (1, 8, 9, 64)])
+            writer.put([ask(5, "rien"), ask(6, "loup ours"), ask(100, "loup " * 7), ask(101)])
+            writer.commit()
+    with_files, in_memory = (_loups(store) for store in stores)
+    assert with_files.total == in_memory.total == 85
+    assert [hit.id for hit in with_files.hits] == [hit.id for hit in in_memory.hits]
+    scores = [[hit.score for hit in hits.hits] for hits in (with_files, in_memory)]
+    assert scores[0] == pytest.approx(scores[1], abs=1e-5)
+    engine = EmbeddedStore(tmp_path / "index").open()
+    assert isinstance(engine, EmbeddedEngine)
+    held, weights = engine._view.stems("loup")  # noqa: SLF001 - it is what the test is about
+    assert isinstance(held, Bitmap)
+    assert len(held) == len(weights) == len(held.documents) == 85
+    engine.close()
+
+
+def _loups(store: Store) -> Hits:
+    engine = store.open()
+    try:
+        return engine.search(Plan(tree=parse("loup")[0], limit=100))
+    finally:
+        engine.close()

@@ -30,7 +30,7 @@ from indexer.query.request import Sort
 from indexer.sketches import Text
 from indexer.text import analyse
 
-FORGETS = 16
+FORGETS = 8
 """Searches after which the pages that they read are given back: the system still has them at hand,
 and the process looks no larger than what it uses."""
 LOOKED_UP = 4
