@@ -48,7 +48,7 @@ def test_a_frequent_word_stays_bits_after_an_update(tmp_path: Path) -> None:
     assert scores[0] == pytest.approx(scores[1], abs=1e-5)
     engine = EmbeddedStore(tmp_path / "index").open()
     assert isinstance(engine, EmbeddedEngine)
-    held, weights = engine._view.stems("loup")  # noqa: SLF001 - it is what the test is about
+    held, weights = engine._view.stems("loup")
     assert isinstance(held, Bitmap)
     assert len(held) == len(weights) == len(held.documents) == 85
     engine.close()
