@@ -24,6 +24,7 @@ from pathlib import Path
 
 from bench import corpus, http, official
 from bench.ratios import quantile
+from bench.rebuild import processes
 from indexer.model import Question
 
 SHARE = 0.8
@@ -73,9 +74,8 @@ def changed(size: int, turn: int, count: int) -> Iterator[Question]:
 
 def memory_of(process: int) -> float:
     """Megabytes that a process and its children hold for themselves, without mapped files."""
-    children = Path(f"/proc/{process}/task/{process}/children")
     total = 0
-    for pid in [process, *map(int, children.read_text().split())]:
+    for pid in processes(process):
         found = _ANONYMOUS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
         total += int(found[1]) if found else 0
     return total / 1000
