@@ -255,7 +255,10 @@ def test_a_cluster_that_refuses_for_ever_is_given_up() -> None:
 
 
 def test_a_cluster_that_is_away_for_a_while_is_asked_again() -> None:
-    answers, waits = iter([UnreachableCluster("away"), UnreachableCluster("away"), None]), []
+    answers, waits = (
+        iter([UnreachableCluster("away"), UnreachableCluster("away"), None]),
+        list[float](),
+    )
 
     def ask_it() -> str:
         if problem := next(answers):
