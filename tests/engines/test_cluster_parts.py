@@ -178,8 +178,8 @@ def test_a_window_of_repeated_words_is_as_narrow_as_asked() -> None:
 
 def test_a_tally_tells_what_a_commit_changes() -> None:
     tally = Tally()
-    tally.gain({"loups", "brebis", "ours"})
-    tally.lose({"brebis", "lynx"})
+    tally.gain(["loups", "brebis", "ours"])
+    tally.lose(["brebis", "lynx"])
     assert tally.changed() == ["loups", "ours", "lynx"]
     assert list(tally.actions({"loups": 2, "lynx": 1})) == [
         {
