@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as Unconnected
 from opensearchpy.exceptions import NotFoundError, TransportError
@@ -21,12 +19,11 @@ from indexer.engines import binding, ordering
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, leaves
 from indexer.engines.cluster.documents import Documents
-from indexer.engines.cluster.mapping import GAP, mapping
+from indexer.engines.cluster.mapping import mapping
+from indexer.engines.cluster.naming import beginning, otherwise_begun
 from indexer.engines.cluster.reading import Reading
 from indexer.engines.cluster.spans import counted_sequence, counted_window, window
-from indexer.engines.cluster.vocabulary import Vocabulary
-from indexer.engines.cluster.words import Tally
-from indexer.engines.cluster.writer import ATTEMPTS, Sender, patient
+from indexer.engines.cluster.writer import ATTEMPTS, Sender
 from indexer.errors import (
     InvalidSetting,
     MissingIndex,
@@ -35,27 +32,10 @@ from indexer.errors import (
     UnusableIndex,
 )
 from indexer.query import parse
-from indexer.text import analyse
 from indexer.wiring import open_keeper, open_store
 from tests.conftest import ask
 
 SECURE = "opensearch+https://me:p%40ss@a:9201,b/questions?ca=/ca.pem&timeout=3&shards=4&replicas=2"
-
-PIECES = (
-    *("l'été ", "15 108 ", "n° 5 ", "XVII législature ", "Saint-Denis, ", "(e)s ", "L. 121-4\n"),
-    *(
-        "député·e·s ",
-        "S.N.C.F. ",
-        "12 000",
-        " 000 ",
-        "\n\n",
-        "  ",
-        "d’Asalée ",
-        "LO 141 ",
-        "x" * 70,
-    ),
-)
-"""Pieces of texts that may belong together over a blank."""
 
 
 def test_an_address_says_everything() -> None:
@@ -120,20 +100,18 @@ def test_refusals_are_told_in_our_terms(problem: Exception, expected: type[Excep
 
 
 def test_keys_of_one_place_stand_together() -> None:
-    found = Documents().make(ask(1, title="Les loups l'été", published=date(2024, 3, 1))).fields
-    assert found["title_exact"].split()[:2] == ["les", "loups"]
-    assert found["title_stem"].split()[1] == "loup"
-    assert len(found["title_exact"].split()) == found["title_length"]
+    found = Documents().make(ask(1, title="Les loups l'été", published=date(2024, 3, 1)))
+    assert found["title_exact"].split(" ")[:2] == ["les", "loups"]
+    assert found["title_stem"].split(" ")[1] == "loup"
+    assert len(found["title_exact"].split(" ")) == found["title_length"]
     assert (found["month"], found["published"]) == (202403, [date(2024, 3, 1).toordinal()])
     assert set(found) <= set(mapping()["properties"])
 
 
 def test_an_open_question_waits_and_an_answered_one_has_waited() -> None:
-    waiting = Documents().make(ask(1, published=date(2024, 1, 1))).fields
-    answered = (
-        Documents()
-        .make(ask(2, answer="a", published=date(2024, 1, 1), answered=date(2024, 1, 11)))
-        .fields
+    waiting = Documents().make(ask(1, published=date(2024, 1, 1)))
+    answered = Documents().make(
+        ask(2, answer="a", published=date(2024, 1, 1), answered=date(2024, 1, 11))
     )
     assert (waiting["waits"], waiting["due"]) == (True, date(2024, 3, 1).toordinal())
     assert (answered["waits"], answered["waited"]) == (False, 10)
@@ -176,42 +154,15 @@ def test_a_window_of_repeated_words_is_as_narrow_as_asked() -> None:
     assert len(rule["intervals"]) == 3
 
 
-def test_a_tally_tells_what_a_commit_changes() -> None:
-    tally = Tally()
-    tally.gain(["loups", "brebis", "ours"])
-    tally.lose(["brebis", "lynx"])
-    assert tally.changed() == ["loups", "ours", "lynx"]
-    assert list(tally.actions({"loups": 2, "lynx": 1})) == [
-        {
-            "index": {"_id": "loups"},
-            "document": {"key": "loups", "stem": "loup", "documents": 3},
-        },
-        {"index": {"_id": "ours"}, "document": {"key": "ours", "stem": "ours", "documents": 1}},
-        {"delete": {"_id": "lynx"}},
-    ]
+def test_a_word_with_an_edit_at_its_first_letter_is_let_through() -> None:
+    expression = re.compile(otherwise_begun("justice"))
+    for near in ("auspice", "fustige", "ustise", "xjustise", "usjtice", "ujstice", "stice"):
+        assert expression.fullmatch(near), near
+    assert not expression.fullmatch("retraite")
 
 
-def test_a_word_too_long_for_a_name_has_one_all_the_same() -> None:
-    tally = Tally()
-    tally.gain(["x" * 600, "é" * 400])
-    names = [action["index"]["_id"] for action in tally.actions({})]
-    assert [len(name) for name in names] == [64, 64]
-
-
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.text(max_size=30))
-def test_a_text_is_read_as_its_chunks_are(known: str, other: str) -> None:
-    """Whatever was read before, and wherever the blanks stand."""
-    vocabulary = Vocabulary()
-    for text in (known, other, f"{known} {other}", known):
-        read = vocabulary.read(text)
-        tokens = analyse(text)
-        places = " ".join(read.exact).split()
-        assert len(places) == max((token.position + 1 for token in tokens), default=0)
-        found = {(at, key) for at, place in enumerate(places) for key in place.split("|")}
-        assert {(t.position, t.exact) for t in tokens} == found - {(at, GAP) for at, _ in found}
-        assert vocabulary.keys(read.exact) == {token.exact for token in tokens}
-        stems = Counter(stem for stem, _ in {(t.stem, t.position) for t in tokens})
-        assert vocabulary.times(read.stem) == stems
+def test_a_beginning_is_taken_as_it_is_written() -> None:
+    assert beginning("l.1").startswith(r"l\.1[^")
 
 
 class Bulk:
@@ -252,21 +203,6 @@ def test_a_cluster_that_refuses_for_ever_is_given_up() -> None:
     with pytest.raises(UnreachableCluster):
         Sender(bulk, lambda _: None).send([{}])
     assert len(bulk.sent) == ATTEMPTS
-
-
-def test_a_cluster_that_is_away_for_a_while_is_asked_again() -> None:
-    answers, waits = (
-        iter([UnreachableCluster("away"), UnreachableCluster("away"), None]),
-        list[float](),
-    )
-
-    def ask_it() -> str:
-        if problem := next(answers):
-            raise problem
-        return "here"
-
-    assert patient(ask_it, waits.append) == "here"
-    assert len(waits) == 2
 
 
 def test_a_write_that_cannot_be_is_an_error_and_an_older_one_is_none() -> None:

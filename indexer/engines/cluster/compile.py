@@ -90,7 +90,7 @@ class Compiler:
             case binding.Holds(keys=keys):
                 return {"terms": {"held": list(keys)}}
             case binding.Spelled(spelling=letters):
-                return {"term": {"spellings": {"value": letters}}}
+                return {"term": {"spellings": letters}}
             case binding.Titled():
                 return any_of(list(_runs(bound)))
             case _:

@@ -16,18 +16,17 @@ from indexer.engines.binding import Bound, Layer
 from indexer.engines.cluster.compile import Compiled, Scale, all_of, leaves
 from indexer.engines.cluster.counting import REMEMBERED, Counting
 from indexer.engines.cluster.documents import unpacked
-from indexer.engines.cluster.mapping import WINDOW, bins, schema, sketched
-from indexer.engines.cluster.naming import Namer
+from indexer.engines.cluster.mapping import PAIRED, WINDOW, bins, schema, sketched
+from indexer.engines.cluster.naming import Namer, beginning
 from indexer.engines.cluster.reading import VALUES, Reading
 from indexer.engines.cluster.spans import Dsl
-from indexer.engines.cluster.words import Words
 from indexer.engines.suggesting import Completion, Neighbour
 from indexer.errors import StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.sketches import AGREED, SKETCHES, Text
-from indexer.text import analyse
+from indexer.text import analyse, stem_of
 
 PAIRS = 40
 """Pairs of neighbouring words whose closeness counts: each takes twelve of 1,024 clauses."""
@@ -53,9 +52,8 @@ class ClusterEngine:
         self._info, self._scale = _opened(self._index)
         self._counting = Counting(self._index, self._scale)
         self._compiler = self._counting.compiler
-        words = Words(client, name)
-        self._namer = Namer(self._index, words)
-        self._forms = lru_cache(REMEMBERED)(words.of)
+        self._namer = Namer(self._index)
+        self._forms = lru_cache(REMEMBERED)(self._asked_forms)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
@@ -101,6 +99,18 @@ class ClusterEngine:
     def forms(self, stem: str) -> Mapping[str, int]:
         """See Engine."""
         return self._forms(stem)
+
+    def _asked_forms(self, stem: str) -> Mapping[str, int]:
+        start = f"{stem}{PAIRED}"
+        paired = {"field": "forms", "size": VALUES, "include": beginning(start)}
+        aggs: dict[str, Dsl] = {
+            "forms": {"terms": paired},
+            "itself": {"filter": {"term": {"held": stem}}},
+        }
+        found = self._index.aggregated(aggs)
+        forms = {b["key"].removeprefix(start): b["doc_count"] for b in found["forms"]["buckets"]}
+        itself = found["itself"]["doc_count"] if stem_of(stem) == stem else 0
+        return {stem: itself, **forms} if itself else forms
 
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
         """See Engine."""

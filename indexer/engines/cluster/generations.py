@@ -8,22 +8,17 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
-from typing import Any
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
 from indexer.engines.cluster.client import Address, explained, passing
-from indexer.engines.cluster.mapping import BUILDING, BUILT, FILLING, mapping, schema, settings
+from indexer.engines.cluster.mapping import BUILDING, BUILT, mapping, schema, settings
 from indexer.engines.cluster.notes import PUBLISHED
-from indexer.engines.cluster.words import MAPPING, beside
 from indexer.engines.keeping import Stored
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 
 log = logging.getLogger(__name__)
-Shape = Mapping[str, Any]
-"""The settings of an index, or its mapping."""
 PATIENCE = "60s"
 """How long shards may take to start."""
 
@@ -62,10 +57,14 @@ class Generations:
         """A new generation, empty or a clone of ``base``. Raises IndexBusy."""
         number = max((self._number(name) for name in self.all()), default=0) + 1
         name = f"{self.address.alias}-{number}"
+        building: dict[str, object] = {"aliases": {self.building(name): {}}}
         with explained(name):
             try:
-                self._create(base, name, settings(self.address.shards), mapping())
-                self._create(base and beside(base), beside(name), FILLING, MAPPING)
+                if base:
+                    self._clone(base, name, building)
+                else:
+                    body = {"settings": settings(self.address.shards), "mappings": mapping()}
+                    self.client.indices.create(index=name, body={**body, **building})
             except RequestError as problem:
                 if "resource_already_exists" in str(problem):
                     raise IndexBusy(f"another writer is at work on {name}") from None
@@ -77,20 +76,14 @@ class Generations:
         self._ready(name)
         return name
 
-    def _create(self, base: str, name: str, settings: Shape, mapping: Shape) -> None:
-        """An index: a clone of ``base``, or an empty one of this shape."""
-        body: dict[str, object] = {"aliases": {self.building(name): {}}}
-        if base:
-            body |= {"settings": dict(BUILDING)}
-            self.client.indices.clone(index=base, target=name, body=body)
-        else:
-            body |= {"settings": dict(settings), "mappings": dict(mapping)}
-            self.client.indices.create(index=name, body=body)
+    def _clone(self, base: str, name: str, building: dict[str, object]) -> None:
+        body = {"settings": dict(BUILDING), **building}
+        self.client.indices.clone(index=base, target=name, body=body)
 
     def _ready(self, name: str) -> None:
         with explained(name):
             health = self.client.cluster.health(
-                index=_both(name),
+                index=name,
                 params={"wait_for_status": "yellow", "timeout": PATIENCE},
                 request_timeout=90,
                 ignore=408,
@@ -107,7 +100,7 @@ class Generations:
     def discard(self, name: str) -> None:
         """Remove a generation; nothing where it is gone already."""
         with explained(name):
-            self.client.indices.delete(index=_both(name), params={"ignore_unavailable": "true"})
+            self.client.indices.delete(index=name, params={"ignore_unavailable": "true"})
 
     def publish(self, name: str, base: str) -> None:
         """Close the generation to writes, copy it, and let the alias name it. Raises IndexBusy."""
@@ -145,13 +138,13 @@ class Generations:
         with explained(self.address.alias):
             told = (
                 self.client.indices.stats(
-                    index=",".join(map(_both, names)), metric="store", params={"level": "indices"}
+                    index=",".join(names), metric="store", params={"level": "indices"}
                 )["indices"]
                 if names
                 else {}
             )
         return [
-            Stored(name, _bytes(told, name) + _bytes(told, beside(name)), name == current)
+            Stored(name, told[name]["primaries"]["store"]["size_in_bytes"], name == current)
             for name in names
             if name in told
         ]
@@ -167,17 +160,17 @@ class Generations:
         return gone
 
     def _close(self, name: str) -> None:
-        self.client.indices.refresh(index=_both(name), request_timeout=120)
-        self.client.indices.flush(index=_both(name), request_timeout=120)
+        self.client.indices.refresh(index=name, request_timeout=120)
+        self.client.indices.flush(index=name, request_timeout=120)
         final = {**BUILT, "index.number_of_replicas": self.address.replicas}
-        self.client.indices.put_settings(index=_both(name), body=final)
+        self.client.indices.put_settings(index=name, body=final)
 
     def _copied(self, name: str) -> None:
         """Wait until there are as many copies as there can be, or for so long as the address says.
 
         What lacks is told in the log: the generation is whole all the same.
         """
-        wanted, state = self.address.replicas, self.client.cluster.health(index=_both(name))
+        wanted, state = self.address.replicas, self.client.cluster.health(index=name)
         copies = min(wanted, state["number_of_data_nodes"] - 1)
         if copies < wanted:
             log.warning("%s: %d nodes cannot hold %d copies", name, copies + 1, wanted)
@@ -193,7 +186,7 @@ class Generations:
         params = {"timeout": f"{round(seconds * 1000)}ms", "wait_for_active_shards": shards}
         try:
             state = self.client.cluster.health(
-                index=_both(name),
+                index=name,
                 params=params,
                 request_timeout=seconds + self.address.timeout,
                 ignore=408,
@@ -209,7 +202,6 @@ class Generations:
         alias = self.address.alias
         actions: list[dict[str, object]] = [
             {"remove": {"index": name, "alias": self.building(name)}},
-            {"remove": {"index": beside(name), "alias": self.building(beside(name))}},
             {"add": {"index": name, "alias": alias}},
         ]
         if base:
@@ -224,12 +216,3 @@ class Generations:
         for old in self.all():
             if self._number(old) < self._number(name) and old != base:
                 self.discard(old)
-
-
-def _both(name: str) -> str:
-    """A generation and its words, as the address of a request."""
-    return f"{name},{beside(name)}"
-
-
-def _bytes(told: Any, index: str) -> int:
-    return int(told[index]["primaries"]["store"]["size_in_bytes"]) if index in told else 0

@@ -19,12 +19,14 @@ from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
 
-SHAPE = 3
+SHAPE = 2
 """To be raised when the documents or the mapping change."""
 GAP = "\ue000"
 """Stands where no key does."""
 BETWEEN = "|"
 """Stands between the keys of one place."""
+PAIRED = "\ue001"
+"""Stands between a lemma and a form of it that is another word."""
 FREQUENCY = "|"
 """Stands between a lemma and its weighted occurrences …"""
 SCALE = 2
@@ -35,7 +37,6 @@ WINDOW = 10_000
 COUNTED = {FieldKind.LABEL, FieldKind.CODE}
 NUMBERED = {FieldKind.NUMBER, FieldKind.DATE}
 _TEXT = {"type": "text", "analyzer": "keys", "similarity": "occurrences", "norms": False}
-_WORDS = {"type": "text", "analyzer": "places", "index_options": "docs", "norms": False}
 
 
 @cache
@@ -64,16 +65,10 @@ BUILT: Mapping[str, Any] = MappingProxyType(
 )
 
 
-FILLING: Mapping[str, Any] = MappingProxyType(
-    {name: value for name, value in BUILDING.items() if value is not None}
-)
-"""Of a new index."""
-
-
 def settings(shards: int) -> Mapping[str, Any]:
     """The settings of a new index."""
     return {
-        **FILLING,
+        **{name: value for name, value in BUILDING.items() if value is not None},
         "index.number_of_shards": shards,
         "index.max_result_window": WINDOW,
         "similarity": {
@@ -92,7 +87,6 @@ def settings(shards: int) -> Mapping[str, Any]:
                 }
             },
             "analyzer": {
-                "places": {"type": "custom", "tokenizer": "places"},
                 "keys": {"type": "custom", "tokenizer": "places", "filter": ["keys"]},
                 "times": {
                     "type": "custom",
@@ -116,9 +110,10 @@ def mapping() -> Mapping[str, Any]:
         "waits": {"type": "boolean"},
         "due": {"type": "integer"},
         "waited": {"type": "integer"},
+        "held": {"type": "keyword"},
         "stems": _TEXT | {"analyzer": "times", "index_options": "freqs"},
-        "held": _WORDS,
-        "spellings": _WORDS,
+        "forms": {"type": "keyword"},
+        "spellings": {"type": "keyword", "doc_values": False},
         f"{delays.FIELD}_key": {"type": "keyword"},
     }
     properties |= {sketched(text): {"type": "keyword"} for text in Text}

@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 from indexer import delays
 from indexer.engines import suggesting
 from indexer.engines.cluster.compile import all_of
+from indexer.engines.cluster.mapping import GAP
 from indexer.engines.cluster.reading import Reading
 from indexer.engines.cluster.spans import Dsl
-from indexer.engines.cluster.words import Words
 from indexer.engines.suggesting import Completes, Completion, Neighbour
 from indexer.fields import fold
 from indexer.model import Kind
 from indexer.query import printed
 from indexer.query.ast import Reference
 
+_SPECIAL = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~^$-]')
+
+
+def beginning(text: str) -> str:
+    """An expression of Lucene for what begins so.
+
+    Its rest is spelled as all characters but one that no key holds: for ``.*`` OpenSearch 2.19
+    takes a shorter way, which fails where every term comes before the text.
+    """
+    return _SPECIAL.sub(lambda found: f"\\{found[0]}", text) + f"[^{GAP}]*"
+
+
+def otherwise_begun(word: str) -> str:
+    """An expression of Lucene for a word with an edit at its first letter and one at most behind.
+
+    It lets through more than these. The word is letters alone.
+    """
+    second, third = word[1:2], word[2:]
+    return f"(.{{0,2}}{second}|..){_edited(third)}|.{{0,5}}{third[1:]}"
+
+
+def _edited(word: str) -> str:
+    """What a word may be after one edit or none: two letters of it replaced by three at most."""
+    if not word:
+        return ".?"
+    return f"({word[0]}{_edited(word[1:])}|.{{0,3}}{word[2:]})"
+
 
 class Namer:
     """The names and words of one index; what is asked of whole fields is remembered."""
 
-    def __init__(self, index: Reading, words: Words) -> None:
+    def __init__(self, index: Reading) -> None:
         self._index = index
-        self._words = words
         self.spellings = cache(self._spellings)
         self._named = cache(lambda field: index.values(f"{field}_key"))
 
@@ -40,21 +67,16 @@ class Namer:
         asked = suggesting.wanted(text)
         found = self._references(asked, limit) if asked.number else []
         if asked.word:
-            found += suggesting.ranked(self._begun(asked.word, limit), limit)
+            held = self._index.values("held", include=beginning(asked.word))
+            words = (
+                Completion(Completes.WORD, key, count)
+                for key, count in held.items()
+                if suggesting.completes(key)
+            )
+            found += suggesting.ranked(words, limit)
         for kind, field in suggesting.NAMED.items() if asked.name else ():
             found += suggesting.ranked(self._names(kind, field, asked.name), limit)
         return found
-
-    def _begun(self, prefix: str, limit: int) -> Iterator[Completion]:
-        """The words of most documents, all of those that share the last place."""
-        least, taken = 0, 0
-        for key, count in self._words.beginning(prefix):
-            if count < least:
-                return
-            if suggesting.completes(key):
-                yield Completion(Completes.WORD, key, count)
-                taken += 1
-                least = count if taken >= limit else 0
 
     def _names(self, kind: Completes, field: str, prefix: str) -> Iterator[Completion]:
         for key, count in self._named(field).items():
@@ -93,7 +115,19 @@ class Namer:
             return []
         found = (
             Neighbour(key, count, suggesting.distance(asked, key))
-            for key, count in self._words.near(asked, most).items()
-            if suggesting.spelled(key)
+            for key, count in self._spelled_nearly(asked, most).items()
+            if count and suggesting.spelled(key)
         )
         return suggesting.nearest((near for near in found if 0 < near.distance <= most), limit)
+
+    def _spelled_nearly(self, asked: str, most: int) -> Mapping[str, int]:
+        """The keys near a word, perhaps some that are not, and the documents that hold them.
+
+        Of two edits, Lucene never lets one be in the first letter: these are looked for beside.
+        """
+        keys = self._index.spelled_nearly(asked, most)
+        counts = self._index.totals([{"term": {"held": key}} for key in keys])
+        found = dict(zip(keys, counts, strict=True))
+        if most > 1:
+            found |= self._index.values("held", include=otherwise_begun(asked))
+        return found
