@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from indexer import delays
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.cluster import spans
-from indexer.engines.cluster.mapping import SCALE, keyed
+from indexer.engines.cluster import keys, spans
+from indexer.engines.cluster.keys import ACCENTED
+from indexer.engines.cluster.mapping import SCALE, TITLE, TOGETHER, keyed
 from indexer.engines.cluster.spans import Dsl
 from indexer.fields import fold
 
@@ -24,8 +25,6 @@ Count = Callable[[Bound], int]
 EVERY: Dsl = {"match_all": {}}
 NONE: Dsl = {"match_none": {}}
 _FARTHEST = 2**31 - 1
-_TOGETHER = {Layer.EXACT: "held", Layer.STEM: "stems"}
-"""What all the fields with a weight hold."""
 _BM25F = (
     "double tf = Math.min(_score, params.most);"
     "return params.idf * tf * params.top / (tf + params.fixed + params.long * doc['length'].value);"
@@ -87,10 +86,10 @@ class Compiler:
                 return self.value(field, [key])
             case binding.Between(field=field, low=low, high=high):
                 return self._between(field, low, high)
-            case binding.Holds(keys=keys):
-                return {"terms": {"held": list(keys)}}
+            case binding.Holds(keys=slot):
+                return holding(Layer.EXACT, slot)
             case binding.Spelled(spelling=letters):
-                return {"term": {"spellings": letters}}
+                return {"term": {TOGETHER: f"{ACCENTED}{letters}"}}
             case binding.Titled():
                 return any_of(list(_runs(bound)))
             case _:
@@ -254,7 +253,7 @@ def _range(field: str, low: int | None, high: int | None) -> Dsl:
 
 def _runs(asked: binding.Titled) -> Iterator[Dsl]:
     """Each run of slots that a title may be."""
-    field, slots = keyed("title", asked.layer), asked.slots
+    field, slots = TITLE if asked.layer is Layer.STEM else keyed("title"), asked.slots
     for length in range(asked.least, len(slots) + 1):
         for first in range(len(slots) - length + 1):
             run = spans.sequence(field, slots[first : first + length])
@@ -265,36 +264,38 @@ def _found(leaf: binding.Leaf) -> list[Dsl]:
     """A query for each field that finds a leaf."""
     match leaf:
         case binding.Starts(prefix=prefix):
-            return [
-                {"prefix": {keyed(name, Layer.EXACT): {"value": prefix}}} for name in leaf.fields
-            ]
+            return [{"prefix": {keyed(name): {"value": prefix}}} for name in leaf.fields]
         case binding.Sequence(binding.UNFIELDED, layer, (slot,)):
-            return [{"terms": {_TOGETHER[layer]: list(slot)}}]
+            return [holding(layer, slot)]
         case binding.Sequence(layer=layer, slots=slots):
-            return [spans.sequence(keyed(name, layer), slots) for name in leaf.fields]
+            asked = keys.asked(layer, slots)
+            return [spans.sequence(keyed(name), asked) for name in leaf.fields]
         case binding.Window(slots=slots, width=width):
-            return [spans.window(keyed(name, Layer.STEM), slots, width) for name in leaf.fields]
+            asked = keys.asked(Layer.STEM, slots)
+            return [spans.window(keyed(name), asked, width) for name in leaf.fields]
+
+
+def holding(layer: Layer, slot: binding.Slot) -> Dsl:
+    """Documents that hold one of the keys in a field with a weight."""
+    return {"terms": {TOGETHER: list(keys.terms(layer, slot))}}
 
 
 def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
     """Queries whose scores add up to the weighted occurrences of a leaf."""
-    if leaf.fields == binding.UNFIELDED and (key := _single(leaf)):
-        return [{"term": {"stems": {"value": key, "boost": 1 / SCALE}}}]
+    layer = leaf.layer if isinstance(leaf, binding.Sequence) else Layer.STEM
+    asked = keys.asked(layer, leaf.slots)
+    if leaf.fields == binding.UNFIELDED and _is_single(leaf):
+        return [{"term": {TOGETHER: {"value": term, "boost": 1 / SCALE}}} for term in asked[0]]
     found: list[Dsl] = []
     for name in leaf.fields:
-        weight = ranking.weight(name)
+        field, weight = keyed(name), ranking.weight(name)
         if isinstance(leaf, binding.Sequence):
-            found += spans.counted_sequence(keyed(name, leaf.layer), leaf.slots, weight)
+            found += spans.counted_sequence(field, asked, weight)
         else:
-            field = keyed(name, Layer.STEM)
-            found += spans.counted_window(field, leaf.slots, leaf.width, weight)
+            found += spans.counted_window(field, asked, leaf.width, weight)
     return found
 
 
-def _single(leaf: binding.Sequence | binding.Window) -> str:
-    """The lemma that a leaf is and nothing else; its weighted occurrences are kept together."""
-    match leaf:
-        case binding.Sequence(layer=Layer.STEM, slots=((key,),)):
-            return key
-        case _:
-            return ""
+def _is_single(leaf: binding.Sequence | binding.Window) -> bool:
+    """Whether a leaf is one key and nothing else; its weighted occurrences are kept together."""
+    return isinstance(leaf, binding.Sequence) and len(leaf.slots) == len(leaf.slots[0]) == 1

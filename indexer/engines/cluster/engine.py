@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,23 +13,24 @@ from indexer import delays
 from indexer.engines import binding, ordering, ranking, suggesting
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.cluster.compile import Compiled, Scale, all_of, leaves
+from indexer.engines.cluster.compile import Compiled, Scale, all_of, holding, leaves
 from indexer.engines.cluster.counting import REMEMBERED, Counting
 from indexer.engines.cluster.documents import unpacked
-from indexer.engines.cluster.mapping import PAIRED, WINDOW, bins, schema, sketched
-from indexer.engines.cluster.naming import Namer, beginning
+from indexer.engines.cluster.mapping import WINDOW, bins, schema, sketched
+from indexer.engines.cluster.naming import Namer
 from indexer.engines.cluster.reading import VALUES, Reading
 from indexer.engines.cluster.spans import Dsl
+from indexer.engines.cluster.words import Words
 from indexer.engines.suggesting import Completion, Neighbour
 from indexer.errors import StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.sketches import AGREED, SKETCHES, Text
-from indexer.text import analyse, stem_of
+from indexer.text import analyse
 
-PAIRS = 40
-"""Pairs of neighbouring words whose closeness counts: each takes twelve of 1,024 clauses."""
+PAIRS = 20
+"""Pairs of neighbouring words whose closeness counts: each takes 24 of 1,024 clauses."""
 _UID = {"uid": "asc"}
 _NEWEST = {"published": {"order": "desc", "missing": "_last"}}
 _OLDEST = {"published": {"order": "asc", "missing": "_last"}}
@@ -43,7 +44,7 @@ _WAITED = (
 class ClusterEngine:
     """A frozen generation."""
 
-    def __init__(self, client: OpenSearch, name: str) -> None:
+    def __init__(self, client: OpenSearch, name: str, words: Callable[[], Words]) -> None:
         self._index = Reading(client, name)
         if self._index.schema() != schema():
             raise StaleIndex(
@@ -52,8 +53,8 @@ class ClusterEngine:
         self._info, self._scale = _opened(self._index)
         self._counting = Counting(self._index, self._scale)
         self._compiler = self._counting.compiler
-        self._namer = Namer(self._index)
-        self._forms = lru_cache(REMEMBERED)(self._asked_forms)
+        self._namer = Namer(self._index, words, self._holding)
+        self._forms = lru_cache(REMEMBERED)(self._namer.forms)
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
@@ -100,23 +101,11 @@ class ClusterEngine:
         """See Engine."""
         return self._forms(stem)
 
-    def _asked_forms(self, stem: str) -> Mapping[str, int]:
-        start = f"{stem}{PAIRED}"
-        paired = {"field": "forms", "size": VALUES, "include": beginning(start)}
-        aggs: dict[str, Dsl] = {
-            "forms": {"terms": paired},
-            "itself": {"filter": {"term": {"held": stem}}},
-        }
-        found = self._index.aggregated(aggs)
-        forms = {b["key"].removeprefix(start): b["doc_count"] for b in found["forms"]["buckets"]}
-        itself = found["itself"]["doc_count"] if stem_of(stem) == stem else 0
-        return {stem: itself, **forms} if itself else forms
-
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
         """See Engine."""
         analysed = {word: analyse(word) for word in words}
         stems = list(dict.fromkeys(t.stem for tokens in analysed.values() for t in tokens))
-        totals = self._index.totals([{"term": {"stems": stem}} for stem in stems])
+        totals = self._index.totals([holding(Layer.STEM, (stem,)) for stem in stems])
         counts = dict(zip(stems, totals, strict=True))
         return {
             word: suggesting.held(tokens, counts.__getitem__) for word, tokens in analysed.items()
@@ -140,7 +129,7 @@ class ClusterEngine:
 
     def example(self, key: str) -> QuestionId | None:
         """See Engine."""
-        body = {"query": {"term": {"held": key}}, "sort": [_UID], "size": 1, "_source": False}
+        body = {"query": holding(Layer.EXACT, (key,)), "sort": [_UID], "size": 1, "_source": False}
         hits = self._index.search(body)["hits"]["hits"]
         return QuestionId(hits[0]["_id"]) if hits else None
 
@@ -167,6 +156,11 @@ class ClusterEngine:
 
     def close(self) -> None:
         """See Engine. The client is the store's."""
+
+    def _holding(self, keys: Sequence[str]) -> Mapping[str, int]:
+        """Exact key → documents, of those that any holds."""
+        totals = self._index.totals([holding(Layer.EXACT, (key,)) for key in keys])
+        return {key: total for key, total in zip(keys, totals, strict=True) if total}
 
     # -- what is asked -----------------------------------------------------------------------
 

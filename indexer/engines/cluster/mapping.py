@@ -2,7 +2,8 @@
 
 Our own analysis speaks on both sides: a text field holds the keys that ``indexer.text`` found, one
 written place after another, the keys of one place joined by ``|``. The index splits them again,
-so that a key stands at the very position that every other engine knows it at.
+so that a key stands at the very position that every other engine knows it at. Which terms stand
+for a key is said in ``keys``.
 """
 
 from __future__ import annotations
@@ -14,28 +15,31 @@ from types import MappingProxyType
 from typing import Any
 
 from indexer import delays
-from indexer.engines.binding import Layer
+from indexer.engines.cluster.keys import BETWEEN
 from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
 
-SHAPE = 2
+SHAPE = 3
 """To be raised when the documents or the mapping change."""
-GAP = "\ue000"
-"""Stands where no key does."""
-BETWEEN = "|"
-"""Stands between the keys of one place."""
-PAIRED = "\ue001"
-"""Stands between a lemma and a form of it that is another word."""
-FREQUENCY = "|"
-"""Stands between a lemma and its weighted occurrences …"""
+TIMES = "\ue003"
+"""Stands between the keys of a chunk and their weighted occurrences …"""
 SCALE = 2
 """… of which so many are counted for each unit of weight, for all of them are whole numbers."""
+TOGETHER = "together"
+"""The field of all the keys that the fields with a weight hold, with their occurrences."""
+TITLE = "title_lemmas"
+"""The field of a title's lemmas alone, place after place: titles are compared by them."""
 WINDOW = 10_000
 """Hits that one request may reach."""
 
+LONGEST = 1_000_000
+"""Characters of the keys of one chunk; OpenSearch takes no more."""
+
 COUNTED = {FieldKind.LABEL, FieldKind.CODE}
 NUMBERED = {FieldKind.NUMBER, FieldKind.DATE}
+_ASKED = {"type": "keyword", "doc_values": False}
+_SHOWN = {"type": "keyword", "index": False}
 _TEXT = {"type": "text", "analyzer": "keys", "similarity": "occurrences", "norms": False}
 
 
@@ -78,20 +82,21 @@ def settings(shards: int) -> Mapping[str, Any]:
             }
         },
         "analysis": {
-            "tokenizer": {"places": {"type": "whitespace", "max_token_length": 100_000}},
+            "tokenizer": {"places": {"type": "whitespace", "max_token_length": LONGEST}},
             "filter": {
                 "keys": {
                     "type": "pattern_capture",
                     "preserve_original": False,
-                    "patterns": ["([^|]+)"],
-                }
+                    "patterns": [f"([^{BETWEEN}]+)"],
+                },
+                "times": {"type": "delimited_term_freq", "delimiter": TIMES},
             },
             "analyzer": {
                 "keys": {"type": "custom", "tokenizer": "places", "filter": ["keys"]},
                 "times": {
                     "type": "custom",
                     "tokenizer": "places",
-                    "filter": ["delimited_term_freq"],
+                    "filter": ["times", "keys"],
                 },
             },
         },
@@ -110,13 +115,11 @@ def mapping() -> Mapping[str, Any]:
         "waits": {"type": "boolean"},
         "due": {"type": "integer"},
         "waited": {"type": "integer"},
-        "held": {"type": "keyword"},
-        "stems": _TEXT | {"analyzer": "times", "index_options": "freqs"},
-        "forms": {"type": "keyword"},
-        "spellings": {"type": "keyword", "doc_values": False},
+        TOGETHER: _TEXT | {"analyzer": "times", "index_options": "freqs"},
+        TITLE: _TEXT,
         f"{delays.FIELD}_key": {"type": "keyword"},
     }
-    properties |= {sketched(text): {"type": "keyword"} for text in Text}
+    properties |= {sketched(text): _ASKED for text in Text}
     for row in STORED:
         properties.update(_properties(row))
     return {
@@ -130,17 +133,17 @@ def mapping() -> Mapping[str, Any]:
 def _properties(row: Field) -> Mapping[str, Any]:
     found: dict[str, Any] = {}
     if row.searched:
-        found |= {keyed(row.name, layer): _TEXT for layer in Layer}
+        found[keyed(row.name)] = _TEXT
     if row.kind in COUNTED:
-        found |= {f"{row.name}_key": {"type": "keyword"}, f"{row.name}_value": {"type": "keyword"}}
+        found |= {f"{row.name}_key": {"type": "keyword"}, f"{row.name}_value": _SHOWN}
     if row.kind in NUMBERED:
         found[row.name] = {"type": "integer"}
     return found
 
 
-def keyed(field: str, layer: Layer) -> str:
-    """The field that holds the keys of a layer."""
-    return f"{field}_{layer}"
+def keyed(field: str) -> str:
+    """The field that holds the keys of a searched field."""
+    return f"{field}_keys"
 
 
 def sketched(text: Text) -> str:

@@ -2,55 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 from indexer import delays
 from indexer.engines import suggesting
 from indexer.engines.cluster.compile import all_of
-from indexer.engines.cluster.mapping import GAP
 from indexer.engines.cluster.reading import Reading
 from indexer.engines.cluster.spans import Dsl
+from indexer.engines.cluster.words import Words
 from indexer.engines.suggesting import Completes, Completion, Neighbour
 from indexer.fields import fold
 from indexer.model import Kind
 from indexer.query import printed
 from indexer.query.ast import Reference
 
-_SPECIAL = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~^$-]')
-
-
-def beginning(text: str) -> str:
-    """An expression of Lucene for what begins so.
-
-    Its rest is spelled as all characters but one that no key holds: for ``.*`` OpenSearch 2.19
-    takes a shorter way, which fails where every term comes before the text.
-    """
-    return _SPECIAL.sub(lambda found: f"\\{found[0]}", text) + f"[^{GAP}]*"
-
-
-def otherwise_begun(word: str) -> str:
-    """An expression of Lucene for a word with an edit at its first letter and one at most behind.
-
-    It lets through more than these. The word is letters alone.
-    """
-    second, third = word[1:2], word[2:]
-    return f"(.{{0,2}}{second}|..){_edited(third)}|.{{0,5}}{third[1:]}"
-
-
-def _edited(word: str) -> str:
-    """What a word may be after one edit or none: two letters of it replaced by three at most."""
-    if not word:
-        return ".?"
-    return f"({word[0]}{_edited(word[1:])}|.{{0,3}}{word[2:]})"
+ASKED = 2, 20
+"""So many times the words that are wanted, and so many more, are counted in the index as it is."""
+Count = Callable[[Sequence[str]], Mapping[str, int]]
+"""How many documents hold each of some exact keys; those that none holds are left out."""
 
 
 class Namer:
     """The names and words of one index; what is asked of whole fields is remembered."""
 
-    def __init__(self, index: Reading) -> None:
+    def __init__(self, index: Reading, words: Callable[[], Words], count: Count) -> None:
         self._index = index
+        self._words = cache(words)
+        self._count = count
         self.spellings = cache(self._spellings)
         self._named = cache(lambda field: index.values(f"{field}_key"))
 
@@ -67,16 +47,16 @@ class Namer:
         asked = suggesting.wanted(text)
         found = self._references(asked, limit) if asked.number else []
         if asked.word:
-            held = self._index.values("held", include=beginning(asked.word))
-            words = (
-                Completion(Completes.WORD, key, count)
-                for key, count in held.items()
-                if suggesting.completes(key)
-            )
-            found += suggesting.ranked(words, limit)
+            found += suggesting.ranked(self._begun(asked.word, limit), limit)
         for kind, field in suggesting.NAMED.items() if asked.name else ():
             found += suggesting.ranked(self._names(kind, field, asked.name), limit)
         return found
+
+    def _begun(self, prefix: str, limit: int) -> Iterator[Completion]:
+        """The words that begin so, some more than are wanted."""
+        worth = filter(suggesting.completes, self._words().beginning(prefix))
+        for key, count in self._count(list(islice(worth, _some(limit)))).items():
+            yield Completion(Completes.WORD, key, count)
 
     def _names(self, kind: Completes, field: str, prefix: str) -> Iterator[Completion]:
         for key, count in self._named(field).items():
@@ -110,24 +90,18 @@ class Namer:
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
         """See Engine."""
         asked = suggesting.prefix_key(word)
-        most = suggesting.tolerance(asked)
-        if not (most and asked.isascii() and asked.isalpha()):
-            return []
+        near = self._words().near(asked, _some(limit))
         found = (
             Neighbour(key, count, suggesting.distance(asked, key))
-            for key, count in self._spelled_nearly(asked, most).items()
-            if count and suggesting.spelled(key)
+            for key, count in self._count(near).items()
         )
-        return suggesting.nearest((near for near in found if 0 < near.distance <= most), limit)
+        return suggesting.nearest(found, limit)
 
-    def _spelled_nearly(self, asked: str, most: int) -> Mapping[str, int]:
-        """The keys near a word, perhaps some that are not, and the documents that hold them.
+    def forms(self, lemma: str) -> Mapping[str, int]:
+        """See Engine."""
+        return self._count(self._words().of_lemma(lemma))
 
-        Of two edits, Lucene never lets one be in the first letter: these are looked for beside.
-        """
-        keys = self._index.spelled_nearly(asked, most)
-        counts = self._index.totals([{"term": {"held": key}} for key in keys])
-        found = dict(zip(keys, counts, strict=True))
-        if most > 1:
-            found |= self._index.values("held", include=otherwise_begun(asked))
-        return found
+
+def _some(limit: int) -> int:
+    times, more = ASKED
+    return times * limit + more

@@ -1,4 +1,4 @@
-"""What is told beside an index: the journal of events, the records that could not be read.
+"""What is told beside an index: the journal of events, the records that could not be read, words.
 
 Lines lie in one small index beside the generations, each under the number of the generation that it
 was written for. They are written before that generation is in use, and count from then on only: it
@@ -15,8 +15,9 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError
 
 from indexer.engines.cluster.client import explained
+from indexer.engines.cluster.words import Words
 
-EVENTS, REJECTED = "events", "rejected"
+EVENTS, REJECTED, WORDS = "events", "rejected", "words"
 BATCH = 2000
 PUBLISHED = "published"
 """In the mapping of a generation: the numbers of those that were in use before it, and its own."""
@@ -45,16 +46,20 @@ class Notes:
         """Begin a commit: lines that none took are gone."""
         self.added, self.rejected = [], None
 
-    def write(self, number: int) -> None:
-        """Lay down the lines of a generation that is not in use yet, in place of any before."""
-        if not self.added and self.rejected is None:
-            return
+    def write(self, number: int, base: int, words: Words) -> None:
+        """Lay down the lines of a generation that is not in use yet, in place of any before.
+
+        The words of those before ``base`` go: nobody opens these any more.
+        """
         with explained(self._index):
             self._create()
-            query = {"query": {"term": {"generation": number}}}
+            outdated = _all({"term": {"kind": WORDS}}, {"range": {"generation": {"lt": base}}})
+            own = {"term": {"generation": number}}
+            query = {"query": {"bool": {"should": [own, outdated]}}}
             params = {"refresh": "true", "conflicts": "proceed"}
             self._client.delete_by_query(index=self._index, body=query, params=params)
             self._put(EVENTS, number, self.added)
+            self._put(WORDS, number, words.packed())
             if self.rejected is not None:  # a line in front: none rejected is told too
                 self._put(REJECTED, number, ["", *self.rejected])
         self.forget()
@@ -70,6 +75,10 @@ class Notes:
         found = self._search(body)
         value = found["aggregations"]["newest"]["value"] if found else None
         return filter(None, self._lines(REJECTED, [int(value)] if value is not None else []))
+
+    def words(self, number: int) -> Words:
+        """The words of a generation."""
+        return Words.unpacked(self._lines(WORDS, [number]))
 
     def _lines(self, kind: str, published: Sequence[int]) -> Iterator[str]:
         body: dict[str, Any] = {
@@ -121,9 +130,11 @@ class Notes:
 
 
 def _of(kind: str, published: Sequence[int]) -> dict[str, Any]:
-    return {
-        "bool": {"filter": [{"term": {"kind": kind}}, {"terms": {"generation": list(published)}}]}
-    }
+    return _all({"term": {"kind": kind}}, {"terms": {"generation": list(published)}})
+
+
+def _all(*filters: dict[str, Any]) -> dict[str, Any]:
+    return {"bool": {"filter": list(filters)}}
 
 
 def _clean(line: str) -> str:

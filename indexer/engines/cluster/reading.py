@@ -56,23 +56,6 @@ class Reading:
         buckets = self.aggregated({"values": terms}, query)["values"]["buckets"]
         return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
 
-    def spelled_nearly(self, word: str, edits: int) -> list[str]:
-        """The keys within some edits of a word, those of dropped documents too."""
-        terms = {
-            "field": "held",
-            "suggest_mode": "always",
-            "max_edits": edits,
-            "prefix_length": 0,
-            "min_word_length": 1,
-            "accuracy": 0.0,
-            "max_term_freq": 1e9,
-            "size": 1000,
-            "shard_size": 1000,
-        }
-        body = {"size": 0, "suggest": {"near": {"text": word, "term": terms}}}
-        found = self.search(body)["suggest"]["near"]
-        return list(dict.fromkeys(option["text"] for entry in found for option in entry["options"]))
-
     def records(self, ids: Sequence[str]) -> list[str]:
         """The records of documents, in that order; unknown ones are left out."""
         if not ids:

@@ -14,6 +14,7 @@ from math import prod
 from typing import Any
 
 from indexer.engines.binding import Slot
+from indexer.engines.cluster.keys import twins
 
 Dsl = dict[str, Any]
 Alone = tuple[str, tuple[str, ...]]
@@ -21,8 +22,8 @@ Alone = tuple[str, tuple[str, ...]]
 
 SPELLINGS = 32
 """Ways to spell a sequence, at most, that each are counted by themselves."""
-WORDS = 4
-"""Different keys of a window, at most, whose places are counted; the clauses grow by the square."""
+WORDS = 8
+"""Different terms of a window, at most, whose places are counted: clauses grow by the square."""
 
 
 def sequence(field: str, slots: Sequence[Slot]) -> Dsl:
@@ -79,14 +80,16 @@ def _opening(field: str, key: Alone, slots: Sequence[Slot], width: int, weight: 
     """The places of a key from which ``width`` positions hold every slot."""
     place = _place(field, key)
     others = [slot for slot in slots if key[0] not in slot]
-    lacking = [_without(place, _any(field, slot), width - 1) for slot in others]
+    opening = _term(field, key[0])
+    lacking = [_without(opening, _any(field, slot), width - 1) for slot in others]
     found = _without(place, _either(lacking)) if lacking else place
     return _boosted(found, weight)
 
 
 def _alone(slot: Slot) -> Iterator[Alone]:
     """Each key less the places of those before it: a place with several keys counts once."""
-    return ((key, slot[:at]) for at, key in enumerate(slot))
+    for at, key in enumerate(slot):
+        yield key, tuple(before for before in slot[:at] if not twins(before, key))
 
 
 def _place(field: str, key: Alone) -> Dsl:

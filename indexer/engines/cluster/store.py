@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 
 from indexer.engines.cluster.client import Address, explained
@@ -31,8 +32,9 @@ class ClusterStore:
         name = self._generations.current()
         if not name:
             raise MissingIndex(f"the cluster has no alias {self._address.alias} yet")
+        words = partial(self._notes.words, self._generations.number(name))
         with explained(name):
-            return ClusterEngine(self._generations.client, name)
+            return ClusterEngine(self._generations.client, name, words)
 
     def generation(self) -> str:
         """See Store."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -25,6 +26,7 @@ from indexer.engines.cluster.documents import Documents
 from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
 from indexer.engines.cluster.notes import Notes
+from indexer.engines.cluster.words import Words
 from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
 from indexer.model import Question, QuestionId
 
@@ -95,11 +97,19 @@ class ClusterWriter:
 
     def commit(self) -> IndexInfo:
         """See Writer."""
-        self._notes.write(self._generations.number(self._name))
+        number, before = self._generations.number(self._name), self._generations.number(self._base)
+        self._notes.write(number, before, self._words(before))
         self._generations.publish(self._name, self._base)
         name, self._name = self._name, ""
         with explained(name):
-            return ClusterEngine(self._generations.client, name).info()
+            return ClusterEngine(self._generations.client, name, Words.empty).info()
+
+    def _words(self, before: int) -> Words:
+        """The words of the base, where there is one, and those that were put."""
+        counts = self._documents.words()
+        if before and not self._fresh:
+            counts = counts + Counter(self._notes.words(before).counts())
+        return Words.of(counts)
 
     def _target(self, id: str) -> Action:
         self._version += 1
