@@ -74,14 +74,14 @@ class Documents:
         length = 0.0
         for row in SEARCHED:
             read = self._vocabulary.read(row.text(question))
-            places = " ".join(filter(None, read.places))
+            places = " ".join([places for places, _, _ in read if places])
             found[keyed(row.name)] = places
             width = places.count(" ") + 1 if places else 0
             if row.name == "title":
-                found |= {"title_length": width, TITLE: " ".join(lemmas(places))}
+                found |= {"title_length": width, TITLE: " ".join(map(lemmas, places.split()))}
             if row.weight:
                 length += row.weight * width
-                times.update(read.terms * round(row.weight * SCALE))
+                times.update([terms for _, terms, _ in read] * round(row.weight * SCALE))
         times.pop("", None)
         self._tally.update(times.keys())
         together = " ".join(map(add, times, map(_TIMES.__getitem__, times.values())))

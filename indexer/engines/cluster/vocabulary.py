@@ -7,7 +7,8 @@ may belong together (``15 108``) are read as one, see ``indexer.text.stretches``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.engines.cluster.keys import ACCENTED, BETWEEN, GAP, LEMMA, of_place
@@ -30,13 +31,6 @@ class Known(NamedTuple):
     edges: int
 
 
-class Read(NamedTuple):
-    """A text, analysed: the ``places`` and ``terms`` of its stretches."""
-
-    places: tuple[str, ...]
-    terms: tuple[str, ...]
-
-
 class Vocabulary(dict[str, Known]):
     """The stretches seen so far; what is new is analysed when it is asked for."""
 
@@ -56,16 +50,18 @@ class Vocabulary(dict[str, Known]):
         if len(self) >= REMEMBERED:
             self.clear()
 
-    def read(self, text: str) -> Read:
-        """A text, analysed."""
+    def read(self, text: str) -> list[Known]:
+        """What the stretches of a text give, in order."""
         pieces = stretches(text)
-        places, terms, touching = zip(*map(self.__getitem__, pieces), strict=True)
-        links = [found.start() for found in _TOUCHING.finditer(bytes(touching))]
-        if links:
-            for at in reversed(links):
-                pieces[at : at + 2] = [" ".join(pieces[at : at + 2])]
-            places, terms, _ = zip(*map(self.__getitem__, pieces), strict=True)
-        return Read(places, terms)
+        found = list(map(self.__getitem__, pieces))
+        links = [
+            link.start() for link in _TOUCHING.finditer(bytes([known.edges for known in found]))
+        ]
+        if not links:
+            return found
+        for at in reversed(links):
+            pieces[at : at + 2] = [" ".join(pieces[at : at + 2])]
+        return list(map(self.__getitem__, pieces))
 
     def _chunk(self, chunk: str) -> tuple[str, str]:
         """A chunk: the stretch, where the chunk alone is read as one again."""
@@ -124,8 +120,7 @@ def words(terms: str) -> set[str]:
     return {term for term in terms.split(BETWEEN) if not term.startswith((LEMMA, ACCENTED, GAP))}
 
 
-def lemmas(places: str) -> Iterator[str]:
-    """The lemmas of places alone, place after place."""
-    for place in places.split():
-        exact = words(place)
-        yield BETWEEN.join(sorted(set(map(stem_of, exact)))) or GAP
+@lru_cache(maxsize=50_000)
+def lemmas(place: str) -> str:
+    """The lemmas of a place alone."""
+    return BETWEEN.join(sorted(set(map(stem_of, words(place))))) or GAP
