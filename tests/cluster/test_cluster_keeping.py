@@ -12,6 +12,8 @@ from indexer.build.updating import Policy, update
 from indexer.cli import main
 from indexer.engines.cluster import at
 from indexer.engines.cluster.store import ClusterStore
+from indexer.engines.cluster.words import Words
+from indexer.engines.suggesting import Neighbour
 from indexer.errors import DamagedIndex
 from indexer.model import QuestionId
 from tests.cluster.conftest import ALIASES
@@ -39,13 +41,44 @@ def test_lines_that_no_commit_took_are_never_seen(store: ClusterStore) -> None:
     fill(store, [ask(1)])
     with store.writer() as writer:
         store.note(["lost\n"])
-        store._notes.write(2)  # as a process that dies between its lines and its alias
+        store._notes.write(
+            2, 1, Words.empty()
+        )  # as a process that dies between its lines and its alias
         writer.put([ask(2)])
     with store.writer() as writer:
         store.note(["kept\n"])
         writer.put([ask(3)])
         writer.commit()
     assert list(store.journal()) == ["kept\n"]
+
+
+def test_words_follow_what_is_put_and_dropped(store: ClusterStore) -> None:
+    fill(store, [ask(1, title="Loups"), ask(2, title="Loutres")])
+    with store.writer() as writer:
+        writer.put([ask(3, title="Loups et brebis")])
+        writer.drop([ask(2).id])
+        writer.commit()
+    engine = store.open()
+    assert [(found.text, found.count) for found in engine.complete("lou", 5)] == [("loups", 2)]
+    assert engine.forms("loup") == {"loups": 2}
+    assert engine.neighbours("loutrs", 5) == []
+    assert engine.neighbours("brebsi", 5) == [Neighbour("brebis", 1, 1)]
+
+
+def test_words_of_a_swept_generation_go_with_it(store: ClusterStore) -> None:
+    for number in range(4):
+        fill(store, [ask(number, title="Loups")])
+    kept = [len(store._notes.words(number)) for number in range(1, 5)]
+    assert [bool(words) for words in kept] == [False, False, True, True]
+
+
+def test_an_index_without_its_words_is_searched_all_the_same(store: ClusterStore) -> None:
+    """Its ledger was lost, and with it what completes and what spells."""
+    fill(store, [ask(1, title="Loups")])
+    client = store._generations.client
+    client.indices.delete(index=f"{store._generations.address.alias}-ledger")
+    assert store.open().complete("lou", 5) == []
+    assert store.open().frequencies(["loups"]) == {"loups": 1}
 
 
 def test_what_could_not_be_read_is_replaced_or_stays(store: ClusterStore) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as Unconnected
 from opensearchpy.exceptions import NotFoundError, TransportError
@@ -16,13 +18,16 @@ from indexer.build.keeping import Keeper
 from indexer.config import Settings
 from indexer.doctor import examine
 from indexer.engines import binding, ordering
+from indexer.engines.binding import Layer
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, leaves
 from indexer.engines.cluster.documents import Documents
-from indexer.engines.cluster.mapping import mapping
-from indexer.engines.cluster.naming import beginning, otherwise_begun
+from indexer.engines.cluster.keys import ACCENTED, BETWEEN, LEMMA, of_place, terms
+from indexer.engines.cluster.mapping import TIMES, mapping
 from indexer.engines.cluster.reading import Reading
 from indexer.engines.cluster.spans import counted_sequence, counted_window, window
+from indexer.engines.cluster.vocabulary import Vocabulary, words
+from indexer.engines.cluster.words import Words
 from indexer.engines.cluster.writer import ATTEMPTS, Sender
 from indexer.errors import (
     InvalidSetting,
@@ -32,10 +37,17 @@ from indexer.errors import (
     UnusableIndex,
 )
 from indexer.query import parse
+from indexer.text import analyse, stem_of
 from indexer.wiring import open_keeper, open_store
 from tests.conftest import ask
 
 SECURE = "opensearch+https://me:p%40ss@a:9201,b/questions?ca=/ca.pem&timeout=3&shards=4&replicas=2"
+PIECES = (
+    *("l'été ", "15 108 ", "n° 5 ", "XVII législature ", "Saint-Denis, ", "(e)s ", "L. 121-4\n"),
+    *("député·e·s ", "S.N.C.F. ", "12 000", " 000 ", "\n\n", "  ", "d’Asalée ", "LO 141 "),
+    *("loups ", "loup, ", "les yeux", "directeurs/directrices ", "x" * 70),
+)
+"""Pieces of texts that may belong together over a blank."""
 
 
 def test_an_address_says_everything() -> None:
@@ -101,11 +113,29 @@ def test_refusals_are_told_in_our_terms(problem: Exception, expected: type[Excep
 
 def test_keys_of_one_place_stand_together() -> None:
     found = Documents().make(ask(1, title="Les loups l'été", published=date(2024, 3, 1)))
-    assert found["title_exact"].split(" ")[:2] == ["les", "loups"]
-    assert found["title_stem"].split(" ")[1] == "loup"
-    assert len(found["title_exact"].split(" ")) == found["title_length"]
+    places = found["title_keys"].split(" ")
+    assert places[1] == f"loups{BETWEEN}{LEMMA}loup"
+    assert found["title_lemmas"].split(" ")[1] == "loup"
+    assert len(places) == len(found["title_lemmas"].split(" ")) == found["title_length"]
     assert (found["month"], found["published"]) == (202403, [date(2024, 3, 1).toordinal()])
     assert set(found) <= set(mapping()["properties"])
+
+
+def test_a_word_that_is_its_own_lemma_is_one_term() -> None:
+    assert terms(Layer.EXACT, ("loups",)) == ("loups",)
+    assert terms(Layer.STEM, ("loup",)) == ("loup", f"{LEMMA}loup")
+    assert terms(Layer.STEM, (stem_of("yeux"),)) != ("yeux",)
+    assert of_place({"loup": "loup"}) == ["loup"]
+    assert of_place({"loups": "loup", "loup": "loup"}) == ["loups", "loup"]
+    assert of_place({"loups": "loup"}) == ["loups", f"{LEMMA}loup"]
+
+
+def test_what_the_fields_with_a_weight_hold_stands_together() -> None:
+    """A title weighs 4, a text 1.5; two are counted for each unit."""
+    made = Documents().make(ask(1, title="Loup", question="Été"))
+    counted = dict(part.split(TIMES) for part in made["together"].split(" "))
+    assert counted["loup"] == "8"
+    assert counted[f"ete{BETWEEN}{ACCENTED}été"] == "3"
 
 
 def test_an_open_question_waits_and_an_answered_one_has_waited() -> None:
@@ -154,15 +184,81 @@ def test_a_window_of_repeated_words_is_as_narrow_as_asked() -> None:
     assert len(rule["intervals"]) == 3
 
 
-def test_a_word_with_an_edit_at_its_first_letter_is_let_through() -> None:
-    expression = re.compile(otherwise_begun("justice"))
-    for near in ("auspice", "fustige", "ustise", "xjustise", "usjtice", "ujstice", "stice"):
-        assert expression.fullmatch(near), near
-    assert not expression.fullmatch("retraite")
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.text(max_size=30))
+def test_a_text_is_read_as_its_chunks_are(known: str, other: str) -> None:
+    """Whatever was read before, and wherever the blanks stand."""
+    vocabulary = Vocabulary()
+    for text in (known, other, f"{known} {other}", known):
+        read = vocabulary.read(text)
+        tokens = analyse(text)
+        places = " ".join(found.places for found in read).split()
+        assert len(places) == max((token.position + 1 for token in tokens), default=0)
+        for at, place in enumerate(places):
+            here = [token for token in tokens if token.position == at]
+            held = place.split(BETWEEN)
+            assert words(place) == {token.exact for token in here}
+            lemmas = {token.stem for token in here}
+            assert {one for one in lemmas if {*terms(Layer.STEM, (one,))} & {*held}} == lemmas
+            assert len(held) == len(set(held))
+        assert set().union(*(words(found.terms) for found in read)) == {t.exact for t in tokens}
 
 
-def test_a_beginning_is_taken_as_it_is_written() -> None:
-    assert beginning("l.1").startswith(r"l\.1[^")
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_a_lemma_is_counted_once_at_each_place(text: str) -> None:
+    counted: Counter[str] = Counter()
+    for found in Vocabulary().read(text):
+        counted.update(filter(None, found.terms.split(BETWEEN)))
+    asked = Counter(stem for stem, _ in {(t.stem, t.position) for t in analyse(text)})
+    for lemma, times in asked.items():
+        assert sum(counted[term] for term in terms(Layer.STEM, (lemma,))) == times
+
+
+def test_two_terms_of_one_lemma_take_each_other_no_place() -> None:
+    pair = terms(Layer.STEM, ("loup",))
+    found = counted_sequence("title", (pair,), 1.0)
+    assert found == [{"span_term": {"title": {"value": term}}} for term in pair]
+
+
+KEYS = st.text("abelsu12é", min_size=1, max_size=6)
+
+
+@given(st.dictionaries(KEYS, st.integers(1, 9)), KEYS)
+def test_a_list_of_words_tells_what_was_counted(counts: dict[str, int], asked: str) -> None:
+    listed = Words.unpacked(Words.of(counts).packed())
+    assert (listed.counts(), len(listed)) == (counts, len(counts))
+    begun = [key for key in counts if key.startswith(asked)]
+    assert listed.beginning(asked) == sorted(begun, key=lambda key: (-counts[key], key))
+    lemma = stem_of(asked)
+    assert set(listed.of_lemma(lemma)) == {key for key in counts if stem_of(key) == lemma}
+
+
+def test_a_list_without_words_is_none_at_all() -> None:
+    for none in (Words.unpacked([]), Words.empty(), Words.unpacked(Words.empty().packed())):
+        assert (none.counts(), none.beginning(""), none.of_lemma("a")) == ({}, [], [])
+        assert none.near("fermeture", 3) == []
+
+
+def test_a_long_list_is_cut_into_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.engines.cluster.words.LINE", 10)
+    counts = {f"mot{number}": number for number in range(200)}
+    lines = list(Words.of(counts).packed())
+    assert len(lines) > 9
+    assert Words.unpacked(lines).counts() == counts
+
+
+def test_near_words_are_found_in_a_list() -> None:
+    assert Words.of({"fermeture": 2, "fermetures": 1, "loup": 3}).near("fermetrue", 3) == [
+        "fermeture",
+        "fermetures",
+    ]
+
+
+def test_made_documents_tell_their_words() -> None:
+    documents = Documents()
+    for number in (1, 2):
+        documents.make(ask(number, title="Loups", question="Les loups. Loup, garou"))
+    found = documents.words()
+    assert (found["loups"], found["garou"], found["les"]) == (2, 2, 2)
 
 
 class Bulk:

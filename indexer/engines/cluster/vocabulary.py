@@ -117,7 +117,8 @@ def _composed(found: Sequence[tuple[str, str]]) -> tuple[str, str]:
 
 def words(terms: str) -> set[str]:
     """The exact keys among joined terms."""
-    return {term for term in terms.split(BETWEEN) if not term.startswith((LEMMA, ACCENTED, GAP))}
+    others = (LEMMA, ACCENTED, GAP)
+    return {term for term in terms.split(BETWEEN) if term and not term.startswith(others)}
 
 
 @lru_cache(maxsize=50_000)
