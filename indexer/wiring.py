@@ -25,9 +25,9 @@ def open_store(settings: Settings) -> Store:
 
 def open_keeper(settings: Settings) -> Keeper:
     """The index of a folder or a cluster, its journal and its upkeep."""
-    if settings.store:
-        return _cluster(settings.store)
     processes = settings.processes or min(4, os.cpu_count() or 1)
+    if settings.store:
+        return _cluster(settings.store, processes)
     return KeptStore(settings.index, Effort(settings.memory, processes))
 
 
@@ -40,12 +40,12 @@ def open_searcher(settings: Settings, leave: Leave | None = None) -> Searcher:
     return Searcher(guarded(store, leave) if leave else store)
 
 
-def _cluster(url: str) -> Keeper:
+def _cluster(url: str, processes: int) -> Keeper:
     try:
         room = import_module(CLUSTER)
     except ImportError as problem:
         raise InvalidSetting(
             f"QUESTIONS_STORE needs the extra 'cluster' of this package: {problem}"
         ) from None
-    store: Keeper = room.at(url)
+    store: Keeper = room.at(url, processes)
     return store

@@ -36,6 +36,7 @@ FLOORS = (
         "indexer.engines.binding",
         "indexer.engines.keeping",
         "indexer.engines.nearness",
+        "indexer.engines.processes",
         "indexer.engines.ranking",
     ),
     ("indexer.engines.ordering",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -10,6 +11,7 @@ from functools import lru_cache
 from operator import add
 from typing import Any
 
+import orjson
 import zstandard
 
 from indexer import delays, records
@@ -27,7 +29,6 @@ from indexer.engines.cluster.mapping import (
 from indexer.engines.cluster.vocabulary import Vocabulary, lemmas, words
 from indexer.fields import SEARCHED, STORED, Field, fold
 from indexer.model import Kind, Question, Status
-from indexer.records import packed
 from indexer.sketches import SKETCHES
 
 
@@ -50,12 +51,23 @@ class Documents:
         self._vocabulary = Vocabulary()
         self._compressor = zstandard.ZstdCompressor(level=3)
 
+    def line(self, record: bytes) -> bytes:
+        """The document of a packed record, as a line of JSON."""
+        document = self._document(records.unpacked(record), record)
+        try:
+            return orjson.dumps(document)
+        except TypeError:  # half of a surrogate pair, which orjson cannot write and JSON can
+            return json.dumps(document).encode()
+
     def make(self, question: Question) -> dict[str, Any]:
         """The document of a question."""
+        return self._document(question, records.packed(question))
+
+    def _document(self, question: Question, record: bytes) -> dict[str, Any]:
         found: dict[str, Any] = {
             "uid": question.id,
             "digest": question.provenance.digest,
-            "record": self._packed(question),
+            "record": base64.b64encode(self._compressor.compress(record)).decode(),
             **_waiting(question),
             **{sketched(text): bins(read(question)) for text, read in SKETCHES.items()},
         }
@@ -98,10 +110,6 @@ class Documents:
             for word in words(terms):
                 found[word] += count
         return found
-
-    def _packed(self, question: Question) -> str:
-        """The stored form of a question."""
-        return base64.b64encode(self._compressor.compress(packed(question))).decode()
 
 
 def unpacked(data: str) -> Question:

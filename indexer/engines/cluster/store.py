@@ -22,8 +22,9 @@ FETCHED = 500
 class ClusterStore:
     """The index behind one alias."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, processes: int = 1) -> None:
         self._address = address
+        self._processes = processes
         self._generations = Generations(address)
         self._notes = Notes(self._generations.client, address.alias)
 
@@ -48,7 +49,8 @@ class ClusterStore:
 
     def writer(self, *, fresh: bool = False) -> ClusterWriter:
         """See Store."""
-        return ClusterWriter(self._generations, self._notes, fresh=fresh)
+        makers = self._processes - 1
+        return ClusterWriter(self._generations, self._notes, processes=makers, fresh=fresh)
 
     # -- upkeep: see Keeper ------------------------------------------------------------------
 
@@ -106,6 +108,6 @@ class ClusterStore:
         return self._generations.published(self._generations.current())
 
 
-def at(url: str) -> ClusterStore:
-    """The store that a setting names. Raises InvalidSetting."""
-    return ClusterStore(Address.parse(url))
+def at(url: str, processes: int = 1) -> ClusterStore:
+    """The store that a setting names; builds take so many processes. Raises InvalidSetting."""
+    return ClusterStore(Address.parse(url), processes)

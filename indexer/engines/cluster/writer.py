@@ -6,7 +6,6 @@ wins in whatever order they arrive, and that a write sent twice counts once.
 
 from __future__ import annotations
 
-import json
 import random
 import time
 from collections import Counter
@@ -15,20 +14,21 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
 from threading import Event
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import orjson
 from opensearchpy.exceptions import TransportError
 
 from indexer.engines.base import IndexInfo
 from indexer.engines.cluster.client import BUSY, explained, passing
-from indexer.engines.cluster.documents import Documents
 from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
+from indexer.engines.cluster.making import Makers
 from indexer.engines.cluster.notes import Notes
 from indexer.engines.cluster.words import Words
 from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
 from indexer.model import Question, QuestionId
+from indexer.records import packed
 
 BATCH = 400
 """Writes of one request."""
@@ -42,20 +42,23 @@ _TOLD = "items.*._id,items.*.status,items.*.result,items.*.error"
 """What is read of an answer."""
 
 Action = dict[str, Any]
-"""A line of a bulk request, and its document under ``document``."""
+"""A line of a bulk request, and its document: under ``record`` what it is to be made of."""
+_T = TypeVar("_T")
 
 
 class ClusterWriter:
     """See Writer."""
 
-    def __init__(self, generations: Generations, notes: Notes, *, fresh: bool) -> None:
+    def __init__(
+        self, generations: Generations, notes: Notes, *, processes: int, fresh: bool
+    ) -> None:
         self._generations = generations
         self._notes = notes
         self._fresh = fresh
         self._base = ""
         self._name = ""
         self._version = 0
-        self._documents = Documents()
+        self._makers = Makers(processes)
 
     def __enter__(self) -> Self:
         self._notes.forget()
@@ -65,6 +68,7 @@ class ClusterWriter:
         return self
 
     def __exit__(self, *problem: object) -> None:
+        self._makers.close()
         if self._name:
             name, self._name = self._name, ""
             with suppress(IndexerError):  # what stopped us may stop this; the next commit sweeps
@@ -74,26 +78,32 @@ class ClusterWriter:
         """See Writer."""
         seen: set[str] = set()
 
-        def actions() -> Iterator[Action]:
-            for question in questions:
-                seen.add(question.id)
-                yield {
-                    "index": self._target(question.id),
-                    "document": self._documents.make(question),
-                }
+        def actions(some: Sequence[Question]) -> list[Action]:
+            seen.update(question.id for question in some)
+            return [
+                {"index": self._target(question.id), "record": packed(question)}
+                for question in some
+            ]
 
-        for _ in self._sent(actions()):
+        for _ in self._sent(map(actions, self._growing(questions))):
             pass
         return len(seen)
 
     def drop(self, ids: Iterable[QuestionId]) -> int:
         """See Writer."""
-        actions = ({"delete": self._target(id)} for id in ids)
+        batches = ([{"delete": self._target(id)} for id in some] for some in _batches(ids))
         return sum(
             item["delete"].get("result") == "deleted"
-            for items in self._sent(actions)
+            for items in self._sent(batches)
             for item in items
         )
+
+    def _growing(self, questions: Iterable[Question]) -> Iterator[list[Question]]:
+        """Batches; where there are several, so many processes take a part in them."""
+        for at, some in enumerate(_batches(questions)):
+            if at:
+                self._makers.grow()
+            yield some
 
     def commit(self) -> IndexInfo:
         """See Writer."""
@@ -106,22 +116,22 @@ class ClusterWriter:
 
     def _words(self, before: int) -> Words:
         """The words of the base, where there is one, and those that were put."""
-        counts = self._documents.words()
+        counts = self._makers.words()
         if before and not self._fresh:
-            counts = counts + Counter(self._notes.words(before).counts())
+            counts += Counter(self._notes.words(before).counts())
         return Words.of(counts)
 
     def _target(self, id: str) -> Action:
         self._version += 1
         return {"_id": id, "version": self._version, "version_type": "external"}
 
-    def _sent(self, actions: Iterator[Action]) -> Iterator[list[Any]]:
+    def _sent(self, batches: Iterator[list[Action]]) -> Iterator[list[Any]]:
         """What the cluster says of every batch, several on their way at one time."""
         given_up = Event()
         with ThreadPoolExecutor(SENDERS) as pool:
             under_way: set[Future[list[Any]]] = set()
             try:
-                while batch := list(islice(actions, BATCH)):
+                for batch in batches:
                     under_way.add(pool.submit(self._send, batch, given_up))
                     if len(under_way) > SENDERS:
                         done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
@@ -138,7 +148,16 @@ class ClusterWriter:
                 raise UnreachableCluster("what was still to be sent is given up")
 
         with explained(self._name):
-            return Sender(self._bulk, pause).send(batch)
+            return Sender(self._bulk, pause).send(self._made(batch))
+
+    def _made(self, batch: Sequence[Action]) -> list[Action]:
+        """The actions with documents in the place of records."""
+        records = [action["record"] for action in batch if "record" in action]
+        made = iter(self._makers.make(records) if records else ())
+        return [
+            {"index": action["index"], "document": next(made)} if "record" in action else action
+            for action in batch
+        ]
 
     def _bulk(self, batch: Sequence[Action]) -> list[Any]:
         answer = self._generations.client.bulk(
@@ -187,21 +206,16 @@ class Sender:
             return [{"index": {"status": 503}}] * len(batch)
 
 
+def _batches(items: Iterable[_T]) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
 def _lines(action: Action) -> bytes:
-    return b"".join(_json(line) + b"\n" for line in _parts(action))
-
-
-def _parts(action: Action) -> Iterator[Action]:
-    yield {verb: target for verb, target in action.items() if verb != "document"}
-    if "document" in action:
-        yield action["document"]
-
-
-def _json(value: Action) -> bytes:
-    try:
-        return orjson.dumps(value)
-    except TypeError:  # half of a surrogate pair, which orjson cannot write and JSON can
-        return json.dumps(value).encode()
+    target = {verb: told for verb, told in action.items() if verb != "document"}
+    document = action["document"] + b"\n" if "document" in action else b""
+    return orjson.dumps(target) + b"\n" + document
 
 
 def _status(item: Any) -> int:

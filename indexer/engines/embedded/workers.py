@@ -1,22 +1,18 @@
 """Segments built by several processes: batches of questions go out, finished segments come back.
 
-A worker is ``python -m indexer.engines.embedded.workers FOLDER MEMORY``; it reads a dictionary,
-then batches of stored records, pickled, on standard input and answers each batch with one pickled
-word. It ends when its input does, so it never outlives the process that started it.
+A worker is ``python -m indexer.engines.embedded.workers FOLDER MEMORY``; it gets a dictionary, then
+batches of stored records, each of which it answers with one word, and at the end tells what it
+built.
 """
 
 from __future__ import annotations
 
-import pickle
-import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
 
 from indexer.engines.embedded.building import Built, LocalBuilder
-from indexer.errors import UnusableIndex
+from indexer.engines.processes import Process, serve
 from indexer.model import Question
 from indexer.records import packed, unpacked
 
@@ -42,7 +38,7 @@ class Workers:
     def finish(self) -> Built:
         """See Builder."""
         for worker in self._workers:
-            worker.tell(None)
+            worker.send(None)
         built = Built()
         for worker in self._workers:
             part = worker.result()
@@ -58,77 +54,45 @@ class Workers:
 
 class _Worker:
     def __init__(self, folder: Path, memory: int, dictionary: bytes) -> None:
-        command = [sys.executable, "-m", __name__, str(folder), str(memory)]
-        self._process = subprocess.Popen(  # noqa: S603 - this interpreter, this module
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self._process = Process(__name__, str(folder), str(memory))
         self._waiting = 0
-        self.tell(dictionary)
+        self.send(dictionary)
 
     def send(self, message: object) -> None:
         while self._waiting >= WAITING:
-            self._answer()
+            self._process.answer()
             self._waiting -= 1
-        self.tell(message)
+        self._process.tell(message)
         self._waiting += 1
 
-    def tell(self, message: object) -> None:
-        try:
-            pickle.dump(message, _pipe(self._process.stdin), pickle.HIGHEST_PROTOCOL)
-            _pipe(self._process.stdin).flush()
-        except BrokenPipeError:
-            self._answer()  # it says why it went
-
     def result(self) -> Built:
-        while not isinstance(answer := self._answer(), Built):
+        while not isinstance(answer := self._process.answer(), Built):
             pass
         return answer
 
-    def _answer(self) -> Any:
-        try:
-            answer = pickle.load(_pipe(self._process.stdout))  # noqa: S301 - our own process
-        except (EOFError, pickle.UnpicklingError):
-            code = self._process.wait()
-            raise UnusableIndex(f"a process of the build ended early (code {code})") from None
-        if isinstance(answer, BaseException):
-            raise answer
-        return answer
-
     def close(self) -> None:
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(BrokenPipeError):  # what was still to be said has nobody to hear it
-                _pipe(pipe).close()
-        self._process.wait()
+        self._process.close()
 
 
-def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
-    if stream is None:
-        raise UnusableIndex("a process of the build has no pipe")
-    return stream
+class _Building:
+    """Builds segments of what comes in behind a dictionary; told None, says what was built."""
 
+    _builder: LocalBuilder
 
-def main(folder: str, memory: str) -> None:
-    """Build segments of what comes in, until None comes; then tell what was built."""
-    output = sys.stdout.buffer
-    try:
-        dictionary = pickle.load(sys.stdin.buffer)  # noqa: S301 - our parent
-        builder = LocalBuilder(Path(folder), int(memory), dictionary)
-        while (message := pickle.load(sys.stdin.buffer)) is not None:  # noqa: S301 - our parent
-            batch, records = message
-            builder.take(batch, [(unpacked(record), record) for record in records])
-            _say(output, True)  # noqa: FBT003 - a word for "go on"
-        _say(output, builder.finish())
-    except EOFError:
-        pass  # the process that started this one is gone
-    except Exception as problem:  # noqa: BLE001 - whatever it is, the parent must hear it
-        _say(output, problem)
+    def __init__(self, folder: Path, memory: int) -> None:
+        self._folder = folder
+        self._memory = memory
 
-
-def _say(output: IO[bytes], answer: object) -> None:
-    pickle.dump(answer, output, pickle.HIGHEST_PROTOCOL)
-    output.flush()
+    def answer(self, message: tuple[int, Sequence[bytes]] | bytes | None) -> object:
+        if isinstance(message, bytes):
+            self._builder = LocalBuilder(self._folder, self._memory, message)
+            return True
+        if message is None:
+            return self._builder.finish()
+        batch, records = message
+        self._builder.take(batch, [(unpacked(record), record) for record in records])
+        return True
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve(_Building(Path(sys.argv[1]), int(sys.argv[2])).answer)
