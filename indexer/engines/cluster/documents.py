@@ -31,6 +31,9 @@ from indexer.fields import SEARCHED, STORED, Field, fold
 from indexer.model import Kind, Question, Status
 from indexer.sketches import SKETCHES
 
+LATEST = 20_000
+"""Different terms that are counted before they are added to the rest."""
+
 
 class _Times(dict[int, str]):
     """Occurrences, as they stand behind the terms that they are of."""
@@ -43,11 +46,31 @@ class _Times(dict[int, str]):
 _TIMES = _Times()
 
 
+class _Tally:
+    """How many documents hold some terms; the latest ones are counted where few lie together."""
+
+    def __init__(self) -> None:
+        self._all: Counter[str] = Counter()
+        self._latest: Counter[str] = Counter()
+
+    def add(self, terms: Iterable[str]) -> None:
+        """A document holds these."""
+        self._latest.update(iter(terms))
+        if len(self._latest) >= LATEST:
+            self.all()
+
+    def all(self) -> Mapping[str, int]:
+        """Those of all documents."""
+        self._all.update(self._latest)
+        self._latest.clear()
+        return self._all
+
+
 class Documents:
     """Makes documents, and counts the words of those made."""
 
     def __init__(self) -> None:
-        self._tally: Counter[str] = Counter()
+        self._tally = _Tally()
         self._vocabulary = Vocabulary()
         self._compressor = zstandard.ZstdCompressor(level=3)
 
@@ -82,7 +105,7 @@ class Documents:
         """The terms of every searched field, and those of all fields with a weight together."""
         self._vocabulary.tidy()
         found: dict[str, Any] = {}
-        times: Counter[str] = Counter()
+        times: dict[str, int] = {}
         length = 0.0
         for row in SEARCHED:
             read = self._vocabulary.read(row.text(question))
@@ -90,14 +113,18 @@ class Documents:
             found[keyed(row.name)] = places
             width = places.count(" ") + 1 if places else 0
             if row.name == "title":
-                found |= {"title_length": width, TITLE: " ".join(map(lemmas, places.split()))}
+                found["title_length"] = width
+                found[TITLE] = " ".join(map(lemmas, places.split()))
             if row.weight:
                 length += row.weight * width
-                times.update([terms for _, terms, _ in read] * round(row.weight * SCALE))
+                weight = round(row.weight * SCALE)
+                for terms, count in Counter([terms for _, terms, _ in read]).items():
+                    times[terms] = times.get(terms, 0) + count * weight
         times.pop("", None)
-        self._tally.update(times.keys())
-        together = " ".join(map(add, times, map(_TIMES.__getitem__, times.values())))
-        return {**found, "length": length, TOGETHER: together}
+        self._tally.add(times)
+        found["length"] = length
+        found[TOGETHER] = " ".join(map(add, times, map(_TIMES.__getitem__, times.values())))
+        return found
 
     def words(self) -> Counter[str]:
         """Exact key → documents made so far of which a field with a weight holds it.
@@ -106,7 +133,7 @@ class Documents:
         more than once.
         """
         found: Counter[str] = Counter()
-        for terms, count in self._tally.items():
+        for terms, count in self._tally.all().items():
             for word in words(terms):
                 found[word] += count
         return found

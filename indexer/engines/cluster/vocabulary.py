@@ -55,7 +55,7 @@ class Vocabulary(dict[str, Known]):
         pieces = stretches(text)
         found = list(map(self.__getitem__, pieces))
         links = [
-            link.start() for link in _TOUCHING.finditer(bytes([known.edges for known in found]))
+            link.start() for link in _TOUCHING.finditer(bytes([touches for _, _, touches in found]))
         ]
         if not links:
             return found
@@ -92,14 +92,14 @@ def _analysed(chunk: str) -> tuple[str, str]:
         part = parts[0]
         exact, stem = part.exact, part.stem
         places = exact if stem == exact else f"{exact}{BETWEEN}{LEMMA}{stem}"
-        return places, f"{places}{letters}"
+        return places, places + letters  # one string where there are no letters
     lemmas: list[dict[str, str]] = [{} for _ in range(width)]
     for part in parts:
         lemmas[part.position][part.exact] = part.stem
     terms = [of_place(place) for place in lemmas]
     places = " ".join([BETWEEN.join(place) or GAP for place in terms])
     joined = BETWEEN.join([term for place in terms for term in place])
-    return places, f"{joined}{letters}"
+    return places, joined + letters
 
 
 def _letters(chunk: str, parts: Sequence[Part]) -> str:
