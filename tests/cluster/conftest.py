@@ -34,8 +34,8 @@ def new_store(nodes: Nodes) -> Iterator[NewStore]:
     """Makes stores, each with an alias of its own; they are removed in the end."""
     made: list[ClusterStore] = []
 
-    def new(options: str = "shards=2&replicas=0") -> ClusterStore:
-        made.append(at(nodes.store(f"test{next(ALIASES)}", options)))
+    def new(options: str = "shards=2&replicas=0", processes: int = 1) -> ClusterStore:
+        made.append(at(nodes.store(f"test{next(ALIASES)}", options), processes))
         return made[-1]
 
     yield new

@@ -32,7 +32,7 @@ def engines(
     nodes: Nodes, questions: list[Question], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Pair]:
     """Both over the same two commits: a build, then questions replaced and dropped."""
-    clustered = at(nodes.store("agrees", "shards=3&replicas=1"))
+    clustered = at(nodes.store("agrees", "shards=3&replicas=1"), processes=3)
     stores = EmbeddedStore(Path(tmp_path_factory.mktemp("agrees")) / "index"), clustered
     for store in stores:
         with store.writer(fresh=True) as writer:

@@ -14,9 +14,9 @@ from indexer.engines.cluster import at
 from indexer.engines.cluster.store import ClusterStore
 from indexer.engines.cluster.words import Words
 from indexer.engines.suggesting import Neighbour
-from indexer.errors import DamagedIndex
+from indexer.errors import DamagedIndex, UnusableIndex
 from indexer.model import QuestionId
-from tests.cluster.conftest import ALIASES
+from tests.cluster.conftest import ALIASES, NewStore
 from tests.cluster.nodes import Nodes
 from tests.conftest import ask
 from tests.engines.contract import fill
@@ -79,6 +79,20 @@ def test_an_index_without_its_words_is_searched_all_the_same(store: ClusterStore
     client.indices.delete(index=f"{store._generations.address.alias}-ledger")
     assert store.open().complete("lou", 5) == []
     assert store.open().frequencies(["loups"]) == {"loups": 1}
+
+
+def test_nothing_is_left_of_a_build_whose_process_dies(
+    new_store: NewStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.engines.cluster.writer.BATCH", 8)
+    store = new_store(processes=3)
+    fill(store, [ask(number, title="Loups") for number in range(60)])
+    before = store.generation()
+    monkeypatch.setattr("indexer.engines.cluster.making.ROOM", "indexer.no_such_module")
+    with pytest.raises(UnusableIndex, match="ended early"):
+        fill(store, [ask(number, title="Brebis") for number in range(60)])
+    assert store._generations.all() == [store.generation()] == [before]
+    assert store.open().frequencies(["loups", "brebis"]) == {"loups": 60, "brebis": 0}
 
 
 def test_what_could_not_be_read_is_replaced_or_stays(store: ClusterStore) -> None:

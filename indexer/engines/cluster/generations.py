@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
@@ -102,16 +104,20 @@ class Generations:
         with explained(name):
             self.client.indices.delete(index=name, params={"ignore_unavailable": "true"})
 
+    def finish(self, name: str) -> None:
+        """Close a generation to writes; its copies begin. Raises IndexBusy."""
+        with _unless_swept(name):
+            self.client.indices.refresh(index=name, request_timeout=120)
+            self.client.indices.flush(index=name, request_timeout=120)
+            final = {**BUILT, "index.number_of_replicas": self.address.replicas}
+            self.client.indices.put_settings(index=name, body=final)
+
     def publish(self, name: str, base: str) -> None:
-        """Close the generation to writes, copy it, and let the alias name it. Raises IndexBusy."""
-        try:
-            with explained(name):
-                self._chain(name, base)
-                self._close(name)
-                self._copied(name)
-                self._swap(name, base)
-        except MissingIndex:  # a faster writer has swept it
-            raise IndexBusy(f"another writer has published meanwhile, {name} is gone") from None
+        """Await the copies of a finished generation; the alias names it then. Raises IndexBusy."""
+        with _unless_swept(name):
+            self._chain(name, base)
+            self._copied(name)
+            self._swap(name, base)
         self._sweep(name, base)
 
     def number(self, name: str) -> int:
@@ -158,12 +164,6 @@ class Generations:
         for name in gone:
             self.discard(name)
         return gone
-
-    def _close(self, name: str) -> None:
-        self.client.indices.refresh(index=name, request_timeout=120)
-        self.client.indices.flush(index=name, request_timeout=120)
-        final = {**BUILT, "index.number_of_replicas": self.address.replicas}
-        self.client.indices.put_settings(index=name, body=final)
 
     def _copied(self, name: str) -> None:
         """Wait until there are as many copies as there can be, or for so long as the address says.
@@ -216,3 +216,12 @@ class Generations:
         for old in self.all():
             if self._number(old) < self._number(name) and old != base:
                 self.discard(old)
+
+
+@contextmanager
+def _unless_swept(name: str) -> Iterator[None]:
+    try:
+        with explained(name):
+            yield
+    except MissingIndex:
+        raise IndexBusy(f"another writer has published meanwhile, {name} is gone") from None

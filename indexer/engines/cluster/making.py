@@ -1,7 +1,7 @@
 """Documents made by processes beside the one that reads questions and sends documents.
 
-To make a document takes several times as long as all else that the client of a cluster does. A
-maker is ``python -m indexer.engines.cluster.making``.
+To make a document takes several times as long as all else that the client of a cluster does. Such a
+process is ``python -m indexer.engines.cluster``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Protocol
 
 from indexer.engines.cluster.documents import Documents
 from indexer.engines.processes import Process, serve
+
+ROOM = "indexer.engines.cluster"
 
 
 class _Maker(Protocol):
@@ -88,7 +90,7 @@ class _Local:
 
 class _Remote:
     def __init__(self) -> None:
-        self._process = Process(__name__)
+        self._process = Process(ROOM)
 
     def make(self, records: Sequence[bytes]) -> list[bytes]:
         self._process.tell(records)
@@ -104,9 +106,10 @@ class _Remote:
         self._process.close()
 
 
+def make_for_another() -> None:
+    """Be such a process."""
+    serve(partial(_answering, _Local()))
+
+
 def _answering(maker: _Local, records: Sequence[bytes] | None) -> object:
     return maker.words() if records is None else maker.make(records)
-
-
-if __name__ == "__main__":
-    serve(partial(_answering, _Local()))

@@ -54,12 +54,13 @@ BUILDING: Mapping[str, Any] = MappingProxyType(
     {
         "index.blocks.write": None,
         "index.number_of_replicas": 0,
-        "index.refresh_interval": "-1",
+        "index.refresh_interval": "5s",
         "index.routing.rebalance.enable": "none",
     }
 )
-"""Of an index that is being built: no copy, no refresh, and no shard moves, for there is no source
-to replay writes from."""
+"""Of an index that is being built: no copy, and no shard moves, for there is no source to replay
+writes from. It is written out as it grows: the nodes have time while the client makes documents,
+and at the end all wait for what is left."""
 BUILT: Mapping[str, Any] = MappingProxyType(
     {
         "index.blocks.write": True,

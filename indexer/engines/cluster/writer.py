@@ -108,7 +108,8 @@ class ClusterWriter:
     def commit(self) -> IndexInfo:
         """See Writer."""
         number, before = self._generations.number(self._name), self._generations.number(self._base)
-        self._notes.write(number, before, self._words(before))
+        self._generations.finish(self._name)
+        self._notes.write(number, before, self._words(before))  # while the copies are made
         self._generations.publish(self._name, self._base)
         name, self._name = self._name, ""
         with explained(name):
