@@ -38,6 +38,7 @@ FLOORS = (
         "indexer.engines.nearness",
         "indexer.engines.processes",
         "indexer.engines.ranking",
+        "indexer.engines.vocabulary",
     ),
     ("indexer.engines.ordering",),
     (
@@ -80,6 +81,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
         "indexer.engines.cluster",
         "indexer.engines.embedded",
         "indexer.engines.nearness",
+        "indexer.engines.vocabulary",
         "bench",
     ),
     "opensearchpy": ("indexer.engines.cluster",),

@@ -22,11 +22,11 @@ from indexer.engines.binding import Layer
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, leaves
 from indexer.engines.cluster.documents import Documents
-from indexer.engines.cluster.keys import ACCENTED, BETWEEN, LEMMA, of_place, terms
-from indexer.engines.cluster.mapping import TIMES, mapping
+from indexer.engines.cluster.keys import ACCENTED, BETWEEN, LEMMA, TIMES, of_place, terms
+from indexer.engines.cluster.mapping import mapping
 from indexer.engines.cluster.reading import Reading
 from indexer.engines.cluster.spans import counted_sequence, counted_window, window
-from indexer.engines.cluster.vocabulary import Vocabulary, words
+from indexer.engines.cluster.texts import Analyser, words
 from indexer.engines.cluster.words import Words
 from indexer.engines.cluster.writer import ATTEMPTS, Sender
 from indexer.errors import (
@@ -184,33 +184,58 @@ def test_a_window_of_repeated_words_is_as_narrow_as_asked() -> None:
     assert len(rule["intervals"]) == 3
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.text(max_size=30))
-def test_a_text_is_read_as_its_chunks_are(known: str, other: str) -> None:
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=30)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
+def test_a_text_is_read_as_its_tokens_are(rows: list[tuple[str, str]]) -> None:
     """Whatever was read before, and wherever the blanks stand."""
-    vocabulary = Vocabulary()
-    for text in (known, other, f"{known} {other}", known):
-        read = vocabulary.read(text)
+    analyser = Analyser([3, 0])
+    for batch in (rows[:1], rows, rows):
+        found = analyser.analysed(batch)
+        texts = [text for row in batch for text in row]
+        for text, places, width in zip(texts, found.places, found.widths, strict=True):
+            tokens = analyse(text)
+            assert len(places.split()) == width
+            assert width == max((token.position + 1 for token in tokens), default=0)
+            for at, place in enumerate(places.split(" ") if places else []):
+                here = [token for token in tokens if token.position == at]
+                held = place.split(BETWEEN)
+                assert words(place) == {token.exact for token in here}
+                assert len(held) == len(set(held))
+                for lemma in {token.stem for token in here}:
+                    assert {*terms(Layer.STEM, (lemma,))} & {*held}
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
+def test_what_is_held_together_is_counted_by_its_weight(rows: list[tuple[str, str]]) -> None:
+    """A lemma once at each place; a field without weight not at all."""
+    analyser = Analyser([3, 0])
+    found = analyser.analysed(rows).together
+    held: Counter[str] = Counter()
+    for (text, _), together in zip(rows, found, strict=True):
+        counted: Counter[str] = Counter()
+        for part in together.split(" ") if together else []:
+            joined, times = part.split(TIMES)
+            for term in joined.split(BETWEEN):
+                counted[term] += int(times)
         tokens = analyse(text)
-        places = " ".join(found.places for found in read).split()
-        assert len(places) == max((token.position + 1 for token in tokens), default=0)
-        for at, place in enumerate(places):
-            here = [token for token in tokens if token.position == at]
-            held = place.split(BETWEEN)
-            assert words(place) == {token.exact for token in here}
-            lemmas = {token.stem for token in here}
-            assert {one for one in lemmas if {*terms(Layer.STEM, (one,))} & {*held}} == lemmas
-            assert len(held) == len(set(held))
-        assert set().union(*(words(found.terms) for found in read)) == {t.exact for t in tokens}
+        asked = Counter(stem for stem, _ in {(t.stem, t.position) for t in tokens})
+        for lemma, times in asked.items():
+            assert sum(counted[term] for term in terms(Layer.STEM, (lemma,))) == 3 * times
+        assert words(BETWEEN.join(counted)) == {token.exact for token in tokens}
+        held.update(token.exact for token in tokens)
+    assert held.keys() == analyser.words().keys()
 
 
-@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
-def test_a_lemma_is_counted_once_at_each_place(text: str) -> None:
-    counted: Counter[str] = Counter()
-    for found in Vocabulary().read(text):
-        counted.update(filter(None, found.terms.split(BETWEEN)))
-    asked = Counter(stem for stem, _ in {(t.stem, t.position) for t in analyse(text)})
-    for lemma, times in asked.items():
-        assert sum(counted[term] for term in terms(Layer.STEM, (lemma,))) == times
+def test_words_are_counted_on_where_what_is_known_is_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("indexer.engines.cluster.texts.REMEMBERED", 3)
+    analyser = Analyser([1])
+    for _ in range(3):
+        analyser.analysed([["les loups"], ["les loups et les brebis"]])
+    assert analyser.words() == {"les": 6, "loups": 6, "et": 3, "brebis": 3}
 
 
 def test_two_terms_of_one_lemma_take_each_other_no_place() -> None:

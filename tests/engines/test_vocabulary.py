@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.vocabulary import Texts, Vocabulary
+from indexer.engines.vocabulary import Texts, Vocabulary
 from indexer.text import EDGES, analyse
 from tests.text.stretches import PIECES
 

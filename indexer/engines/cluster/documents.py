@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from operator import add
 from typing import Any
 
 import orjson
@@ -19,124 +18,83 @@ from indexer.engines.cluster.mapping import (
     COUNTED,
     NUMBERED,
     SCALE,
-    TIMES,
     TITLE,
     TOGETHER,
     bins,
     keyed,
     sketched,
 )
-from indexer.engines.cluster.vocabulary import Vocabulary, lemmas, words
-from indexer.fields import SEARCHED, STORED, Field, fold
+from indexer.engines.cluster.texts import Analyser, lemmas
+from indexer.fields import BY_NAME, SEARCHED, STORED, Field, fold
 from indexer.model import Kind, Question, Status
 from indexer.sketches import SKETCHES
 
-LATEST = 20_000
-"""Different terms that are counted before they are added to the rest."""
-
-
-class _Times(dict[int, str]):
-    """Occurrences, as they stand behind the terms that they are of."""
-
-    def __missing__(self, count: int) -> str:
-        told = self[count] = f"{TIMES}{count}"
-        return told
-
-
-_TIMES = _Times()
-
-
-class _Tally:
-    """How many documents hold some terms; the latest ones are counted where few lie together."""
-
-    def __init__(self) -> None:
-        self._all: Counter[str] = Counter()
-        self._latest: Counter[str] = Counter()
-
-    def add(self, terms: Iterable[str]) -> None:
-        """A document holds these."""
-        self._latest.update(iter(terms))
-        if len(self._latest) >= LATEST:
-            self.all()
-
-    def all(self) -> Mapping[str, int]:
-        """Those of all documents."""
-        self._all.update(self._latest)
-        self._latest.clear()
-        return self._all
+_WEIGHTS = [round(row.weight * SCALE) for row in SEARCHED]
 
 
 class Documents:
     """Makes documents, and counts the words of those made."""
 
     def __init__(self) -> None:
-        self._tally = _Tally()
-        self._vocabulary = Vocabulary()
+        self._analyser = Analyser(_WEIGHTS)
         self._compressor = zstandard.ZstdCompressor(level=3)
 
-    def line(self, record: bytes) -> bytes:
-        """The document of a packed record, as a line of JSON."""
-        document = self._document(records.unpacked(record), record)
-        try:
-            return orjson.dumps(document)
-        except TypeError:  # half of a surrogate pair, which orjson cannot write and JSON can
-            return json.dumps(document).encode()
+    def lines(self, packed: Sequence[bytes]) -> list[bytes]:
+        """The documents of packed records, as lines of JSON."""
+        questions = [records.unpacked(record) for record in packed]
+        return [_json(document) for document in self._made(questions, packed)]
 
     def make(self, question: Question) -> dict[str, Any]:
         """The document of a question."""
-        return self._document(question, records.packed(question))
-
-    def _document(self, question: Question, record: bytes) -> dict[str, Any]:
-        found: dict[str, Any] = {
-            "uid": question.id,
-            "digest": question.provenance.digest,
-            "record": base64.b64encode(self._compressor.compress(record)).decode(),
-            **_waiting(question),
-            **{sketched(text): bins(read(question)) for text, read in SKETCHES.items()},
-        }
-        if question.published:
-            found["month"] = question.published.year * 100 + question.published.month
-        for row in STORED:
-            found.update(_values(row, question))
-        found.update(self._words(question))
-        return found
-
-    def _words(self, question: Question) -> Mapping[str, Any]:
-        """The terms of every searched field, and those of all fields with a weight together."""
-        self._vocabulary.tidy()
-        found: dict[str, Any] = {}
-        times: dict[str, int] = {}
-        length = 0.0
-        for row in SEARCHED:
-            read = self._vocabulary.read(row.text(question))
-            places = " ".join([places for places, _, _ in read if places])
-            found[keyed(row.name)] = places
-            width = places.count(" ") + 1 if places else 0
-            if row.name == "title":
-                found["title_length"] = width
-                found[TITLE] = " ".join(map(lemmas, places.split()))
-            if row.weight:
-                length += row.weight * width
-                weight = round(row.weight * SCALE)
-                for terms, count in Counter([terms for _, terms, _ in read]).items():
-                    times[terms] = times.get(terms, 0) + count * weight
-        times.pop("", None)
-        self._tally.add(times)
-        found["length"] = length
-        found[TOGETHER] = " ".join(map(add, times, map(_TIMES.__getitem__, times.values())))
-        return found
+        return next(self._made([question], [records.packed(question)]))
 
     def words(self) -> Counter[str]:
-        """Exact key → documents made so far of which a field with a weight holds it.
+        """See Analyser."""
+        return self._analyser.words()
 
-        A document with two spellings of a word, or with the word in a compound too, may count
-        more than once.
-        """
-        found: Counter[str] = Counter()
-        for terms, count in self._tally.all().items():
-            for word in words(terms):
-                found[word] += count
-        return found
+    def _made(
+        self, questions: Sequence[Question], packed: Sequence[bytes]
+    ) -> Iterator[dict[str, Any]]:
+        found = self._analyser.analysed([[row.text(q) for row in SEARCHED] for q in questions])
+        texts = zip(found.places, found.widths, strict=True)
+        for question, record, together in zip(questions, packed, found.together, strict=True):
+            yield {
+                "record": base64.b64encode(self._compressor.compress(record)).decode(),
+                TOGETHER: together,
+                **_searched(dict(zip(SEARCHED, texts, strict=False))),  # so many of them
+                **_told(question),
+            }
+
+
+def _searched(texts: Mapping[Field, tuple[str, int]]) -> Mapping[str, Any]:
+    """The searched fields, each with its places and how many there are."""
+    found: dict[str, Any] = {keyed(row.name): places for row, (places, _) in texts.items()}
+    found["length"] = sum([row.weight * width for row, (_, width) in texts.items()])
+    title, found["title_length"] = texts[BY_NAME["title"]]
+    found[TITLE] = " ".join(map(lemmas, title.split()))
+    return found
+
+
+def _told(question: Question) -> Mapping[str, Any]:
+    """All but its texts."""
+    found: dict[str, Any] = {
+        "uid": question.id,
+        "digest": question.provenance.digest,
+        **_waiting(question),
+        **{sketched(text): bins(read(question)) for text, read in SKETCHES.items()},
+    }
+    if question.published:
+        found["month"] = question.published.year * 100 + question.published.month
+    for row in STORED:
+        found.update(_values(row, question))
+    return found
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(document)
+    except TypeError:  # half of a surrogate pair, which orjson cannot write and JSON can
+        return json.dumps(document).encode()
 
 
 def unpacked(data: str) -> Question:

@@ -21,6 +21,8 @@ LEMMA = "\ue001"
 """Stands before a lemma of another word."""
 ACCENTED = "\ue002"
 """Stands before the very letters of a word with accents."""
+TIMES = "\ue003"
+"""Stands between the keys of a stretch of text and their weighted occurrences."""
 
 
 def terms(layer: Layer, slot: Slot) -> Slot:

@@ -79,7 +79,7 @@ class _Local:
         self._documents = Documents()
 
     def make(self, records: Sequence[bytes]) -> list[bytes]:
-        return list(map(self._documents.line, records))
+        return self._documents.lines(records)
 
     def words(self) -> Counter[str]:
         return self._documents.words()

@@ -15,17 +15,15 @@ from types import MappingProxyType
 from typing import Any
 
 from indexer import delays
-from indexer.engines.cluster.keys import BETWEEN
+from indexer.engines.cluster.keys import BETWEEN, TIMES
 from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
 
 SHAPE = 3
 """To be raised when the documents or the mapping change."""
-TIMES = "\ue003"
-"""Stands between the keys of a chunk and their weighted occurrences …"""
 SCALE = 2
-"""… of which so many are counted for each unit of weight, for all of them are whole numbers."""
+"""Occurrences that are counted for each unit of weight: so all of them are whole numbers."""
 TOGETHER = "together"
 """The field of all the keys that the fields with a weight hold, with their occurrences."""
 TITLE = "title_lemmas"
@@ -34,7 +32,7 @@ WINDOW = 10_000
 """Hits that one request may reach."""
 
 LONGEST = 1_000_000
-"""Characters of the keys of one chunk; OpenSearch takes no more."""
+"""Characters of the keys of one stretch; OpenSearch takes no more."""
 
 COUNTED = {FieldKind.LABEL, FieldKind.CODE}
 NUMBERED = {FieldKind.NUMBER, FieldKind.DATE}

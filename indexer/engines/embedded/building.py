@@ -10,7 +10,7 @@ from typing import Protocol
 from indexer.engines.embedded import forms
 from indexer.engines.embedded.codec import ColumnarSegment
 from indexer.engines.embedded.segments import SegmentBuilder
-from indexer.engines.embedded.vocabulary import BYTES_PER_STRETCH, Vocabulary
+from indexer.engines.vocabulary import BYTES_PER_STRETCH, Vocabulary
 from indexer.model import Question
 from indexer.records import packed
 

@@ -21,8 +21,8 @@ from indexer.engines.embedded.layout import (
     SCALED,
     STREAM,
 )
-from indexer.engines.embedded.vocabulary import Keys, Texts, Vocabulary, Whole
 from indexer.engines.ranking import MOST
+from indexer.engines.vocabulary import Keys, Texts, Vocabulary, Whole
 from indexer.model import Question
 
 

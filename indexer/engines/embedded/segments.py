@@ -29,7 +29,7 @@ from indexer.engines.embedded.layout import (
     STREAM,
     sketched,
 )
-from indexer.engines.embedded.vocabulary import Vocabulary
+from indexer.engines.vocabulary import Vocabulary
 from indexer.fields import Field
 from indexer.model import Question
 from indexer.sketches import SIZE, SKETCHES

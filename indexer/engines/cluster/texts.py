@@ -1,0 +1,192 @@
+"""What the texts of some documents give to the index: the terms of each field, and together.
+
+A stretch of text is analysed once (``indexer.engines.vocabulary``) and a number from then on. Its
+terms are written down once, so a text costs a look-up for each of its stretches.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from operator import add
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.engines.cluster.keys import ACCENTED, BETWEEN, GAP, LEMMA, TIMES, of_place
+from indexer.engines.vocabulary import Keys, Texts, Vocabulary
+from indexer.text import stem_of
+
+REMEMBERED = 500_000
+"""Different stretches that are known at one time, some 200 MB of them."""
+_BITS = 6
+"""Of the weight of a field; it is below 64."""
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What a batch gives: its texts row by row, documents × fields, and its documents.
+
+    ``places``: the terms of a text, place after place; ``widths``: their places. ``together``: the
+    terms of a document's texts, with their weighted occurrences.
+    """
+
+    places: Sequence[str]
+    widths: Sequence[int]
+    together: Sequence[str]
+
+
+class Analyser:
+    """Analyses batches, and counts the words of all of them; ``weights``: of each field."""
+
+    def __init__(self, weights: Sequence[int]) -> None:
+        self._weights = np.array(weights, dtype=np.int64)
+        self._counted: Counter[str] = Counter()
+        self._terms = _Terms()
+
+    def analysed(self, rows: Sequence[Sequence[str]]) -> Analysed:
+        """What the texts of some documents give; each row has a text for each field."""
+        if len(self._terms.vocabulary) >= REMEMBERED:
+            self._counted, self._terms = self.words(), _Terms()
+        texts = Texts(self._terms.vocabulary)
+        for row in rows:
+            for text in row:
+                texts.add(text)
+        found, counts = texts.entries()
+        self._terms.learn()
+        widths = np.array(self._terms.vocabulary.widths, dtype=np.int64)[found]
+        held = widths > 0
+        text_of = np.repeat(np.arange(len(counts)), counts)[held]
+        entries, widths = found[held].astype(np.int64), widths[held]
+        return Analysed(
+            self._places(entries, np.bincount(text_of, minlength=len(counts))),
+            np.bincount(text_of, widths, minlength=len(counts)).astype(int).tolist(),
+            self._together(entries, text_of, len(rows)),
+        )
+
+    def words(self) -> Counter[str]:
+        """Exact key → documents so far of which a field with a weight holds it.
+
+        A document with two spellings of a word, or with the word in a compound too, may count more
+        than once.
+        """
+        found = self._counted.copy()
+        for joined, count in self._terms.counted():
+            for word in words(joined):
+                found[word] += count
+        return found
+
+    def _places(self, entries: Numbers, counts: Numbers) -> list[str]:
+        places = map(self._terms.places.__getitem__, entries.tolist())
+        return [" ".join(islice(places, count)) for count in counts.tolist()]
+
+    def _together(self, entries: Numbers, text_of: Numbers, documents: int) -> list[str]:
+        """One number for each occurrence, of its document, its terms and its weight, is sorted."""
+        document, field = np.divmod(text_of, len(self._weights))
+        weights, terms = self._weights[field], self._terms.numbers(entries)
+        size = self._terms.size
+        occurrences = np.sort((document * size + terms << _BITS | weights)[weights > 0])
+        kinds = occurrences >> _BITS
+        starts = np.flatnonzero(np.diff(kinds, prepend=-1))
+        times = np.add.reduceat(occurrences & (1 << _BITS) - 1, starts) if len(starts) else starts
+        document, terms = np.divmod(kinds[starts], size)
+        self._terms.count(terms)
+        told = map(add, self._terms.named(terms), map(_TIMES.__getitem__, times.tolist()))
+        counts = np.bincount(document, minlength=documents)
+        return [" ".join(islice(told, count)) for count in counts.tolist()]
+
+
+class _Terms:
+    """The entries of a vocabulary as the index writes them.
+
+    ``places``: entry → its terms, place after place.
+    """
+
+    def __init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        self.places: list[str] = []
+        self._joined = Keys()
+        self._numbers = array("I")
+        self._counts = np.zeros(0, dtype=np.int64)
+
+    @property
+    def size(self) -> int:
+        """How many different terms of an entry, joined, there are."""
+        return max(1, len(self._joined))
+
+    def learn(self) -> None:
+        """Write down the entries that are new."""
+        for entry in range(len(self.places), len(self.vocabulary.widths)):
+            places, joined = self._written(entry)
+            self.places.append(places)
+            self._numbers.append(self._joined[joined])
+        self._counts = np.pad(self._counts, (0, self.size - len(self._counts)))
+
+    def numbers(self, entries: Numbers) -> Numbers:
+        """The numbers of the joined terms of entries."""
+        return np.array(self._numbers, dtype=np.int64)[entries]
+
+    def named(self, numbers: Numbers) -> Iterator[str]:
+        """The joined terms of these numbers."""
+        return map(self._joined.names.__getitem__, numbers.tolist())
+
+    def count(self, numbers: Numbers) -> None:
+        """Documents hold these joined terms."""
+        self._counts += np.bincount(numbers, minlength=self.size)
+
+    def counted(self) -> Iterator[tuple[str, int]]:
+        """Joined terms, and the documents that hold them."""
+        counts = self._counts.tolist()
+        return ((self._joined.names[at], count) for at, count in enumerate(counts) if count)
+
+    def _written(self, entry: int) -> tuple[str, str]:
+        """The places of an entry, and all its terms joined: the letters of its words too."""
+        known = self.vocabulary
+        start, stop = known.first[entry], known.first[entry + 1]
+        exact = [known.exact.names[key] for key in known.parts[start:stop]]
+        lemmas = [known.stem.names[known.stems[key]] for key in known.parts[start:stop]]
+        letters = "".join([self._letters(word) for word in dict.fromkeys(known.spelt[start:stop])])
+        if len(exact) == known.widths[entry] == 1:  # nine in ten
+            places = exact[0]
+            if lemmas != exact:
+                places = f"{places}{BETWEEN}{LEMMA}{lemmas[0]}"
+            return places, places + letters
+        here: list[dict[str, str]] = [{} for _ in range(known.widths[entry])]
+        for step, key, lemma in zip(known.steps[start:stop], exact, lemmas, strict=True):
+            here[step][key] = lemma
+        terms = [of_place(place) for place in here]
+        joined = BETWEEN.join([term for place in terms for term in place])
+        return " ".join([BETWEEN.join(place) or GAP for place in terms]), joined + letters
+
+    def _letters(self, word: int) -> str:
+        """The letters of a word with accents, as they stand behind other terms."""
+        letters = self.vocabulary.spellings.names[word]
+        return f"{BETWEEN}{ACCENTED}{letters}" if letters else ""
+
+
+class _Times(dict[int, str]):
+    """Occurrences, as they stand behind the terms that they are of."""
+
+    def __missing__(self, count: int) -> str:
+        told = self[count] = f"{TIMES}{count}"
+        return told
+
+
+_TIMES = _Times()
+
+
+def words(terms: str) -> set[str]:
+    """The exact keys among joined terms."""
+    others = (LEMMA, ACCENTED, GAP)
+    return {term for term in terms.split(BETWEEN) if term and not term.startswith(others)}
+
+
+@lru_cache(maxsize=50_000)
+def lemmas(place: str) -> str:
+    """The lemmas of a place alone."""
+    return BETWEEN.join(sorted(set(map(stem_of, words(place))))) or GAP
