@@ -25,6 +25,7 @@ public class Nodes {
             settings.put("cluster.fault_detection.leader_check.interval", "500ms");
             settings.put("cluster.fault_detection.follower_check.interval", "500ms");
             settings.put("action.destructive_requires_name", "true");
+            settings.put("indices.recovery.max_bytes_per_sec", "200mb");
             settings.put("node.processors", "2");
         });
         runner.build(OpenSearchRunner.newConfigs().basePath(given[0]).numOfNode(Integer.parseInt(given[2]))
