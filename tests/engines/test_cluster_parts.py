@@ -20,9 +20,9 @@ from indexer.doctor import examine
 from indexer.engines import binding, ordering
 from indexer.engines.binding import Layer
 from indexer.engines.cluster.client import Address, explained
-from indexer.engines.cluster.compile import Compiler, Scale, leaves
+from indexer.engines.cluster.compile import Compiler, Scale, clauses, leaves
 from indexer.engines.cluster.documents import Documents
-from indexer.engines.cluster.keys import ACCENTED, BETWEEN, LEMMA, TIMES, of_place, terms
+from indexer.engines.cluster.keys import BETWEEN, LEMMA, TIMES, of_place, terms
 from indexer.engines.cluster.mapping import mapping
 from indexer.engines.cluster.reading import Reading
 from indexer.engines.cluster.spans import counted_sequence, counted_window, window
@@ -37,7 +37,7 @@ from indexer.errors import (
     UnusableIndex,
 )
 from indexer.query import parse
-from indexer.text import analyse, stem_of
+from indexer.text import analyse, spelling, stem_of
 from indexer.wiring import open_keeper, open_store
 from tests.conftest import ask
 
@@ -130,12 +130,13 @@ def test_a_word_that_is_its_own_lemma_is_one_term() -> None:
     assert of_place({"loups": "loup"}) == ["loups", f"{LEMMA}loup"]
 
 
-def test_what_the_fields_with_a_weight_hold_stands_together() -> None:
-    """A title weighs 4, a text 1.5; two are counted for each unit."""
-    made = Documents().make(ask(1, title="Loup", question="Été"))
+def test_what_short_fields_with_a_weight_hold_stands_together() -> None:
+    """A title weighs 4; two are counted for each unit. The long texts are not kept twice."""
+    made = Documents().make(ask(1, title="Loup", question="Été", answer="Prévue"))
     counted = dict(part.split(TIMES) for part in made["together"].split(" "))
     assert counted["loup"] == "8"
-    assert counted[f"ete{BETWEEN}{ACCENTED}été"] == "3"
+    assert "ete" not in counted
+    assert made["spellings"].split(" ") == ["été", "prévue"]
 
 
 def test_an_open_question_waits_and_an_answered_one_has_waited() -> None:
@@ -190,7 +191,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(ma
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
 def test_a_text_is_read_as_its_tokens_are(rows: list[tuple[str, str]]) -> None:
     """Whatever was read before, and wherever the blanks stand."""
-    analyser = Analyser([3, 0])
+    analyser = Analyser([3, 0], [True, False])
     for batch in (rows[:1], rows, rows):
         found = analyser.analysed(batch)
         texts = [text for row in batch for text in row]
@@ -210,7 +211,7 @@ def test_a_text_is_read_as_its_tokens_are(rows: list[tuple[str, str]]) -> None:
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
 def test_what_is_held_together_is_counted_by_its_weight(rows: list[tuple[str, str]]) -> None:
     """A lemma once at each place; a field without weight not at all."""
-    analyser = Analyser([3, 0])
+    analyser = Analyser([3, 0], [True, False])
     found = analyser.analysed(rows).together
     held: Counter[str] = Counter()
     for (text, _), together in zip(rows, found, strict=True):
@@ -228,11 +229,20 @@ def test_what_is_held_together_is_counted_by_its_weight(rows: list[tuple[str, st
     assert held.keys() == analyser.words().keys()
 
 
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4))
+def test_the_letters_of_words_with_accents_are_kept(rows: list[tuple[str, str]]) -> None:
+    found = Analyser([0, 0], [True, True]).analysed(rows)
+    assert not any(found.together)
+    for row, letters in zip(rows, found.spellings, strict=True):
+        spelled = {spelling(text[t.start : t.end]) for text in row for t in analyse(text)}
+        assert set(letters.split(" ")) - {""} == spelled - {""}
+
+
 def test_words_are_counted_on_where_what_is_known_is_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("indexer.engines.cluster.texts.REMEMBERED", 3)
-    analyser = Analyser([1])
+    analyser = Analyser([0], [True])
     for _ in range(3):
         analyser.analysed([["les loups"], ["les loups et les brebis"]])
     assert analyser.words() == {"les": 6, "loups": 6, "et": 3, "brebis": 3}
@@ -284,6 +294,23 @@ def test_made_documents_tell_their_words() -> None:
         documents.make(ask(number, title="Loups", question="Les loups. Loup, garou"))
     found = documents.words()
     assert (found["loups"], found["garou"], found["les"]) == (2, 2, 2)
+
+
+def test_clauses_are_counted_as_the_cluster_does() -> None:
+    compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
+    loup = compiler.match(binding.Sequence(binding.UNFIELDED, Layer.STEM, (("loup",),)))
+    assert clauses(loup) == clauses([{"bool": {"filter": [loup]}}]) == 3
+    pair = binding.Window(binding.UNFIELDED, (("loup",), ("brebis",)), 4)
+    assert clauses(compiler.match(pair)) == 4 * len(binding.UNFIELDED)
+
+
+def test_a_word_needs_no_guard_and_a_word_of_one_field_does() -> None:
+    compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
+    free, bound = (
+        str(compiler.scored(binding.bind(parse(text)[0])).query).count("'must': [")
+        for text in ("loups OU brebis", "titre:loups OU titre:brebis")
+    )
+    assert (free, bound) == (0, 2)
 
 
 class Bulk:

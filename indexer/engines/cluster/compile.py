@@ -9,22 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from indexer import delays
 from indexer.engines import binding, ranking
 from indexer.engines.binding import Bound, Layer
 from indexer.engines.cluster import keys, spans
-from indexer.engines.cluster.keys import ACCENTED
-from indexer.engines.cluster.mapping import SCALE, TITLE, TOGETHER, keyed
+from indexer.engines.cluster.mapping import LONG, SCALE, SPELLED, TITLE, TOGETHER, keyed
 from indexer.engines.cluster.spans import Dsl
 from indexer.fields import fold
+from indexer.text import stem_of
 
 Count = Callable[[Bound], int]
 """How many documents a bound node matches."""
 
+_CLAUSES = frozenset({"term", "terms", "match", "prefix", "range", "exists", "span_term"})
 EVERY: Dsl = {"match_all": {}}
 NONE: Dsl = {"match_none": {}}
 _FARTHEST = 2**31 - 1
+_ALL = {TOGETHER: 1 / SCALE} | {keyed(name): ranking.weight(name) for name in LONG}
+"""Fields that hold what all fields with a weight do, and what an occurrence in them counts."""
 _BM25F = (
     "double tf = Math.min(_score, params.most);"
     "return params.idf * tf * params.top / (tf + params.fixed + params.long * doc['length'].value);"
@@ -89,7 +93,7 @@ class Compiler:
             case binding.Holds(keys=slot):
                 return holding(Layer.EXACT, slot)
             case binding.Spelled(spelling=letters):
-                return {"term": {TOGETHER: f"{ACCENTED}{letters}"}}
+                return {"term": {SPELLED: letters}}
             case binding.Titled():
                 return any_of(list(_runs(bound)))
             case _:
@@ -167,7 +171,7 @@ class Compiler:
 
     def _guarded(self, node: Bound, weight: float) -> Iterator[_Part]:
         """The parts of a node that need not match: they count where all of it does."""
-        if isinstance(node, binding.Leaf | binding.Holds | binding.Constant):
+        if isinstance(node, binding.Leaf | binding.Holds | binding.Constant) or _is_word(node):
             yield from self._parts(node, weight)
             return
         parts = list(self._parts(node, weight))
@@ -207,6 +211,29 @@ class Compiler:
 
     def _idf(self, node: Bound) -> float:
         return ranking.idf(self._scale.documents, self._count(node))
+
+
+def _is_word(node: Bound) -> bool:
+    """Whether all that scores in a node is a word whose lemma the node is: no guard is needed."""
+    if not isinstance(node, binding.Prefer):
+        return False
+    lemma, form = node.node, node.bonus
+    return (
+        isinstance(lemma, binding.Sequence)
+        and isinstance(form, binding.Holds)
+        and lemma.fields == binding.UNFIELDED
+        and len(lemma.slots) == 1
+        and all(stem_of(key) in lemma.slots[0] for key in form.keys)
+    )
+
+
+def clauses(query: Any) -> int:
+    """How many clauses of a query OpenSearch counts."""
+    if isinstance(query, list):
+        return sum(map(clauses, query))
+    if not isinstance(query, dict):
+        return 0
+    return sum(1 if name in _CLAUSES else clauses(inner) for name, inner in query.items())
 
 
 def leaves(bound: Bound) -> Iterator[Bound]:
@@ -277,7 +304,18 @@ def _found(leaf: binding.Leaf) -> list[Dsl]:
 
 def holding(layer: Layer, slot: binding.Slot) -> Dsl:
     """Documents that hold one of the keys in a field with a weight."""
-    return {"terms": {TOGETHER: list(keys.terms(layer, slot))}}
+    asked = keys.terms(layer, slot)
+    return any_of([_one_of(field, asked) for field in _ALL])
+
+
+def _one_of(field: str, terms: binding.Slot, weight: float = 1.0) -> Dsl:
+    """A field with one of some terms; the score is ``weight`` for each time that one stands there.
+
+    Several terms are one clause to OpenSearch, as if they were synonyms.
+    """
+    if len(terms) == 1:
+        return {"term": {field: {"value": terms[0], "boost": weight}}}
+    return {"match": {field: {"query": keys.BETWEEN.join(terms), "boost": weight}}}
 
 
 def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
@@ -285,7 +323,7 @@ def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
     layer = leaf.layer if isinstance(leaf, binding.Sequence) else Layer.STEM
     asked = keys.asked(layer, leaf.slots)
     if leaf.fields == binding.UNFIELDED and _is_single(leaf):
-        return [{"term": {TOGETHER: {"value": term, "boost": 1 / SCALE}}} for term in asked[0]]
+        return [_one_of(field, asked[0], weight) for field, weight in _ALL.items()]
     found: list[Dsl] = []
     for name in leaf.fields:
         field, weight = keyed(name), ranking.weight(name)
@@ -297,5 +335,5 @@ def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
 
 
 def _is_single(leaf: binding.Sequence | binding.Window) -> bool:
-    """Whether a leaf is one key and nothing else; its weighted occurrences are kept together."""
+    """Whether a leaf is one key and nothing else: its terms never share a place."""
     return isinstance(leaf, binding.Sequence) and len(leaf.slots) == len(leaf.slots[0]) == 1

@@ -16,8 +16,10 @@ import zstandard
 from indexer import delays, records
 from indexer.engines.cluster.mapping import (
     COUNTED,
+    LONG,
     NUMBERED,
     SCALE,
+    SPELLED,
     TITLE,
     TOGETHER,
     bins,
@@ -29,14 +31,15 @@ from indexer.fields import BY_NAME, SEARCHED, STORED, Field, fold
 from indexer.model import Kind, Question, Status
 from indexer.sketches import SKETCHES
 
-_WEIGHTS = [round(row.weight * SCALE) for row in SEARCHED]
+_HELD = [row.weight > 0 for row in SEARCHED]
+_TOGETHER = [0 if row.name in LONG else round(row.weight * SCALE) for row in SEARCHED]
 
 
 class Documents:
     """Makes documents, and counts the words of those made."""
 
     def __init__(self) -> None:
-        self._analyser = Analyser(_WEIGHTS)
+        self._analyser = Analyser(_TOGETHER, _HELD)
         self._compressor = zstandard.ZstdCompressor(level=3)
 
     def lines(self, packed: Sequence[bytes]) -> list[bytes]:
@@ -57,10 +60,12 @@ class Documents:
     ) -> Iterator[dict[str, Any]]:
         found = self._analyser.analysed([[row.text(q) for row in SEARCHED] for q in questions])
         texts = zip(found.places, found.widths, strict=True)
-        for question, record, together in zip(questions, packed, found.together, strict=True):
+        rows = zip(questions, packed, found.together, found.spellings, strict=True)
+        for question, record, together, spellings in rows:
             yield {
                 "record": base64.b64encode(self._compressor.compress(record)).decode(),
                 TOGETHER: together,
+                SPELLED: spellings,
                 **_searched(dict(zip(SEARCHED, texts, strict=False))),  # so many of them
                 **_told(question),
             }

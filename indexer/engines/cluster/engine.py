@@ -13,7 +13,14 @@ from indexer import delays
 from indexer.engines import binding, ordering, ranking, suggesting
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.binding import Bound, Layer
-from indexer.engines.cluster.compile import Compiled, Scale, all_of, holding, leaves
+from indexer.engines.cluster.compile import (
+    Compiled,
+    Scale,
+    all_of,
+    clauses,
+    holding,
+    leaves,
+)
 from indexer.engines.cluster.counting import REMEMBERED, Counting
 from indexer.engines.cluster.documents import unpacked
 from indexer.engines.cluster.mapping import WINDOW, bins, schema, sketched
@@ -30,7 +37,9 @@ from indexer.sketches import AGREED, SKETCHES, Text
 from indexer.text import analyse
 
 PAIRS = 20
-"""Pairs of neighbouring words whose closeness counts: each takes 24 of 1,024 clauses."""
+"""Pairs of neighbouring words whose closeness counts, at most …"""
+CLAUSES = 1000
+"""… and as many as a query has room for: OpenSearch takes 1,024 clauses."""
 _UID = {"uid": "asc"}
 _NEWEST = {"published": {"order": "desc", "missing": "_last"}}
 _OLDEST = {"published": {"order": "asc", "missing": "_last"}}
@@ -61,7 +70,7 @@ class ClusterEngine:
         tree = self._tree(plan)
         wanted = plan.offset + plan.limit
         reranked = plan.sort is Sort.RELEVANCE and plan.offset < ordering.RERANKED
-        pairs = self._pairs(plan) if reranked else {}
+        pairs = self._pairs(plan, tree) if reranked else {}
         first = 0 if pairs else plan.offset
         size = max(wanted, ordering.RERANKED) if pairs else plan.limit
         far = first + size > WINDOW
@@ -178,20 +187,26 @@ class ClusterEngine:
             if values
         }
 
-    def _pairs(self, plan: Plan) -> Mapping[str, tuple[Dsl, float]]:
+    def _pairs(self, plan: Plan, tree: Compiled) -> Mapping[str, tuple[Dsl, float]]:
         """Name → query of a close pair or of a title within the query, and what it adds."""
         found: dict[str, tuple[Dsl, float]] = {}
-        for i, pair in enumerate(ordering.close_pairs(plan.tree)[:PAIRS]):
-            held = [binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair]
-            self._counting.prepare(held)
-            idfs = [ranking.idf(self._scale.documents, self._counting.count(w)) for w in held]
-            window = binding.Window(binding.UNFIELDED, pair, ordering.CLOSE)
-            query = self._compiler.match(window)
-            found[f"pair{i}"] = query, ordering.CLOSE_WEIGHT * sum(idfs)
-        part = ordering.title_part(plan.tree)
-        if part:
+        if part := ordering.title_part(plan.tree):
             found["title"] = self._compiler.match(part), ordering.TITLE_PART
+        room = CLAUSES - clauses(tree.query) - clauses([query for query, _ in found.values()])
+        for i, pair in enumerate(ordering.close_pairs(plan.tree)[:PAIRS]):
+            query = self._compiler.match(binding.Window(binding.UNFIELDED, pair, ordering.CLOSE))
+            room -= clauses(query)
+            if room < 0:
+                break
+            found[f"pair{i}"] = query, self._closeness(pair)
         return found
+
+    def _closeness(self, pair: ordering.Pair) -> float:
+        """What two lemmas that are close add to a score."""
+        held = [binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair]
+        self._counting.prepare(held)
+        idfs = [ranking.idf(self._scale.documents, self._counting.count(word)) for word in held]
+        return ordering.CLOSE_WEIGHT * sum(idfs)
 
     def _body(self, tree: Compiled, plan: Plan, pairs: Mapping[str, tuple[Dsl, float]]) -> Dsl:
         filters = self._filters(plan)
@@ -240,7 +255,7 @@ class ClusterEngine:
 
     def _all(self, tree: Compiled, plan: Plan) -> Iterator[Hit]:
         """Every hit in order, the best ones raised for their close words."""
-        pairs = self._pairs(plan) if plan.sort is Sort.RELEVANCE else {}
+        pairs = self._pairs(plan, tree) if plan.sort is Sort.RELEVANCE else {}
         after = None
         query = _scoring_within(tree.query, list(self._filters(plan).values()))
         if pairs:

@@ -19,8 +19,6 @@ BETWEEN = "|"
 """Stands between the keys of one place."""
 LEMMA = "\ue001"
 """Stands before a lemma of another word."""
-ACCENTED = "\ue002"
-"""Stands before the very letters of a word with accents."""
 TIMES = "\ue003"
 """Stands between the keys of a stretch of text and their weighted occurrences."""
 

@@ -24,8 +24,12 @@ SHAPE = 3
 """To be raised when the documents or the mapping change."""
 SCALE = 2
 """Occurrences that are counted for each unit of weight: so all of them are whole numbers."""
+LONG = ("question", "answer")
+"""Fields of many words: these are not kept twice."""
 TOGETHER = "together"
-"""The field of all the keys that the fields with a weight hold, with their occurrences."""
+"""The field of the keys of all other fields with a weight, with their weighted occurrences."""
+SPELLED = "spellings"
+"""The field of the letters of all words with accents."""
 TITLE = "title_lemmas"
 """The field of a title's lemmas alone, place after place: titles are compared by them."""
 WINDOW = 10_000
@@ -92,6 +96,7 @@ def settings(shards: int) -> Mapping[str, Any]:
             },
             "analyzer": {
                 "keys": {"type": "custom", "tokenizer": "places", "filter": ["keys"]},
+                "letters": {"type": "custom", "tokenizer": "places"},
                 "times": {
                     "type": "custom",
                     "tokenizer": "places",
@@ -114,7 +119,9 @@ def mapping() -> Mapping[str, Any]:
         "waits": {"type": "boolean"},
         "due": {"type": "integer"},
         "waited": {"type": "integer"},
-        TOGETHER: _TEXT | {"analyzer": "times", "index_options": "freqs"},
+        TOGETHER: _TEXT
+        | {"analyzer": "times", "search_analyzer": "keys", "index_options": "freqs"},
+        SPELLED: _TEXT | {"analyzer": "letters", "index_options": "docs"},
         TITLE: _TEXT,
         f"{delays.FIELD}_key": {"type": "keyword"},
     }

@@ -17,7 +17,7 @@ from operator import add
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.cluster.keys import ACCENTED, BETWEEN, GAP, LEMMA, TIMES, of_place
+from indexer.engines.cluster.keys import BETWEEN, GAP, LEMMA, TIMES, of_place
 from indexer.engines.vocabulary import Keys, Texts, Vocabulary
 from indexer.text import stem_of
 
@@ -33,19 +33,26 @@ class Analysed:
     """What a batch gives: its texts row by row, documents × fields, and its documents.
 
     ``places``: the terms of a text, place after place; ``widths``: their places. ``together``: the
-    terms of a document's texts, with their weighted occurrences.
+    terms of a document's short texts, with their weighted occurrences. ``spellings``: the letters
+    of its words with accents.
     """
 
     places: Sequence[str]
     widths: Sequence[int]
     together: Sequence[str]
+    spellings: Sequence[str]
 
 
 class Analyser:
-    """Analyses batches, and counts the words of all of them; ``weights``: of each field."""
+    """Analyses batches, and counts the words of all of them.
 
-    def __init__(self, weights: Sequence[int]) -> None:
+    ``weights``: of each field where its terms stand together, or 0. ``held``: the fields whose
+    words are counted, with their spellings.
+    """
+
+    def __init__(self, weights: Sequence[int], held: Sequence[bool]) -> None:
         self._weights = np.array(weights, dtype=np.int64)
+        self._held = np.array(held, dtype=bool)
         self._counted: Counter[str] = Counter()
         self._terms = _Terms()
 
@@ -60,17 +67,23 @@ class Analyser:
         found, counts = texts.entries()
         self._terms.learn()
         widths = np.array(self._terms.vocabulary.widths, dtype=np.int64)[found]
-        held = widths > 0
-        text_of = np.repeat(np.arange(len(counts)), counts)[held]
-        entries, widths = found[held].astype(np.int64), widths[held]
+        kept = widths > 0
+        entries, widths = found[kept].astype(np.int64), widths[kept]
+        text_of = np.repeat(np.arange(len(counts)), counts)[kept]
+        document, field = np.divmod(text_of, len(self._weights))
+        held = self._held[field]
+        self._terms.count(entries[held], document[held])
+        weights = self._weights[field]
+        short = weights > 0
         return Analysed(
             self._places(entries, np.bincount(text_of, minlength=len(counts))),
             np.bincount(text_of, widths, minlength=len(counts)).astype(int).tolist(),
-            self._together(entries, text_of, len(rows)),
+            self._together(entries[short], document[short], weights[short], len(rows)),
+            self._terms.spelled(entries[held], document[held], len(rows)),
         )
 
     def words(self) -> Counter[str]:
-        """Exact key → documents so far of which a field with a weight holds it.
+        """Exact key → documents so far of which a field that is counted holds it.
 
         A document with two spellings of a word, or with the word in a compound too, may count more
         than once.
@@ -85,20 +98,25 @@ class Analyser:
         places = map(self._terms.places.__getitem__, entries.tolist())
         return [" ".join(islice(places, count)) for count in counts.tolist()]
 
-    def _together(self, entries: Numbers, text_of: Numbers, documents: int) -> list[str]:
+    def _together(
+        self, entries: Numbers, document: Numbers, weights: Numbers, documents: int
+    ) -> list[str]:
         """One number for each occurrence, of its document, its terms and its weight, is sorted."""
-        document, field = np.divmod(text_of, len(self._weights))
-        weights, terms = self._weights[field], self._terms.numbers(entries)
         size = self._terms.size
-        occurrences = np.sort((document * size + terms << _BITS | weights)[weights > 0])
+        pairs = document * size + self._terms.numbers(entries)
+        occurrences = np.sort(pairs << _BITS | weights)
         kinds = occurrences >> _BITS
         starts = np.flatnonzero(np.diff(kinds, prepend=-1))
         times = np.add.reduceat(occurrences & (1 << _BITS) - 1, starts) if len(starts) else starts
         document, terms = np.divmod(kinds[starts], size)
-        self._terms.count(terms)
         told = map(add, self._terms.named(terms), map(_TIMES.__getitem__, times.tolist()))
-        counts = np.bincount(document, minlength=documents)
-        return [" ".join(islice(told, count)) for count in counts.tolist()]
+        return _joined(told, document, documents)
+
+
+def _joined(told: Iterator[str], document: Numbers, documents: int) -> list[str]:
+    """What is told of each document, in their order, as one text."""
+    counts = np.bincount(document, minlength=documents)
+    return [" ".join(islice(told, count)) for count in counts.tolist()]
 
 
 class _Terms:
@@ -112,6 +130,9 @@ class _Terms:
         self.places: list[str] = []
         self._joined = Keys()
         self._numbers = array("I")
+        self._letters = Keys()
+        self._letters[""]
+        self._spelled = array("I")
         self._counts = np.zeros(0, dtype=np.int64)
 
     @property
@@ -125,6 +146,7 @@ class _Terms:
             places, joined = self._written(entry)
             self.places.append(places)
             self._numbers.append(self._joined[joined])
+            self._spelled.append(self._letters[self._spelling(entry)])
         self._counts = np.pad(self._counts, (0, self.size - len(self._counts)))
 
     def numbers(self, entries: Numbers) -> Numbers:
@@ -135,9 +157,18 @@ class _Terms:
         """The joined terms of these numbers."""
         return map(self._joined.names.__getitem__, numbers.tolist())
 
-    def count(self, numbers: Numbers) -> None:
-        """Documents hold these joined terms."""
-        self._counts += np.bincount(numbers, minlength=self.size)
+    def count(self, entries: Numbers, document: Numbers) -> None:
+        """Documents hold these entries."""
+        pairs = np.unique(document * self.size + self.numbers(entries))
+        self._counts += np.bincount(pairs % self.size, minlength=self.size)
+
+    def spelled(self, entries: Numbers, document: Numbers, documents: int) -> list[str]:
+        """The letters of the words with accents of each document."""
+        size = len(self._letters)
+        letters = np.array(self._spelled, dtype=np.int64)[entries]
+        pairs = np.unique((document * size + letters)[letters > 0])
+        document, letters = np.divmod(pairs, size)
+        return _joined(map(self._letters.names.__getitem__, letters.tolist()), document, documents)
 
     def counted(self) -> Iterator[tuple[str, int]]:
         """Joined terms, and the documents that hold them."""
@@ -145,28 +176,28 @@ class _Terms:
         return ((self._joined.names[at], count) for at, count in enumerate(counts) if count)
 
     def _written(self, entry: int) -> tuple[str, str]:
-        """The places of an entry, and all its terms joined: the letters of its words too."""
+        """The places of an entry, and all its terms joined."""
         known = self.vocabulary
         start, stop = known.first[entry], known.first[entry + 1]
         exact = [known.exact.names[key] for key in known.parts[start:stop]]
         lemmas = [known.stem.names[known.stems[key]] for key in known.parts[start:stop]]
-        letters = "".join([self._letters(word) for word in dict.fromkeys(known.spelt[start:stop])])
         if len(exact) == known.widths[entry] == 1:  # nine in ten
             places = exact[0]
             if lemmas != exact:
                 places = f"{places}{BETWEEN}{LEMMA}{lemmas[0]}"
-            return places, places + letters
+            return places, places
         here: list[dict[str, str]] = [{} for _ in range(known.widths[entry])]
         for step, key, lemma in zip(known.steps[start:stop], exact, lemmas, strict=True):
             here[step][key] = lemma
         terms = [of_place(place) for place in here]
         joined = BETWEEN.join([term for place in terms for term in place])
-        return " ".join([BETWEEN.join(place) or GAP for place in terms]), joined + letters
+        return " ".join([BETWEEN.join(place) or GAP for place in terms]), joined
 
-    def _letters(self, word: int) -> str:
-        """The letters of a word with accents, as they stand behind other terms."""
-        letters = self.vocabulary.spellings.names[word]
-        return f"{BETWEEN}{ACCENTED}{letters}" if letters else ""
+    def _spelling(self, entry: int) -> str:
+        """The letters of the words with accents of an entry."""
+        known = self.vocabulary
+        words = dict.fromkeys(known.spelt[known.first[entry] : known.first[entry + 1]])
+        return " ".join([known.spellings.names[word] for word in words if word])
 
 
 class _Times(dict[int, str]):
@@ -182,7 +213,7 @@ _TIMES = _Times()
 
 def words(terms: str) -> set[str]:
     """The exact keys among joined terms."""
-    others = (LEMMA, ACCENTED, GAP)
+    others = (LEMMA, GAP)
     return {term for term in terms.split(BETWEEN) if term and not term.startswith(others)}
 
 
