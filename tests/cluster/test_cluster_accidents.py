@@ -77,7 +77,7 @@ class Places:
 
     def url(self, options: str, hosts: str = "") -> str:
         found = self._nodes.store(f"accident{next(ALIASES)}", f"timeout=5&{options}")
-        self._stores.append(at(found, processes=2))
+        self._stores.append(at(found, processes=3))
         return f"opensearch+http://{hosts}/{found.rpartition('/')[2]}" if hosts else found
 
     def store(self, url: str) -> ClusterStore:

@@ -58,14 +58,13 @@ def read(line: bytes) -> dict[str, Any]:
 @pytest.mark.parametrize("processes", [0, 1, 2])
 def test_documents_and_words_are_the_same_from_any_number_of_processes(processes: int) -> None:
     questions = [ask(number, title=f"Loups {number}", answer="Été \ud800") for number in range(40)]
-    records = [packed(question) for question in questions]
     alone, several = Makers(0), Makers(processes)
     try:
-        made = several.make(records[:10])
+        made = several.make(questions[:10])
         several.grow()
         several.grow()
-        made += several.make(records[10:25]) + several.make(records[25:])
-        assert list(map(read, made)) == list(map(read, alone.make(records)))
+        made += several.make(questions[10:25]) + several.make(questions[25:])
+        assert list(map(read, made)) == list(map(read, alone.make(questions)))
         assert several.words() == alone.words()
     finally:
         several.close()

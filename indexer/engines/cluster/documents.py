@@ -42,28 +42,26 @@ class Documents:
         self._analyser = Analyser(_TOGETHER, _HELD)
         self._compressor = zstandard.ZstdCompressor(level=3)
 
-    def lines(self, packed: Sequence[bytes]) -> list[bytes]:
-        """The documents of packed records, as lines of JSON."""
-        questions = [records.unpacked(record) for record in packed]
-        return [_json(document) for document in self._made(questions, packed)]
+    def lines(self, questions: Sequence[Question]) -> list[bytes]:
+        """The documents of questions, as lines of JSON."""
+        return [_json(document) for document in self._made(questions)]
 
     def make(self, question: Question) -> dict[str, Any]:
         """The document of a question."""
-        return next(self._made([question], [records.packed(question)]))
+        return next(self._made([question]))
 
     def words(self) -> Counter[str]:
         """See Analyser."""
         return self._analyser.words()
 
-    def _made(
-        self, questions: Sequence[Question], packed: Sequence[bytes]
-    ) -> Iterator[dict[str, Any]]:
+    def _made(self, questions: Sequence[Question]) -> Iterator[dict[str, Any]]:
         found = self._analyser.analysed([[row.text(q) for row in SEARCHED] for q in questions])
         texts = zip(found.places, found.widths, strict=True)
-        rows = zip(questions, packed, found.together, found.spellings, strict=True)
-        for question, record, together, spellings in rows:
+        rows = zip(questions, found.together, found.spellings, strict=True)
+        for question, together, spellings in rows:
+            record = self._compressor.compress(records.packed(question))
             yield {
-                "record": base64.b64encode(self._compressor.compress(record)).decode(),
+                "record": base64.b64encode(record).decode(),
                 TOGETHER: together,
                 SPELLED: spellings,
                 **_searched(dict(zip(SEARCHED, texts, strict=False))),  # so many of them

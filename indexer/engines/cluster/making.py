@@ -15,14 +15,16 @@ from typing import Protocol
 
 from indexer.engines.cluster.documents import Documents
 from indexer.engines.processes import Process, serve
+from indexer.model import Question
+from indexer.records import packed, unpacked
 
 ROOM = "indexer.engines.cluster"
 
 
 class _Maker(Protocol):
-    """Makes the documents of packed records, and tells the words of all that it made."""
+    """Makes the documents of questions, and tells the words of all that it made."""
 
-    def make(self, records: Sequence[bytes]) -> list[bytes]: ...
+    def make(self, questions: Sequence[Question]) -> list[bytes]: ...
 
     def words(self) -> Counter[str]: ...
 
@@ -51,10 +53,10 @@ class Makers:
             self._makers.append(maker)
             self._idle.put(maker)
 
-    def make(self, records: Sequence[bytes]) -> list[bytes]:
-        """The documents of packed records, as the lines of a bulk request."""
+    def make(self, questions: Sequence[Question]) -> list[bytes]:
+        """The documents of questions, as the lines of a bulk request."""
         with self._taken() as maker:
-            return maker.make(records)
+            return maker.make(questions)
 
     def words(self) -> Counter[str]:
         """See Documents."""
@@ -78,8 +80,8 @@ class _Local:
     def __init__(self) -> None:
         self._documents = Documents()
 
-    def make(self, records: Sequence[bytes]) -> list[bytes]:
-        return self._documents.lines(records)
+    def make(self, questions: Sequence[Question]) -> list[bytes]:
+        return self._documents.lines(questions)
 
     def words(self) -> Counter[str]:
         return self._documents.words()
@@ -92,8 +94,8 @@ class _Remote:
     def __init__(self) -> None:
         self._process = Process(ROOM)
 
-    def make(self, records: Sequence[bytes]) -> list[bytes]:
-        self._process.tell(records)
+    def make(self, questions: Sequence[Question]) -> list[bytes]:
+        self._process.tell([packed(question) for question in questions])
         made: list[bytes] = self._process.answer()
         return made
 
@@ -112,4 +114,4 @@ def make_for_another() -> None:
 
 
 def _answering(maker: _Local, records: Sequence[bytes] | None) -> object:
-    return maker.words() if records is None else maker.make(records)
+    return maker.words() if records is None else maker.make([*map(unpacked, records)])

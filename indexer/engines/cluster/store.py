@@ -15,6 +15,8 @@ from indexer.engines.keeping import Stored
 from indexer.errors import DamagedIndex, MissingIndex
 from indexer.model import QuestionId
 
+SEVERAL = 3
+"""Processes from which documents are made beside the one that sends them: a pipe has its price."""
 FETCHED = 500
 """Records that a check reads at once."""
 
@@ -49,7 +51,7 @@ class ClusterStore:
 
     def writer(self, *, fresh: bool = False) -> ClusterWriter:
         """See Store."""
-        makers = self._processes - 1
+        makers = self._processes - 1 if self._processes >= SEVERAL else 0
         return ClusterWriter(self._generations, self._notes, processes=makers, fresh=fresh)
 
     # -- upkeep: see Keeper ------------------------------------------------------------------

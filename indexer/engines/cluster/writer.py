@@ -28,7 +28,6 @@ from indexer.engines.cluster.notes import Notes
 from indexer.engines.cluster.words import Words
 from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
 from indexer.model import Question, QuestionId
-from indexer.records import packed
 
 BATCH = 400
 """Writes of one request."""
@@ -42,7 +41,7 @@ _TOLD = "items.*._id,items.*.status,items.*.result,items.*.error"
 """What is read of an answer."""
 
 Action = dict[str, Any]
-"""A line of a bulk request, and its document: under ``record`` what it is to be made of."""
+"""A line of a bulk request, and its document: under ``question`` what it is to be made of."""
 _T = TypeVar("_T")
 
 
@@ -80,10 +79,7 @@ class ClusterWriter:
 
         def actions(some: Sequence[Question]) -> list[Action]:
             seen.update(question.id for question in some)
-            return [
-                {"index": self._target(question.id), "record": packed(question)}
-                for question in some
-            ]
+            return [{"index": self._target(question.id), "question": question} for question in some]
 
         for _ in self._sent(map(actions, self._growing(questions))):
             pass
@@ -152,11 +148,11 @@ class ClusterWriter:
             return Sender(self._bulk, pause).send(self._made(batch))
 
     def _made(self, batch: Sequence[Action]) -> list[Action]:
-        """The actions with documents in the place of records."""
-        records = [action["record"] for action in batch if "record" in action]
-        made = iter(self._makers.make(records) if records else ())
+        """The actions with documents in the place of questions."""
+        questions = [action["question"] for action in batch if "question" in action]
+        made = iter(self._makers.make(questions) if questions else ())
         return [
-            {"index": action["index"], "document": next(made)} if "record" in action else action
+            {"index": action["index"], "document": next(made)} if "question" in action else action
             for action in batch
         ]
 
