@@ -304,6 +304,21 @@ def test_clauses_are_counted_as_the_cluster_does() -> None:
     assert clauses(compiler.match(pair)) == 4 * len(binding.UNFIELDED)
 
 
+def test_words_are_found_by_what_scores_them_and_all_else_is_filtered() -> None:
+    compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
+    for text, kind in {
+        "loups": "must",
+        "loups brebis retraité": "must",
+        '"les loups"': "filter",
+        "loups OU brebis": "filter",
+        "loups titre:brebis": "filter",
+        "loups -brebis": "filter",
+        "": "filter",
+    }.items():
+        query = compiler.scored(binding.bind(parse(text)[0])).query["bool"]
+        assert {"must", "filter"} & set(query) == {kind}, text
+
+
 def test_a_word_needs_no_guard_and_a_word_of_one_field_does() -> None:
     compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
     free, bound = (

@@ -141,13 +141,11 @@ class Compiler:
     def scored(self, bound: Bound) -> Compiled:
         """The query of a tree whose matches are put in order."""
         parts = list(self._parts(bound, 1.0))
-        query = {
-            "bool": {
-                "filter": [self.match(bound)],
-                "should": [part.query for part in parts],
-            }
-        }
-        return Compiled(query, sum(part.loss for part in parts))
+        words = _words(bound)
+        must = [part.query for word in words for part in self._bm25f(word, 1.0)]
+        query: Dsl = {"should": [part.query for part in parts if part.query not in must]}
+        query |= {"must": must} if must else {"filter": [self.match(bound)]}
+        return Compiled({"bool": query}, sum(part.loss for part in parts))
 
     def _parts(self, bound: Bound, weight: float) -> Iterator[_Part]:
         match bound:
@@ -211,6 +209,23 @@ class Compiler:
 
     def _idf(self, node: Bound) -> float:
         return ranking.idf(self._scale.documents, self._count(node))
+
+
+def _words(node: Bound) -> list[binding.Sequence]:
+    """The single words that a node asks all of, and nothing else: what scores them finds it.
+
+    None where it asks anything else.
+    """
+    match node:
+        case binding.Sequence(fields=binding.UNFIELDED) if _is_single(node):
+            return [node]
+        case binding.Prefer(node=inner):
+            return _words(inner)
+        case binding.All(nodes=nodes):
+            found = [_words(inner) for inner in nodes]
+            return [word for words in found for word in words] if all(found) else []
+        case _:
+            return []
 
 
 def _is_word(node: Bound) -> bool:
