@@ -101,6 +101,10 @@ def test_a_doctor_asks_a_cluster_and_not_the_folder() -> None:
         (Unconnected("N/A", "refused", OSError()), UnreachableCluster),
         (TransportError(503, "no shards", {}), UnreachableCluster),
         (TransportError(429, "too many", {}), UnreachableCluster),
+        (
+            TransportError(500, "search", {"error": "[Node 1] Node not connected"}),
+            UnreachableCluster,
+        ),
         (NotFoundError(404, "gone", {}), MissingIndex),
         (TransportError(400, "what?", {}), UnusableIndex),
         (TransportError(500, "too_many_nested_clauses", {}), RequestTooLong),

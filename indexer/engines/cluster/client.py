@@ -31,6 +31,8 @@ from indexer.errors import (
 SCHEMES = {"opensearch+https": True, "opensearch+http": False}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _TOO_MANY = re.compile("too.many.nested.clauses")
+_AWAY = re.compile(r"node[ _](not[ _]connected|disconnected|closed)", re.IGNORECASE)
+"""A node that is gone, as others tell it before they have noticed."""
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses that pass by themselves."""
 
@@ -166,7 +168,9 @@ def explained(what: str) -> Iterator[None]:
 
 def passing(problem: TransportError) -> bool:
     """Whether a refusal may pass by itself."""
-    return isinstance(problem, Unconnected) or problem.status_code in BUSY
+    if isinstance(problem, Unconnected) or problem.status_code in BUSY:
+        return True
+    return _AWAY.search(str(problem)) is not None
 
 
 def _told(problem: Exception) -> str:
