@@ -22,6 +22,7 @@ from indexer.engines.binding import Layer
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.compile import Compiler, Scale, clauses, leaves
 from indexer.engines.cluster.documents import Documents
+from indexer.engines.cluster.engine import CLAUSES
 from indexer.engines.cluster.keys import BETWEEN, LEMMA, TIMES, of_place, terms
 from indexer.engines.cluster.mapping import mapping
 from indexer.engines.cluster.reading import Reading
@@ -36,7 +37,8 @@ from indexer.errors import (
     UnreachableCluster,
     UnusableIndex,
 )
-from indexer.query import parse
+from indexer.query import ast, parse
+from indexer.query.parser import MAX_CLAUSES
 from indexer.text import analyse, spelling, stem_of
 from indexer.wiring import open_keeper, open_store
 from tests.conftest import ask
@@ -306,6 +308,15 @@ def test_clauses_are_counted_as_the_cluster_does() -> None:
     assert clauses(loup) == clauses([{"bool": {"filter": [loup]}}]) == 3
     pair = binding.Window(binding.UNFIELDED, (("loup",), ("brebis",)), 4)
     assert clauses(compiler.match(pair)) == 4 * len(binding.UNFIELDED)
+
+
+def test_as_many_words_as_a_query_may_have_are_no_more_clauses_than_a_cluster_takes() -> None:
+    compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
+    nodes = parse(" ".join(f"retraité{number:c}" for number in range(97, 97 + 26)))[0]
+    assert isinstance(nodes, ast.And)
+    words = (nodes.nodes * 3)[:MAX_CLAUSES]
+    for tree in (ast.And(words), ast.Most(words, 0.7)):
+        assert clauses(compiler.scored(ordering.ranked(tree)).query) < CLAUSES
 
 
 def test_words_are_found_by_what_scores_them_and_all_else_is_filtered() -> None:

@@ -230,16 +230,17 @@ def _words(node: Bound) -> list[binding.Sequence]:
 
 def _is_word(node: Bound) -> bool:
     """Whether all that scores in a node is a word whose lemma the node is: no guard is needed."""
-    if not isinstance(node, binding.Prefer):
-        return False
-    lemma, form = node.node, node.bonus
-    return (
-        isinstance(lemma, binding.Sequence)
-        and isinstance(form, binding.Holds)
-        and lemma.fields == binding.UNFIELDED
-        and len(lemma.slots) == 1
-        and all(stem_of(key) in lemma.slots[0] for key in form.keys)
-    )
+    match node:
+        case binding.Prefer(node=binding.Sequence() as lemma, bonus=binding.Holds() as form):
+            single = lemma.fields == binding.UNFIELDED and len(lemma.slots) == 1
+            return single and all(stem_of(key) in lemma.slots[0] for key in form.keys)
+        case binding.Prefer(
+            node=binding.Prefer(bonus=held) as word,
+            bonus=binding.Constant(node=binding.All(nodes=(form, *_))),
+        ):
+            return held == form and _is_word(word)
+        case _:
+            return False
 
 
 def clauses(query: Any) -> int:
