@@ -85,8 +85,7 @@ class Analyser:
     def words(self) -> Counter[str]:
         """Exact key → documents so far of which a field that is counted holds it.
 
-        A document with two spellings of a word, or with the word in a compound too, may count more
-        than once.
+        A document that holds a word by itself and in a compound may count more than once.
         """
         found = self._counted.copy()
         for joined, count in self._terms.counted():
