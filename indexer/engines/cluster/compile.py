@@ -217,7 +217,7 @@ def _words(node: Bound) -> list[binding.Sequence]:
     None where it asks anything else.
     """
     match node:
-        case binding.Sequence(fields=binding.UNFIELDED) if _is_single(node):
+        case binding.Sequence(binding.UNFIELDED, slots=((_,),)):
             return [node]
         case binding.Prefer(node=inner):
             return _words(inner)
@@ -231,9 +231,11 @@ def _words(node: Bound) -> list[binding.Sequence]:
 def _is_word(node: Bound) -> bool:
     """Whether all that scores in a node is a word whose lemma the node is: no guard is needed."""
     match node:
-        case binding.Prefer(node=binding.Sequence() as lemma, bonus=binding.Holds() as form):
-            single = lemma.fields == binding.UNFIELDED and len(lemma.slots) == 1
-            return single and all(stem_of(key) in lemma.slots[0] for key in form.keys)
+        case binding.Prefer(
+            node=binding.Sequence(binding.UNFIELDED, slots=(lemmas,)),
+            bonus=binding.Holds(keys=forms),
+        ):
+            return all(stem_of(form) in lemmas for form in forms)
         case binding.Prefer(
             node=binding.Prefer(bonus=held) as word,
             bonus=binding.Constant(node=binding.All(nodes=(form, *_))),
@@ -336,20 +338,17 @@ def _one_of(field: str, terms: binding.Slot, weight: float = 1.0) -> Dsl:
 
 def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
     """Queries whose scores add up to the weighted occurrences of a leaf."""
-    layer = leaf.layer if isinstance(leaf, binding.Sequence) else Layer.STEM
-    asked = keys.asked(layer, leaf.slots)
-    if leaf.fields == binding.UNFIELDED and _is_single(leaf):
-        return [_one_of(field, asked[0], weight) for field, weight in _ALL.items()]
     found: list[Dsl] = []
-    for name in leaf.fields:
-        field, weight = keyed(name), ranking.weight(name)
-        if isinstance(leaf, binding.Sequence):
-            found += spans.counted_sequence(field, asked, weight)
-        else:
-            found += spans.counted_window(field, asked, leaf.width, weight)
+    match leaf:
+        case binding.Sequence(binding.UNFIELDED, layer, ((_,) as slot,)):  # never twice at a place
+            asked = keys.terms(layer, slot)
+            return [_one_of(field, asked, weight) for field, weight in _ALL.items()]
+        case binding.Sequence(fields, layer, slots):
+            terms = keys.asked(layer, slots)
+            for name in fields:
+                found += spans.counted_sequence(keyed(name), terms, ranking.weight(name))
+        case binding.Window(fields, slots, width):
+            terms = keys.asked(Layer.STEM, slots)
+            for name in fields:
+                found += spans.counted_window(keyed(name), terms, width, ranking.weight(name))
     return found
-
-
-def _is_single(leaf: binding.Sequence | binding.Window) -> bool:
-    """Whether a leaf is one key and nothing else: its terms never share a place."""
-    return isinstance(leaf, binding.Sequence) and len(leaf.slots) == len(leaf.slots[0]) == 1

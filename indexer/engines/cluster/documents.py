@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -131,7 +131,7 @@ def _values(row: Field, question: Question) -> Mapping[str, Any]:
 
 
 @lru_cache(maxsize=10_000)
-def _labels(field: str, values: Iterable[str]) -> Mapping[str, Any]:
+def _labels(field: str, values: tuple[str, ...]) -> Mapping[str, Any]:
     spelled = list(dict.fromkeys(values))
     folded = list(dict.fromkeys(map(fold, spelled)))
     return {f"{field}_key": folded, f"{field}_value": spelled}

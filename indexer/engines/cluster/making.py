@@ -7,11 +7,9 @@ process is ``python -m indexer.engines.cluster``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from queue import SimpleQueue
-from typing import Protocol
 
 from indexer.engines.cluster.documents import Documents
 from indexer.engines.processes import Process, serve
@@ -21,76 +19,53 @@ from indexer.records import packed, unpacked
 ROOM = "indexer.engines.cluster"
 
 
-class _Maker(Protocol):
-    """Makes the documents of questions, and tells the words of all that it made."""
-
-    def make(self, questions: Sequence[Question]) -> list[bytes]: ...
-
-    def words(self) -> Counter[str]: ...
-
-    def close(self) -> None: ...
+_Make = Callable[[Sequence[Question]], list[bytes]]
 
 
 class Makers:
-    """As many makers as there are processes; one within this process, where few are to be made.
+    """As many makers as there are processes; this process itself, where few are to be made.
 
     ``make`` may be called from several threads: one that finds all makers at work waits.
     """
 
     def __init__(self, processes: int) -> None:
         self._processes = processes
-        self._makers: list[_Maker] = [_Local()]
-        self._idle: SimpleQueue[_Maker] = SimpleQueue()
-        self._idle.put(self._makers[0])
+        self._own = Documents()
+        self._others: list[_Maker] = []
+        self._idle: SimpleQueue[_Make] = SimpleQueue()
+        self._idle.put(self._own.lines)
 
     def grow(self) -> None:
         """Start the processes, where there are not only few documents; once."""
-        if len(self._makers) > 1 or not self._processes:
+        if self._others or not self._processes:
             return
-        self._idle.get()  # it has done its work, and only tells its words at the end
+        self._idle.get()  # this one has done its work, and only tells its words at the end
         for _ in range(self._processes):
-            maker = _Remote()
-            self._makers.append(maker)
-            self._idle.put(maker)
+            maker = _Maker()
+            self._others.append(maker)
+            self._idle.put(maker.make)
 
     def make(self, questions: Sequence[Question]) -> list[bytes]:
         """The documents of questions, as the lines of a bulk request."""
-        with self._taken() as maker:
-            return maker.make(questions)
+        make = self._idle.get()
+        try:
+            return make(questions)
+        finally:
+            self._idle.put(make)
 
     def words(self) -> Counter[str]:
         """See Documents."""
-        return sum((maker.words() for maker in self._makers), Counter[str]())
+        return sum((maker.words() for maker in self._others), self._own.words())
 
     def close(self) -> None:
         """End the processes."""
-        for maker in self._makers:
+        for maker in self._others:
             maker.close()
 
-    @contextmanager
-    def _taken(self) -> Iterator[_Maker]:
-        maker = self._idle.get()
-        try:
-            yield maker
-        finally:
-            self._idle.put(maker)
 
+class _Maker:
+    """A process that makes documents, and tells the words of all that it made."""
 
-class _Local:
-    def __init__(self) -> None:
-        self._documents = Documents()
-
-    def make(self, questions: Sequence[Question]) -> list[bytes]:
-        return self._documents.lines(questions)
-
-    def words(self) -> Counter[str]:
-        return self._documents.words()
-
-    def close(self) -> None:
-        pass
-
-
-class _Remote:
     def __init__(self) -> None:
         self._process = Process(ROOM)
 
@@ -110,8 +85,8 @@ class _Remote:
 
 def make_for_another() -> None:
     """Be such a process."""
-    serve(partial(_answering, _Local()))
+    serve(partial(_answering, Documents()))
 
 
-def _answering(maker: _Local, records: Sequence[bytes] | None) -> object:
-    return maker.words() if records is None else maker.make([*map(unpacked, records)])
+def _answering(documents: Documents, records: Sequence[bytes] | None) -> object:
+    return documents.words() if records is None else documents.lines([*map(unpacked, records)])

@@ -111,7 +111,7 @@ def mapping() -> Mapping[str, Any]:
     """The mapping: what each field of the table, and what the engine asks besides, is kept as."""
     properties: dict[str, Any] = {
         "uid": {"type": "keyword"},
-        "digest": {"type": "keyword", "index": False},
+        "digest": _SHOWN,
         "record": {"type": "binary", "store": True},
         "length": {"type": "double", "index": False},
         "title_length": {"type": "integer"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
 
@@ -89,13 +90,10 @@ class Namer:
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
         """See Engine."""
-        asked = suggesting.prefix_key(word)
-        near = self._words().near(asked, _some(limit))
-        found = (
-            Neighbour(key, count, suggesting.distance(asked, key))
-            for key, count in self._count(near).items()
-        )
-        return suggesting.nearest(found, limit)
+        near = self._words().near(suggesting.prefix_key(word), _some(limit))
+        counts = self._count([found.word for found in near])
+        held = (replace(found, count=counts[found.word]) for found in near if found.word in counts)
+        return suggesting.nearest(held, limit)
 
     def forms(self, lemma: str) -> Mapping[str, int]:
         """See Engine."""

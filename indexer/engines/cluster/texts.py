@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from operator import add
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +22,6 @@ from indexer.text import stem_of
 
 REMEMBERED = 500_000
 """Different stretches that are known at one time, some 200 MB of them."""
-_BITS = 6
-"""Of the weight of a field; it is below 64."""
 Numbers = npt.NDArray[np.int64]
 
 
@@ -100,16 +97,14 @@ class Analyser:
     def _together(
         self, entries: Numbers, document: Numbers, weights: Numbers, documents: int
     ) -> list[str]:
-        """One number for each occurrence, of its document, its terms and its weight, is sorted."""
+        """The different terms of each document, with the sum of their weights."""
         size = self._terms.size
         pairs = document * size + self._terms.numbers(entries)
-        occurrences = np.sort(pairs << _BITS | weights)
-        kinds = occurrences >> _BITS
-        starts = np.flatnonzero(np.diff(kinds, prepend=-1))
-        times = np.add.reduceat(occurrences & (1 << _BITS) - 1, starts) if len(starts) else starts
-        document, terms = np.divmod(kinds[starts], size)
-        told = map(add, self._terms.named(terms), map(_TIMES.__getitem__, times.tolist()))
-        return _joined(told, document, documents)
+        kinds, which = np.unique(pairs, return_inverse=True)
+        document, terms = np.divmod(kinds, size)
+        times = np.bincount(which, weights).astype(int).tolist()
+        counted = zip(self._terms.named(terms), times, strict=True)
+        return _joined((f"{term}{TIMES}{n}" for term, n in counted), document, documents)
 
 
 def _distinct(numbers: Numbers) -> Numbers:
@@ -203,17 +198,6 @@ class _Terms:
         known = self.vocabulary
         words = dict.fromkeys(known.spelt[known.first[entry] : known.first[entry + 1]])
         return " ".join([known.spellings.names[word] for word in words if word])
-
-
-class _Times(dict[int, str]):
-    """Occurrences, as they stand behind the terms that they are of."""
-
-    def __missing__(self, count: int) -> str:
-        told = self[count] = f"{TIMES}{count}"
-        return told
-
-
-_TIMES = _Times()
 
 
 def words(terms: str) -> set[str]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import zstandard
 
 from indexer.engines.nearness import Spellings
+from indexer.engines.suggesting import Neighbour
 from indexer.text import stem_of
 
 LINE = 500_000
@@ -94,9 +95,9 @@ class Words:
         last = bisect_right(places, lemma, lo=first, key=lemma_at)
         return [self._key(int(row)) for row in self._order[first:last]]
 
-    def near(self, word: str, limit: int) -> list[str]:
+    def near(self, word: str, limit: int) -> list[Neighbour]:
         """Some keys that are spelled nearly like a word, the nearest first."""
-        return [found.word for found in self._spellings.near(word, limit)]
+        return self._spellings.near(word, limit)
 
     @cached_property
     def _spellings(self) -> Spellings:

@@ -149,11 +149,13 @@ class ClusterWriter:
 
     def _made(self, batch: Sequence[Action]) -> list[Action]:
         """The actions with documents in the place of questions."""
-        questions = [action["question"] for action in batch if "question" in action]
-        made = iter(self._makers.make(questions) if questions else ())
+        if "question" not in batch[0]:  # deletes, all of them
+            return list(batch)
+        made = self._makers.make([action["question"] for action in batch])
+        targets = (action["index"] for action in batch)
         return [
-            {"index": action["index"], "document": next(made)} if "question" in action else action
-            for action in batch
+            {"index": target, "document": document}
+            for target, document in zip(targets, made, strict=True)
         ]
 
     def _bulk(self, batch: Sequence[Action]) -> list[Any]:
