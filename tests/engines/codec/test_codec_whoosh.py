@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from whoosh import fields, index, query, scoring, sorting
 from whoosh.codec.whoosh3 import W3Codec
@@ -58,6 +58,21 @@ def test_queries_find_the_same_documents_with_the_same_scores(
         same_hits(one, *indexes)
 
 
+def sorted_and_grouped(one: Any, field: str, *, backwards: bool) -> tuple[object, str]:
+    """The ids in order and the groups, or why Whoosh cannot tell them."""
+    with one.searcher() as searcher:
+        by = sorting.FieldFacet(field, reverse=backwards)
+        try:
+            hits = searcher.search(query.Every(), limit=None, sortedby=by, groupedby=field)
+        except ValueError as problem:
+            return ValueError, str(problem)
+        # NaN, the default of a column of floats, is not equal to itself.
+        return [hit["id"] for hit in hits], repr(hits.groups())
+
+
+@example(  # Whoosh fails backwards where a segment has no such column
+    batches=[[{"id": "0"}], [{"id": "0", "body": "", "tags": "a"}]], field="tags", backwards=True
+)
 @given(
     batches=BATCHES,
     field=st.sampled_from(["number", "score", "tags", "title"]),
@@ -68,13 +83,7 @@ def test_sorting_and_grouping_are_the_same(
     *, batches: list[Any], field: str, backwards: bool
 ) -> None:
     """By every kind of column."""
-    found = []
-    for one in both(batches):
-        with one.searcher() as searcher:
-            by = sorting.FieldFacet(field, reverse=backwards)
-            hits = searcher.search(query.Every(), limit=None, sortedby=by, groupedby=field)
-            # NaN, the default of a column of floats, is not equal to itself.
-            found.append(([hit["id"] for hit in hits], repr(hits.groups())))
+    found = [sorted_and_grouped(one, field, backwards=backwards) for one in both(batches)]
     assert found[0] == found[1]
 
 
