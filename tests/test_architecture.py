@@ -77,6 +77,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "lxml": ("indexer.sources",),
     "markupsafe": ("webapp",),
     "matplotlib": ("bench",),
+    "milli": ("bench",),
     "numpy": (
         "indexer.engines.cluster",
         "indexer.engines.embedded",

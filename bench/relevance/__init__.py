@@ -1,1 +1,5 @@
-"""How well does a search find the one question that somebody has in mind? See ``__main__``."""
+"""How well do first pages answer, beside those of other systems? See ``__main__``.
+
+``collections`` reads questions, queries and what judges said of them; ``known`` makes such a
+collection of the real records; ``systems`` are asked; ``measures`` counts; ``report`` writes.
+"""

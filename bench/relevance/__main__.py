@@ -1,108 +1,73 @@
-"""Known-item search on the real records: MRR@10 and recall@10 of five systems.
+"""First pages judged, beside those of other systems: ``python -m bench.relevance``.
 
-``python -m bench.relevance`` writes ``bench/results/relevance.md``. A query is the title of a
-question, as it is or damaged; the answer is that question, among 6,480 of which many have the same
-title. The weights and constants of this project were chosen on one half of the questions; the
-figures are those of the other half.
+Two kinds of collections. Those of a folder hold queries that people typed and what judges found
+right: the first page of ten is scored (MRR, hit and recall on grade 3 and more, nDCG on all
+grades; what nobody judged counts as wrong, so only systems can be compared, not collections).
+Topics are divided into a half to choose by and a half to report; the weight of a title is chosen
+for each other system.
+
+Known items are the real records: the query is a title, as it is or damaged, the right answer its
+question, among many of which some have the same title; every system weighs the fields alike.
+A query is put as it was typed, less the signs that another system's language reads.
 """
 
 from __future__ import annotations
 
 import argparse
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
-from bench.baseline import corpus
-from bench.relevance.known import Item, halves, items, kinds, untitled
-from bench.relevance.systems import SYSTEMS, TOP, Search
-from indexer.model import Question
-from indexer.sources import read
+from bench.peers.base import Unavailable
+from bench.relevance import collections, known, report
+from bench.relevance.asking import Answered, answered
+from bench.relevance.collections import Collection
+from bench.relevance.systems import OURS, SYSTEMS
 
 RESULT = Path(__file__).parents[1] / "results" / "relevance.md"
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """The mean reciprocal rank and the share of items found, among the first ten."""
-
-    mrr: float
-    recall: float
-    milliseconds: float
-
-
-def score(search: Search, asked: Sequence[Item], kind: str) -> Score:
-    """How well a system finds the items by one kind of query."""
-    began = time.perf_counter()
-    ranks = [_rank(search(item.queries[kind]), item.id) for item in asked]
-    took = (time.perf_counter() - began) * 1000 / len(asked)
-    found = [rank for rank in ranks if rank]
-    return Score(sum(1 / rank for rank in found) / len(asked), len(found) / len(asked), took)
+def parser() -> argparse.ArgumentParser:
+    """The options: which systems, which collections, how many known items."""
+    made = argparse.ArgumentParser(prog="python -m bench.relevance", description=__doc__)
+    made.add_argument("--peers", nargs="*", choices=list(SYSTEMS), default=list(SYSTEMS))
+    made.add_argument("--collections", type=Path, default=collections.FOLDER, metavar="DIR")
+    made.add_argument("--items", type=int, default=300, help="known items; 0 asks for none")
+    made.add_argument("--output", type=Path, default=RESULT)
+    return made
 
 
-def _rank(ids: Sequence[str], id: str) -> int:
-    return list(ids).index(id) + 1 if id in ids else 0
-
-
-def measured(
-    questions: Sequence[Question], asked: Sequence[Item], names: Iterable[str]
-) -> dict[str, dict[str, Score]]:
-    """System → kind of query → score."""
-    found = {}
-    for name in names:
-        with tempfile.TemporaryDirectory() as folder:
-            search = SYSTEMS[name](questions, Path(folder) / "index")
-            found[name] = {kind: score(search, asked, kind) for kind in kinds(asked)}
-            print(name, {kind: round(held.mrr, 3) for kind, held in found[name].items()})
+def asked(
+    collection: Collection, systems: Sequence[str], missing: dict[str, str]
+) -> list[Answered]:
+    """What each system answered; why one could not is noted in ``missing``."""
+    found = []
+    for system in systems:
+        try:
+            found.append(answered(system, collection))
+        except Unavailable as reason:
+            missing[system] = str(reason)
+        else:
+            whole = found[-1].whole
+            print(f"{collection.name}: {system} {whole.mrr:.3f} MRR, {whole.hit:.3f} hit")
     return found
 
 
-def table(found: dict[str, dict[str, Score]], read: Callable[[Score], float]) -> Iterator[str]:
-    """One line for each system."""
-    names = list(next(iter(found.values())))
-    yield f"| | {' | '.join(names)} | mean |"
-    yield f"| --- |{' --- |' * (len(names) + 1)}"
-    for system, scores in found.items():
-        values = [read(scores[name]) for name in names]
-        cells = " | ".join(f"{value:.3f}" for value in (*values, sum(values) / len(values)))
-        yield f"| {system} | {cells} |"
-
-
-def report(parts: Sequence[tuple[str, dict[str, dict[str, Score]]]], count: int) -> Iterator[str]:
-    """The page of results."""
-    yield "# Relevance: known items"
-    yield ""
-    yield from (__doc__ or "").strip().splitlines()[2:]
-    yield ""
-    yield f"{count} questions were asked for in each way. Every system indexes the same fields"
-    yield "with the same weights; the others search with OR. This project's page requires all words"
-    yield "first and goes on with documents that hold most of them."
-    for title, found in parts:
-        yield from ("", f"## {title}", "", f"MRR@{TOP}", "")
-        yield from table(found, lambda held: held.mrr)
-        yield from ("", f"Recall@{TOP}", "")
-        yield from table(found, lambda held: held.recall)
-
-
-def main() -> None:
-    """Measure and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--items", type=int, default=500)
-    parser.add_argument("--systems", nargs="*", default=list(SYSTEMS))
-    given = parser.parse_args()
-    questions = [record for record in read(corpus()) if isinstance(record, Question)]
-    if not questions:
-        raise SystemExit("the real records are not on this machine")
-    asked = items(halves(questions)[1], given.items)
-    bare = [untitled(question) for question in questions]
-    parts = [
-        ("The title is left out of the index", measured(bare, asked, given.systems)),
-        ("The title is indexed", measured(questions, asked, given.systems)),
-    ]
-    RESULT.write_text("\n".join(report(parts, len(asked))) + "\n", encoding="utf-8")
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and write the page; 2 where there is no collection to measure with."""
+    given = parser().parse_args(arguments)
+    found = collections.load(given.collections)
+    if not found:
+        print(f"{given.collections} holds no test collection (--collections DIR names another)")
+        return 2
+    if given.items:
+        found += known.collections(given.items)
+    systems = dict.fromkeys((OURS, *given.peers))
+    missing: dict[str, str] = {}
+    parts = [(collection, asked(collection, list(systems), missing)) for collection in found]
+    lines = report.page(parts, missing, __doc__ or "")
+    given.output.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

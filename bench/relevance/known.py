@@ -1,17 +1,19 @@
-"""Known items: a question whose title is the query, as typed and in five ways damaged."""
+"""Known items of the real records: a question whose title is the query, typed in six ways."""
 
 from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from hashlib import blake2b
+from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
 from unidecode import unidecode
 
+from bench.baseline import corpus
+from bench.relevance.collections import Collection, Judged, halves
+from bench.relevance.measures import RELEVANT
 from indexer.model import Question
+from indexer.sources import read
 
 SEED = 135
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -19,12 +21,19 @@ _SHORTEST = 5
 """Letters of the shortest word that is damaged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A question to be found and the titles that ask for it: kind of query → its text."""
+def collections(count: int) -> list[Collection]:
+    """The real records twice, without their titles and with them; none where they are not here.
 
-    id: str
-    queries: MappingProxyType[str, str]
+    ``count`` questions are asked for, of the half that no weight was chosen on.
+    """
+    questions = [record for record in read(corpus()) if isinstance(record, Question)]
+    titled = [question for question in questions if len(question.title.split()) > 1]
+    asked = items(titled, count)
+    bare = [untitled(question) for question in questions]
+    return [
+        Collection("known items, the title left out of the index", bare, (), asked),
+        Collection("known items, the title in the index", questions, (), asked),
+    ][: 2 * bool(questions)]
 
 
 def untitled(question: Question) -> Question:
@@ -32,29 +41,25 @@ def untitled(question: Question) -> Question:
     return dataclasses.replace(question, title="", keywords=())
 
 
-def halves(questions: Iterable[Question]) -> tuple[list[Question], list[Question]]:
-    """The questions with a title in two halves that a hash of their name decides."""
-    parts: tuple[list[Question], list[Question]] = ([], [])
-    for question in questions:
-        if len(question.title.split()) > 1:
-            parts[blake2b(question.id.encode()).digest()[0] % 2].append(question)
-    return parts
+def items(questions: list[Question], count: int) -> list[Judged]:
+    """So many of the questions as known items, always the same, each typed in every way."""
+    names = [Judged(str(question.id), "", {}) for question in questions]
+    kept = {query.topic for query in halves(names)[1]}
+    reported = [question for question in questions if str(question.id) in kept]
+    chosen = random.Random(SEED).sample(reported, min(count, len(reported)))
+    return [query for question in chosen for query in _typed(question)]
 
 
-def items(questions: list[Question], count: int) -> list[Item]:
-    """So many of the questions as known items, always the same."""
-    chance = random.Random(SEED)
-    chosen = chance.sample(questions, min(count, len(questions)))
-    return [_item(question, random.Random(f"{SEED}{question.id}")) for question in chosen]
-
-
-def _item(question: Question, chance: random.Random) -> Item:
+def _typed(question: Question) -> Iterator[Judged]:
+    """The queries that ask for a question: its title in every way, and behind its rubrique."""
+    chance = random.Random(f"{SEED}{question.id}")
     title = " ".join(question.title.split())
     if title.isupper():
         title = title.capitalize()
     queries = {name: damage(title, chance) for name, damage in DAMAGES.items()}
     queries["rubrique and title"] = f"{question.rubrique} {title}"
-    return Item(question.id, MappingProxyType(queries))
+    for kind, text in queries.items():
+        yield Judged(str(question.id), text, {str(question.id): RELEVANT}, kind)
 
 
 def _as_typed(title: str, _: random.Random) -> str:
@@ -112,8 +117,3 @@ DAMAGES: MappingProxyType[str, Callable[[str, random.Random], str]] = MappingPro
         "one slip, no accents": _bare_slip,
     }
 )
-
-
-def kinds(found: Iterable[Item]) -> Iterator[str]:
-    """The kinds of queries."""
-    yield from next(iter(found)).queries
