@@ -8,9 +8,9 @@ from importlib import import_module
 from indexer.build.keeping import Keeper
 from indexer.config import Settings
 from indexer.engines.base import Store
+from indexer.engines.deadline import Leave, guarded
+from indexer.engines.embedded.indexing.writer import Effort
 from indexer.engines.embedded.keeping import KeptStore
-from indexer.engines.embedded.writer import Effort
-from indexer.engines.guarded import Leave, guarded
 from indexer.errors import InvalidSetting
 from indexer.search.searcher import Searcher
 

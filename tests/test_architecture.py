@@ -30,22 +30,21 @@ FLOORS = (
         "indexer.sketches",
         "indexer.text",
     ),
-    ("indexer.query", "indexer.sources", "indexer.engines.bound", "indexer.engines.suggesting"),
+    ("indexer.query", "indexer.sources", "indexer.engines.bound", "indexer.engines.completion"),
     (
         "indexer.engines.base",
         "indexer.engines.binding",
-        "indexer.engines.keeping",
-        "indexer.engines.nearness",
+        "indexer.engines.bm25",
         "indexer.engines.processes",
-        "indexer.engines.ranking",
+        "indexer.engines.spelling",
         "indexer.engines.vocabulary",
     ),
-    ("indexer.engines.ordering",),
+    ("indexer.engines.boosts",),
     (
         "indexer.engines.memory",
         "indexer.engines.embedded",
         "indexer.engines.cluster",
-        "indexer.engines.guarded",
+        "indexer.engines.deadline",
     ),
     ("indexer.search", "indexer.build"),
     (
@@ -81,7 +80,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "numpy": (
         "indexer.engines.cluster",
         "indexer.engines.embedded",
-        "indexer.engines.nearness",
+        "indexer.engines.spelling",
         "indexer.engines.vocabulary",
         "bench",
     ),
@@ -345,7 +344,7 @@ def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
         ("indexer.text.tokens", "indexer.query.ast"),
         ("indexer.query.parser", "indexer.sources"),
         ("indexer.engines.memory", "indexer.engines.embedded.store"),
-        ("webapp.pages", "indexer.cli"),
+        ("webapp.views.pages", "indexer.cli"),
     ],
 )
 def test_the_plan_itself_forbids_what_it_should(importer: str, imported: str) -> None:

@@ -6,26 +6,13 @@ from flask import Flask
 
 from indexer.config import Settings
 from indexer.wiring import open_searcher
-from webapp import (
-    api,
-    browse,
-    errors,
-    exports,
-    feeds,
-    headers,
-    limits,
-    logs,
-    metrics,
-    ops,
-    pages,
-    rows,
-    sitemap,
-    statistics,
-)
-from webapp.board import Board
-from webapp.filters import FILTERS
+from webapp import errors, headers, limits, logs, metrics
 from webapp.limits import within_budget
+from webapp.parts import markup
+from webapp.parts.filters import FILTERS
 from webapp.searching import EXTENSION, Searches
+from webapp.shared_memory import Board
+from webapp.views import api, browse, exports, feeds, ops, pages, sitemap, statistics
 
 ROOMS = (pages, browse, statistics, api, exports, feeds, sitemap, ops)
 
@@ -48,7 +35,7 @@ def create_app(
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a record is meant
     app.extensions[EXTENSION] = searcher or open_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.jinja_env.filters.update(FILTERS, choices=rows.choices, bars=rows.bars)
+    app.jinja_env.filters.update(FILTERS, choices=markup.choices, bars=markup.bars)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     errors.register(app)

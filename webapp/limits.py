@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.config import Settings
 from indexer.errors import TooSlow
-from webapp.board import SHARED, Board
+from webapp.shared_memory import SHARED, Board
 
 BURST = 0.25
 """The share of a minute's requests that may come at once."""

@@ -12,8 +12,8 @@ from flask import Flask, Response, current_app, g, request
 from indexer import delays
 from indexer.engines.base import IndexInfo
 from indexer.query.request import SearchRequest
-from webapp.board import Board
 from webapp.searching import Searches
+from webapp.shared_memory import Board
 
 EXTENSION = "questions-meters"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -16,7 +16,7 @@ from indexer.export import FORMATS
 from indexer.fields import FACETS
 from indexer.model import Kind, Status
 from indexer.query.request import MAX_QUERY, MAX_SIZE, PAGE, QUERY, SIZE, SORT, Sort
-from indexer.search.relax import Step
+from indexer.search.relaxations import Step
 from indexer.search.suggest import Completes
 
 Json = dict[str, Any]

@@ -15,7 +15,7 @@ from indexer.config import Settings
 from indexer.errors import IndexerError
 from indexer.wiring import open_searcher
 from webapp import create_app, logs
-from webapp.board import Board
+from webapp.shared_memory import Board
 from webapp.workers import Worker
 
 GRACE = 30

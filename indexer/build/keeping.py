@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, runtime_checkable
 
-from indexer.engines.base import Store
-from indexer.engines.keeping import Stored
+from indexer.engines.base import Store, Stored
 from indexer.events import from_lines
 
 

@@ -14,9 +14,9 @@ from indexer.commands.common import UNUSABLE, fail, sentences
 from indexer.config import Settings
 from indexer.errors import InvalidSetting
 from indexer.model import Kind
-from indexer.sources import catalogue, download
-from indexer.sources.catalogue import Archive
-from indexer.sources.download import Downloader, Fetched, Outcome
+from indexer.sources.fetching import catalogue, download
+from indexer.sources.fetching.catalogue import Archive
+from indexer.sources.fetching.download import Downloader, Fetched, Outcome
 
 
 @click.command("download")

@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType, TracebackType
 from typing import Protocol, Self
 
-from indexer.engines.suggesting import Completion, Neighbour
+from indexer.engines.completion import Completion, Neighbour
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query.ast import Everything, Node
@@ -208,3 +208,12 @@ class Store(Protocol):
 
     def writer(self, *, fresh: bool = False) -> Writer:
         """A writer over the current generation, or over nothing where ``fresh``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A generation on the disk: its name, its bytes, whether it is the one in use."""
+
+    name: str
+    size: int
+    current: bool

@@ -5,17 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TypeAlias
 
-from indexer.engines.binding import (
-    Bound,
-    Constant,
-    Layer,
-    Prefer,
-    Slot,
-    Titled,
-    bind,
-    is_passed_over,
-    slots_of,
-)
+from indexer.engines.binding import bind, is_passed_over, slots_of
+from indexer.engines.bound import Bound, Constant, Layer, Prefer, Slot, Titled
 from indexer.query import ast
 from indexer.text import analyse
 

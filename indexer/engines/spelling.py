@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.suggesting import LONGEST, Neighbour, nearest, tolerance
+from indexer.engines.completion import LONGEST, Neighbour, nearest, tolerance
 
 Bytes = npt.NDArray[np.uint8]
 Integers = npt.NDArray[np.int64]

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from indexer.engines import binding
-from indexer.engines.binding import Layer, Leaf
+from indexer.engines import bound
+from indexer.engines.bound import Layer, Leaf
 from indexer.text.normalise import fold
 from indexer.text.tokens import W
 
@@ -54,7 +54,7 @@ def pattern(
 def reach(leaves: Iterable[Leaf]) -> int:
     """The characters to read on behind a place, so that a whole phrase is seen."""
     longest = max(
-        (len(leaf.slots) for leaf in leaves if isinstance(leaf, binding.Sequence)), default=1
+        (len(leaf.slots) for leaf in leaves if isinstance(leaf, bound.Sequence)), default=1
     )
     return REACH * longest
 
@@ -122,13 +122,13 @@ def _word_start(text: str, place: int) -> int:
 
 def _keys(leaf: Leaf, forms: dict[str, tuple[str, ...]]) -> Iterable[str]:
     match leaf:
-        case binding.Starts(prefix=prefix):
+        case bound.Starts(prefix=prefix):
             return (prefix,)
-        case binding.Sequence(layer=Layer.EXACT, slots=slots):
+        case bound.Sequence(layer=Layer.EXACT, slots=slots):
             return slots[0]
-        case binding.Sequence(slots=slots):
+        case bound.Sequence(slots=slots):
             return [form for key in slots[0] for form in (key, *forms.get(key, ()))]
-        case binding.Window(slots=slots):
+        case bound.Window(slots=slots):
             return [form for slot in slots for key in slot for form in (key, *forms.get(key, ()))]
 
 

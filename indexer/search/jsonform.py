@@ -7,7 +7,7 @@ from typing import Any
 
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
-from indexer.search.relax import Relaxation
+from indexer.search.relaxations import Relaxation
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
 from indexer.search.similar import Likeness
 from indexer.search.suggest import Suggestion

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TypeVar
 
-from indexer.engines import binding
-from indexer.engines.binding import Bound, Layer, Leaf
+from indexer.engines import binding, bound
+from indexer.engines.bound import Bound, Layer, Leaf
 from indexer.model import Span
 from indexer.search import candidates
 from indexer.text import Part, Token, chunk_matches, expand
@@ -37,15 +37,15 @@ class Marker:
     A chunk of text that was seen before costs one look-up: most chunks hold nothing to mark.
     """
 
-    def __init__(self, bound: Bound, forms: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
-        self.leaves: Sequence[Leaf] = binding.words(bound)
+    def __init__(self, asked: Bound, forms: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
+        self.leaves: Sequence[Leaf] = binding.words(asked)
         self._fields = {name for leaf in self.leaves for name in leaf.fields}
         self._wanted = _Wanted(self.leaves)
         known = {stem: tuple(forms(stem)) for stem in self._wanted.stems}
         self._reach = candidates.reach(self.leaves)
         self._alone = all(_stands_alone(leaf) for leaf in self.leaves)
         wanted = candidates.pattern(self.leaves, known, begun=self._alone)
-        windowed = any(isinstance(leaf, binding.Window) for leaf in self.leaves)
+        windowed = any(isinstance(leaf, bound.Window) for leaf in self.leaves)
         self._places: Places | None = None
         if wanted is not None and not windowed:
             self._places = partial(candidates.places, wanted=wanted)
@@ -119,9 +119,9 @@ class Marker:
 
 def _stands_alone(leaf: Leaf) -> bool:
     match leaf:
-        case binding.Starts():
+        case bound.Starts():
             return True
-        case binding.Sequence(slots=slots):
+        case bound.Sequence(slots=slots):
             return len(slots) == 1
         case _:
             return False
@@ -137,11 +137,11 @@ class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):
         self._prefixes: tuple[str, ...] = ()
         for leaf in leaves:
             match leaf:
-                case binding.Starts(prefix=prefix):
+                case bound.Starts(prefix=prefix):
                     self._prefixes += (prefix,)
-                case binding.Sequence(layer=Layer.EXACT, slots=slots):
+                case bound.Sequence(layer=Layer.EXACT, slots=slots):
                     self._exact.update(key for slot in slots for key in slot)
-                case binding.Sequence(slots=slots) | binding.Window(slots=slots):
+                case bound.Sequence(slots=slots) | bound.Window(slots=slots):
                     self.stems.update(key for slot in slots for key in slot)
 
     def __missing__(self, chunk: str) -> tuple[int, tuple[Part, ...]]:
@@ -185,7 +185,7 @@ class _Words:
     def places(self) -> Mapping[int, Sequence[Token]]:
         return _grouped((token.position, token) for token in self.tokens)
 
-    def of(self, slot: binding.Slot, layer: Layer) -> list[Token]:
+    def of(self, slot: bound.Slot, layer: Layer) -> list[Token]:
         """The tokens that may stand in a slot."""
         table = self.exact if layer is Layer.EXACT else self.stem
         return [token for key in slot for token in table.get(key, ())]
@@ -200,14 +200,14 @@ def _grouped(pairs: Iterable[tuple[Key, Token]]) -> Mapping[Key, Sequence[Token]
 
 def _marks(number: int, leaf: Leaf, words: _Words) -> Iterator[Mark]:
     match leaf:
-        case binding.Starts(prefix=prefix):
+        case bound.Starts(prefix=prefix):
             keys = tuple(key for key in words.exact if key.startswith(prefix))
             yield from _each(number, words.of(keys, Layer.EXACT), 1.0)
-        case binding.Sequence(layer=layer, slots=(slot,)):
+        case bound.Sequence(layer=layer, slots=(slot,)):
             yield from _each(number, words.of(slot, layer), 1.0)
-        case binding.Sequence(layer=layer, slots=slots):
+        case bound.Sequence(layer=layer, slots=slots):
             yield from _runs(number, slots, layer, words)
-        case binding.Window(slots=slots, width=width):
+        case bound.Window(slots=slots, width=width):
             yield from _windows(number, slots, width, words)
 
 
@@ -216,9 +216,7 @@ def _each(number: int, tokens: Iterable[Token], weight: float) -> Iterator[Mark]
         yield Mark(token.start, token.end, number, weight)
 
 
-def _runs(
-    number: int, slots: Sequence[binding.Slot], layer: Layer, words: _Words
-) -> Iterator[Mark]:
+def _runs(number: int, slots: Sequence[bound.Slot], layer: Layer, words: _Words) -> Iterator[Mark]:
     """The whole of each phrase, from its first word to its last."""
     for first in words.of(slots[0], layer):
         last: Token | None = first
@@ -235,13 +233,11 @@ def _key(token: Token, layer: Layer) -> str:
     return token.exact if layer is Layer.EXACT else token.stem
 
 
-def _windows(
-    number: int, slots: Sequence[binding.Slot], width: int, words: _Words
-) -> Iterator[Mark]:
+def _windows(number: int, slots: Sequence[bound.Slot], width: int, words: _Words) -> Iterator[Mark]:
     """The words of each window that holds them all, each word once."""
     wanted = Counter(slots)
     hits = sorted({token for slot in wanted for token in words.of(slot, Layer.STEM)}, key=_position)
-    held: Counter[binding.Slot] = Counter()
+    held: Counter[bound.Slot] = Counter()
     right = told = 0
     for left, first in enumerate(hits):
         while right < len(hits) and hits[right].position - first.position < width:

@@ -11,7 +11,7 @@ from indexer.fields import Field
 from indexer.model import Question, Span
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
-from indexer.search.relax import Relaxation
+from indexer.search.relaxations import Relaxation
 from indexer.search.suggest import Suggestion
 
 

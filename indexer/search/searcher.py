@@ -10,7 +10,7 @@ from threading import Lock
 
 from indexer.engines import binding
 from indexer.engines.base import Engine, Hit, Hits, IndexInfo, Plan, Store
-from indexer.engines.suggesting import Completion
+from indexer.engines.completion import Completion
 from indexer.errors import InvalidRequest, UnknownQuestion
 from indexer.events import Event
 from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
@@ -20,9 +20,9 @@ from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search import snippets
 from indexer.search.concordance import Line, lines
 from indexer.search.marking import Marker, spans
-from indexer.search.nearby import nearby
 from indexer.search.news import Told, history, news
-from indexer.search.relax import relaxations
+from indexer.search.partial import nearby
+from indexer.search.relaxations import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 from indexer.search.similar import Likeness, likeness
 from indexer.search.suggest import Speller, completions, suggestion

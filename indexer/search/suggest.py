@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-from indexer.engines import binding
+from indexer.engines import binding, bound
 from indexer.engines.base import Engine, Plan
-from indexer.engines.suggesting import Completes, Completion, Neighbour
+from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.fields import BY_NAME
 from indexer.model import Question
 from indexer.query import And, Node, Or, Word, parse
@@ -94,7 +94,7 @@ class Speller:
 def _shown(question: Question, key: str) -> Iterator[str]:
     """How a question spells a key, a capital that only begins a sentence made small."""
     fields = binding.UNFIELDED
-    marker = Marker(binding.Sequence(fields, binding.Layer.EXACT, ((key,),)))
+    marker = Marker(bound.Sequence(fields, bound.Layer.EXACT, ((key,),)))
     for field in ("question", "answer", *fields):
         text = BY_NAME[field].text(question)
         for mark in marker.marks(field, text):

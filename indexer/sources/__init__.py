@@ -7,11 +7,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from indexer.errors import UnknownFormat, UnusableInput
-from indexer.sources import archives, people
+from indexer.sources import people
 from indexer.sources.an_json import JsonSource
 from indexer.sources.an_xml import XmlSource
 from indexer.sources.base import Reading, Rejection, Source
 from indexer.sources.markdown import MarkdownSource
+from indexer.sources.packaging import archives
 from indexer.sources.people import NOBODY, People
 
 _ALL: tuple[Source, ...] = (JsonSource(), XmlSource(), MarkdownSource())

@@ -12,9 +12,9 @@ from typing import Any
 import ijson
 import orjson
 
-from indexer.sources.archives import Document
 from indexer.sources.base import Rejection
 from indexer.sources.official import OfficialSource
+from indexer.sources.packaging.archives import Document
 from indexer.sources.tree import at, items
 
 WHOLE = 4 << 20

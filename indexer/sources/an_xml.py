@@ -12,10 +12,10 @@ from typing import Any
 
 from lxml import etree
 
-from indexer.sources.archives import Document
 from indexer.sources.base import Rejection
 from indexer.sources.legacy_xml import legacy_records, redif_records
 from indexer.sources.official import OfficialSource
+from indexer.sources.packaging.archives import Document
 from indexer.sources.tree import Tree
 
 WHOLE = 16 << 20

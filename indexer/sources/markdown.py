@@ -15,8 +15,7 @@ from pathlib import Path
 
 from indexer.fields import fold
 from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
-from indexer.sources import archives, debates
-from indexer.sources.archives import Document
+from indexer.sources import debates
 from indexer.sources.base import Reading, Rejection, UnusableRecordError, sealed, unsealed
 from indexer.sources.cleaning import (
     BOLD,
@@ -29,7 +28,9 @@ from indexer.sources.cleaning import (
     tidy,
     unescaped,
 )
-from indexer.sources.containers import holds
+from indexer.sources.packaging import archives
+from indexer.sources.packaging.archives import Document
+from indexer.sources.packaging.containers import holds
 from indexer.sources.people import NOBODY, People
 from indexer.sources.status import opening_author, status_of, title_of
 

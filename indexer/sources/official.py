@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
-from indexer.sources import archives
 from indexer.sources.an_record import question_of
-from indexer.sources.archives import Document
 from indexer.sources.base import Reading, Rejection, UnusableRecordError, sealed
-from indexer.sources.containers import holds
+from indexer.sources.packaging import archives
+from indexer.sources.packaging.archives import Document
+from indexer.sources.packaging.containers import holds
 from indexer.sources.people import NOBODY, People
 
 

@@ -15,9 +15,9 @@ from typing import Any
 from indexer.errors import UnusableInput
 from indexer.fields import fold
 from indexer.model import Author
-from indexer.sources import archives
-from indexer.sources.archives import Document
 from indexer.sources.cleaning import label
+from indexer.sources.packaging import archives
+from indexer.sources.packaging.archives import Document
 from indexer.sources.tree import at, first, items
 
 _JSON = frozenset({".json"})

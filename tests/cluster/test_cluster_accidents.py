@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from indexer.config import Settings
-from indexer.engines.cluster import at, writer
+from indexer.engines.cluster import at
+from indexer.engines.cluster.indexing import writer
 from indexer.engines.cluster.store import ClusterStore
 from indexer.model import Question
 from tests.cluster.conftest import ALIASES

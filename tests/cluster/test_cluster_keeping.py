@@ -13,7 +13,7 @@ from indexer.cli import main
 from indexer.engines.cluster import at
 from indexer.engines.cluster.store import ClusterStore
 from indexer.engines.cluster.words import Words
-from indexer.engines.suggesting import Neighbour
+from indexer.engines.completion import Neighbour
 from indexer.errors import DamagedIndex, UnusableIndex
 from indexer.model import QuestionId
 from tests.cluster.conftest import ALIASES, NewStore
@@ -84,11 +84,11 @@ def test_an_index_without_its_words_is_searched_all_the_same(store: ClusterStore
 def test_nothing_is_left_of_a_build_whose_process_dies(
     new_store: NewStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("indexer.engines.cluster.writer.BATCH", 8)
+    monkeypatch.setattr("indexer.engines.cluster.indexing.writer.BATCH", 8)
     store = new_store(processes=3)
     fill(store, [ask(number, title="Loups") for number in range(60)])
     before = store.generation()
-    monkeypatch.setattr("indexer.engines.cluster.making.ROOM", "indexer.no_such_module")
+    monkeypatch.setattr("indexer.engines.cluster.indexing.workers.ROOM", "indexer.no_such_module")
     with pytest.raises(UnusableIndex, match="ended early"):
         fill(store, [ask(number, title="Brebis") for number in range(60)])
     assert store._generations.all() == [store.generation()] == [before]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from indexer.engines.base import FacetCount, Hits, Plan, Repeats, Store
-from indexer.engines.suggesting import Completes, Completion, Neighbour
+from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.errors import MissingIndex
 from indexer.model import Kind, Question, QuestionId, Status
 from indexer.query import Word, parse

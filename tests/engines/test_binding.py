@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines import binding, ordering, ranking
+from indexer.engines import binding, bm25, boosts
 from indexer.engines.base import FacetCount, Plan, labelled
-from indexer.engines.binding import (
+from indexer.engines.binding import UNFIELDED, bind, words
+from indexer.engines.bound import (
     EVERYTHING,
     NOTHING,
-    UNFIELDED,
     All,
     AnyOf,
     Between,
@@ -27,8 +27,6 @@ from indexer.engines.binding import (
     Value,
     Window,
     Without,
-    bind,
-    words,
 )
 from indexer.engines.memory import MemoryStore
 from indexer.fields import BY_NAME, FIELDS
@@ -147,9 +145,8 @@ def test_a_reference_is_the_number_and_what_else_is_known() -> None:
         All((Between("number", 7, 7), Value("legislature", "17"), Value("kind", "qg"))),
         binding.REFERENCE_SCORE,
     )
-    assert bind(ast.Reference(7)) == Constant(
-        All((Between("number", 7, 7),)), binding.REFERENCE_SCORE
-    )
+    alone = All((Between("number", 7, 7),))
+    assert bind(ast.Reference(7)) == Constant(alone, binding.REFERENCE_SCORE)
 
 
 @pytest.mark.parametrize(
@@ -205,24 +202,24 @@ def test_a_tree_and_its_negation_divide_the_documents(
 
 
 def test_rare_words_tell_more_and_none_tells_nothing_negative() -> None:
-    told = [ranking.idf(100, matching) for matching in (1, 10, 50, 100)]
+    told = [bm25.idf(100, matching) for matching in (1, 10, 50, 100)]
     assert told == sorted(told, reverse=True)
     assert told[-1] > 0
-    assert math.isclose(ranking.idf(3, 1), math.log(1 + 2.5 / 1.5))
+    assert math.isclose(bm25.idf(3, 1), math.log(1 + 2.5 / 1.5))
 
 
 def test_repeating_a_word_saturates_and_length_dampens() -> None:
-    assert ranking.norm(10, 10) == pytest.approx(ranking.K1)
-    assert ranking.norm(20, 10) > ranking.norm(10, 10)
-    assert ranking.norm(0, 0) == pytest.approx(ranking.K1)
-    scores = [ranking.saturated(times, ranking.norm(10, 10)) for times in (1, 2, 1000)]
+    assert bm25.norm(10, 10) == pytest.approx(bm25.K1)
+    assert bm25.norm(20, 10) > bm25.norm(10, 10)
+    assert bm25.norm(0, 0) == pytest.approx(bm25.K1)
+    scores = [bm25.saturated(times, bm25.norm(10, 10)) for times in (1, 2, 1000)]
     assert scores == sorted(scores)
-    assert scores[-1] < ranking.K1 + 1
+    assert scores[-1] < bm25.K1 + 1
 
 
 def test_a_field_without_weight_counts_once_where_it_is_asked() -> None:
-    assert ranking.weight("group") == 1.0
-    assert ranking.weight("title") == BY_NAME["title"].weight
+    assert bm25.weight("group") == 1.0
+    assert bm25.weight("title") == BY_NAME["title"].weight
 
 
 def test_facet_values_stand_by_count_then_key_and_the_filtered_ones_stay() -> None:
@@ -251,5 +248,5 @@ def test_facet_values_stand_by_count_then_key_and_the_filtered_ones_stay() -> No
     ],
 )
 def test_a_title_is_looked_for_within_a_query_of_plain_words(query: str, least: int | None) -> None:
-    found = ordering.title_part(parse(query)[0])
+    found = boosts.title_part(parse(query)[0])
     assert (found and len(found.slots)) == least

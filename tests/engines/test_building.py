@@ -9,13 +9,13 @@ from unittest.mock import patch
 import pytest
 
 from indexer.engines.base import Plan
-from indexer.engines.embedded import workers, writer
-from indexer.engines.embedded.building import LEAST_TOKENS, tokens_of
 from indexer.engines.embedded.codec import ColumnarReader, read_segments
 from indexer.engines.embedded.generations import Generations
-from indexer.engines.embedded.segments import NAME
+from indexer.engines.embedded.indexing import workers, writer
+from indexer.engines.embedded.indexing.local_builder import LEAST_TOKENS, tokens_of
+from indexer.engines.embedded.indexing.segment_builder import NAME
+from indexer.engines.embedded.indexing.writer import Effort
 from indexer.engines.embedded.store import EmbeddedStore
-from indexer.engines.embedded.writer import Effort
 from indexer.errors import UnusableIndex
 from indexer.fields import DEFAULT_FACETS
 from indexer.model import Question

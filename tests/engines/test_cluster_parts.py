@@ -13,15 +13,15 @@ from opensearchpy.exceptions import NotFoundError, TransportError
 from indexer.build.keeping import Keeper
 from indexer.config import Settings
 from indexer.doctor import examine
-from indexer.engines import binding, ordering
-from indexer.engines.binding import Layer
+from indexer.engines import binding, boosts, bound
+from indexer.engines.bound import Layer
 from indexer.engines.cluster.client import Address, explained
-from indexer.engines.cluster.compile import Compiler, Scale, clauses, leaves
-from indexer.engines.cluster.engine import CLAUSES
+from indexer.engines.cluster.indexing.writer import ATTEMPTS, Sender
 from indexer.engines.cluster.keys import terms
-from indexer.engines.cluster.reading import Reading
-from indexer.engines.cluster.spans import counted_sequence, counted_window, window
-from indexer.engines.cluster.writer import ATTEMPTS, Sender
+from indexer.engines.cluster.searching.compile import Compiler, Scale, clauses, leaves
+from indexer.engines.cluster.searching.engine import CLAUSES
+from indexer.engines.cluster.searching.requests import Reading
+from indexer.engines.cluster.searching.spans import counted_sequence, counted_window, window
 from indexer.errors import (
     InvalidSetting,
     MissingIndex,
@@ -103,7 +103,7 @@ def test_refusals_are_told_in_our_terms(problem: Exception, expected: type[Excep
 
 def test_what_other_accents_cost_is_given_to_all_others() -> None:
     compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
-    compiled = compiler.scored(ordering.ranked(parse("retraité")[0]))
+    compiled = compiler.scored(boosts.ranked(parse("retraité")[0]))
     assert compiled.shift == binding.ACCENT_PENALTY
     assert str(compiled.query).count("script_score") >= 1
     assert "'boost': 100.0" in str(compiled.query)
@@ -112,9 +112,9 @@ def test_what_other_accents_cost_is_given_to_all_others() -> None:
 
 def test_words_that_no_document_holds_match_nothing_of_most() -> None:
     compiler = Compiler(Scale(100, 50.0, None), lambda _: 0)
-    most = binding.Most((binding.Holds(("loup",)),), 0.5)
+    most = bound.Most((bound.Holds(("loup",)),), 0.5)
     assert compiler.match(most) == {"match_none": {}}
-    assert list(leaves(most)) == [binding.Holds(("loup",))]
+    assert list(leaves(most)) == [bound.Holds(("loup",))]
 
 
 def test_a_phrase_is_scored_by_its_weight_though_each_word_adds_it() -> None:
@@ -146,9 +146,9 @@ def test_two_terms_of_one_lemma_take_each_other_no_place() -> None:
 
 def test_clauses_are_counted_as_the_cluster_does() -> None:
     compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
-    loup = compiler.match(binding.Sequence(binding.UNFIELDED, Layer.STEM, (("loup",),)))
+    loup = compiler.match(bound.Sequence(binding.UNFIELDED, Layer.STEM, (("loup",),)))
     assert clauses(loup) == clauses([{"bool": {"filter": [loup]}}]) == 3
-    pair = binding.Window(binding.UNFIELDED, (("loup",), ("brebis",)), 4)
+    pair = bound.Window(binding.UNFIELDED, (("loup",), ("brebis",)), 4)
     assert clauses(compiler.match(pair)) == 4 * len(binding.UNFIELDED)
 
 
@@ -158,7 +158,7 @@ def test_as_many_words_as_a_query_may_have_are_no_more_clauses_than_a_cluster_ta
     assert isinstance(nodes, ast.And)
     words = (nodes.nodes * 3)[:MAX_CLAUSES]
     for tree in (ast.And(words), ast.Most(words, 0.7)):
-        assert clauses(compiler.scored(ordering.ranked(tree)).query) < CLAUSES
+        assert clauses(compiler.scored(boosts.ranked(tree)).query) < CLAUSES
 
 
 def test_words_are_found_by_what_scores_them_and_all_else_is_filtered() -> None:

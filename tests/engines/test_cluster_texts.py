@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines.binding import Layer
-from indexer.engines.cluster.documents import Documents
+from indexer.engines.bound import Layer
+from indexer.engines.cluster.indexing.documents import Documents
+from indexer.engines.cluster.indexing.texts import Analyser, words
 from indexer.engines.cluster.keys import BETWEEN, LEMMA, TIMES, of_place, terms
 from indexer.engines.cluster.mapping import mapping
-from indexer.engines.cluster.texts import Analyser, words
 from indexer.engines.cluster.words import Words
 from indexer.text import analyse, spelling, stem_of
 from tests.conftest import ask
@@ -119,7 +119,7 @@ def test_the_letters_of_words_with_accents_are_kept(rows: list[tuple[str, str]])
 def test_words_are_counted_on_where_what_is_known_is_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("indexer.engines.cluster.texts.REMEMBERED", 3)
+    monkeypatch.setattr("indexer.engines.cluster.indexing.texts.REMEMBERED", 3)
     analyser = Analyser([0], [True])
     for _ in range(3):
         analyser.analysed([["les loups"], ["les loups et les brebis"]])

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from indexer.engines.base import Hits, Plan, Store
-from indexer.engines.embedded import columns
-from indexer.engines.embedded.engine import EmbeddedEngine
-from indexer.engines.embedded.holders import Bitmap
+from indexer.engines.embedded.searching import facet_columns
+from indexer.engines.embedded.searching.docsets import Bitmap
+from indexer.engines.embedded.searching.engine import EmbeddedEngine
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.query import parse
@@ -27,7 +27,7 @@ class TestEmbedded(EngineContract):
 def test_looking_up_a_place_of_the_first_document_costs_no_table_of_all_places() -> None:
     """Places are document << 32: a table up to the last one would take gigabytes."""
     within = np.array([3, 7, (1 << 40) + 5])
-    at, inside = columns.located(within, np.array([3, 4, 7]))
+    at, inside = facet_columns.located(within, np.array([3, 4, 7]))
     assert inside.tolist() == [True, False, True]
     assert within[at[inside]].tolist() == [3, 7]
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from indexer.engines.base import Plan
-from indexer.engines.embedded import engine
 from indexer.engines.embedded.generations import Generations, checked, verify
+from indexer.engines.embedded.searching import engine
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import DamagedIndex, IndexBusy, StaleIndex
 from indexer.model import Question, QuestionId

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from indexer import delays
 from indexer.engines.base import Engine, Plan
-from indexer.engines.embedded import building
+from indexer.engines.embedded.indexing import local_builder
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.fields import FACETS, fold
@@ -55,7 +55,7 @@ def test_the_embedded_engine_agrees_with_brute_force(
     """Whatever was written, replaced and removed, in however many commits and segments."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        patch.object(building, "tokens_of", lambda *_: batch),
+        patch.object(local_builder, "tokens_of", lambda *_: batch),
     ):
         stores = MemoryStore(), EmbeddedStore(Path(folder) / "index")
         for store in stores:

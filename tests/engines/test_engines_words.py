@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.base import Plan
+from indexer.engines.completion import distance
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
-from indexer.engines.suggesting import distance
 from indexer.model import Question
 from tests.engines.strategies import corpora, plans, words
 

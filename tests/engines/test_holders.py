@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.holders import Bitmap, Listed
+from indexer.engines.embedded.searching.docsets import Bitmap, Listed
 
 SIZE = 700
 HELD = st.sets(st.integers(0, SIZE - 1), min_size=1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.cluster.making import Makers
+from indexer.engines.cluster.indexing.workers import Makers
 from indexer.engines.processes import Process
 from indexer.errors import UnusableIndex
 from indexer.records import packed

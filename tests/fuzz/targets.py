@@ -18,11 +18,12 @@ from indexer.build.ledger import Ledger
 from indexer.errors import UnusableInput
 from indexer.model import Question
 from indexer.query import parse, printed
-from indexer.sources import an_json, base, members, read
-from indexer.sources.archives import Document, documents
+from indexer.sources import an_json, base, read
 from indexer.sources.base import Rejection, digest
 from indexer.sources.cleaning import label, marked_text_of, text_of
 from indexer.sources.debates import divided
+from indexer.sources.packaging import members
+from indexer.sources.packaging.archives import Document, documents
 from indexer.sources.people import People
 from tests.fuzz import mutations
 

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.base import Store
+from indexer.engines.completion import Completes
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
-from indexer.engines.suggesting import Completes
 from indexer.errors import InvalidRequest
 from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.jsonform import page_to_json
-from indexer.search.relax import Step
+from indexer.search.relaxations import Step
 from indexer.search.results import SearchPage
 from indexer.search.searcher import Searcher
 from tests.conftest import ask

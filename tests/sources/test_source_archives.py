@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import HostileArchive, UnusableInput
-from indexer.sources import archives, read
-from indexer.sources.archives import Document, Stranger, documents
+from indexer.sources import read
+from indexer.sources.packaging import archives
+from indexer.sources.packaging.archives import Document, Stranger, documents
 
 JSON = frozenset({".json"})
 

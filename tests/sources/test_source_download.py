@@ -21,10 +21,10 @@ from hypothesis import strategies as st
 
 from indexer.cli import main
 from indexer.model import Kind
-from indexer.sources import catalogue
-from indexer.sources.catalogue import Archive
-from indexer.sources.download import Downloader, Fetched, Outcome
-from indexer.sources.transfer import Patience, Version, remember, remembered
+from indexer.sources.fetching import catalogue
+from indexer.sources.fetching.catalogue import Archive
+from indexer.sources.fetching.download import Downloader, Fetched, Outcome
+from indexer.sources.fetching.transfer import Patience, Version, remember, remembered
 
 ETAG = '"one"'
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from bench import official
 from indexer.errors import HostileArchive, IndexerError
 from indexer.model import Question
-from indexer.sources import Rejection, directory, read
+from indexer.sources import Rejection, read
+from indexer.sources.packaging import directory
 from tests.conftest import ROOT, ask
 
 SECONDS, MEGABYTES = 20, 250

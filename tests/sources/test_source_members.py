@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.sources import members
+from indexer.sources.packaging import members
 
 NAMES = ("json/a.json", "json/é.json", "json/" + "x" * 200 + ".json")
 

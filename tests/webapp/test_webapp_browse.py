@@ -22,8 +22,10 @@ from indexer.model import Author, Kind, Passage, Provenance, Question, Status, q
 from indexer.query.request import SearchRequest
 from indexer.search.searcher import Searcher
 from indexer.sources.base import Rejection
-from webapp import browse, create_app, plots
+from webapp import create_app
+from webapp.parts import plots
 from webapp.searching import EXTENSION
+from webapp.views import browse
 
 LISTS = ("/rubriques", "/ministeres", "/auteurs", "/groupes", "/annees")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -255,7 +257,7 @@ def test_a_page_waits_for_no_slow_count(sample: type, monkeypatch: pytest.Monkey
                 time.sleep(0.01)
             return super().scan(request)
 
-    monkeypatch.setattr("webapp.delays.PATIENCE", 0.01)
+    monkeypatch.setattr("webapp.parts.delays.PATIENCE", 0.01)
     store = MemoryStore()
     with store.writer() as writer:
         writer.put(sample.everything)

@@ -24,7 +24,7 @@ from indexer.model import Passage, Question, QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.searcher import Searcher
 from webapp import create_app
-from webapp.structured import described
+from webapp.parts.structured import described
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -15,9 +15,10 @@ from indexer.fields import FACETS
 from indexer.model import QuestionId
 from indexer.query.request import MAX_QUERY, SearchRequest, Sort
 from tests.webapp.conftest import HOSTILE
-from webapp import links, rows
-from webapp.facets import Choice
-from webapp.histogram import Bar, Chart
+from webapp import links
+from webapp.parts import markup
+from webapp.parts.facets import Choice
+from webapp.parts.histogram import Bar, Chart
 
 STAND_IN = "\ue0fe"
 TEXTS = st.text(
@@ -80,12 +81,12 @@ def test_addresses_begin_where_the_site_is_mounted(app: Flask) -> None:
 
 def test_rows_are_escaped_one_by_one() -> None:
     choice = Choice(HOSTILE, 1234, selected=True, link=f"/recherche?q={HOSTILE}")
-    shown = html.fragment_fromstring(f"<ul>{rows.choices([choice, choice])}</ul>")
+    shown = html.fragment_fromstring(f"<ul>{markup.choices([choice, choice])}</ul>")
     assert [item.findtext(".//span[@class='v']") for item in shown] == [HOSTILE] * 2
     assert [item.get("aria-current") for item in shown.iterfind(".//a")] == ["true"] * 2
     assert shown.find(".//a").get("href") == choice.link
     bar = Bar(0.0, 1.5, 2.0, 46.5, HOSTILE, choice.link)
-    drawn = html.fragment_fromstring(f"<svg>{rows.bars(Chart((bar, bar), '', '', '', ''))}</svg>")
+    drawn = html.fragment_fromstring(f"<svg>{markup.bars(Chart((bar, bar), '', '', '', ''))}</svg>")
     assert drawn.find(".//title").text == drawn.find(".//a").get("aria-label") == HOSTILE
 
 
@@ -93,7 +94,9 @@ def test_one_month_of_many_is_a_tab_stop() -> None:
     """Also where the last month says the same as another."""
     bar = Bar(0.0, 1.5, 2.0, 46.5, "mai 2026", "/recherche")
     other = Bar(0.0, 1.5, 2.0, 46.5, "mai 2026", "/recherche")
-    shown = html.fragment_fromstring(f"<svg>{rows.bars(Chart((bar, other), '', '', '', ''))}</svg>")
+    shown = html.fragment_fromstring(
+        f"<svg>{markup.bars(Chart((bar, other), '', '', '', ''))}</svg>"
+    )
     assert [link.get("tabindex") for link in shown.iterfind("a")] == ["-1", "0"]
 
 

@@ -18,14 +18,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.config import Settings
-from indexer.engines.guarded import guarded
+from indexer.engines.deadline import guarded
 from indexer.engines.memory import MemoryStore
 from indexer.errors import TooSlow
 from indexer.search.searcher import Searcher
 from webapp import create_app, limits, logs, metrics
-from webapp.board import PLACES, SHARED, Board
 from webapp.limits import Rate, counted
 from webapp.metrics import Meters, exposed
+from webapp.shared_memory import PLACES, SHARED, Board
 
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? [0-9.e+-]+')
 

@@ -14,9 +14,10 @@ from markupsafe import escape
 from indexer.model import Kind, Passage, Question, Span, Status
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
-from webapp import filters, labels, links, reading
-from webapp.labels import NARROW, NBSP
-from webapp.timeline import timeline
+from webapp import links
+from webapp.parts import filters, labels, question_text
+from webapp.parts.labels import NARROW, NBSP
+from webapp.parts.timeline import timeline
 
 SPANS = st.lists(st.builds(Span, st.integers(-3, 60), st.integers(-3, 60)), max_size=8)
 moderate = settings(max_examples=80, deadline=None)
@@ -92,7 +93,7 @@ def test_marking_loses_no_character(text: str, spans: list[Span]) -> None:
 @given(st.text("ab \n.", max_size=60), SPANS, SPANS)
 def test_reading_loses_no_word(text: str, marks: list[Span], speakers: list[Span]) -> None:
     """Speeches and paragraphs hold every word of the text once, in order."""
-    read = reading.read(Passage(text, speakers=tuple(speakers)), marks, "x")
+    read = question_text.read(Passage(text, speakers=tuple(speakers)), marks, "x")
     parts = [
         "".join(part.text for part in run)
         for speech in read.speeches
@@ -113,7 +114,7 @@ def test_reading_loses_no_word(text: str, marks: list[Span], speakers: list[Span
 
 def test_paragraphs_are_cut_at_empty_lines() -> None:
     """One empty line, with or without spaces, parts two paragraphs."""
-    read = reading.read(Passage("un\n\ndeux\nencore\n \ntrois\n\n"), (), "x")
+    read = question_text.read(Passage("un\n\ndeux\nencore\n \ntrois\n\n"), (), "x")
     (speech,) = read.speeches
     assert [run[0].text for run in speech.paragraphs] == ["un", "deux\nencore", "trois"]
 
@@ -122,16 +123,16 @@ def test_one_jump_for_each_paragraph_and_not_too_many() -> None:
     """Marks of one paragraph share a jump; a long text keeps a short bar."""
     text = "\n\n".join(["mot mot"] * 40)
     marks = [Span(at * 9, at * 9 + 3) for at in range(40)]
-    read = reading.read(Passage(text), [*marks, Span(4, 7)], "question")
+    read = question_text.read(Passage(text), [*marks, Span(4, 7)], "question")
     assert len(read.anchors) == 40
-    assert len(reading.jumps(read, None)) == reading.MAX_JUMPS
+    assert len(question_text.jumps(read, None)) == question_text.MAX_JUMPS
 
 
 def test_a_long_paragraph_has_several_jumps() -> None:
     """A jump saves scrolling: it leads past what is in sight."""
     text = "mot " * 400
     marks = [Span(at * 4, at * 4 + 3) for at in range(400)]
-    assert len(reading.read(Passage(text), marks, "question").anchors) == 4
+    assert len(question_text.read(Passage(text), marks, "question").anchors) == 4
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from indexer.export import FORMATS, reference
 from indexer.model import Passage, Question
-from webapp.filters import day
-from webapp.labels import NBSP
+from webapp.parts.filters import day
+from webapp.parts.labels import NBSP
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.results import Facet, FacetValue, SearchPage
 from indexer.search.searcher import FACET_LIMIT
-from webapp import labels, links
+from webapp import links
+from webapp.parts import labels
 
 SHOWN = 6
 _NATURAL = MappingProxyType({fold(value): rank for rank, value in enumerate(RANGES)})

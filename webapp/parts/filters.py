@@ -18,8 +18,8 @@ from markupsafe import Markup, escape
 from indexer.model import Span
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
-from webapp import labels
-from webapp.labels import NARROW, NBSP
+from webapp.parts import labels
+from webapp.parts.labels import NARROW, NBSP
 
 # fmt: off
 _MONTHS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from indexer.query.request import SearchRequest
 from indexer.search.understood import DROP, Form, UnderstoodWord
 from webapp import links
-from webapp.labels import facet_label
+from webapp.parts.labels import facet_label
 from webapp.searching import searcher
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.query.request import SearchRequest
 from indexer.search.results import SearchPage
 from webapp import links
-from webapp.filters import counted, month
+from webapp.parts.filters import counted, month
 
 WIDTH, HEIGHT = 240, 48
 """The chart's own units; the page stretches it to the room there is."""

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from webapp.facets import Choice
-from webapp.filters import number
-from webapp.histogram import Chart
+from webapp.parts.facets import Choice
+from webapp.parts.filters import number
+from webapp.parts.histogram import Chart
 
 
 def choices(items: Iterable[Choice]) -> Markup:

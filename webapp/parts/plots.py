@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from indexer.search.statistics import LEGISLATURES, Month, months
-from webapp.filters import decimal, month
+from webapp.parts.filters import decimal, month
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 28

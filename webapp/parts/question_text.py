@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.model import Passage, Span
-from webapp.filters import merged, spaced
+from webapp.parts.filters import merged, spaced
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _AFTER_SPEAKER = " .:\u00a0\u202f\n\t"

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from indexer.query.request import SearchRequest
-from indexer.search.relax import Relaxation, Step
+from indexer.search.relaxations import Relaxation, Step
 from indexer.search.results import SearchPage
-from webapp import labels
-from webapp.labels import NBSP
+from webapp.parts import labels
+from webapp.parts.labels import NBSP
 
 MARKS = '"«» '
 

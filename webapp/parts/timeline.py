@@ -8,7 +8,7 @@ from datetime import date
 
 from indexer.delays import due
 from indexer.model import Kind, Question, Status
-from webapp.labels import NBSP, capital
+from webapp.parts.labels import NBSP, capital
 
 
 @dataclass(frozen=True, slots=True)

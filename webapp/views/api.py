@@ -17,10 +17,11 @@ from indexer.export import FORMATS
 from indexer.fields import FACETS, Field
 from indexer.query.request import SearchRequest
 from indexer.search.jsonform import likeness_to_json, page_to_json, question_to_json
-from webapp import exports, params
+from webapp import params
 from webapp.headers import index_info
 from webapp.openapi import Operation, document
 from webapp.searching import histogram, searcher, values
+from webapp.views import exports
 
 blueprint = Blueprint("api", __name__)
 PREFIX = "/api/v1"

@@ -17,9 +17,11 @@ from indexer.search.concordance import Line, Order, ordered
 from indexer.search.results import FacetValue
 from indexer.search.statistics import Delays
 from indexer.sources.base import Rejection
-from webapp import delays, exports, labels, links, params
+from webapp import links, params
 from webapp.headers import unfinished
+from webapp.parts import delays, labels
 from webapp.searching import searcher, values
+from webapp.views import exports
 
 blueprint = Blueprint("browse", __name__)
 MOST = 400

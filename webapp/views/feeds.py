@@ -13,11 +13,11 @@ from indexer.model import Question
 from indexer.query.request import SearchRequest, Sort
 from indexer.watch.telling import LABELS
 from webapp import links, params
-from webapp.filters import stamp
 from webapp.headers import index_info
-from webapp.labels import capital
+from webapp.parts.filters import stamp
+from webapp.parts.labels import capital
+from webapp.parts.timeline import timeline
 from webapp.searching import searcher
-from webapp.timeline import timeline
 
 blueprint = Blueprint("feeds", __name__)
 ENTRIES = 50

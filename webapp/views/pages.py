@@ -12,14 +12,15 @@ from indexer.model import QuestionId
 from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
-from webapp import links, params, reading, structured, understanding, widening
-from webapp.citing import citations
-from webapp.facets import chips, groups
+from webapp import links, params
 from webapp.headers import index_info, index_info_or_none
-from webapp.histogram import chart, within
-from webapp.labels import SORTS
+from webapp.parts import forms, question_text, structured, suggestions
+from webapp.parts.citing import citations
+from webapp.parts.facets import chips, groups
+from webapp.parts.histogram import chart, within
+from webapp.parts.labels import SORTS
+from webapp.parts.timeline import timeline
 from webapp.searching import neighbours, searcher
-from webapp.timeline import timeline
 
 blueprint = Blueprint("pages", __name__)
 LATEST = 5
@@ -67,18 +68,18 @@ def question(uid: str) -> BaseResponse:
     if uid.isascii() and uid != uid.upper():
         return redirect(links.question_of(uid.upper(), visit), 301)
     view = searcher().view(uid, visit.request.query)
-    asked = reading.read(view.question.question, view.question_marks, "question")
+    asked = question_text.read(view.question.question, view.question_marks, "question")
     answer = view.question.answer
-    said = reading.read(answer, view.answer_marks, "reponse") if answer else None
+    said = question_text.read(answer, view.answer_marks, "reponse") if answer else None
     return make_response(
         render_template(
             "question.html",
             view=view,
             question=view.question,
-            title=reading.title(view.question.title, view.title_marks),
+            title=question_text.title(view.question.title, view.title_marks),
             asked=asked,
             answered=said,
-            jumps=reading.jumps(asked, said),
+            jumps=question_text.jumps(asked, said),
             events=timeline(view.question, index_info().data_date),
             citations=citations(view.question),
             described=structured.described(view.question),
@@ -130,8 +131,8 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "chart": chart(page),
         "sorts": SORTS,
         "numbers": links.window(min(request.page, page.pages), page.pages),
-        "widenings": widening.suggestions(page),
-        "understood": understanding.words(request),
+        "widenings": suggestions.suggestions(page),
+        "understood": forms.words(request),
         "weekly": weekly(page.histogram, index_info().data_date),
         "formats": FORMATS.values(),
         "narrowed": bool(request.query or request.filters or request.sort),

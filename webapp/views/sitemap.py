@@ -15,10 +15,10 @@ from werkzeug.exceptions import NotFound
 from indexer.model import Question
 from indexer.query.request import SearchRequest, Sort
 from webapp import links
-from webapp.browse import LISTINGS
-from webapp.feeds import latest
 from webapp.headers import index_info
 from webapp.searching import searcher
+from webapp.views.browse import LISTINGS
+from webapp.views.feeds import latest
 
 blueprint = Blueprint("sitemap", __name__)
 PAGES, UNDATED = "pages", "sans-date"

@@ -12,11 +12,13 @@ from flask import Blueprint, Response, make_response, render_template
 from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.statistics import Delays, Month, months, shares
-from webapp import delays, exports, labels, params, plots
-from webapp.filters import counted
+from webapp import params
 from webapp.headers import index_info, unfinished
-from webapp.plots import Bars, Plot
+from webapp.parts import delays, labels, plots
+from webapp.parts.filters import counted
+from webapp.parts.plots import Bars, Plot
 from webapp.searching import count, histogram, values
+from webapp.views import exports
 
 blueprint = Blueprint("statistics", __name__)
 MINISTRIES = 20

@@ -1,5 +1,5 @@
 """A process that makes documents for another one."""
 
-from indexer.engines.cluster.making import make_for_another
+from indexer.engines.cluster.indexing.workers import make_for_another
 
 make_for_another()

@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
+from indexer.engines.base import Stored
 from indexer.engines.cluster.client import Address, explained, passing
 from indexer.engines.cluster.mapping import BUILDING, BUILT, mapping, schema, settings
 from indexer.engines.cluster.notes import PUBLISHED
-from indexer.engines.keeping import Stored
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from indexer.engines.binding import Layer, Slot
+from indexer.engines.bound import Layer, Slot
 from indexer.text import stem_of
 
 GAP = "\ue000"

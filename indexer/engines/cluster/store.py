@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 
+from indexer.engines.base import Stored
 from indexer.engines.cluster.client import Address, explained
-from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
+from indexer.engines.cluster.indexing.writer import ClusterWriter
 from indexer.engines.cluster.notes import Notes
-from indexer.engines.cluster.writer import ClusterWriter
-from indexer.engines.keeping import Stored
+from indexer.engines.cluster.searching.engine import ClusterEngine
 from indexer.errors import DamagedIndex, MissingIndex
 from indexer.model import QuestionId
 

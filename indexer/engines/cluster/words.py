@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import zstandard
 
-from indexer.engines.nearness import Spellings
-from indexer.engines.suggesting import Neighbour
+from indexer.engines.completion import Neighbour
+from indexer.engines.spelling import Spellings
 from indexer.text import stem_of
 
 LINE = 500_000

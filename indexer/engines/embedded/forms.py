@@ -9,10 +9,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from indexer.engines.embedded.codec.files import mapped
-from indexer.engines.embedded.codec.section_writing import SectionWriter
-from indexer.engines.embedded.codec.sections import SectionFile
-from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
+from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
+from indexer.engines.embedded.codec.container.files import mapped
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
+from indexer.engines.embedded.codec.container.sections import SectionFile
 
 PATTERN = "lemmas-*.forms"
 KIND = 7

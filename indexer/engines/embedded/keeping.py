@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer.engines.base import Stored
 from indexer.engines.embedded import generations
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.store import EmbeddedStore
-from indexer.engines.keeping import Stored
 from indexer.errors import DamagedIndex
 
 JOURNAL = "events.jsonl"

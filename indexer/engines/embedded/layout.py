@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines.ranking import weight
+from indexer.engines.bm25 import weight
 from indexer.fields import SEARCHED, STORED, FieldKind
 from indexer.sketches import SIZE, Text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from indexer.engines.embedded.engine import EmbeddedEngine, open_generation
 from indexer.engines.embedded.generations import Generations
-from indexer.engines.embedded.writer import Effort, EmbeddedWriter
+from indexer.engines.embedded.indexing.writer import Effort, EmbeddedWriter
+from indexer.engines.embedded.searching.engine import EmbeddedEngine, open_generation
 from indexer.errors import DamagedIndex, MissingIndex
 from indexer.model import QuestionId
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.engines import binding, ranking
-from indexer.engines.binding import Layer
+from indexer.engines import binding, bm25, bound
+from indexer.engines.bound import Layer
 from indexer.fields import SEARCHED
 from indexer.model import Question
 from indexer.sketches import SKETCHES, Sketch, Text
@@ -52,12 +52,12 @@ def exact(document: Document, field: str) -> Mapping[str, Sequence[int]]:
     return document.places[field][Layer.EXACT]
 
 
-def holds(keys: binding.Slot, document: Document) -> bool:
+def holds(keys: bound.Slot, document: Document) -> bool:
     """Whether a field with a weight holds one of the exact keys."""
     return any(key in exact(document, name) for key in keys for name in binding.UNFIELDED)
 
 
-def titled(asked: binding.Titled, document: Document) -> bool:
+def titled(asked: bound.Titled, document: Document) -> bool:
     """Whether the title is a run of the slots from its first word to its last."""
     keys = document.places["title"][asked.layer]
     length = max((place + 1 for places in keys.values() for place in places), default=0)
@@ -68,29 +68,29 @@ def titled(asked: binding.Titled, document: Document) -> bool:
     )
 
 
-def occurrences(leaf: binding.Leaf, document: Document) -> float:
+def occurrences(leaf: bound.Leaf, document: Document) -> float:
     """How often the leaf occurs in the document, each time by its field's weight."""
-    return sum(ranking.weight(name) * _count(leaf, document.places[name]) for name in leaf.fields)
+    return sum(bm25.weight(name) * _count(leaf, document.places[name]) for name in leaf.fields)
 
 
-def _count(leaf: binding.Leaf, layers: Mapping[Layer, Mapping[str, Sequence[int]]]) -> int:
+def _count(leaf: bound.Leaf, layers: Mapping[Layer, Mapping[str, Sequence[int]]]) -> int:
     match leaf:
-        case binding.Starts(prefix=prefix):
+        case bound.Starts(prefix=prefix):
             exact = layers[Layer.EXACT]
             return len(_places(tuple(key for key in exact if key.startswith(prefix)), exact))
-        case binding.Sequence(layer=layer, slots=slots):
+        case bound.Sequence(layer=layer, slots=slots):
             places = [_places(slot, layers[layer]) for slot in slots]
             return sum(
                 all(start + step in place for step, place in enumerate(places))
                 for start in places[0]
             )
-        case binding.Window(slots=slots, width=width):
+        case bound.Window(slots=slots, width=width):
             wanted = Counter(slots)
             found = [(_places(slot, layers[Layer.STEM]), n) for slot, n in wanted.items()]
             return _windows(found, width)
 
 
-def _places(slot: binding.Slot, keys: Mapping[str, Sequence[int]]) -> set[int]:
+def _places(slot: bound.Slot, keys: Mapping[str, Sequence[int]]) -> set[int]:
     return {position for key in slot for position in keys.get(key, ())}
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 
 from indexer import delays, sketches
-from indexer.engines import binding, ordering, ranking, suggesting
+from indexer.engines import binding, bm25, boosts, bound, completion
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
-from indexer.engines.binding import Bound, Layer
+from indexer.engines.bound import Bound, Layer
+from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.engines.memory.documents import Document, exact, holds, occurrences, titled
-from indexer.engines.suggesting import Completes, Completion, Neighbour
 from indexer.fields import BY_NAME, fold
 from indexer.model import Kind, Question, QuestionId
 from indexer.query import printed
@@ -38,7 +38,7 @@ class MemoryEngine:
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
-        matches = self._matches(ordering.ranked(plan.tree))
+        matches = self._matches(boosts.ranked(plan.tree))
         found = self._nearer(self._filtered(matches, plan.filters), plan)
         ordered = self._ordered(found, plan.sort)
         page = ordered[plan.offset : plan.offset + plan.limit]
@@ -56,7 +56,7 @@ class MemoryEngine:
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
-        found = self._filtered(self._matches(ordering.ranked(plan.tree)), plan.filters)
+        found = self._filtered(self._matches(boosts.ranked(plan.tree)), plan.filters)
         found = self._nearer(found, plan)
         yield from self._ordered(found, plan.sort)
 
@@ -86,7 +86,7 @@ class MemoryEngine:
 
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
         """See Engine."""
-        return {word: suggesting.held(analyse(word), self._stemmed) for word in words}
+        return {word: completion.held(analyse(word), self._stemmed) for word in words}
 
     def counts(self, plans: Sequence[Plan]) -> list[int]:
         """See Engine."""
@@ -97,7 +97,7 @@ class MemoryEngine:
 
     def complete(self, text: str, limit: int) -> list[Completion]:
         """See Engine."""
-        asked = suggesting.wanted(text)
+        asked = completion.wanted(text)
         found: list[Completion] = []
         if asked.number:
             found += self._references(asked)[:limit]
@@ -105,15 +105,15 @@ class MemoryEngine:
             words = [
                 Completion(Completes.WORD, key, count)
                 for key, count in self._held().items()
-                if key.startswith(asked.word) and suggesting.completes(key)
+                if key.startswith(asked.word) and completion.completes(key)
             ]
-            found += suggesting.ranked(words, limit)
-        for kind, field in suggesting.NAMED.items() if asked.name else ():
-            found += suggesting.ranked(self._named(kind, field, asked.name), limit)
+            found += completion.ranked(words, limit)
+        for kind, field in completion.NAMED.items() if asked.name else ():
+            found += completion.ranked(self._named(kind, field, asked.name), limit)
         return found
 
-    def _references(self, asked: suggesting.Wanted) -> list[Completion]:
-        ranges = list(suggesting.numbers(asked.number))
+    def _references(self, asked: completion.Wanted) -> list[Completion]:
+        ranges = list(completion.numbers(asked.number))
         found = [
             (rank, q.number, -q.legislature, str(q.kind))
             for q in (document.question for document in self._documents.values())
@@ -131,21 +131,21 @@ class MemoryEngine:
         )
         spellings = self._spellings(field)
         for key, count in counts.items():
-            if any(start.startswith(prefix) for start in suggesting.beginnings(key)):
+            if any(start.startswith(prefix) for start in completion.beginnings(key)):
                 yield Completion(kind, spellings[key], count)
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
         """See Engine."""
-        asked = suggesting.prefix_key(word)
-        most = suggesting.tolerance(asked)
+        asked = completion.prefix_key(word)
+        most = completion.tolerance(asked)
         if not (most and asked.isascii() and asked.isalpha()):
             return []
         found = (
-            Neighbour(key, count, suggesting.distance(asked, key))
+            Neighbour(key, count, completion.distance(asked, key))
             for key, count in self._held().items()
-            if suggesting.spelled(key)
+            if completion.spelled(key)
         )
-        return suggesting.nearest((near for near in found if 0 < near.distance <= most), limit)
+        return completion.nearest((near for near in found if 0 < near.distance <= most), limit)
 
     def example(self, key: str) -> QuestionId | None:
         """See Engine."""
@@ -188,36 +188,36 @@ class MemoryEngine:
     # -- what matches ------------------------------------------------------------------------
 
     def _matches(  # noqa: C901, PLR0911 - one case for each kind of node
-        self, bound: Bound
+        self, asked: Bound
     ) -> Matches:
-        match bound:
-            case binding.Value(field=field, key=key):
+        match asked:
+            case bound.Value(field=field, key=key):
                 return self._where(lambda document: key in self._keys(field, document.question))
-            case binding.Titled():
-                return self._where(lambda document: titled(bound, document))
-            case binding.Holds(keys=keys):
+            case bound.Titled():
+                return self._where(lambda document: titled(asked, document))
+            case bound.Holds(keys=keys):
                 found = self._where(lambda document: holds(keys, document))
-                return dict.fromkeys(found, ranking.idf(len(self._documents), len(found)))
-            case binding.Spelled(spelling=letters):
+                return dict.fromkeys(found, bm25.idf(len(self._documents), len(found)))
+            case bound.Spelled(spelling=letters):
                 return self._where(lambda document: letters in document.spellings)
-            case binding.Between():
-                return self._where(lambda document: self._between(bound, document.question))
-            case binding.All(nodes=nodes):
+            case bound.Between():
+                return self._where(lambda document: self._between(asked, document.question))
+            case bound.All(nodes=nodes):
                 return self._all(nodes)
-            case binding.AnyOf(nodes=nodes):
+            case bound.AnyOf(nodes=nodes):
                 return _sums([self._matches(node) for node in nodes])
-            case binding.Most(nodes=nodes, share=share):
+            case bound.Most(nodes=nodes, share=share):
                 return self._most([self._matches(node) for node in nodes], share)
-            case binding.Without(node=node):
+            case bound.Without(node=node):
                 excluded = self._matches(node)
                 return dict.fromkeys(self._documents.keys() - excluded.keys(), 0.0)
-            case binding.Constant(node=node, score=score):
+            case bound.Constant(node=node, score=score):
                 return dict.fromkeys(self._matches(node), score)
-            case binding.Prefer(node=node, bonus=bonus, weight=weight):
+            case bound.Prefer(node=node, bonus=bonus, weight=weight):
                 found, extra = self._matches(node), self._matches(bonus)
                 return {id: score + weight * extra.get(id, 0.0) for id, score in found.items()}
             case _:
-                return self._scored(bound)
+                return self._scored(asked)
 
     def _where(self, test: Callable[[Document], bool]) -> Matches:
         return {id: 0.0 for id, document in self._documents.items() if test(document)}
@@ -228,35 +228,35 @@ class MemoryEngine:
         return {id: sum(matches[id] for matches in found) for id in common}
 
     def _most(self, found: Sequence[Matches], share: float) -> Matches:
-        worth = [ranking.telling(len(self._documents), len(matches)) for matches in found]
-        least = share * sum(worth) - ranking.MARGIN
+        worth = [bm25.telling(len(self._documents), len(matches)) for matches in found]
+        least = share * sum(worth) - bm25.MARGIN
         return {
             id: score
             for id, score in _sums(found).items()
             if sum(w for w, matches in zip(worth, found, strict=True) if id in matches) >= least
         }
 
-    def _scored(self, leaf: binding.Leaf) -> Matches:
+    def _scored(self, leaf: bound.Leaf) -> Matches:
         """BM25F of the documents in which the leaf occurs."""
         counts = {id: occurrences(leaf, doc) for id, doc in self._documents.items()}
         found = {id: count for id, count in counts.items() if count}
-        idf = ranking.idf(len(self._documents), len(found))
-        if isinstance(leaf, binding.Starts):
+        idf = bm25.idf(len(self._documents), len(found))
+        if isinstance(leaf, bound.Starts):
             return dict.fromkeys(found, idf)
-        return {id: idf * ranking.saturated(tf, self._norm(id)) for id, tf in found.items()}
+        return {id: idf * bm25.saturated(tf, self._norm(id)) for id, tf in found.items()}
 
     def _norm(self, id: QuestionId) -> float:
-        return ranking.norm(self._documents[id].length, self._average)
+        return bm25.norm(self._documents[id].length, self._average)
 
     def _keys(self, field: str, question: Question) -> set[str]:
         if field == delays.FIELD:
             return set(filter(None, [fold(delays.named(question, self._today))]))
         return {fold(str(value)) for value in BY_NAME[field].read(question)}
 
-    def _between(self, bound: binding.Between, question: Question) -> bool:
-        low = bound.low if bound.low is not None else float("-inf")
-        high = bound.high if bound.high is not None else float("inf")
-        return any(low <= value <= high for value in self._numbers(bound.field, question))
+    def _between(self, asked: bound.Between, question: Question) -> bool:
+        low = asked.low if asked.low is not None else float("-inf")
+        high = asked.high if asked.high is not None else float("inf")
+        return any(low <= value <= high for value in self._numbers(asked.field, question))
 
     def _numbers(self, field: str, question: Question) -> Iterator[int]:
         waited = delays.days(question, self._today) if field == delays.FIELD else None
@@ -292,7 +292,7 @@ class MemoryEngine:
             return sorted(ids, key=lambda id: (self._day(id) == date.min, self._day(id)))
         if sort is Sort.DELAY:
             return sorted(newest, key=self._delay, reverse=True)
-        return sorted(newest, key=lambda id: -round(found[id], ranking.SCORE_DECIMALS))
+        return sorted(newest, key=lambda id: -round(found[id], bm25.SCORE_DECIMALS))
 
     def _day(self, id: QuestionId) -> date:
         return self._documents[id].question.published or date.min
@@ -304,19 +304,19 @@ class MemoryEngine:
     def _nearer(self, found: Matches, plan: Plan) -> Matches:
         """The matches, the best of them raised for close words and for a title within the query."""
         raised = dict(found)
-        best = self._ordered(found, Sort.RELEVANCE)[: ordering.RERANKED]
-        for pair in ordering.close_pairs(plan.tree):
-            held = (binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair)
-            idfs = (ranking.idf(len(self._documents), len(self._matches(word))) for word in held)
-            worth = ordering.CLOSE_WEIGHT * sum(idfs)
-            window = binding.Window(binding.UNFIELDED, pair, ordering.CLOSE)
+        best = self._ordered(found, Sort.RELEVANCE)[: boosts.RERANKED]
+        for pair in boosts.close_pairs(plan.tree):
+            held = (bound.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair)
+            idfs = (bm25.idf(len(self._documents), len(self._matches(word))) for word in held)
+            worth = boosts.CLOSE_WEIGHT * sum(idfs)
+            window = bound.Window(binding.UNFIELDED, pair, boosts.CLOSE)
             for id in best:
                 if occurrences(window, self._documents[id]):
                     raised[id] += worth
-        part = ordering.title_part(plan.tree)
+        part = boosts.title_part(plan.tree)
         for id in best:
             if part and titled(part, self._documents[id]):
-                raised[id] += ordering.TITLE_PART
+                raised[id] += boosts.TITLE_PART
         return raised
 
     def _facet(self, name: str, matches: Matches, plan: Plan) -> tuple[FacetCount, ...]:

@@ -16,10 +16,18 @@ from typing import Protocol
 
 from indexer.errors import FailedDownload, UnusableInput
 from indexer.model import Kind
-from indexer.sources import archives, catalogue
-from indexer.sources.archives import Document
-from indexer.sources.catalogue import Archive
-from indexer.sources.transfer import Patience, Transfer, exists, remember, remembered, synced
+from indexer.sources.fetching import catalogue
+from indexer.sources.fetching.catalogue import Archive
+from indexer.sources.fetching.transfer import (
+    Patience,
+    Transfer,
+    exists,
+    remember,
+    remembered,
+    synced,
+)
+from indexer.sources.packaging import archives
+from indexer.sources.packaging.archives import Document
 
 _SUFFIXES = frozenset({".json", ".xml"})
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Self, TypeAlias
 
 from indexer.errors import HostileArchive, UnusableInput
-from indexer.sources import directory, members
+from indexer.sources.packaging import directory, members
 
 MAX_MEMBERS = 200_000
 """The largest legislature has about 105,000 written questions; AMO30 has 10,400 files."""

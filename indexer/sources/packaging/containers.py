@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from indexer.sources import archives
+from indexer.sources.packaging import archives
 
 
 def holds(path: Path, suffixes: frozenset[str]) -> bool:

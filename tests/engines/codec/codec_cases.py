@@ -13,8 +13,8 @@ from whoosh import columns, fields, query
 from whoosh.analysis import SimpleAnalyzer
 from whoosh.filedb.filestore import RamStorage
 
-from indexer.engines.embedded.codec.section_writing import SectionWriter
-from indexer.engines.embedded.codec.sections import SectionFile
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
+from indexer.engines.embedded.codec.container.sections import SectionFile
 
 WORDS = ("loi", "état", "été", "maire", "maires", "retraite", "œuvre", "x", "zone", "z\U0001f600")
 TAGS = ("a", "b", "c", "déf")

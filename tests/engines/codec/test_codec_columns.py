@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from whoosh import columns
 from whoosh.filedb.filestore import RamStorage
 
-from indexer.engines.embedded.codec.column_objects import ColumnBuilder, column_reader
 from indexer.engines.embedded.codec.columns import (
     Bits,
     Column,
@@ -26,7 +25,8 @@ from indexer.engines.embedded.codec.columns import (
     read_column,
     write_column,
 )
-from indexer.engines.embedded.codec.section_writing import SectionWriter
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
+from indexer.engines.embedded.codec.whoosh.column_types import ColumnBuilder, column_reader
 from tests.engines.codec.codec_cases import numbers, written
 
 SHORT = st.binary(max_size=3)

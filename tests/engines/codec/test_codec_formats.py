@@ -11,10 +11,10 @@ from whoosh import formats
 from whoosh.analysis import DelimitedAttributeFilter, RegexTokenizer
 from whoosh.matching.mcore import ReadTooFar
 
-from indexer.engines.embedded.codec.formats import ValueBuilder, harmless, layout_of
-from indexer.engines.embedded.codec.matcher import ColumnarMatcher
-from indexer.engines.embedded.codec.section_writing import SectionWriter
-from indexer.engines.embedded.codec.values import Layout, ValueSink, ValueTable
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
+from indexer.engines.embedded.codec.payloads import Layout, ValueSink, ValueTable
+from indexer.engines.embedded.codec.whoosh.formats import ValueBuilder, harmless, layout_of
+from indexer.engines.embedded.codec.whoosh.matcher import ColumnarMatcher
 from indexer.errors import DamagedIndex
 from tests.engines.codec.codec_cases import numbers, written
 

@@ -26,8 +26,8 @@ from indexer.engines.embedded.codec import (
     read_segments,
     verify,
 )
-from indexer.engines.embedded.codec import index as opening
-from indexer.engines.embedded.codec.files import MissingFile, folder_of, mapped, opened
+from indexer.engines.embedded.codec import toc as opening
+from indexer.engines.embedded.codec.container.files import MissingFile, folder_of, mapped, opened
 from indexer.engines.embedded.codec.segment import unpacked
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex, UnusableIndex
 from tests.engines.codec.codec_cases import flipped, schema

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.codec.interleaving import Run, interleaved
-from indexer.engines.embedded.codec.values import Values
+from indexer.engines.embedded.codec.merge_runs import Run, interleaved
+from indexer.engines.embedded.codec.payloads import Values
 from tests.engines.codec.codec_cases import numbers
 
 GROUPS = 4

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.codec import plain
+from indexer.engines.embedded.codec import safe_values
 from indexer.errors import DamagedIndex
 
 SCALARS = st.one_of(
@@ -45,7 +45,7 @@ VALUES = st.recursive(
 @settings(max_examples=150, deadline=None)
 def test_a_plain_value_comes_back(value: Any) -> None:
     """Equal, and of the same type."""
-    found = plain.decode(plain.encode(value))
+    found = safe_values.decode(safe_values.encode(value))
     assert found == value
     assert type(found) is type(value)
 
@@ -65,7 +65,7 @@ def test_a_plain_value_comes_back(value: Any) -> None:
 )
 def test_the_odd_ones_come_back_too(value: Any) -> None:
     """Lone surrogates, folds, trailing zeros, very large integers."""
-    assert repr(plain.decode(plain.encode(value))) == repr(value)
+    assert repr(safe_values.decode(safe_values.encode(value))) == repr(value)
 
 
 class Colour(StrEnum):
@@ -78,7 +78,7 @@ class Colour(StrEnum):
 def test_any_other_type_is_refused_when_it_is_written(value: Any) -> None:
     """With its name, as a ValueError: Whoosh then cancels the document."""
     with pytest.raises(ValueError, match="cannot be stored in the index"):
-        plain.encode(value)
+        safe_values.encode(value)
 
 
 def test_a_list_that_holds_itself_is_refused() -> None:
@@ -86,7 +86,7 @@ def test_a_list_that_holds_itself_is_refused() -> None:
     loop: list[Any] = []
     loop.append(loop)
     with pytest.raises(ValueError, match="nested so deep"):
-        plain.encode(loop)
+        safe_values.encode(loop)
 
 
 @given(st.binary(max_size=60))
@@ -94,21 +94,21 @@ def test_a_list_that_holds_itself_is_refused() -> None:
 def test_other_bytes_are_damage(data: bytes) -> None:
     """A value or DamagedIndex: nothing else, on any bytes."""
     with suppress(DamagedIndex):
-        plain.decode(data)
+        safe_values.decode(data)
 
 
 @given(VALUES, st.data())
 @settings(max_examples=100, deadline=None)
 def test_altered_bytes_are_read_or_damage(value: Any, data: st.DataObject) -> None:
     """Never another error."""
-    changed = bytearray(plain.encode(value))
+    changed = bytearray(safe_values.encode(value))
     changed[data.draw(st.integers(0, len(changed) - 1))] = data.draw(st.integers(0, 255))
     with suppress(DamagedIndex):
-        plain.decode(bytes(changed))
+        safe_values.decode(bytes(changed))
 
 
 @pytest.mark.parametrize("data", [b"", b"nn", b"l" * 400, b"y" * 400, b"i" + b"\xff" * 20, b"?"])
 def test_malformed_values_are_damage(data: bytes) -> None:
     """Cut, too long, nested without end, unknown."""
     with pytest.raises(DamagedIndex):
-        plain.decode(data)
+        safe_values.decode(data)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.codec.packed import PackedArray, PackedSink
+from indexer.engines.embedded.codec.container.packed import PackedArray, PackedSink
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
+from indexer.engines.embedded.codec.payloads import Layout, Values, spread
 from indexer.engines.embedded.codec.postings import FieldPostings, PostingSink, TermBatch
-from indexer.engines.embedded.codec.section_writing import SectionWriter
-from indexer.engines.embedded.codec.values import Layout, Values, spread
 from tests.engines.codec.codec_cases import numbers, written
 
 Postings = list[tuple[bytes, list[tuple[int, float, list[int]]]]]

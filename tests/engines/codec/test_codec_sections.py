@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.codec import sections
-from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, WEIGHTS, SectionWriter
-from indexer.engines.embedded.codec.sections import BLOCK, SectionFile
+from indexer.engines.embedded.codec.container import sections
+from indexer.engines.embedded.codec.container.section_writing import (
+    OFFSETS,
+    UNSIGNED,
+    WEIGHTS,
+    SectionWriter,
+)
+from indexer.engines.embedded.codec.container.sections import BLOCK, SectionFile
 from indexer.errors import DamagedIndex, StaleIndex
 from tests.engines.codec.codec_cases import bytes_of, numbers, written
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.embedded.codec import stored
-from indexer.engines.embedded.codec.section_writing import SectionWriter
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.stored import StoredSink, StoredTable, dictionary_of
 from indexer.errors import DamagedIndex
 from tests.engines.codec.codec_cases import numbers, written

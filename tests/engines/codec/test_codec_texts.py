@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.codec.section_writing import SectionWriter
-from indexer.engines.embedded.codec.sections import SectionFile
-from indexer.engines.embedded.codec.texts import (
+from indexer.engines.embedded.codec.container.byte_strings import (
     SortedTextSink,
     SortedTextTable,
     TextSink,
     TextTable,
 )
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
+from indexer.engines.embedded.codec.container.sections import SectionFile
 from tests.engines.codec.codec_cases import written
 
 

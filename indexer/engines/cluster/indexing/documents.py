@@ -14,6 +14,7 @@ import orjson
 import zstandard
 
 from indexer import delays, records
+from indexer.engines.cluster.indexing.texts import Analyser, lemmas
 from indexer.engines.cluster.mapping import (
     COUNTED,
     LONG,
@@ -26,7 +27,6 @@ from indexer.engines.cluster.mapping import (
     keyed,
     sketched,
 )
-from indexer.engines.cluster.texts import Analyser, lemmas
 from indexer.fields import BY_NAME, SEARCHED, STORED, Field, fold
 from indexer.model import Kind, Question, Status
 from indexer.sketches import SKETCHES

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from queue import SimpleQueue
 
-from indexer.engines.cluster.documents import Documents
+from indexer.engines.cluster.indexing.documents import Documents
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
 from indexer.records import packed, unpacked

@@ -21,10 +21,10 @@ from opensearchpy.exceptions import TransportError
 
 from indexer.engines.base import IndexInfo
 from indexer.engines.cluster.client import BUSY, explained, passing
-from indexer.engines.cluster.engine import ClusterEngine
 from indexer.engines.cluster.generations import Generations
-from indexer.engines.cluster.making import Makers
+from indexer.engines.cluster.indexing.workers import Makers
 from indexer.engines.cluster.notes import Notes
+from indexer.engines.cluster.searching.engine import ClusterEngine
 from indexer.engines.cluster.words import Words
 from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
 from indexer.model import Question, QuestionId

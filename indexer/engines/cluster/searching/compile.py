@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer import delays
-from indexer.engines import binding, ranking
-from indexer.engines.binding import Bound, Layer
-from indexer.engines.cluster import keys, spans
+from indexer.engines import binding, bm25, bound
+from indexer.engines.bound import Bound, Layer
+from indexer.engines.cluster import keys
 from indexer.engines.cluster.mapping import LONG, SCALE, SPELLED, TITLE, TOGETHER, keyed
-from indexer.engines.cluster.spans import Dsl
+from indexer.engines.cluster.searching import spans
+from indexer.engines.cluster.searching.spans import Dsl
 from indexer.fields import fold
 from indexer.text import stem_of
 
@@ -27,7 +28,7 @@ _CLAUSES = frozenset({"term", "terms", "match", "prefix", "range", "exists", "sp
 EVERY: Dsl = {"match_all": {}}
 NONE: Dsl = {"match_none": {}}
 _FARTHEST = 2**31 - 1
-_ALL = {TOGETHER: 1 / SCALE} | {keyed(name): ranking.weight(name) for name in LONG}
+_ALL = {TOGETHER: 1 / SCALE} | {keyed(name): bm25.weight(name) for name in LONG}
 """Fields that hold what all fields with a weight do, and what an occurrence in them counts."""
 _BM25F = (
     "double tf = Math.min(_score, params.most);"
@@ -70,34 +71,34 @@ class Compiler:
     # -- which documents match ---------------------------------------------------------------
 
     def match(  # noqa: C901, PLR0911 - one case for each kind of node
-        self, bound: Bound
+        self, asked: Bound
     ) -> Dsl:
         """The filter of a node."""
-        match bound:
-            case binding.All(nodes=nodes):
+        match asked:
+            case bound.All(nodes=nodes):
                 return (
                     {"bool": {"filter": [self.match(node) for node in nodes]}} if nodes else EVERY
                 )
-            case binding.AnyOf(nodes=nodes):
+            case bound.AnyOf(nodes=nodes):
                 return any_of([self.match(node) for node in nodes])
-            case binding.Most(nodes=nodes, share=share):
+            case bound.Most(nodes=nodes, share=share):
                 return self._most(nodes, share)
-            case binding.Without(node=node):
+            case bound.Without(node=node):
                 return {"bool": {"must_not": [self.match(node)]}}
-            case binding.Constant(node=node) | binding.Prefer(node=node):
+            case bound.Constant(node=node) | bound.Prefer(node=node):
                 return self.match(node)
-            case binding.Value(field=field, key=key):
+            case bound.Value(field=field, key=key):
                 return self.value(field, [key])
-            case binding.Between(field=field, low=low, high=high):
+            case bound.Between(field=field, low=low, high=high):
                 return self._between(field, low, high)
-            case binding.Holds(keys=slot):
+            case bound.Holds(keys=slot):
                 return holding(Layer.EXACT, slot)
-            case binding.Spelled(spelling=letters):
+            case bound.Spelled(spelling=letters):
                 return {"term": {SPELLED: letters}}
-            case binding.Titled():
-                return any_of(list(_runs(bound)))
+            case bound.Titled():
+                return any_of(list(_runs(asked)))
             case _:
-                return any_of(_found(bound))
+                return any_of(_found(asked))
 
     def value(self, field: str, keys: Sequence[str]) -> Dsl:
         """A field with one of the folded values."""
@@ -123,7 +124,7 @@ class Compiler:
 
     def _most(self, nodes: Sequence[Bound], share: float) -> Dsl:
         counts = [self._count(node) for node in nodes]
-        worth = [ranking.telling(self._scale.documents, count) for count in counts]
+        worth = [bm25.telling(self._scale.documents, count) for count in counts]
         if not any(worth):
             return NONE
         should = [
@@ -138,30 +139,30 @@ class Compiler:
 
     # -- what they score -----------------------------------------------------------------------
 
-    def scored(self, bound: Bound) -> Compiled:
+    def scored(self, asked: Bound) -> Compiled:
         """The query of a tree whose matches are put in order."""
-        parts = list(self._parts(bound, 1.0))
-        words = _words(bound)
+        parts = list(self._parts(asked, 1.0))
+        words = _words(asked)
         must = [part.query for word in words for part in self._bm25f(word, 1.0)]
         query: Dsl = {"should": [part.query for part in parts if part.query not in must]}
-        query |= {"must": must} if must else {"filter": [self.match(bound)]}
+        query |= {"must": must} if must else {"filter": [self.match(asked)]}
         return Compiled({"bool": query}, sum(part.loss for part in parts))
 
-    def _parts(self, bound: Bound, weight: float) -> Iterator[_Part]:
-        match bound:
-            case binding.Sequence() | binding.Window():
-                yield from self._bm25f(bound, weight)
-            case binding.Starts() | binding.Holds():
-                yield from self._flat(bound, weight * self._idf(bound))
-            case binding.All(nodes=nodes):
+    def _parts(self, asked: Bound, weight: float) -> Iterator[_Part]:
+        match asked:
+            case bound.Sequence() | bound.Window():
+                yield from self._bm25f(asked, weight)
+            case bound.Starts() | bound.Holds():
+                yield from self._flat(asked, weight * self._idf(asked))
+            case bound.All(nodes=nodes):
                 for node in nodes:
                     yield from self._parts(node, weight)
-            case binding.AnyOf(nodes=nodes) | binding.Most(nodes=nodes):
+            case bound.AnyOf(nodes=nodes) | bound.Most(nodes=nodes):
                 for node in nodes:
                     yield from self._guarded(node, weight)
-            case binding.Constant(node=node, score=score):
+            case bound.Constant(node=node, score=score):
                 yield from self._flat(node, weight * score)
-            case binding.Prefer(node=node, bonus=bonus, weight=more):
+            case bound.Prefer(node=node, bonus=bonus, weight=more):
                 yield from self._parts(node, weight)
                 yield from self._guarded(bonus, weight * more)
             case _:
@@ -169,7 +170,7 @@ class Compiler:
 
     def _guarded(self, node: Bound, weight: float) -> Iterator[_Part]:
         """The parts of a node that need not match: they count where all of it does."""
-        if isinstance(node, binding.Leaf | binding.Holds | binding.Constant) or _is_word(node):
+        if isinstance(node, bound.Leaf | bound.Holds | bound.Constant) or _is_word(node):
             yield from self._parts(node, weight)
             return
         parts = list(self._parts(node, weight))
@@ -190,38 +191,38 @@ class Compiler:
             spared = {"bool": {"must_not": [self.match(node)]}}
             yield _Part(_constant(spared, -score), -score)
 
-    def _bm25f(self, leaf: binding.Sequence | binding.Window, weight: float) -> Iterator[_Part]:
+    def _bm25f(self, leaf: bound.Sequence | bound.Window, weight: float) -> Iterator[_Part]:
         idf = self._idf(leaf)
         average = self._scale.average
         params = {
-            "most": ranking.MOST,
+            "most": bm25.MOST,
             "idf": weight * idf,
-            "top": ranking.K1 + 1,
-            "fixed": ranking.norm(0.0, average) if average else ranking.norm(0.0, 0.0),
-            "long": ranking.K1 * ranking.B / average if average else 0.0,
+            "top": bm25.K1 + 1,
+            "fixed": bm25.norm(0.0, average) if average else bm25.norm(0.0, 0.0),
+            "long": bm25.K1 * bm25.B / average if average else 0.0,
         }
         query = any_of(_counted(leaf))
-        if isinstance(leaf, binding.Window) and spans.repeats(leaf.slots):
+        if isinstance(leaf, bound.Window) and spans.repeats(leaf.slots):
             query = {"bool": {"must": [query], "filter": [self.match(leaf)]}}
         if query != NONE:
             script = {"source": _BM25F, "params": params}
             yield _Part({"script_score": {"query": query, "script": script}})
 
     def _idf(self, node: Bound) -> float:
-        return ranking.idf(self._scale.documents, self._count(node))
+        return bm25.idf(self._scale.documents, self._count(node))
 
 
-def _words(node: Bound) -> list[binding.Sequence]:
+def _words(node: Bound) -> list[bound.Sequence]:
     """The single words that a node asks all of, and nothing else: what scores them finds it.
 
     None where it asks anything else.
     """
     match node:
-        case binding.Sequence(binding.UNFIELDED, slots=((_,),)):
+        case bound.Sequence(binding.UNFIELDED, slots=((_,),)):
             return [node]
-        case binding.Prefer(node=inner):
+        case bound.Prefer(node=inner):
             return _words(inner)
-        case binding.All(nodes=nodes):
+        case bound.All(nodes=nodes):
             found = [_words(inner) for inner in nodes]
             return [word for words in found for word in words] if all(found) else []
         case _:
@@ -231,14 +232,14 @@ def _words(node: Bound) -> list[binding.Sequence]:
 def _is_word(node: Bound) -> bool:
     """Whether all that scores in a node is a word whose lemma the node is: no guard is needed."""
     match node:
-        case binding.Prefer(
-            node=binding.Sequence(binding.UNFIELDED, slots=(lemmas,)),
-            bonus=binding.Holds(keys=forms),
+        case bound.Prefer(
+            node=bound.Sequence(binding.UNFIELDED, slots=(lemmas,)),
+            bonus=bound.Holds(keys=forms),
         ):
             return all(stem_of(form) in lemmas for form in forms)
-        case binding.Prefer(
-            node=binding.Prefer(bonus=held) as word,
-            bonus=binding.Constant(node=binding.All(nodes=(form, *_))),
+        case bound.Prefer(
+            node=bound.Prefer(bonus=held) as word,
+            bonus=bound.Constant(node=bound.All(nodes=(form, *_))),
         ):
             return held == form and _is_word(word)
         case _:
@@ -254,15 +255,15 @@ def clauses(query: Any) -> int:
     return sum(1 if name in _CLAUSES else clauses(inner) for name, inner in query.items())
 
 
-def leaves(bound: Bound) -> Iterator[Bound]:
+def leaves(asked: Bound) -> Iterator[Bound]:
     """Every node whose idf a score may need."""
-    match bound:
-        case binding.Sequence() | binding.Window() | binding.Starts() | binding.Holds():
-            yield bound
-        case binding.All(nodes=nodes) | binding.AnyOf(nodes=nodes) | binding.Most(nodes=nodes):
+    match asked:
+        case bound.Sequence() | bound.Window() | bound.Starts() | bound.Holds():
+            yield asked
+        case bound.All(nodes=nodes) | bound.AnyOf(nodes=nodes) | bound.Most(nodes=nodes):
             for node in nodes:
                 yield from leaves(node)
-        case binding.Prefer(node=node, bonus=bonus):
+        case bound.Prefer(node=node, bonus=bonus):
             yield from leaves(node)
             yield from leaves(bonus)
         case _:
@@ -296,7 +297,7 @@ def _range(field: str, low: int | None, high: int | None) -> Dsl:
     return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
 
 
-def _runs(asked: binding.Titled) -> Iterator[Dsl]:
+def _runs(asked: bound.Titled) -> Iterator[Dsl]:
     """Each run of slots that a title may be."""
     field, slots = TITLE if asked.layer is Layer.STEM else keyed("title"), asked.slots
     for length in range(asked.least, len(slots) + 1):
@@ -305,28 +306,28 @@ def _runs(asked: binding.Titled) -> Iterator[Dsl]:
             yield all_of([run, {"term": {"title_length": length}}])
 
 
-def _found(leaf: binding.Leaf) -> list[Dsl]:
+def _found(leaf: bound.Leaf) -> list[Dsl]:
     """A query for each field that finds a leaf."""
     match leaf:
-        case binding.Starts(prefix=prefix):
+        case bound.Starts(prefix=prefix):
             return [{"prefix": {keyed(name): {"value": prefix}}} for name in leaf.fields]
-        case binding.Sequence(binding.UNFIELDED, layer, (slot,)):
+        case bound.Sequence(binding.UNFIELDED, layer, (slot,)):
             return [holding(layer, slot)]
-        case binding.Sequence(layer=layer, slots=slots):
+        case bound.Sequence(layer=layer, slots=slots):
             asked = keys.asked(layer, slots)
             return [spans.sequence(keyed(name), asked) for name in leaf.fields]
-        case binding.Window(slots=slots, width=width):
+        case bound.Window(slots=slots, width=width):
             asked = keys.asked(Layer.STEM, slots)
             return [spans.window(keyed(name), asked, width) for name in leaf.fields]
 
 
-def holding(layer: Layer, slot: binding.Slot) -> Dsl:
+def holding(layer: Layer, slot: bound.Slot) -> Dsl:
     """Documents that hold one of the keys in a field with a weight."""
     asked = keys.terms(layer, slot)
     return any_of([_one_of(field, asked) for field in _ALL])
 
 
-def _one_of(field: str, terms: binding.Slot, weight: float = 1.0) -> Dsl:
+def _one_of(field: str, terms: bound.Slot, weight: float = 1.0) -> Dsl:
     """A field with one of some terms; the score is ``weight`` for each time that one stands there.
 
     Several terms are one clause to OpenSearch, as if they were synonyms.
@@ -336,19 +337,19 @@ def _one_of(field: str, terms: binding.Slot, weight: float = 1.0) -> Dsl:
     return {"match": {field: {"query": keys.BETWEEN.join(terms), "boost": weight}}}
 
 
-def _counted(leaf: binding.Sequence | binding.Window) -> list[Dsl]:
+def _counted(leaf: bound.Sequence | bound.Window) -> list[Dsl]:
     """Queries whose scores add up to the weighted occurrences of a leaf."""
     found: list[Dsl] = []
     match leaf:
-        case binding.Sequence(binding.UNFIELDED, layer, ((_,) as slot,)):  # never twice at a place
+        case bound.Sequence(binding.UNFIELDED, layer, ((_,) as slot,)):  # never twice at a place
             asked = keys.terms(layer, slot)
             return [_one_of(field, asked, weight) for field, weight in _ALL.items()]
-        case binding.Sequence(fields, layer, slots):
+        case bound.Sequence(fields, layer, slots):
             terms = keys.asked(layer, slots)
             for name in fields:
-                found += spans.counted_sequence(keyed(name), terms, ranking.weight(name))
-        case binding.Window(fields, slots, width):
+                found += spans.counted_sequence(keyed(name), terms, bm25.weight(name))
+        case bound.Window(fields, slots, width):
             terms = keys.asked(Layer.STEM, slots)
             for name in fields:
-                found += spans.counted_window(keyed(name), terms, width, ranking.weight(name))
+                found += spans.counted_window(keyed(name), terms, width, bm25.weight(name))
     return found

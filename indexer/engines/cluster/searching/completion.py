@@ -8,12 +8,12 @@ from functools import cache
 from itertools import islice
 
 from indexer import delays
-from indexer.engines import suggesting
-from indexer.engines.cluster.compile import all_of
-from indexer.engines.cluster.reading import Reading
-from indexer.engines.cluster.spans import Dsl
+from indexer.engines import completion
+from indexer.engines.cluster.searching.compile import all_of
+from indexer.engines.cluster.searching.requests import Reading
+from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.words import Words
-from indexer.engines.suggesting import Completes, Completion, Neighbour
+from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.fields import fold
 from indexer.model import Kind
 from indexer.query import printed
@@ -45,28 +45,28 @@ class Namer:
 
     def complete(self, text: str, limit: int) -> list[Completion]:
         """See Engine."""
-        asked = suggesting.wanted(text)
+        asked = completion.wanted(text)
         found = self._references(asked, limit) if asked.number else []
         if asked.word:
-            found += suggesting.ranked(self._begun(asked.word, limit), limit)
-        for kind, field in suggesting.NAMED.items() if asked.name else ():
-            found += suggesting.ranked(self._names(kind, field, asked.name), limit)
+            found += completion.ranked(self._begun(asked.word, limit), limit)
+        for kind, field in completion.NAMED.items() if asked.name else ():
+            found += completion.ranked(self._names(kind, field, asked.name), limit)
         return found
 
     def _begun(self, prefix: str, limit: int) -> Iterator[Completion]:
         """The words that begin so, some more than are wanted."""
-        worth = filter(suggesting.completes, self._words().beginning(prefix))
+        worth = filter(completion.completes, self._words().beginning(prefix))
         for key, count in self._count(list(islice(worth, _some(limit)))).items():
             yield Completion(Completes.WORD, key, count)
 
     def _names(self, kind: Completes, field: str, prefix: str) -> Iterator[Completion]:
         for key, count in self._named(field).items():
-            if any(start.startswith(prefix) for start in suggesting.beginnings(key)):
+            if any(start.startswith(prefix) for start in completion.beginnings(key)):
                 yield Completion(kind, self.spellings(field)[key], count)
 
-    def _references(self, asked: suggesting.Wanted, limit: int) -> list[Completion]:
+    def _references(self, asked: completion.Wanted, limit: int) -> list[Completion]:
         found: list[Completion] = []
-        for low, high in suggesting.numbers(asked.number):
+        for low, high in completion.numbers(asked.number):
             if len(found) >= limit:
                 break
             found += self._numbered(low, high, asked.legislature, limit - len(found))
@@ -90,10 +90,10 @@ class Namer:
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
         """See Engine."""
-        near = self._words().near(suggesting.prefix_key(word), _some(limit))
+        near = self._words().near(completion.prefix_key(word), _some(limit))
         counts = self._count([found.word for found in near])
         held = (replace(found, count=counts[found.word]) for found in near if found.word in counts)
-        return suggesting.nearest(held, limit)
+        return completion.nearest(held, limit)
 
     def forms(self, lemma: str) -> Mapping[str, int]:
         """See Engine."""

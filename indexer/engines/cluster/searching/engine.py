@@ -10,10 +10,12 @@ from typing import Any
 from opensearchpy import OpenSearch
 
 from indexer import delays
-from indexer.engines import binding, ordering, ranking, suggesting
+from indexer.engines import binding, bm25, boosts, bound, completion
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
-from indexer.engines.binding import Bound, Layer
-from indexer.engines.cluster.compile import (
+from indexer.engines.bound import Bound, Layer
+from indexer.engines.cluster.indexing.documents import unpacked
+from indexer.engines.cluster.mapping import WINDOW, bins, schema, sketched
+from indexer.engines.cluster.searching.compile import (
     Compiled,
     Scale,
     all_of,
@@ -21,14 +23,12 @@ from indexer.engines.cluster.compile import (
     holding,
     leaves,
 )
-from indexer.engines.cluster.counting import REMEMBERED, Counting
-from indexer.engines.cluster.documents import unpacked
-from indexer.engines.cluster.mapping import WINDOW, bins, schema, sketched
-from indexer.engines.cluster.naming import Namer
-from indexer.engines.cluster.reading import VALUES, Reading
-from indexer.engines.cluster.spans import Dsl
+from indexer.engines.cluster.searching.completion import Namer
+from indexer.engines.cluster.searching.requests import VALUES, Reading
+from indexer.engines.cluster.searching.spans import Dsl
+from indexer.engines.cluster.searching.totals import REMEMBERED, Counting
 from indexer.engines.cluster.words import Words
-from indexer.engines.suggesting import Completion, Neighbour
+from indexer.engines.completion import Completion, Neighbour
 from indexer.errors import StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
@@ -69,10 +69,10 @@ class ClusterEngine:
         """See Engine."""
         tree = self._tree(plan)
         wanted = plan.offset + plan.limit
-        reranked = plan.sort is Sort.RELEVANCE and plan.offset < ordering.RERANKED
+        reranked = plan.sort is Sort.RELEVANCE and plan.offset < boosts.RERANKED
         pairs = self._pairs(plan, tree) if reranked else {}
         first = 0 if pairs else plan.offset
-        size = max(wanted, ordering.RERANKED) if pairs else plan.limit
+        size = max(wanted, boosts.RERANKED) if pairs else plan.limit
         far = first + size > WINDOW
         body = self._body(tree, plan, pairs)
         answer = self._index.search(
@@ -117,7 +117,7 @@ class ClusterEngine:
         totals = self._index.totals([holding(Layer.STEM, (stem,)) for stem in stems])
         counts = dict(zip(stems, totals, strict=True))
         return {
-            word: suggesting.held(tokens, counts.__getitem__) for word, tokens in analysed.items()
+            word: completion.held(tokens, counts.__getitem__) for word, tokens in analysed.items()
         }
 
     def counts(self, plans: Sequence[Plan]) -> list[int]:
@@ -174,11 +174,11 @@ class ClusterEngine:
     # -- what is asked -----------------------------------------------------------------------
 
     def _tree(self, plan: Plan) -> Compiled:
-        bound: Bound = ordering.ranked(plan.tree)
+        asked: Bound = boosts.ranked(plan.tree)
         if plan.sort is not Sort.RELEVANCE:
-            return Compiled(self._compiler.match(bound), 0.0)
-        self._counting.prepare(leaves(bound))
-        return self._compiler.scored(bound)
+            return Compiled(self._compiler.match(asked), 0.0)
+        self._counting.prepare(leaves(asked))
+        return self._compiler.scored(asked)
 
     def _filters(self, plan: Plan) -> Mapping[str, Dsl]:
         return {
@@ -190,23 +190,23 @@ class ClusterEngine:
     def _pairs(self, plan: Plan, tree: Compiled) -> Mapping[str, tuple[Dsl, float]]:
         """Name → query of a close pair or of a title within the query, and what it adds."""
         found: dict[str, tuple[Dsl, float]] = {}
-        if part := ordering.title_part(plan.tree):
-            found["title"] = self._compiler.match(part), ordering.TITLE_PART
+        if part := boosts.title_part(plan.tree):
+            found["title"] = self._compiler.match(part), boosts.TITLE_PART
         room = CLAUSES - clauses(tree.query) - clauses([query for query, _ in found.values()])
-        for i, pair in enumerate(ordering.close_pairs(plan.tree)[:PAIRS]):
-            query = self._compiler.match(binding.Window(binding.UNFIELDED, pair, ordering.CLOSE))
+        for i, pair in enumerate(boosts.close_pairs(plan.tree)[:PAIRS]):
+            query = self._compiler.match(bound.Window(binding.UNFIELDED, pair, boosts.CLOSE))
             room -= clauses(query)
             if room < 0:
                 break
             found[f"pair{i}"] = query, self._closeness(pair)
         return found
 
-    def _closeness(self, pair: ordering.Pair) -> float:
+    def _closeness(self, pair: boosts.Pair) -> float:
         """What two lemmas that are close add to a score."""
-        held = [binding.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair]
+        held = [bound.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair]
         self._counting.prepare(held)
-        idfs = [ranking.idf(self._scale.documents, self._counting.count(word)) for word in held]
-        return ordering.CLOSE_WEIGHT * sum(idfs)
+        idfs = [bm25.idf(self._scale.documents, self._counting.count(word)) for word in held]
+        return boosts.CLOSE_WEIGHT * sum(idfs)
 
     def _body(self, tree: Compiled, plan: Plan, pairs: Mapping[str, tuple[Dsl, float]]) -> Dsl:
         filters = self._filters(plan)
@@ -262,12 +262,12 @@ class ClusterEngine:
             body = {
                 "query": _named(query, pairs),
                 "sort": self._sort(plan),
-                "size": ordering.RERANKED,
+                "size": boosts.RERANKED,
                 "_source": False,
             }
             best = self._index.search(body)["hits"]["hits"]
             yield from _raised(best, pairs, plan, tree.shift)
-            if len(best) < ordering.RERANKED:
+            if len(best) < boosts.RERANKED:
                 return
             after = best[-1]["sort"]
         for hit in self._index.scan(query, self._sort(plan), after):
@@ -326,14 +326,14 @@ def _raised(
     hits: list[tuple[float, int, Hit]] = []
     for at, hit in enumerate(found):
         score = _score(hit, plan, shift)
-        if at < ordering.RERANKED:
+        if at < boosts.RERANKED:
             score += sum(pairs[name][1] for name in hit.get("matched_queries", ()))
         published = hit["sort"][1] if plan.sort is Sort.RELEVANCE else 0
         hits.append((score, published, Hit(QuestionId(hit["_id"]), score)))
     if pairs:
-        best = hits[: ordering.RERANKED]
+        best = hits[: boosts.RERANKED]
         best.sort(key=lambda hit: (-round(hit[0], 4), -hit[1], hit[2].id))
-        hits[: ordering.RERANKED] = best
+        hits[: boosts.RERANKED] = best
     return [hit for _, _, hit in hits]
 
 

@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from indexer.engines.binding import Slot
+from indexer.engines.bound import Slot
 from indexer.engines.cluster.keys import twins
 
 Dsl = dict[str, Any]

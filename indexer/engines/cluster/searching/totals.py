@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from threading import Lock
 
-from indexer.engines.binding import Bound
-from indexer.engines.cluster.compile import Compiler, Scale
-from indexer.engines.cluster.reading import Reading
+from indexer.engines.bound import Bound
+from indexer.engines.cluster.searching.compile import Compiler, Scale
+from indexer.engines.cluster.searching.requests import Reading
 
 REMEMBERED = 10_000
 

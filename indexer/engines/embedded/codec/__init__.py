@@ -16,7 +16,13 @@ from indexer.engines.embedded.codec.columns import (
     ordinal_lists_of,
     ordinals_of,
 )
-from indexer.engines.embedded.codec.index import (
+from indexer.engines.embedded.codec.merge import merge_segments
+from indexer.engines.embedded.codec.payloads import Layout, Values, runs
+from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
+from indexer.engines.embedded.codec.reader import ColumnarReader
+from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.stored import dictionary_of
+from indexer.engines.embedded.codec.toc import (
     ColumnarIndex,
     commit_segments,
     create_index,
@@ -26,13 +32,7 @@ from indexer.engines.embedded.codec.index import (
     read_segments,
     verify,
 )
-from indexer.engines.embedded.codec.merge import merge_segments
-from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
-from indexer.engines.embedded.codec.reader import ColumnarReader
-from indexer.engines.embedded.codec.segment import ColumnarSegment
-from indexer.engines.embedded.codec.stored import dictionary_of
-from indexer.engines.embedded.codec.values import Layout, Values, runs
-from indexer.engines.embedded.codec.whoosh_codec import ColumnarCodec
+from indexer.engines.embedded.codec.whoosh.codec import ColumnarCodec
 
 __all__ = [
     "Bits",

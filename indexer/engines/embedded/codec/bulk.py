@@ -14,15 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from indexer.engines.embedded.codec import plain
+from indexer.engines.embedded.codec import safe_values
 from indexer.engines.embedded.codec.columns import Column
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
+from indexer.engines.embedded.codec.container.sections import Array
 from indexer.engines.embedded.codec.documents import EXTENSION, DocumentSink
+from indexer.engines.embedded.codec.payloads import Layout, Values
 from indexer.engines.embedded.codec.postings import PostingSink, TermBatch
 from indexer.engines.embedded.codec.reader import TERMS_EXTENSION, TERMS_KIND
-from indexer.engines.embedded.codec.section_writing import SectionWriter
-from indexer.engines.embedded.codec.sections import Array
 from indexer.engines.embedded.codec.segment import ColumnarSegment
-from indexer.engines.embedded.codec.values import Layout, Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def write_segment(
 ) -> ColumnarSegment:
     """Write the files of ``segment`` and tell it its number of documents.
 
-    ``stored`` has one entry a document: the stored fields, or their bytes as ``plain.encode``
+    ``stored`` has one entry a document: the stored fields, or their bytes as ``safe_values.encode``
     makes them of a dict. ``lengths`` and ``columns`` have one entry a document. ``dictionary``:
     what the stored records have in common (``dictionary_of``). The files are synced; where anything
     fails they are removed. ``commit_segments`` publishes the segment.
@@ -65,7 +65,7 @@ def write_segment(
 
     def fill(sink: DocumentSink) -> None:
         for record in stored:
-            sink.store(record if isinstance(record, bytes) else plain.encode(dict(record)))
+            sink.store(record if isinstance(record, bytes) else safe_values.encode(dict(record)))
 
     with segment_writer(directory, segment, dictionary) as writer:
         writer.documents(fill, lengths or {}, columns or {}, vectors or {})

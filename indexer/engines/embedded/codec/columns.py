@@ -13,10 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, SectionWriter
-from indexer.engines.embedded.codec.sections import Array, SectionFile
-from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
-from indexer.engines.embedded.codec.values import spread
+from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
+from indexer.engines.embedded.codec.container.section_writing import (
+    OFFSETS,
+    UNSIGNED,
+    SectionWriter,
+)
+from indexer.engines.embedded.codec.container.sections import Array, SectionFile
+from indexer.engines.embedded.codec.payloads import spread
 
 
 @dataclass(frozen=True, slots=True)

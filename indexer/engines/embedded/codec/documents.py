@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from indexer.engines.embedded.codec import plain
+from indexer.engines.embedded.codec import safe_values
 from indexer.engines.embedded.codec.columns import Column, read_column, write_column
-from indexer.engines.embedded.codec.section_writing import UNSIGNED, SectionWriter, Sink
-from indexer.engines.embedded.codec.sections import Array, SectionFile
+from indexer.engines.embedded.codec.container.byte_strings import TextSink, TextTable
+from indexer.engines.embedded.codec.container.section_writing import UNSIGNED, SectionWriter, Sink
+from indexer.engines.embedded.codec.container.sections import Array, SectionFile
+from indexer.engines.embedded.codec.payloads import Layout, Values, ValueSink, ValueTable
 from indexer.engines.embedded.codec.stored import StoredSink, StoredTable
-from indexer.engines.embedded.codec.texts import TextSink, TextTable
-from indexer.engines.embedded.codec.values import Layout, Values, ValueSink, ValueTable
 from indexer.errors import DamagedIndex
 
 KIND = 1
@@ -33,7 +33,7 @@ class DocumentSink:
         self._vectors: dict[str, str] = {}
 
     def store(self, record: bytes) -> None:
-        """Append the record of the next document, as ``plain.encode`` makes it."""
+        """Append the record of the next document, as ``safe_values.encode`` makes it."""
         if self._stored is None:
             raise ValueError("Every record must be stored before the first array.")
         self._stored.write(record)
@@ -126,7 +126,7 @@ class DocumentTable:
 
     def stored(self, document: int) -> dict[str, Any]:
         """The stored fields of a document."""
-        found = plain.decode(self.records[document])
+        found = safe_values.decode(self.records[document])
         if not isinstance(found, dict):
             raise DamagedIndex(f"{self.file.name}: document {document} is not a record.")
         return found

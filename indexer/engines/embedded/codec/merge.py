@@ -17,13 +17,13 @@ import numpy as np
 
 from indexer.engines.embedded.codec.bulk import FieldTerms, Vectors, segment_writer
 from indexer.engines.embedded.codec.columns import Bits, Column, Numbers, Ordinals, joined_columns
+from indexer.engines.embedded.codec.container.sections import Array
 from indexer.engines.embedded.codec.documents import DocumentSink
-from indexer.engines.embedded.codec.interleaving import Run, interleaved
+from indexer.engines.embedded.codec.merge_runs import Run, interleaved
+from indexer.engines.embedded.codec.payloads import Layout, Values, spread
 from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
 from indexer.engines.embedded.codec.reader import ColumnarReader
-from indexer.engines.embedded.codec.sections import Array
 from indexer.engines.embedded.codec.segment import ColumnarSegment
-from indexer.engines.embedded.codec.values import Layout, Values, spread
 
 BUDGET = 2_000_000
 """Postings that one batch holds at most, unless a single term has more."""

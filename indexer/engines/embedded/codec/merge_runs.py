@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.embedded.codec.sections import Array
-from indexer.engines.embedded.codec.values import OCCURRENCES, Values, arrays_of
+from indexer.engines.embedded.codec.container.sections import Array
+from indexer.engines.embedded.codec.payloads import OCCURRENCES, Values, arrays_of
 
 
 @dataclass(frozen=True, slots=True)

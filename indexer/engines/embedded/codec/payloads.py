@@ -12,15 +12,15 @@ from enum import StrEnum
 
 import numpy as np
 
-from indexer.engines.embedded.codec.packed import PackedArray, PackedSink
-from indexer.engines.embedded.codec.section_writing import (
+from indexer.engines.embedded.codec.container.packed import PackedArray, PackedSink
+from indexer.engines.embedded.codec.container.section_writing import (
     OFFSETS,
     UNSIGNED,
     WEIGHTS,
     SectionSink,
     SectionWriter,
 )
-from indexer.engines.embedded.codec.sections import Array, Section, SectionFile
+from indexer.engines.embedded.codec.container.sections import Array, Section, SectionFile
 
 OCCURRENCES = ("positions", "starts", "ends", "boosts")
 

@@ -17,10 +17,15 @@ from itertools import accumulate, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, WEIGHTS, SectionWriter
-from indexer.engines.embedded.codec.sections import Array, SectionFile
-from indexer.engines.embedded.codec.texts import SortedTextSink, SortedTextTable
-from indexer.engines.embedded.codec.values import (
+from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
+from indexer.engines.embedded.codec.container.section_writing import (
+    OFFSETS,
+    UNSIGNED,
+    WEIGHTS,
+    SectionWriter,
+)
+from indexer.engines.embedded.codec.container.sections import Array, SectionFile
+from indexer.engines.embedded.codec.payloads import (
     Layout,
     Values,
     ValueSink,

@@ -16,12 +16,12 @@ import numpy.typing as npt
 
 from indexer.engines.embedded.codec import documents as document_files
 from indexer.engines.embedded.codec.columns import Column
+from indexer.engines.embedded.codec.container.files import mapped
+from indexer.engines.embedded.codec.container.sections import Array, SectionFile
 from indexer.engines.embedded.codec.documents import DocumentTable
-from indexer.engines.embedded.codec.files import mapped
+from indexer.engines.embedded.codec.payloads import Layout
 from indexer.engines.embedded.codec.postings import FieldPostings
-from indexer.engines.embedded.codec.sections import Array, SectionFile
 from indexer.engines.embedded.codec.segment import ColumnarSegment
-from indexer.engines.embedded.codec.values import Layout
 from indexer.errors import DamagedIndex
 
 TERMS_KIND = 2

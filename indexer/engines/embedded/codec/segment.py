@@ -12,7 +12,7 @@ from whoosh.codec.base import Codec, Segment
 from whoosh.filedb.filestore import Storage
 from whoosh.filedb.structfile import StructFile
 
-from indexer.engines.embedded.codec.sections import Array
+from indexer.engines.embedded.codec.container.sections import Array
 from indexer.errors import DamagedIndex
 
 _STATE = struct.Struct("<IHH")

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import zstandard
 
-from indexer.engines.embedded.codec.section_writing import OFFSETS, SectionWriter
-from indexer.engines.embedded.codec.sections import Array, SectionFile
+from indexer.engines.embedded.codec.container.section_writing import OFFSETS, SectionWriter
+from indexer.engines.embedded.codec.container.sections import Array, SectionFile
 from indexer.errors import DamagedIndex
 
 LEVEL = 3

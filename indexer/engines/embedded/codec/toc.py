@@ -25,7 +25,7 @@ from whoosh.writing import IndexWriter
 from indexer.engines.embedded.codec.merge import merge_segments
 from indexer.engines.embedded.codec.reader import ColumnarReader
 from indexer.engines.embedded.codec.segment import ColumnarSegment, unpacked
-from indexer.engines.embedded.codec.whoosh_codec import ColumnarCodec
+from indexer.engines.embedded.codec.whoosh.codec import ColumnarCodec
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 
 NAME = "MAIN"

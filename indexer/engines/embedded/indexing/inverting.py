@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.engines.bm25 import MOST
 from indexer.engines.embedded.layout import (
     GAP,
     LABEL_MARK,
@@ -21,7 +22,6 @@ from indexer.engines.embedded.layout import (
     SCALED,
     STREAM,
 )
-from indexer.engines.ranking import MOST
 from indexer.engines.vocabulary import Keys, Texts, Vocabulary, Whole
 from indexer.model import Question
 

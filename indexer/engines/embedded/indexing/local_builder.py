@@ -9,7 +9,7 @@ from typing import Protocol
 
 from indexer.engines.embedded import forms
 from indexer.engines.embedded.codec import ColumnarSegment
-from indexer.engines.embedded.segments import SegmentBuilder
+from indexer.engines.embedded.indexing.segment_builder import SegmentBuilder
 from indexer.engines.vocabulary import BYTES_PER_STRETCH, Vocabulary
 from indexer.model import Question
 from indexer.records import packed

@@ -20,7 +20,7 @@ from indexer.engines.embedded.codec import (
     ordinals_of,
     write_segment,
 )
-from indexer.engines.embedded.inverting import Batch, Inverted, Postings
+from indexer.engines.embedded.indexing.inverting import Batch, Inverted, Postings
 from indexer.engines.embedded.layout import (
     COUNTED,
     MEASURED,

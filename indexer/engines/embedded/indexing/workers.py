@@ -1,8 +1,8 @@
 """Segments built by several processes: batches of questions go out, finished segments come back.
 
-A worker is ``python -m indexer.engines.embedded.workers FOLDER MEMORY``; it gets a dictionary, then
-batches of stored records, each of which it answers with one word, and at the end tells what it
-built.
+A worker is ``python -m indexer.engines.embedded.indexing.workers FOLDER MEMORY``; it gets a
+dictionary, then batches of stored records, each of which it answers with one word, and at the end
+tells what it built.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.engines.embedded.building import Built, LocalBuilder
+from indexer.engines.embedded.indexing.local_builder import Built, LocalBuilder
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
 from indexer.records import packed, unpacked

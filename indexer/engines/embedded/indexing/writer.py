@@ -11,7 +11,6 @@ from typing import Any, Self
 
 from indexer.engines.base import IndexInfo
 from indexer.engines.embedded import forms
-from indexer.engines.embedded.building import Builder, Built, LocalBuilder
 from indexer.engines.embedded.codec import (
     ColumnarReader,
     ColumnarSegment,
@@ -20,13 +19,14 @@ from indexer.engines.embedded.codec import (
     merge_segments,
     read_segments,
 )
-from indexer.engines.embedded.engine import open_generation
 from indexer.engines.embedded.generations import Generations, link, writable
+from indexer.engines.embedded.indexing.local_builder import Builder, Built, LocalBuilder
+from indexer.engines.embedded.indexing.segment_builder import NAME
+from indexer.engines.embedded.indexing.workers import STARTED_AT, Workers
 from indexer.engines.embedded.layout import NO_NUMBER
-from indexer.engines.embedded.reading import View
 from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
-from indexer.engines.embedded.segments import NAME
-from indexer.engines.embedded.workers import STARTED_AT, Workers
+from indexer.engines.embedded.searching.engine import open_generation
+from indexer.engines.embedded.searching.view import View
 from indexer.model import Question, QuestionId
 from indexer.records import packed
 

@@ -9,10 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engines.embedded.columns import FacetColumn, Integers
-from indexer.engines.embedded.lexicon import Lexicon
-from indexer.engines.embedded.reading import View
-from indexer.engines.suggesting import (
+from indexer.engines.completion import (
     NAMED,
     Completes,
     Completion,
@@ -22,6 +19,9 @@ from indexer.engines.suggesting import (
     ranked,
     wanted,
 )
+from indexer.engines.embedded.searching.facet_columns import FacetColumn, Integers
+from indexer.engines.embedded.searching.lexicon import Lexicon
+from indexer.engines.embedded.searching.view import View
 from indexer.model import Kind
 from indexer.query import printed
 from indexer.query.ast import Reference

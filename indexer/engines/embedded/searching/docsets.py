@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.embedded.columns import Integers, Mask, located
+from indexer.engines.embedded.searching.facet_columns import Integers, Mask, located
 
 Words = npt.NDArray[np.uint64]
 _FEW = 12

@@ -10,19 +10,20 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines import binding, ordering
+from indexer.engines import binding, boosts
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
-from indexer.engines.embedded import facets, generations
-from indexer.engines.embedded.closeness import raised
-from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask
-from indexer.engines.embedded.counting import Counter
-from indexer.engines.embedded.lexicon import Lexicon
-from indexer.engines.embedded.matching import Found, holding, match
-from indexer.engines.embedded.naming import Completer
-from indexer.engines.embedded.reading import View
+from indexer.engines.completion import Completion, Neighbour, held, prefix_key
+from indexer.engines.embedded import generations
 from indexer.engines.embedded.schema import schema_fingerprint
-from indexer.engines.embedded.topk import ordered
-from indexer.engines.suggesting import Completion, Neighbour, held, prefix_key
+from indexer.engines.embedded.searching import facets
+from indexer.engines.embedded.searching.completion import Completer
+from indexer.engines.embedded.searching.facet_columns import NONE, Floats, Integers, Mask
+from indexer.engines.embedded.searching.lexicon import Lexicon
+from indexer.engines.embedded.searching.matching import Found, holding, match
+from indexer.engines.embedded.searching.proximity import raised
+from indexer.engines.embedded.searching.topk import ordered
+from indexer.engines.embedded.searching.totals import Counter
+from indexer.engines.embedded.searching.view import View
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
@@ -59,7 +60,7 @@ class EmbeddedEngine:
 
     def _search(self, plan: Plan) -> Hits:
         view = self._view
-        found = match(view, ordering.ranked(plan.tree))
+        found = match(view, boosts.ranked(plan.tree))
         passing = self._passing(plan)
         inside = _inside(found.documents, passing.values())
         documents = found.documents[inside]
@@ -87,7 +88,7 @@ class EmbeddedEngine:
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
         with generations.explained(self._folder):
-            found = match(self._view, ordering.ranked(plan.tree))
+            found = match(self._view, boosts.ranked(plan.tree))
             inside = _inside(found.documents, self._passing(plan).values())
             documents, scores = found.documents[inside], self._scores(found, inside, plan)
             order = ordered(self._view, documents, scores, plan.sort)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.engines.embedded.columns import FacetColumn, Integers, Mask
+from indexer.engines.embedded.searching.facet_columns import FacetColumn, Integers, Mask
 
 
 class Selection:

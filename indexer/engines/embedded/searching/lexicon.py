@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
+from indexer.engines.completion import Neighbour, completes
 from indexer.engines.embedded.codec import ColumnarReader
-from indexer.engines.nearness import Spellings
-from indexer.engines.suggesting import Neighbour, completes
+from indexer.engines.spelling import Spellings
 
 _FIELD = "text"
 

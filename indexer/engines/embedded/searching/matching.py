@@ -14,10 +14,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines import binding, ranking
-from indexer.engines.binding import Bound, Layer
-from indexer.engines.embedded.columns import NONE, Floats, Integers, Mask, located
-from indexer.engines.embedded.holders import Holders, Listed
+from indexer.engines import binding, bm25, bound
+from indexer.engines.bound import Bound, Layer
 from indexer.engines.embedded.layout import (
     DOCUMENT_SHIFT,
     GAP,
@@ -28,11 +26,13 @@ from indexer.engines.embedded.layout import (
     STREAM,
     STREAM_NUMBER,
 )
-from indexer.engines.embedded.reading import View
+from indexer.engines.embedded.searching.docsets import Holders, Listed
+from indexer.engines.embedded.searching.facet_columns import NONE, Floats, Integers, Mask, located
+from indexer.engines.embedded.searching.view import View
 
 Weights = npt.NDArray[Any]
 """Occurrences with their weights, in any type of number."""
-WEIGHTS: Floats = np.array([ranking.weight(row.name) for row in STREAM])
+WEIGHTS: Floats = np.array([bm25.weight(row.name) for row in STREAM])
 _LABELS = frozenset(row.name for row in LABELLED)
 _T = TypeVar("_T", bound=np.generic)
 _SPARSE = 16
@@ -52,39 +52,39 @@ class Found:
         return self.held.documents
 
 
-def match(view: View, bound: Bound) -> Found:  # noqa: C901, PLR0911, PLR0912 - a case for each node
+def match(view: View, asked: Bound) -> Found:  # noqa: C901, PLR0911, PLR0912 - a case for each node
     """Everything that a bound tree matches."""
-    match bound:
-        case binding.Value(field=field, key=key):
+    match asked:
+        case bound.Value(field=field, key=key):
             return _unscored(np.flatnonzero(holding(view, field, {key})))
-        case binding.Between():
-            return _unscored(_between(view, bound))
-        case binding.Holds(keys=keys):
+        case bound.Between():
+            return _unscored(_between(view, asked))
+        case bound.Holds(keys=keys):
             documents = _union(view.size, [view.holders(key) for key in keys])
-            return _constant(documents, ranking.idf(view.documents, len(documents)))
-        case binding.Titled():
-            return _unscored(_titled(view, bound))
-        case binding.Spelled(spelling=letters):
+            return _constant(documents, bm25.idf(view.documents, len(documents)))
+        case bound.Titled():
+            return _unscored(_titled(view, asked))
+        case bound.Spelled(spelling=letters):
             return _unscored(view.spelled(letters))
-        case binding.All(nodes=nodes):
+        case bound.All(nodes=nodes):
             return _every(view, nodes)
-        case binding.Starts():
-            documents = _starting(view, bound)
-            return _constant(documents, ranking.idf(view.documents, len(documents)))
-        case binding.AnyOf(nodes=nodes):
+        case bound.Starts():
+            documents = _starting(view, asked)
+            return _constant(documents, bm25.idf(view.documents, len(documents)))
+        case bound.AnyOf(nodes=nodes):
             return _any(view, [match(view, node) for node in nodes])
-        case binding.Most(nodes=nodes, share=share):
+        case bound.Most(nodes=nodes, share=share):
             return _most(view, [match(view, node) for node in nodes], share)
-        case binding.Without(node=node):
+        case bound.Without(node=node):
             excluded = np.zeros(view.size, dtype=bool)
             match(view, node).held.mark(excluded)
             return _unscored(np.flatnonzero(view.live & ~excluded))
-        case binding.Constant(node=node, score=score):
+        case bound.Constant(node=node, score=score):
             return _constant(match(view, node).documents, score)
-        case binding.Prefer(node=node, bonus=bonus, weight=weight):
+        case bound.Prefer(node=node, bonus=bonus, weight=weight):
             return _preferred(match(view, node), match(view, bonus), weight)
         case _:
-            return _leaf(view, *_occurrences(view, bound))
+            return _leaf(view, *_occurrences(view, asked))
 
 
 def holding(view: View, field: str, keys: Iterable[str]) -> Mask:
@@ -105,11 +105,11 @@ def _constant(documents: Integers, score: float) -> Found:
 
 def _leaf(view: View, held: Holders, occurrences: Weights, unit: float) -> Found:
     """BM25F of documents with so many weighted occurrences, each worth ``unit``."""
-    gain = ranking.idf(view.documents, len(held)) * (ranking.K1 + 1)
+    gain = bm25.idf(view.documents, len(held)) * (bm25.K1 + 1)
 
     def scores(at: Integers, wanted: Integers) -> Floats:
         times = _picked(occurrences, at) * unit
-        np.minimum(times, ranking.MOST, out=times)
+        np.minimum(times, bm25.MOST, out=times)
         dampened = view.norms[wanted]
         dampened += times
         times *= gain
@@ -124,20 +124,20 @@ def _picked(values: npt.NDArray[_T], chosen: Integers) -> npt.NDArray[_T]:
     return values if len(chosen) == len(values) else values[chosen]
 
 
-def _between(view: View, bound: binding.Between) -> Integers:
-    values = view.numbers[bound.field]
+def _between(view: View, asked: bound.Between) -> Integers:
+    values = view.numbers[asked.field]
     inside = values != NO_NUMBER
-    if bound.low is not None:
-        inside &= values >= bound.low
-    if bound.high is not None:
-        inside &= values <= bound.high
+    if asked.low is not None:
+        inside &= values >= asked.low
+    if asked.high is not None:
+        inside &= values <= asked.high
     return np.flatnonzero(inside)
 
 
 def _every(view: View, nodes: Sequence[Bound]) -> Found:
     """What all the nodes match; what a negated one matches is taken out of the rest."""
-    excluded = [node.node for node in nodes if isinstance(node, binding.Without)]
-    asked = [node for node in nodes if not isinstance(node, binding.Without)]
+    excluded = [node.node for node in nodes if isinstance(node, bound.Without)]
+    asked = [node for node in nodes if not isinstance(node, bound.Without)]
     found = _all(view, [match(view, node) for node in asked])
     for node in excluded:
         found = _except(found, match(view, node).held)
@@ -201,11 +201,11 @@ def _any(view: View, parts: Sequence[Found]) -> Found:
 
 def _most(view: View, parts: Sequence[Found], share: float) -> Found:
     found = _any(view, [*parts, _unscored(NONE)])
-    worth = [ranking.telling(view.documents, len(part.held)) for part in parts]
+    worth = [bm25.telling(view.documents, len(part.held)) for part in parts]
     held = np.zeros(view.size)
     for part, weight in zip(parts, worth, strict=True):
         held[part.documents] += weight
-    enough = held[found.documents] >= share * sum(worth) - ranking.MARGIN
+    enough = held[found.documents] >= share * sum(worth) - bm25.MARGIN
     return _kept(found, np.flatnonzero(enough))
 
 
@@ -224,7 +224,7 @@ def _preferred(found: Found, bonus: Found, weight: float) -> Found:
     return Found(found.held, scores)
 
 
-def _starting(view: View, leaf: binding.Starts) -> Integers:
+def _starting(view: View, leaf: bound.Starts) -> Integers:
     """The documents that hold a key which begins so."""
     if leaf.fields == binding.UNFIELDED:
         return view.holders_of_prefix(leaf.prefix)
@@ -236,21 +236,19 @@ def _starting(view: View, leaf: binding.Starts) -> Integers:
     )
 
 
-def _occurrences(
-    view: View, leaf: binding.Sequence | binding.Window
-) -> tuple[Holders, Weights, float]:
+def _occurrences(view: View, leaf: bound.Sequence | bound.Window) -> tuple[Holders, Weights, float]:
     """The documents in which a leaf occurs, its weight in each, and the unit of the weights."""
     match leaf:
-        case binding.Sequence(fields=binding.UNFIELDED, layer=Layer.STEM, slots=((key,),)):
+        case bound.Sequence(fields=binding.UNFIELDED, layer=Layer.STEM, slots=((key,),)):
             return *view.stems(key), 1 / SCALE
-        case binding.Sequence(fields=fields, layer=layer, slots=slots):
+        case bound.Sequence(fields=fields, layer=layer, slots=slots):
             label = _label(fields)
             places = _sequence(view, slots, layer, label)
-        case binding.Window(fields=fields, slots=slots, width=width):
+        case bound.Window(fields=fields, slots=slots, width=width):
             label = _label(fields)
             places = _window(view, slots, width, label)
     weighed = _counted(places) if label else _weighed(view, places, fields)
-    return Listed(weighed[0]), weighed[1], ranking.weight(label) if label else 1.0
+    return Listed(weighed[0]), weighed[1], bm25.weight(label) if label else 1.0
 
 
 def _label(fields: Sequence[str]) -> str:
@@ -258,7 +256,7 @@ def _label(fields: Sequence[str]) -> str:
     return fields[0] if len(fields) == 1 and fields[0] in _LABELS else ""
 
 
-def _keys(view: View, slot: binding.Slot, layer: Layer) -> Sequence[str]:
+def _keys(view: View, slot: bound.Slot, layer: Layer) -> Sequence[str]:
     """The exact keys that may stand in a slot."""
     return slot if layer is Layer.EXACT else [form for key in slot for form in view.forms(key)]
 
@@ -299,7 +297,7 @@ def _union(size: int, lists: Sequence[Integers]) -> Integers:
     return np.flatnonzero(mask)
 
 
-def _sequence(view: View, slots: Sequence[binding.Slot], layer: Layer, label: str) -> Integers:
+def _sequence(view: View, slots: Sequence[bound.Slot], layer: Layer, label: str) -> Integers:
     """The places from which every slot follows the one before.
 
     The rarest slot is read first, each other one only in the documents that are left.
@@ -321,7 +319,7 @@ def _sequence(view: View, slots: Sequence[binding.Slot], layer: Layer, label: st
     return starts
 
 
-def _window(view: View, slots: Sequence[binding.Slot], width: int, label: str) -> Integers:
+def _window(view: View, slots: Sequence[bound.Slot], width: int, label: str) -> Integers:
     """The places from which ``width`` positions hold every slot as often as it was asked."""
     asked = Counter(slots)
     keys = [_keys(view, slot, Layer.STEM) for slot in asked]
@@ -341,7 +339,7 @@ def _window(view: View, slots: Sequence[binding.Slot], width: int, label: str) -
     return starts
 
 
-def _titled(view: View, whole: binding.Titled) -> Integers:
+def _titled(view: View, whole: bound.Titled) -> Integers:
     """The documents whose title is the slots and nothing more; the title opens the stream."""
     places = _sequence(view, whole.slots, whole.layer, STREAM[0].name)
     documents = places[places & POSITION_MASK == 0] >> DOCUMENT_SHIFT

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.embedded.codec import runs
-from indexer.engines.embedded.columns import NONE, Integers, Mask
+from indexer.engines.embedded.searching.facet_columns import NONE, Integers, Mask
 from indexer.sketches import AGREED, SIZE
 
 Words = npt.NDArray[np.int64]

@@ -6,39 +6,39 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from indexer.engines import ordering, ranking
-from indexer.engines.binding import Slot, Titled
-from indexer.engines.embedded.columns import NONE, Floats, Integers
+from indexer.engines import bm25, boosts
+from indexer.engines.bound import Slot, Titled
 from indexer.engines.embedded.layout import DOCUMENT_SHIFT, GAP, POSITION_MASK
-from indexer.engines.embedded.reading import View
-from indexer.engines.embedded.topk import ordered
+from indexer.engines.embedded.searching.facet_columns import NONE, Floats, Integers
+from indexer.engines.embedded.searching.topk import ordered
+from indexer.engines.embedded.searching.view import View
 from indexer.query.ast import Node
 from indexer.query.request import Sort
 
-_REACH = ordering.CLOSE - 1
+_REACH = boosts.CLOSE - 1
 _SLOTS = 1 << 8
 """More than the slots of any query whose parts are looked for."""
 
 
 def raised(view: View, documents: Integers, scores: Floats, tree: Node) -> Floats:
     """The scores, those of the best documents raised for close words and a title in the query."""
-    pairs, part = ordering.close_pairs(tree), ordering.title_part(tree)
+    pairs, part = boosts.close_pairs(tree), boosts.title_part(tree)
     if not len(documents) or not (pairs or part):
         return scores
-    best = np.sort(ordered(view, documents, scores, Sort.RELEVANCE, ordering.RERANKED))
+    best = np.sort(ordered(view, documents, scores, Sort.RELEVANCE, boosts.RERANKED))
     chosen = documents[best]
     found = scores.copy()
     slots = dict.fromkeys(slot for pair in pairs for slot in pair)
     places = {slot: _places(view, slot, chosen) for slot in slots}
     held = {slot: _held(view, slot) for slot in places}
     for left, right in pairs:
-        worth = sum(ranking.idf(view.documents, held[slot]) for slot in (left, right))
+        worth = sum(bm25.idf(view.documents, held[slot]) for slot in (left, right))
         at = np.searchsorted(chosen, _close(places[left], places[right]))
-        found[best[at]] += ordering.CLOSE_WEIGHT * worth
+        found[best[at]] += boosts.CLOSE_WEIGHT * worth
     if part:
         known = {slot: places.get(slot) for slot in part.slots}
         titles = _titled(view, part, chosen, known)
-        found[best[np.searchsorted(chosen, titles)]] += ordering.TITLE_PART
+        found[best[np.searchsorted(chosen, titles)]] += boosts.TITLE_PART
     return found
 
 

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.embedded.codec import ColumnarReader
-from indexer.engines.embedded.columns import NONE, Integers, Mask, located
-from indexer.engines.embedded.holders import Bitmap
 from indexer.engines.embedded.layout import DOCUMENT_SHIFT
+from indexer.engines.embedded.searching.docsets import Bitmap
+from indexer.engines.embedded.searching.facet_columns import NONE, Integers, Mask, located
 
 
 def documents_of(field: str, found: Sequence[tuple[ColumnarReader, int, int]]) -> Integers:

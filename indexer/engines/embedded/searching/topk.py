@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines import ranking
-from indexer.engines.embedded.columns import Floats, Integers
-from indexer.engines.embedded.reading import View
+from indexer.engines import bm25
+from indexer.engines.embedded.searching.facet_columns import Floats, Integers
+from indexer.engines.embedded.searching.view import View
 from indexer.query.request import Sort
 
 _LARGE = 8
@@ -27,7 +27,7 @@ def ordered(
     if sort is Sort.NEWEST:
         return _newest(view, documents, wanted)
     among = _best(scores, wanted)
-    worst = -np.round(scores[among], ranking.SCORE_DECIMALS)
+    worst = -np.round(scores[among], bm25.SCORE_DECIMALS)
     if wanted is not None and len(among) > wanted * _LARGE:
         kept = _untied(view, documents[among], worst, wanted)
         among, worst = among[kept], worst[kept]
@@ -63,7 +63,7 @@ def _best(scores: Floats, wanted: int | None) -> Integers:
     if wanted is None or wanted >= len(scores):
         return np.arange(len(scores))
     last = len(scores) - wanted - 1
-    bound = np.partition(scores, last)[last] - 10.0**-ranking.SCORE_DECIMALS
+    bound = np.partition(scores, last)[last] - 10.0**-bm25.SCORE_DECIMALS
     return np.flatnonzero(scores >= bound)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from indexer.engines import binding
+from indexer.engines import binding, bound
 from indexer.engines.base import Plan
-from indexer.engines.binding import Bound
-from indexer.engines.embedded.columns import Mask
-from indexer.engines.embedded.matching import holding, match
-from indexer.engines.embedded.reading import View
+from indexer.engines.bound import Bound
+from indexer.engines.embedded.searching.facet_columns import Mask
+from indexer.engines.embedded.searching.matching import holding, match
+from indexer.engines.embedded.searching.view import View
 from indexer.fields import fold
 
 
@@ -36,29 +36,29 @@ class Counter:
             if values
         ]
 
-    def _mask(self, bound: Bound) -> Mask:
-        found = self._masks.get(bound)
+    def _mask(self, asked: Bound) -> Mask:
+        found = self._masks.get(asked)
         if found is None:
-            found = self._masks[bound] = self._matched(bound)
+            found = self._masks[asked] = self._matched(asked)
         return found
 
-    def _matched(self, bound: Bound) -> Mask:
-        match bound:
-            case binding.All(nodes=nodes):
+    def _matched(self, asked: Bound) -> Mask:
+        match asked:
+            case bound.All(nodes=nodes):
                 found = self._view.live.copy()
                 for node in nodes:
                     found &= self._mask(node)
                 return found
-            case binding.AnyOf(nodes=nodes):
+            case bound.AnyOf(nodes=nodes):
                 found = np.zeros(self._view.size, dtype=bool)
                 for node in nodes:
                     found |= self._mask(node)
                 return found
-            case binding.Without(node=node):
+            case bound.Without(node=node):
                 return self._view.live & ~self._mask(node)
-            case binding.Prefer(node=node) | binding.Constant(node=node):
+            case bound.Prefer(node=node) | bound.Constant(node=node):
                 return self._mask(node)
             case _:
                 mask = np.zeros(self._view.size, dtype=bool)
-                mask[match(self._view, bound).documents] = True
+                mask[match(self._view, asked).documents] = True
                 return mask

@@ -17,19 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer import delays
-from indexer.engines import ranking
-from indexer.engines.embedded import waiting
+from indexer.engines import bm25
 from indexer.engines.embedded.codec import ColumnarReader, Numbers, Ordinals, open_readers
-from indexer.engines.embedded.columns import (
-    NONE,
-    FacetColumn,
-    Floats,
-    Integers,
-    Mask,
-    facet_column,
-)
 from indexer.engines.embedded.forms import Forms
-from indexer.engines.embedded.holders import Bitmap, Holders, Listed
+from indexer.engines.embedded.indexing.segment_builder import NAME
 from indexer.engines.embedded.layout import (
     COUNTED,
     DOCUMENT_SHIFT,
@@ -40,9 +31,24 @@ from indexer.engines.embedded.layout import (
     STREAM,
     sketched,
 )
-from indexer.engines.embedded.likeness import Alike
-from indexer.engines.embedded.postings import documents_of, frequent, joined, places_in, places_of
-from indexer.engines.embedded.segments import NAME
+from indexer.engines.embedded.searching import delay_columns
+from indexer.engines.embedded.searching.docsets import Bitmap, Holders, Listed
+from indexer.engines.embedded.searching.facet_columns import (
+    NONE,
+    FacetColumn,
+    Floats,
+    Integers,
+    Mask,
+    facet_column,
+)
+from indexer.engines.embedded.searching.near_duplicates import Alike
+from indexer.engines.embedded.searching.term_postings import (
+    documents_of,
+    frequent,
+    joined,
+    places_in,
+    places_of,
+)
 from indexer.errors import DamagedIndex
 from indexer.model import Question, QuestionId
 from indexer.records import unpacked
@@ -171,11 +177,11 @@ class View:
 
     @cached_property
     def norms(self) -> Floats:
-        """What dampens the occurrences in each document (see ``ranking.norm``)."""
+        """What dampens the occurrences in each document (see ``bm25.norm``)."""
         lengths = self._numbers("length") / SCALE
         average = float(lengths[self.live].mean()) if self.documents else 0.0
         relative = lengths / average if average else np.ones(self.size)
-        return ranking.K1 * (1 - ranking.B + ranking.B * relative)
+        return bm25.K1 * (1 - bm25.B + bm25.B * relative)
 
     @cached_property
     def starts(self) -> Sequence[Integers]:
@@ -187,8 +193,10 @@ class View:
     def facets(self) -> Mapping[str, FacetColumn]:
         """The facets by field name."""
         numbers = self.numbers
-        ranges = waiting.ranges(numbers[delays.FIELD], numbers["published"], numbers["answered"])
-        delay = FacetColumn.of(waiting.KEYS, waiting.SPELLINGS, ranges)
+        ranges = delay_columns.ranges(
+            numbers[delays.FIELD], numbers["published"], numbers["answered"]
+        )
+        delay = FacetColumn.of(delay_columns.KEYS, delay_columns.SPELLINGS, ranges)
         return {**self._counted, delays.FIELD: delay}
 
     @cached_property
@@ -213,11 +221,11 @@ class View:
         found = {row.name: self._numbers(f"c_{row.name}") for row in MEASURED}
         for values in found.values():
             values[~self.live] = NO_NUMBER
-        found[delays.FIELD] = waiting.waited(
+        found[delays.FIELD] = delay_columns.waited(
             found["published"],
             found["answered"],
-            self._counted["kind"].is_first(waiting.WRITTEN),
-            self._counted["status"].is_first(waiting.PENDING),
+            self._counted["kind"].is_first(delay_columns.WRITTEN),
+            self._counted["status"].is_first(delay_columns.PENDING),
         )
         return found
 

@@ -11,8 +11,8 @@ from typing import Any, overload
 
 import numpy as np
 
-from indexer.engines.embedded.codec.section_writing import OFFSETS, SectionWriter
-from indexer.engines.embedded.codec.sections import SectionFile
+from indexer.engines.embedded.codec.container.section_writing import OFFSETS, SectionWriter
+from indexer.engines.embedded.codec.container.sections import SectionFile
 
 STEP = 64
 """Every 64th text stands in the sample: a search reads it, then one run of 64 texts."""

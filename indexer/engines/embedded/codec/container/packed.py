@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.engines.embedded.codec.section_writing import OFFSETS, UNSIGNED, SectionWriter
-from indexer.engines.embedded.codec.sections import Array, Section, SectionFile
+from indexer.engines.embedded.codec.container.section_writing import (
+    OFFSETS,
+    UNSIGNED,
+    SectionWriter,
+)
+from indexer.engines.embedded.codec.container.sections import Array, Section, SectionFile
 
 _SPARSE = 4
 """Where fewer than one value in so many is wanted, each is unpacked by itself."""

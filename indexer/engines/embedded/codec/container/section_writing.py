@@ -14,8 +14,8 @@ from typing import IO, Any, Protocol
 
 import numpy as np
 
-from indexer.engines.embedded.codec import sections
-from indexer.engines.embedded.codec.sections import (
+from indexer.engines.embedded.codec.container import sections
+from indexer.engines.embedded.codec.container.sections import (
     ALIGNMENT,
     BLOCK,
     END,

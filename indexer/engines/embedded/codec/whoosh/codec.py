@@ -14,13 +14,16 @@ from whoosh.codec.base import (
 )
 from whoosh.filedb.filestore import Storage
 
-from indexer.engines.embedded.codec.reading import (
+from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.whoosh.readers import (
     ColumnarDocumentReader,
     ColumnarTermsReader,
     column_filename,
 )
-from indexer.engines.embedded.codec.segment import ColumnarSegment
-from indexer.engines.embedded.codec.writing import ColumnarDocumentWriter, ColumnarFieldWriter
+from indexer.engines.embedded.codec.whoosh.writers import (
+    ColumnarDocumentWriter,
+    ColumnarFieldWriter,
+)
 
 
 class ColumnarCodec(Codec):

@@ -11,7 +11,7 @@ import numpy as np
 from whoosh import columns
 from whoosh.filedb.structfile import BufferFile, StructFile
 
-from indexer.engines.embedded.codec import plain
+from indexer.engines.embedded.codec import safe_values
 from indexer.engines.embedded.codec.columns import (
     Bits,
     Column,
@@ -22,7 +22,7 @@ from indexer.engines.embedded.codec.columns import (
     ordinal_lists_of,
     ordinals_of,
 )
-from indexer.engines.embedded.codec.sections import Array
+from indexer.engines.embedded.codec.container.sections import Array
 
 _Build = Callable[[Any, dict[int, Any], int], Column]
 
@@ -54,7 +54,7 @@ def _checker(column: Any) -> Any:
     if type(column) is columns.NumericColumn:
         return struct.Struct("!" + column._typecode).pack  # noqa: SLF001 - nowhere public
     if type(column) is columns.PickleColumn:
-        return plain.encode
+        return safe_values.encode
     return lambda _: None
 
 
@@ -84,7 +84,7 @@ def _bits(_: Any, values: dict[int, Any], count: int) -> Column:
 def _plain(_: Any, values: dict[int, Any], count: int) -> Column:
     return ordinals_of(
         [
-            b"" if values.get(document) is None else plain.encode(values[document])
+            b"" if values.get(document) is None else safe_values.encode(values[document])
             for document in range(count)
         ],
     )
@@ -196,14 +196,14 @@ class PlainReader(BytesReader):
 
     def __getitem__(self, docnum: int) -> Any:
         data = super().__getitem__(docnum)
-        return plain.decode(data) if data else None
+        return safe_values.decode(data) if data else None
 
     def sort_key(self, docnum: int) -> Any:
         """The encoded value: it can be compared whatever its type."""
         return super().__getitem__(docnum)
 
     def __iter__(self) -> Iterator[Any]:
-        return (plain.decode(data) if data else None for data in super().__iter__())
+        return (safe_values.decode(data) if data else None for data in super().__iter__())
 
 
 class ListReader(_ArrayReader):

@@ -19,8 +19,8 @@ import numpy as np
 from whoosh import formats
 from whoosh.system import pack_uint
 
-from indexer.engines.embedded.codec.sections import Array
-from indexer.engines.embedded.codec.values import Layout, Values
+from indexer.engines.embedded.codec.container.sections import Array
+from indexer.engines.embedded.codec.payloads import Layout, Values
 from indexer.errors import DamagedIndex
 
 _CLASSES: dict[Layout, type[formats.Format]] = {

@@ -12,9 +12,9 @@ import numpy as np
 from whoosh.formats import Format
 from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 
-from indexer.engines.embedded.codec.formats import encoder, harmless, text_list
-from indexer.engines.embedded.codec.sections import Array
-from indexer.engines.embedded.codec.values import Layout, ValueTable
+from indexer.engines.embedded.codec.container.sections import Array
+from indexer.engines.embedded.codec.payloads import Layout, ValueTable
+from indexer.engines.embedded.codec.whoosh.formats import encoder, harmless, text_list
 
 BLOCK = 128
 """Postings that share one bound of quality: Whoosh skips whole blocks."""

@@ -13,15 +13,15 @@ from whoosh.filedb.filestore import Storage
 from whoosh.formats import Format
 from whoosh.reading import TermInfo, TermNotFound
 
-from indexer.engines.embedded.codec.column_objects import column_reader
 from indexer.engines.embedded.codec.columns import Opaque
+from indexer.engines.embedded.codec.container.files import MissingFile, opened
+from indexer.engines.embedded.codec.container.sections import Array
 from indexer.engines.embedded.codec.documents import EXTENSION, DocumentTable
-from indexer.engines.embedded.codec.files import MissingFile, opened
-from indexer.engines.embedded.codec.matcher import ColumnarMatcher
 from indexer.engines.embedded.codec.postings import FieldPostings
 from indexer.engines.embedded.codec.reader import TERMS_EXTENSION, TermFile
-from indexer.engines.embedded.codec.sections import Array
 from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.whoosh.column_types import column_reader
+from indexer.engines.embedded.codec.whoosh.matcher import ColumnarMatcher
 
 Term = tuple[str, bytes]
 

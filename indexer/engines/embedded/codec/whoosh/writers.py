@@ -17,15 +17,15 @@ from whoosh.columns import Column
 from whoosh.fields import FieldType
 from whoosh.filedb.filestore import Storage
 
-from indexer.engines.embedded.codec import plain
-from indexer.engines.embedded.codec.column_objects import ColumnBuilder
+from indexer.engines.embedded.codec import safe_values
+from indexer.engines.embedded.codec.container.files import folder_of
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.documents import EXTENSION, DocumentSink
-from indexer.engines.embedded.codec.files import folder_of
-from indexer.engines.embedded.codec.formats import ValueBuilder
 from indexer.engines.embedded.codec.postings import PostingSink, TermBatch
 from indexer.engines.embedded.codec.reader import TERMS_EXTENSION, TERMS_KIND
-from indexer.engines.embedded.codec.section_writing import SectionWriter
 from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.whoosh.column_types import ColumnBuilder
+from indexer.engines.embedded.codec.whoosh.formats import ValueBuilder
 
 
 class ColumnarDocumentWriter(PerDocumentWriter):
@@ -57,7 +57,7 @@ class ColumnarDocumentWriter(PerDocumentWriter):
     ) -> None:
         """Store a value and a length. Raises ValueError on a value with no encoding."""
         if value is not None:
-            plain.encode(value)
+            safe_values.encode(value)
             self._current()[fieldname] = value
         if length:
             self._lengths[fieldname][self._count] = length
@@ -82,7 +82,7 @@ class ColumnarDocumentWriter(PerDocumentWriter):
 
     def finish_doc(self) -> None:
         """Complete the document."""
-        self._sink.store(plain.encode(self._current()))
+        self._sink.store(safe_values.encode(self._current()))
         self._stored = None
         self._count += 1
 

@@ -29,46 +29,14 @@ from indexer.engines.bound import (
     Slot,
     Spelled,
     Starts,
-    Titled,
     Value,
     Window,
     Without,
 )
-from indexer.engines.suggesting import prefix_key
+from indexer.engines.completion import prefix_key
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
 from indexer.text import Token, analyse, groupings, is_stop, spelling
-
-__all__ = [
-    "ACCENT_PENALTY",
-    "EVERYTHING",
-    "EXACT_WEIGHT",
-    "NOTHING",
-    "REFERENCE_SCORE",
-    "UNFIELDED",
-    "WIDEST",
-    "All",
-    "AnyOf",
-    "Between",
-    "Bound",
-    "Constant",
-    "Fields",
-    "Holds",
-    "Layer",
-    "Leaf",
-    "Most",
-    "Prefer",
-    "Sequence",
-    "Slot",
-    "Spelled",
-    "Starts",
-    "Titled",
-    "Value",
-    "Window",
-    "Without",
-    "bind",
-    "words",
-]
 
 REFERENCE_SCORE = 1000.0
 """Above any sum of word scores: the question that was called by its number comes first."""

@@ -1,0 +1,1 @@
+"""How do questions become the documents of a generation on a cluster?"""

@@ -1,0 +1,1 @@
+"""How is a search answered by one frozen index of a cluster?"""

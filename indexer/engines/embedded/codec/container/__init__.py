@@ -1,0 +1,1 @@
+"""The container of all files of a segment: named arrays in checksummed blocks."""

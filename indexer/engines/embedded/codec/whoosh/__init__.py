@@ -1,0 +1,1 @@
+"""Whoosh opens, searches and writes our files: its readers, writers and matchers."""

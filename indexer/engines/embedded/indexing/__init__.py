@@ -1,0 +1,1 @@
+"""How do questions become segments, and segments a generation?"""

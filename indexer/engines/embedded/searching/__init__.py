@@ -1,0 +1,1 @@
+"""How is a search answered from the arrays of one generation?"""

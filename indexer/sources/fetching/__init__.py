@@ -1,0 +1,1 @@
+"""How do the official archives come from the site to this disk?"""

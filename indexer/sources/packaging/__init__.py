@@ -1,0 +1,1 @@
+"""How does a path on disk become the members that hold records?"""
