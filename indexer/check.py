@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from indexer.engines.base import Engine, Plan, Store
+from indexer.build.keeping import Keeper
+from indexer.engines.base import Engine, Plan
 from indexer.model import Question, QuestionId
 from indexer.sources import Rejection
 
@@ -39,7 +40,7 @@ class CheckReport:
 
 
 def compare(
-    store: Store,
+    store: Keeper,
     records: Iterable[Question | Rejection],
     progress: Callable[[int], object] = lambda _: None,
 ) -> CheckReport:

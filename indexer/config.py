@@ -29,7 +29,10 @@ class Settings:
     mail_from: str = ""
     workers: int = 0
     rate: int = 0
+    connections: int = 100
     budget: float = 10.0
+    streams: int = 2
+    stream_seconds: float = 1800.0
     proxies: int = 0
     logs: str = "text"
     store: str = ""
@@ -143,7 +146,20 @@ ROWS: tuple[Row, ...] = (
     Row("mail_from", "QUESTIONS_MAIL_FROM", str, "The sender of the letters of the watch."),
     Row("workers", "QUESTIONS_WORKERS", _count, "Processes that serve; 0: as many as for builds."),
     Row("rate", "QUESTIONS_RATE", _many, "Requests a minute from one address; 0: no limit."),
+    Row("connections", "QUESTIONS_CONNECTIONS", _many, "Open connections of one address; 0: any."),
     Row("budget", "QUESTIONS_BUDGET", _seconds, "Seconds that a search may take; 0: no limit."),
+    Row(
+        "streams",
+        "QUESTIONS_STREAMS",
+        _positive,
+        "Files that each process sends at a time.",
+    ),
+    Row(
+        "stream_seconds",
+        "QUESTIONS_STREAM_SECONDS",
+        _seconds,
+        "Seconds that sending a file may take; 0: no limit.",
+    ),
     Row("proxies", "QUESTIONS_PROXIES", _count, "Proxies in front whose X-Forwarded-* is trusted."),
     Row("logs", "QUESTIONS_LOGS", _logs, "How to log: text, or json with a line a request."),
     Row("store", "QUESTIONS_STORE", str, "opensearch+https://host:9200/alias; empty: the folder."),

@@ -6,7 +6,7 @@ from flask import Flask
 
 from indexer.config import Settings
 from indexer.wiring import open_searcher
-from webapp import errors, headers, limits, logs, metrics
+from webapp import errors, headers, limits, logs, metrics, streams
 from webapp.limits import within_budget
 from webapp.parts import markup
 from webapp.parts.filters import FILTERS
@@ -43,5 +43,6 @@ def create_app(
     logs.register(app, trusting=settings.proxies > 0)
     metrics.register(app, board)
     limits.register(app, settings, board)
+    streams.register(app, settings)
     headers.register(app)
     return app

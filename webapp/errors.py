@@ -64,6 +64,11 @@ _STATUSES = MappingProxyType(
         500: Shape(
             500, "Erreur interne", "Une erreur imprévue s’est produite. Elle est consignée."
         ),
+        503: Shape(
+            503,
+            "Service occupé",
+            "Trop de longues réponses sont demandées en même temps. Réessayez dans un instant.",
+        ),
     }
 )
 
@@ -95,9 +100,9 @@ def _on_http_error(error: HTTPException) -> Response:
     hidden = isinstance(error, InternalServerError)
     sentence = "an unforeseen error; it is logged" if hidden else error.description or error.name
     answer = _answer(shape, type(error).__name__, sentence)
-    answer.headers.extend(
-        (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
-    )
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
     return answer
 
 

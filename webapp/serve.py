@@ -15,8 +15,9 @@ from indexer.config import Settings
 from indexer.errors import IndexerError
 from indexer.wiring import open_searcher
 from webapp import create_app, logs
+from webapp.serving.balance import Balance
+from webapp.serving.worker import Worker
 from webapp.shared_memory import Board
-from webapp.workers import Worker
 
 GRACE = 30
 """Seconds that open requests have to end after a termination."""
@@ -44,7 +45,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, settings: Settings, listener: int) -> None:
         """``listener`` is the descriptor of a listening socket, which the server will close."""
-        self._settings, self._board = settings, Board()
+        self._settings, self._board, self.balance = settings, Board(), Balance()
+        self.connections = 0 if settings.proxies else settings.connections
         self._options = {
             "bind": f"fd://{listener}",
             "workers": settings.workers or settings.processes or min(4, os.cpu_count() or 1),
@@ -56,6 +58,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "proc_name": "questions",
             "control_socket_disable": True,
+            # Which headers of a proxy are believed is for ``webapp.limits`` to say, never for it.
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
         }
         super().__init__()
 
@@ -99,4 +104,5 @@ def _listening(host: str, port: int) -> socket.socket:
     if hasattr(socket, "TCP_DEFER_ACCEPT"):
         # Browsers open connections ahead of need: no thread waits for their first request.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, IDLE)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # answers are sent whole
     return listener

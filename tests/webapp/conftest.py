@@ -191,7 +191,7 @@ class Journaled(MemoryStore):
     lines: tuple[str, ...] = ()
 
     def journal(self) -> Iterator[str]:
-        """The lines as they were given."""
+        """See ``indexer.build.keeping.Keeper``."""
         return iter(self.lines)
 
 

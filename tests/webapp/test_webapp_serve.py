@@ -107,19 +107,83 @@ def test_the_settings_reach_the_server(index: Path) -> None:
         assert isinstance(server.load(), Flask)
 
 
-def test_a_connection_goes_to_the_process_that_is_free(index: Path) -> None:
-    """One thread each: whoever waits for the rest of a request takes no other connection."""
-    with serving(index, QUESTIONS_THREADS="1") as (port, _), ExitStack() as held:
-        for _ in range(6):
-            idle = held.enter_context(socket.create_connection(("127.0.0.1", port)))
-            with socket.create_connection(("127.0.0.1", port)) as begun:
-                begun.sendall(b"GET / HTTP/1.1\r\n")
-                time.sleep(0.1)
-                began = time.monotonic()
-                assert answer(port, "/healthz")[0] == 200
-                assert time.monotonic() - began < 2
-        idle.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-        assert idle.makefile("rb").readline() == b"HTTP/1.1 200 OK\r\n"
+def children(process: subprocess.Popen[str]) -> list[int]:
+    """The processes that serve, once both do."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        listed = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        if len(listed) == 2:
+            return [int(child) for child in listed]
+        time.sleep(0.05)
+    raise AssertionError("two processes were to serve")
+
+
+def sockets(process: int) -> int:
+    """How many sockets a process has open."""
+    count = 0
+    for path in Path(f"/proc/{process}/fd").iterdir():
+        try:
+            count += str(path.readlink()).startswith("socket:")
+        except FileNotFoundError:
+            continue
+    return count
+
+
+def test_connections_go_to_the_process_that_has_fewer(index: Path) -> None:
+    """However fast one of them is: what a process has taken stays with it."""
+    with serving(index) as (port, process), ExitStack() as held:
+        workers = children(process)
+        for worker in workers:  # both have opened the index
+            while sockets(worker) < 1 or not Path(f"/proc/{worker}/task").exists():
+                time.sleep(0.05)
+        time.sleep(1)
+        before = [sockets(worker) for worker in workers]
+        for _ in range(12):
+            link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            held.callback(link.close)
+            link.request("GET", "/healthz")
+            assert link.getresponse().read() == b"ok\n"
+        took = [sockets(worker) - count for worker, count in zip(workers, before, strict=True)]
+    assert sum(took) == 12
+    assert max(took) - min(took) <= 2
+
+
+SLOW = (
+    b"",
+    b"GET /healthz HTTP/1.1\r\nHost: x\r\nX",
+    b"POST /recherche HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc",
+    b"POST /recherche HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    b"GET /recherche.jsonl HTTP/1.1\r\nHost: x\r\n\r\n",
+)
+"""Nothing, half a head, half a body, half a chunk, an answer that is not read."""
+
+
+def test_slow_clients_keep_nobody_waiting(index: Path) -> None:
+    """Many more of them than threads, and each of the others is answered."""
+    with serving(index, QUESTIONS_THREADS="2") as (port, _):
+        for sent in SLOW:
+            with ExitStack() as held:
+                for _ in range(40):
+                    slow = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+                    slow.sendall(sent)
+                for address in ("/healthz", "/readyz", "/recherche?q=loup"):
+                    assert answer(port, address)[0] == 200, sent
+
+
+def test_a_request_is_answered_in_one_piece_or_many(index: Path) -> None:
+    """Pipelined, cut anywhere, with a body nobody reads: each has its answer, in order."""
+    one = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    last = b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+    with (
+        serving(index) as (port, _),
+        socket.create_connection(("127.0.0.1", port), timeout=30) as link,
+        link.makefile("rb") as file,
+    ):
+        for piece in (one * 3 + one[:20], one[20:] + last, one):
+            link.sendall(piece)
+        heard = file.read()
+    assert heard.count(b"HTTP/1.1 200 OK\r\n") == 4
+    assert heard.count(b"HTTP/1.1 405 ") == 1, "and what follows a body is not taken for a request"
 
 
 def test_the_command_runs_the_server(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,16 +251,10 @@ def test_an_open_request_is_answered_before_the_end(tmp_path: Path, seeds: Path)
 def test_a_killed_process_is_replaced(index: Path) -> None:
     """The service goes on, and its counts do not fall."""
     with serving(index, QUESTIONS_LOGS="json") as (port, process):
-        children: list[str] = []
-        deadline = time.monotonic() + 20
-        while len(children) < 2 and time.monotonic() < deadline:
-            listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-            children = listed.read_text().split()
-            time.sleep(0.05)
-        assert len(children) == 2
+        workers = children(process)
         for _ in range(6):
             answer(port, "/recherche?q=loup")
-        os.kill(int(children[0]), signal.SIGKILL)
+        os.kill(workers[0], signal.SIGKILL)
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
             try:

@@ -29,6 +29,8 @@ MOST = 400
 QUESTIONS = 100
 """Questions whose contexts one page shows; the file has all of them."""
 LINES = 500
+FILED = 100_000
+"""Lines of the file: those of a frequent word would be more than the texts themselves."""
 REFUSED = 100
 """Unreadable records that the page of the data names."""
 _BY_PREFIX = MappingProxyType({row.prefix: row for row in FACETS})
@@ -242,7 +244,7 @@ ORDERS = MappingProxyType(
 
 @blueprint.get("/concordance.csv")
 def concordance_csv() -> Response:
-    """Every line of the concordance, in the order of the search, streamed."""
+    """The lines of the concordance in the order of the search, ``FILED`` at most, streamed."""
     header = ("identifiant", "date", "champ", "gauche", "mot", "droite")
     body = (
         (
@@ -253,9 +255,9 @@ def concordance_csv() -> Response:
             line.key,
             line.right,
         )
-        for line in searcher().concordance(params.search())
+        for line in islice(searcher().concordance(params.search()), FILED)
     )
-    return exports.table("concordance.csv", header, body)
+    return exports.table("concordance.csv", header, body, long=True)
 
 
 @blueprint.get("/donnees")

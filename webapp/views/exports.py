@@ -11,15 +11,21 @@ from indexer.export import BOM, FORMATS, Format, rows, write_csv
 from indexer.model import Question
 from webapp import params
 from webapp.searching import searcher
+from webapp.streams import streamed
 
 blueprint = Blueprint("exports", __name__)
 LINES = 50
 """Lines that are sent together: fewer calls of the server, no wait that is felt."""
 
 
-def download(lines: Iterable[str], mimetype: str, filename: str) -> Response:
-    """Lines as a file that the browser keeps, sent while they are made."""
-    response = Response(_parts(iter(lines)), content_type=f"{mimetype}; charset=utf-8")
+def download(lines: Iterable[str], mimetype: str, filename: str, *, long: bool = False) -> Response:
+    """Lines as a file that the browser keeps, sent while they are made.
+
+    ``long``: few such files are made at a time, see ``webapp.streams``. Raises ServiceUnavailable.
+    """
+    parts = _parts(iter(lines))
+    sent = streamed(parts) if long else parts
+    response = Response(sent, content_type=f"{mimetype}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
@@ -29,10 +35,16 @@ def _parts(lines: Iterator[str]) -> Iterator[str]:
         yield part
 
 
-def table(filename: str, header: Iterable[object], body: Iterable[Iterable[object]]) -> Response:
-    """Any table as a CSV file, as the address wants it."""
+def table(
+    filename: str,
+    header: Iterable[object],
+    body: Iterable[Iterable[object]],
+    *,
+    long: bool = False,
+) -> Response:
+    """Any table as a CSV file, as the address wants it; ``long`` as in ``download``."""
     lines = rows(chain((header,), body), params.delimiter())
-    return download(_opened(lines), "text/csv", filename)
+    return download(_opened(lines), "text/csv", filename, long=long)
 
 
 def _opened(lines: Iterable[str]) -> Iterator[str]:
@@ -43,7 +55,7 @@ def _opened(lines: Iterable[str]) -> Iterator[str]:
 def _whole_search(format: Format) -> Callable[[], Response]:
     def view() -> Response:
         """Everything that a search finds, in its order, without paging."""
-        return send(format, searcher().scan(params.search()), "questions")
+        return send(format, searcher().scan(params.search()), "questions", long=True)
 
     return view
 
@@ -57,13 +69,15 @@ def _one_question(format: Format) -> Callable[[str], Response]:
     return view
 
 
-def send(format: Format, questions: Iterable[Question], name: str) -> Response:
+def send(
+    format: Format, questions: Iterable[Question], name: str, *, long: bool = False
+) -> Response:
     """Questions as a file of that format; tables may begin with a byte order mark."""
     if format.name == "csv":
         lines = _opened(write_csv(questions, params.delimiter()))
     else:
         lines = format.write(questions)
-    return download(lines, format.mimetype, f"{name}.{format.extension}")
+    return download(lines, format.mimetype, f"{name}.{format.extension}", long=long)
 
 
 for _format in FORMATS.values():

@@ -18,6 +18,7 @@ from webapp.parts.filters import stamp
 from webapp.parts.labels import capital
 from webapp.parts.timeline import timeline
 from webapp.searching import searcher
+from webapp.streams import heavy
 
 blueprint = Blueprint("feeds", __name__)
 ENTRIES = 50
@@ -48,6 +49,7 @@ class Entry:
 
 
 @blueprint.get("/recherche.atom")
+@heavy
 def search() -> Response:
     """The newest questions of a search, and what has happened to any of its questions of late."""
     request = replace(params.search(), sort=Sort.NEWEST, page=1, size=ENTRIES)

@@ -17,6 +17,7 @@ from indexer.query.request import SearchRequest, Sort
 from webapp import links
 from webapp.headers import index_info
 from webapp.searching import searcher
+from webapp.streams import heavy
 from webapp.views.browse import LISTINGS
 from webapp.views.feeds import latest
 
@@ -45,6 +46,7 @@ def index() -> Response:
 
 
 @blueprint.get("/sitemap-<name>.xml.gz")
+@heavy
 def part(name: str) -> Response:
     """One map, compressed; 404 for one that the index does not name."""
     lines = _lines(_addresses(name))
