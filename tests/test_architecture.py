@@ -30,7 +30,13 @@ FLOORS = (
         "indexer.sketches",
         "indexer.text",
     ),
-    ("indexer.query", "indexer.sources", "indexer.engines.bound", "indexer.engines.completion"),
+    (
+        "indexer.mining",
+        "indexer.query",
+        "indexer.sources",
+        "indexer.engines.bound",
+        "indexer.engines.completion",
+    ),
     (
         "indexer.engines.base",
         "indexer.engines.binding",
@@ -82,6 +88,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
         "indexer.engines.embedded",
         "indexer.engines.spelling",
         "indexer.engines.vocabulary",
+        "indexer.mining",
         "bench",
     ),
     "opensearchpy": ("indexer.engines.cluster",),
