@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from indexer.build.keeping import Keeper
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine, Plan, Store
 from indexer.model import Question, QuestionId
 from indexer.sources import Rejection
 
@@ -40,7 +39,7 @@ class CheckReport:
 
 
 def compare(
-    store: Keeper,
+    store: Store,
     records: Iterable[Question | Rejection],
     progress: Callable[[int], object] = lambda _: None,
 ) -> CheckReport:

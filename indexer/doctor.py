@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from indexer.build.keeping import Keeper, Remote
 from indexer.config import Settings
+from indexer.engines.base import Store
 from indexer.errors import IndexerError
 
 PACKAGES = (
@@ -45,17 +45,27 @@ class Finding:
     well: bool = True
 
 
-def examine(store: Keeper, settings: Settings, today: date | None = None) -> Iterator[Finding]:
+def examine(store: Store, settings: Settings, today: date | None = None) -> Iterator[Finding]:
     """Each finding in turn: environment, packages, disk, index, data."""
     yield _python()
     yield from map(_package, PACKAGES)
-    if isinstance(store, Remote):
-        yield _cluster(store)
-    else:
-        yield _folder(settings.index)
-        yield _locks(settings.index)
-        yield _disk(store, settings.index)
+    yield from _storage(store, settings.index)
     yield from _index(store, today or datetime.now(UTC).date())
+
+
+def _storage(store: Store, folder: Path) -> Iterator[Finding]:
+    """The cluster's own report, or three findings about a folder of this machine."""
+    try:
+        condition = store.condition()
+    except IndexerError as error:
+        yield Finding("cluster", str(error), well=False)
+        return
+    if condition:
+        yield Finding("cluster", condition.sentence, condition.healthy)
+    else:
+        yield _folder(folder)
+        yield _locks(folder)
+        yield _disk(store, folder)
 
 
 def _python() -> Finding:
@@ -92,14 +102,7 @@ def _locks(folder: Path) -> Finding:
     return Finding("locks", "work")
 
 
-def _cluster(store: Remote) -> Finding:
-    try:
-        return Finding("cluster", *store.condition())
-    except IndexerError as error:
-        return Finding("cluster", str(error), well=False)
-
-
-def _disk(store: Keeper, folder: Path) -> Finding:
+def _disk(store: Store, folder: Path) -> Finding:
     free = shutil.disk_usage(_near(folder)).free
     sizes = [kept.size for kept in store.generations()]
     wanted = ROOM * max(sizes, default=0)
@@ -107,7 +110,7 @@ def _disk(store: Keeper, folder: Path) -> Finding:
     return Finding("disk", said, free >= wanted)
 
 
-def _index(store: Keeper, today: date) -> Iterator[Finding]:
+def _index(store: Store, today: date) -> Iterator[Finding]:
     try:
         with closing(store.open()) as engine:
             info = engine.info()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from importlib import import_module
 
-from indexer.build.keeping import Keeper
 from indexer.config import Settings
 from indexer.engines.base import Store
 from indexer.engines.deadline import Leave, guarded
 from indexer.engines.embedded.indexing.writer import Effort
-from indexer.engines.embedded.keeping import KeptStore
+from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import InvalidSetting
 from indexer.search.searcher import Searcher
 
@@ -19,16 +18,11 @@ CLUSTER = "indexer.engines.cluster"
 
 
 def open_store(settings: Settings) -> Store:
-    """Where the settings say that the index lives; it need not exist yet."""
-    return open_keeper(settings)
-
-
-def open_keeper(settings: Settings) -> Keeper:
-    """The index of a folder or a cluster, its journal and its upkeep."""
+    """The folder or the cluster that the settings name; the index need not exist yet."""
     processes = settings.processes or min(4, os.cpu_count() or 1)
     if settings.store:
         return _cluster(settings.store, processes)
-    return KeptStore(settings.index, Effort(settings.memory, processes))
+    return EmbeddedStore(settings.index, Effort(settings.memory, processes))
 
 
 def open_searcher(settings: Settings, leave: Leave | None = None) -> Searcher:
@@ -40,12 +34,12 @@ def open_searcher(settings: Settings, leave: Leave | None = None) -> Searcher:
     return Searcher(guarded(store, leave) if leave else store)
 
 
-def _cluster(url: str, processes: int) -> Keeper:
+def _cluster(url: str, processes: int) -> Store:
     try:
         room = import_module(CLUSTER)
     except ImportError as problem:
         raise InvalidSetting(
             f"QUESTIONS_STORE needs the extra 'cluster' of this package: {problem}"
         ) from None
-    store: Keeper = room.at(url, processes)
+    store: Store = room.at(url, processes)
     return store

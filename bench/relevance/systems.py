@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +142,7 @@ def bm25s_french(questions: Iterable[Question], _folder: Path) -> Weighted:
 
     Nothing is written: the arrays are kept in memory.
     """
-    stem = snowballstemmer.stemmer("french").stemWord
+    stem = cache(snowballstemmer.stemmer("french").stemWord)
     stemmed = [
         (str(question.id), {name: _stems(text(question, name), stem) for name in TEXTS})
         for question in questions

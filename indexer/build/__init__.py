@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from indexer.build import refusals
-from indexer.build.chronicle import Chronicle
-from indexer.build.keeping import last_seen
+from indexer.build.chronicle import Chronicle, last_seen
 from indexer.engines.base import IndexInfo, Store
 from indexer.errors import IndexerError
 from indexer.model import Question, QuestionId

@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from indexer.build.keeping import Keeper
 from indexer.engines.base import Engine, Store
-from indexer.events import Change, Event, events, to_line
+from indexer.events import Change, Event, events, from_lines, to_line
 from indexer.model import Question, QuestionId
 
 FLOOD = 1000
@@ -57,9 +56,8 @@ class Chronicle:
         return Counter(event.change for event in self._told())
 
     def write(self, store: Store) -> None:
-        """Give the events to a store that keeps a journal, for the writer that is at work."""
-        if isinstance(store, Keeper):
-            store.note(map(to_line, self._told()))
+        """Give the events to the journal of the writer that is at work."""
+        store.note(map(to_line, self._told()))
 
     def _told(self) -> list[Event]:
         told = [event for found in self._events.values() for event in found]
@@ -67,3 +65,8 @@ class Chronicle:
         if bare > max(FLOOD, len(self.known) // 2):
             return [event for event in told if event.change is not Change.REVISED]
         return told
+
+
+def last_seen(store: Store) -> str:
+    """The moment of the latest event in a store's journal; empty without one."""
+    return max((event.seen for event in from_lines(store.journal())), default="")

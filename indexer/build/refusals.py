@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from indexer.build.keeping import Keeper
 from indexer.engines.base import Store
 from indexer.sources.base import Rejection, to_line
 
@@ -13,10 +12,9 @@ MOST = 10_000
 
 
 def note(store: Store, found: Iterable[Rejection], *, partial: bool = False) -> None:
-    """Give the rejections to a store that keeps them, for the writer that is at work.
+    """Give the rejections to the store, for the writer that is at work.
 
     ``partial``: some sources were not read again, so what is known of them stays.
     """
-    if isinstance(store, Keeper):
-        before = store.rejected() if partial else ()
-        store.note_rejected(list(dict.fromkeys([*before, *map(to_line, found)]))[:MOST])
+    before = store.rejected() if partial else ()
+    store.note_rejected(list(dict.fromkeys([*before, *map(to_line, found)]))[:MOST])

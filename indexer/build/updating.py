@@ -16,8 +16,7 @@ from pathlib import Path
 
 from indexer import sources
 from indexer.build import ledger, refusals
-from indexer.build.chronicle import Chronicle
-from indexer.build.keeping import last_seen
+from indexer.build.chronicle import Chronicle, last_seen
 from indexer.build.ledger import Entry, Ledger
 from indexer.engines.base import IndexInfo, Store, Writer
 from indexer.errors import ShrunkenSource

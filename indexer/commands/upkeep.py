@@ -18,7 +18,7 @@ from indexer.engines.base import Plan
 from indexer.model import QuestionId
 from indexer.printing import rejections
 from indexer.sources import People, read
-from indexer.wiring import open_keeper
+from indexer.wiring import open_store
 
 SHOWN = 10
 """Questions that a check names, of each sort."""
@@ -32,7 +32,7 @@ SHOWN = 10
 def check(paths: tuple[Path, ...], index: Path | None, people: Path | None) -> None:
     """Read every file of the index against its checksum; with PATHs, compare it with them too."""
     settings = Settings.from_env(index=index, people=people)
-    store = open_keeper(settings)
+    store = open_store(settings)
     size = store.verify()
     with closing(store.open()) as engine:
         info = engine.info()
@@ -73,7 +73,7 @@ def _named(what: str, ids: list[QuestionId]) -> Iterator[str]:
 @sentences
 def stats(index: Path | None, format: str) -> None:
     """Print what the index holds: questions by type, legislature, year and state, and its size."""
-    store = open_keeper(Settings.from_env(index=index))
+    store = open_store(Settings.from_env(index=index))
     fields = {"kind": "type", "legislature": "legislature", "year": "year", "status": "state"}
     with closing(store.open()) as engine:
         info = engine.info()
@@ -102,7 +102,7 @@ def stats(index: Path | None, format: str) -> None:
 @sentences
 def gc(index: Path | None) -> None:
     """Remove old generations that nobody holds; the current one and the one before it stay."""
-    store = open_keeper(Settings.from_env(index=index))
+    store = open_store(Settings.from_env(index=index))
     gone = store.sweep()
     for name in gone:
         click.echo(f"{name} removed")
@@ -117,7 +117,7 @@ def doctor(index: Path | None) -> None:
     """Look at the environment, the disk, the index and the age of its data."""
     settings = Settings.from_env(index=index)
     ill = 0
-    for finding in examine(open_keeper(settings), settings):
+    for finding in examine(open_store(settings), settings):
         ill += not finding.well
         click.echo(f"{'ok' if finding.well else '!!':<3}{finding.subject:<26}{finding.sentence}")
     if ill:

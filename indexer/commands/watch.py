@@ -13,7 +13,7 @@ from indexer.config import Settings
 from indexer.events import from_lines
 from indexer.watch import Watched, mail, saved, telling
 from indexer.watch import watch as news_of
-from indexer.wiring import open_keeper
+from indexer.wiring import open_store
 
 
 @click.command()
@@ -25,7 +25,7 @@ from indexer.wiring import open_keeper
 def watch(queries: Path, *, since: datetime, format: str, index: Path | None) -> None:
     """Tell what is new or has changed since a day for the searches of a TOML file."""
     settings = Settings.from_env(index=index)
-    store = open_keeper(settings)
+    store = open_store(settings)
     searches = saved.load(queries)
     day = since.date()
     with closing(store.open()) as engine:

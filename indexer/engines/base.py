@@ -195,7 +195,7 @@ class Writer(Protocol):
 
 
 class Store(Protocol):
-    """Where an index lives: one directory, or one cluster alias."""
+    """Where an index lives, with the journal of its changes: one folder, or one cluster alias."""
 
     def open(self) -> Engine:
         """The current generation. Raises MissingIndex, StaleIndex or DamagedIndex."""
@@ -208,6 +208,47 @@ class Store(Protocol):
 
     def writer(self, *, fresh: bool = False) -> Writer:
         """A writer over the current generation, or over nothing where ``fresh``."""
+
+    def note(self, lines: Iterable[str]) -> None:
+        """Add lines, each with its line end, to the journal of the writer that is at work.
+
+        They become visible with its commit, or never.
+        """
+
+    def journal(self) -> Iterator[str]:
+        """The lines of the current generation's journal; none without an index.
+
+        They are there even where the index is stale or otherwise damaged.
+        """
+
+    def note_rejected(self, lines: Iterable[str]) -> None:
+        """Set the lines of the records that could not be read, for the writer that is at work.
+
+        They take the place of those before with its commit; without a call those before stay.
+        """
+
+    def rejected(self) -> Iterator[str]:
+        """The rejected records' lines of the current generation; none without an index."""
+
+    def generations(self) -> list[Stored]:
+        """The generations that are stored, the oldest first."""
+
+    def verify(self) -> int:
+        """Read all of the current generation; how many bytes. Raises UnusableIndex."""
+
+    def sweep(self) -> list[str]:
+        """Remove old generations without a reader, and debris; their names. Raises IndexBusy."""
+
+    def condition(self) -> Condition | None:
+        """The health of the machines that store the index; None where it is this one's disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """The health of other machines in a sentence, and whether an administrator need not act."""
+
+    sentence: str
+    healthy: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,9 @@
-"""What the journal tells of the questions of a search, the latest first.
-
-A store that keeps a journal (``indexer.events``) has a method ``journal`` that gives its lines;
-one that keeps none has no news.
-"""
+"""What the journal (``indexer.events``) says of the questions of a search, the latest first."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from indexer.engines.base import Engine, Plan, Store
@@ -35,18 +31,13 @@ def news(store: Store, engine: Engine, plan: Plan, limit: int) -> list[Told]:
 
 def history(store: Store, id: QuestionId) -> list[Event]:
     """Every event of one question, in the order they were seen."""
-    lines = (line for line in _journal(store) if id in line)
+    lines = (line for line in store.journal() if id in line)
     return [event for event in from_lines(lines) if event.id == id]
 
 
 def _recent(store: Store) -> Iterator[Event]:
-    events = from_lines(deque(_journal(store), maxlen=RECENT))
+    events = from_lines(deque(store.journal(), maxlen=RECENT))
     return (event for event in events if event.change is not Change.DROPPED)
-
-
-def _journal(store: Store) -> Iterable[str]:
-    read: Callable[[], Iterable[str]] | None = getattr(store, "journal", None)
-    return read() if read else ()
 
 
 def _of(engine: Engine, plan: Plan, events: Sequence[Event]) -> Iterator[Event]:

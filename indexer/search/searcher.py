@@ -178,8 +178,7 @@ class Searcher:
 
     def rejected(self) -> list[Rejection]:
         """The records that the builds of the index could not read, or not wholly."""
-        read = getattr(self._store, "rejected", None)
-        return list(from_lines(read())) if read else []
+        return list(from_lines(self._store.rejected()))
 
     def concordance(self, request: SearchRequest) -> Iterator[Line]:
         """Every place where the words of a request stand, question by question in its order."""

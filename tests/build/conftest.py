@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench import official
-from indexer.build.keeping import Keeper
 from indexer.config import Settings
+from indexer.engines.base import Store
 from indexer.model import Question
 from indexer.wiring import open_store
 
@@ -30,6 +30,6 @@ def pack(tmp_path: Path) -> Pack:
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Keeper:
+def store(tmp_path: Path) -> Store:
     """A store whose folder is not there yet."""
     return open_store(Settings(index=tmp_path / "index", processes=1))

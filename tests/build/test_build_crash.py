@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from indexer.build import ledger, reindex
-from indexer.build.keeping import Keeper
 from indexer.build.updating import update
+from indexer.engines.base import Store
 from indexer.errors import UnusableIndex
 from indexer.sources import read
 from tests import crash
@@ -45,35 +45,35 @@ def largest_file(size: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("size", [0, 100, 2000, 8000])
 def test_an_update_on_a_full_disk_is_one_sentence_and_costs_nothing(
-    keeper: Keeper, pack: Pack, tmp_path: Path, size: int
+    store: Store, pack: Pack, tmp_path: Path, size: int
 ) -> None:
-    reindex(keeper, read([pack(*MANY)]))
-    before = keeper.generation()
+    reindex(store, read([pack(*MANY)]))
+    before = store.generation()
     path = pack(*MANY, *[ask(number, "Neuf. " * 400) for number in range(50, 90)])
     with largest_file(size), pytest.raises(UnusableIndex, match="cannot be written"):
-        update(keeper, [path], tmp_path / "index" / ledger.FILE)
-    assert keeper.generation() == before
-    keeper.verify()
-    assert [kept.name for kept in keeper.generations()] == [before]
-    update(keeper, [path], tmp_path / "index" / ledger.FILE)
-    assert len(keeper.known()) == 79
+        update(store, [path], tmp_path / "index" / ledger.FILE)
+    assert store.generation() == before
+    store.verify()
+    assert [kept.name for kept in store.generations()] == [before]
+    update(store, [path], tmp_path / "index" / ledger.FILE)
+    assert len(store.known()) == 79
 
 
 def test_a_ledger_that_cannot_be_written_costs_only_time(
-    keeper: Keeper, pack: Pack, tmp_path: Path
+    store: Store, pack: Pack, tmp_path: Path
 ) -> None:
     (tmp_path / "index").mkdir()
     cache = tmp_path / "index" / "nowhere" / ledger.FILE
     path = pack(*MANY)
-    assert update(keeper, [path], cache).added == 39
-    assert update(keeper, [path], cache).read == 39
+    assert update(store, [path], cache).added == 39
+    assert update(store, [path], cache).read == 39
 
 
 def test_an_index_that_may_only_be_read_is_checked_and_not_updated(
-    keeper: Keeper, pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = pack(*MANY)
-    reindex(keeper, read([path]))
+    reindex(store, read([path]))
 
     def refused(*_: object, **__: object) -> None:
         raise OSError(30, "Read-only file system")
@@ -81,6 +81,6 @@ def test_an_index_that_may_only_be_read_is_checked_and_not_updated(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "mkdir", refused)
         with pytest.raises(UnusableIndex, match="cannot be written: Read-only"):
-            update(keeper, [path], tmp_path / "index" / ledger.FILE)
-        assert keeper.verify() > 0
-    assert len(keeper.known()) == 39
+            update(store, [path], tmp_path / "index" / ledger.FILE)
+        assert store.verify() > 0
+    assert len(store.known()) == 39

@@ -16,10 +16,10 @@ from click.testing import CliRunner, Result
 
 from indexer import doctor
 from indexer.build import refusals, reindex
-from indexer.build.keeping import Keeper
 from indexer.check import compare
 from indexer.cli import main
 from indexer.config import Settings
+from indexer.engines.base import Store
 from indexer.model import Kind
 from indexer.search.searcher import Searcher
 from indexer.sources import Rejection, read
@@ -38,13 +38,13 @@ SIX = [
 
 
 @pytest.fixture
-def filled(keeper: Keeper, pack: Pack) -> Keeper:
-    reindex(keeper, read([pack(*SIX)]))
-    return keeper
+def filled(store: Store, pack: Pack) -> Store:
+    reindex(store, read([pack(*SIX)]))
+    return store
 
 
 @pytest.fixture
-def command(filled: Keeper, tmp_path: Path) -> Callable[..., Result]:
+def command(filled: Store, tmp_path: Path) -> Callable[..., Result]:
     def run(name: str, *words: object) -> Result:
         texts = [name, "--index", str(tmp_path / "index"), *map(str, words)]
         return CliRunner().invoke(main, texts)
@@ -52,7 +52,7 @@ def command(filled: Keeper, tmp_path: Path) -> Callable[..., Result]:
     return run
 
 
-def test_an_index_made_of_its_sources_is_sound(filled: Keeper, pack: Pack) -> None:
+def test_an_index_made_of_its_sources_is_sound(filled: Store, pack: Pack) -> None:
     report = compare(filled, read([pack(*SIX)]))
     assert report.sound
     assert report.sources == report.index
@@ -61,7 +61,7 @@ def test_an_index_made_of_its_sources_is_sound(filled: Keeper, pack: Pack) -> No
     assert report.sources["QOSD", "17", "2024"] == report.sources["QE", "16", "2024"] == 1
 
 
-def test_each_way_to_differ_is_named(filled: Keeper, pack: Pack) -> None:
+def test_each_way_to_differ_is_named(filled: Store, pack: Pack) -> None:
     changed = dataclasses.replace(SIX[1], title="Autre")
     report = compare(filled, read([pack(changed, *SIX[2:], ask(9, "Neuf."))]))
     assert report.missing == [ask(9).id]
@@ -70,7 +70,7 @@ def test_each_way_to_differ_is_named(filled: Keeper, pack: Pack) -> None:
     assert not report.sound
 
 
-def test_what_the_sources_do_not_speak_of_is_not_compared(filled: Keeper, pack: Pack) -> None:
+def test_what_the_sources_do_not_speak_of_is_not_compared(filled: Store, pack: Pack) -> None:
     report = compare(filled, [*read([pack(SIX[4])]), Rejection("x", "bad")])
     assert report.sound
     assert set(report.index) == {("QOSD", "17", "2024")}
@@ -92,7 +92,7 @@ def test_the_command_compares_and_ends_with_zero_or_one(
 
 
 def test_an_altered_file_is_found_without_any_source(
-    command: Callable[..., Result], filled: Keeper, tmp_path: Path
+    command: Callable[..., Result], filled: Store, tmp_path: Path
 ) -> None:
     assert command("check").exit_code == 0
     path = max((tmp_path / "index" / filled.generation()).glob("*.docs"))
@@ -105,7 +105,7 @@ def test_an_altered_file_is_found_without_any_source(
 
 
 def test_an_altered_journal_is_found_too(
-    command: Callable[..., Result], filled: Keeper, pack: Pack, tmp_path: Path
+    command: Callable[..., Result], filled: Store, pack: Pack, tmp_path: Path
 ) -> None:
     reindex(filled, read([pack(*SIX, ask(9, "Neuf."))]))
     path = tmp_path / "index" / filled.generation() / "events.jsonl"
@@ -125,7 +125,7 @@ def test_stats_count_everything_in_text_and_in_json(command: Callable[..., Resul
 
 
 def test_old_generations_go_and_those_still_held_stay(
-    command: Callable[..., Result], filled: Keeper, pack: Pack, tmp_path: Path
+    command: Callable[..., Result], filled: Store, pack: Pack, tmp_path: Path
 ) -> None:
     first = filled.generation()
     engine = filled.open()
@@ -153,7 +153,7 @@ def test_without_an_index_there_is_nothing_to_tidy_and_nothing_to_check(tmp_path
 
 
 def test_a_writer_at_work_keeps_the_tidying_away(
-    command: Callable[..., Result], filled: Keeper
+    command: Callable[..., Result], filled: Store
 ) -> None:
     with filled.writer():
         result = command("gc")
@@ -162,7 +162,7 @@ def test_a_writer_at_work_keeps_the_tidying_away(
 
 
 def test_a_corrupted_pointer_removes_nothing(
-    command: Callable[..., Result], filled: Keeper, tmp_path: Path
+    command: Callable[..., Result], filled: Store, tmp_path: Path
 ) -> None:
     (tmp_path / "index" / "CURRENT").write_text("gen-../x")
     assert "removed" not in command("gc").stdout
@@ -171,7 +171,7 @@ def test_a_corrupted_pointer_removes_nothing(
 
 
 def test_the_journal_survives_a_corrupted_pointer(
-    filled: Keeper, pack: Pack, tmp_path: Path
+    filled: Store, pack: Pack, tmp_path: Path
 ) -> None:
     reindex(filled, read([pack(*SIX, ask(9, "Neuf."))]))
     lines = list(filled.journal())
@@ -183,7 +183,7 @@ def test_the_journal_survives_a_corrupted_pointer(
 
 
 def test_a_disk_without_links_copies_the_journal(
-    filled: Keeper, pack: Pack, monkeypatch: pytest.MonkeyPatch
+    filled: Store, pack: Pack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reindex(filled, read([pack(*SIX, ask(9, "Neuf."))]))
 
@@ -200,11 +200,11 @@ def test_a_disk_without_links_copies_the_journal(
 BAD = [Rejection("a.zip!x.json", "it is not JSON"), Rejection("a.zip!y.json", "no day", kept=True)]
 
 
-def refused(keeper: Keeper) -> list[Rejection]:
-    return list(from_lines(keeper.rejected()))
+def refused(store: Store) -> list[Rejection]:
+    return list(from_lines(store.rejected()))
 
 
-def test_unreadable_records_are_kept_with_the_generation(filled: Keeper, pack: Pack) -> None:
+def test_unreadable_records_are_kept_with_the_generation(filled: Store, pack: Pack) -> None:
     """A rebuild's take the place of those before."""
     assert refused(filled) == []
     reindex(filled, [*read([pack(*SIX)]), *BAD])
@@ -214,7 +214,7 @@ def test_unreadable_records_are_kept_with_the_generation(filled: Keeper, pack: P
     assert refused(filled) == BAD[:1]
 
 
-def test_a_build_that_fails_leaves_them(filled: Keeper, pack: Pack) -> None:
+def test_a_build_that_fails_leaves_them(filled: Store, pack: Pack) -> None:
     """They are published with the questions or not at all."""
     reindex(filled, [*read([pack(*SIX)]), *BAD])
     with filled.writer():
@@ -222,7 +222,7 @@ def test_a_build_that_fails_leaves_them(filled: Keeper, pack: Pack) -> None:
     assert refused(filled) == BAD
 
 
-def test_an_update_keeps_those_of_the_files_it_did_not_read(filled: Keeper, pack: Pack) -> None:
+def test_an_update_keeps_those_of_the_files_it_did_not_read(filled: Store, pack: Pack) -> None:
     """A file that has not changed is as unreadable as it was."""
     reindex(filled, [*read([pack(*SIX)]), BAD[0]])
     for found, partial in ((BAD[1:], True), (BAD, True)):
@@ -235,12 +235,12 @@ def test_an_update_keeps_those_of_the_files_it_did_not_read(filled: Keeper, pack
 # -- doctor ----------------------------------------------------------------------------------
 
 
-def findings(keeper: Keeper, folder: Path, day: date = date(2025, 5, 10)) -> dict[str, object]:
-    found = doctor.examine(keeper, Settings(index=folder), day)
+def findings(store: Store, folder: Path, day: date = date(2025, 5, 10)) -> dict[str, object]:
+    found = doctor.examine(store, Settings(index=folder), day)
     return {finding.subject: finding for finding in found}
 
 
-def test_a_healthy_machine_has_nothing_to_care_for(filled: Keeper, tmp_path: Path) -> None:
+def test_a_healthy_machine_has_nothing_to_care_for(filled: Store, tmp_path: Path) -> None:
     found = findings(filled, tmp_path / "index")
     assert [finding for finding in found.values() if not finding.well] == []
     assert "6 questions in gen-000001" in found["index"].sentence
@@ -248,7 +248,7 @@ def test_a_healthy_machine_has_nothing_to_care_for(filled: Keeper, tmp_path: Pat
 
 
 def test_late_data_a_full_disk_and_a_missing_package_need_care(
-    filled: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doctor, "PACKAGES", ("no-such-package",))
     usage = shutil.disk_usage(tmp_path)._replace(free=10)
@@ -259,7 +259,7 @@ def test_late_data_a_full_disk_and_a_missing_package_need_care(
 
 
 def test_a_disk_without_locks_needs_care(
-    filled: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: object) -> None:
         raise OSError(95, "Operation not supported")
@@ -268,11 +268,11 @@ def test_a_disk_without_locks_needs_care(
     assert not findings(filled, tmp_path / "index")["locks"].well
 
 
-def test_the_doctor_sees_a_missing_and_a_dateless_index(keeper: Keeper, tmp_path: Path) -> None:
-    found = findings(keeper, tmp_path / "index")
+def test_the_doctor_sees_a_missing_and_a_dateless_index(store: Store, tmp_path: Path) -> None:
+    found = findings(store, tmp_path / "index")
     assert "there is no index" in found["index"].sentence
-    reindex(keeper, [ask(1, "Un.", published=None)])
-    assert findings(keeper, tmp_path / "index")["data"].sentence == "no question has a date"
+    reindex(store, [ask(1, "Un.", published=None)])
+    assert findings(store, tmp_path / "index")["data"].sentence == "no question has a date"
 
 
 def test_the_doctors_command_ends_with_one_where_care_is_needed(

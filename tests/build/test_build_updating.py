@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer.build import chronicle, ledger, reindex
-from indexer.build.keeping import Keeper
 from indexer.build.updating import Policy, UpdateReport, group_of, update
 from indexer.cli import main
+from indexer.engines.base import Store
 from indexer.errors import IndexBusy, ShrunkenSource, UnusableInput
 from indexer.events import Change, Event, from_lines
 from indexer.model import Kind, QuestionId
@@ -27,19 +27,19 @@ TEN = [ask(number, f"Le texte {number}.", title=f"Titre {number}") for number in
 
 
 @pytest.fixture
-def run(keeper: Keeper, tmp_path: Path) -> Callable[..., UpdateReport]:
+def run(store: Store, tmp_path: Path) -> Callable[..., UpdateReport]:
     """Update from ``data/``."""
 
     def updated(*paths: Path, **policy: object) -> UpdateReport:
         chosen = Policy(**policy)
         cache = tmp_path / "index" / ledger.FILE
-        return update(keeper, paths or (tmp_path / "data",), cache, policy=chosen)
+        return update(store, paths or (tmp_path / "data",), cache, policy=chosen)
 
     return updated
 
 
-def journal(keeper: Keeper) -> list[tuple[str, str]]:
-    return [(str(event.change), event.id) for event in from_lines(keeper.journal())]
+def journal(store: Store) -> list[tuple[str, str]]:
+    return [(str(event.change), event.id) for event in from_lines(store.journal())]
 
 
 def answered(number: int) -> object:
@@ -49,43 +49,43 @@ def answered(number: int) -> object:
 
 
 def test_a_first_update_builds_and_has_no_events(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     report = run()
     assert (report.added, report.changed, report.unchanged) == (10, 0, 0)
     assert report.info is not None
     assert report.info.documents == 10
-    assert journal(keeper) == []
+    assert journal(store) == []
 
 
 def test_nothing_to_do_reads_nothing_and_makes_no_generation(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
-    before = keeper.generation()
+    before = store.generation()
     report = run()
     assert (report.read, report.skipped, report.unchanged, report.info) == (0, 1, 10, None)
-    assert keeper.generation() == before
-    assert [kept.name for kept in keeper.generations()] == [before]
+    assert store.generation() == before
+    assert [kept.name for kept in store.generations()] == [before]
 
 
 def test_a_packed_again_archive_is_read_and_still_nothing_to_do(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
-    before = keeper.generation()
+    before = store.generation()
     pack(*reversed(TEN))
     report = run()
     assert (report.read, report.unchanged, report.info) == (10, 10, None)
-    assert keeper.generation() == before
+    assert store.generation() == before
     assert run().skipped == 1, "the ledger knows the new file without a new generation"
 
 
 def test_an_answer_and_a_new_question_are_told(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
@@ -93,15 +93,15 @@ def test_an_answer_and_a_new_question_are_told(
     report = run()
     assert (report.added, report.changed, report.unchanged) == (1, 1, 9)
     assert report.changes == {Change.ASKED: 1, Change.ANSWERED: 1}
-    assert set(journal(keeper)) == {("answered", TEN[0].id), ("asked", ask(11).id)}
-    engine = keeper.open()
+    assert set(journal(store)) == {("answered", TEN[0].id), ("asked", ask(11).id)}
+    engine = store.open()
     assert engine.fetch([TEN[0].id])[0].answered == DAY
     assert engine.info().documents == 11
     engine.close()
 
 
 def test_the_journal_is_carried_on_by_updates_and_by_a_reindex(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper, tmp_path: Path
+    run: Callable[..., UpdateReport], pack: Pack, store: Store, tmp_path: Path
 ) -> None:
     pack(*TEN)
     run()
@@ -109,70 +109,70 @@ def test_the_journal_is_carried_on_by_updates_and_by_a_reindex(
     run()
     pack(*TEN[2:], answered(1), answered(2))
     run()
-    assert journal(keeper) == [("answered", TEN[0].id), ("answered", TEN[1].id)]
-    reindex(keeper, read([pack(*TEN[3:], answered(1), answered(2), answered(3))]))
-    assert journal(keeper)[2:] == [("answered", TEN[2].id)]
-    reindex(keeper, read([tmp_path / "data"]))
-    assert len(journal(keeper)) == 3
+    assert journal(store) == [("answered", TEN[0].id), ("answered", TEN[1].id)]
+    reindex(store, read([pack(*TEN[3:], answered(1), answered(2), answered(3))]))
+    assert journal(store)[2:] == [("answered", TEN[2].id)]
+    reindex(store, read([tmp_path / "data"]))
+    assert len(journal(store)) == 3
 
 
 def test_what_is_missing_stays_and_is_counted(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
     pack(*TEN[1:])
     report = run()
     assert (report.kept, report.dropped, report.info) == (1, 0, None)
-    assert TEN[0].id in keeper.known()
+    assert TEN[0].id in store.known()
 
 
 def test_what_is_missing_is_dropped_where_asked(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
     pack(*TEN[1:])
     report = run(drop_missing=True)
     assert (report.kept, report.dropped) == (0, 1)
-    assert TEN[0].id not in keeper.known()
-    assert journal(keeper) == [("dropped", TEN[0].id)]
+    assert TEN[0].id not in store.known()
+    assert journal(store) == [("dropped", TEN[0].id)]
 
 
 def test_a_group_that_the_sources_do_not_speak_of_is_never_dropped(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN, name="a.json.zip")
     oral = pack(ask(1, "Orale.", kind=Kind.ORAL), name="b.json.zip")
     run()
     report = run(oral, drop_missing=True)
     assert report.dropped == 0
-    assert len(keeper.known()) == 11
+    assert len(store.known()) == 11
 
 
 @pytest.mark.parametrize("drop", [False, True])
 def test_a_source_that_shrinks_is_refused(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper, *, drop: bool
+    run: Callable[..., UpdateReport], pack: Pack, store: Store, *, drop: bool
 ) -> None:
     pack(*TEN)
     run()
-    before = keeper.generation()
+    before = store.generation()
     pack(*TEN[2:])
     with pytest.raises(ShrunkenSource, match="8 questions where there were 10"):
         run(drop_missing=drop)
-    assert keeper.generation() == before
-    assert len(keeper.known()) == 10
+    assert store.generation() == before
+    assert len(store.known()) == 10
 
 
 def test_a_shrunken_source_is_taken_by_force_or_by_a_wider_share(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
     pack(*TEN[2:])
     assert run(shrink=0.2).kept == 2
     assert run(force=True, drop_missing=True).dropped == 2
-    assert len(keeper.known()) == 8
+    assert len(store.known()) == 8
 
 
 def test_a_file_that_shrinks_is_refused_though_its_group_does_not(
@@ -198,22 +198,22 @@ def test_only_the_file_that_changed_is_read(run: Callable[..., UpdateReport], pa
 
 
 def test_the_last_record_of_a_question_wins_and_overlaps_are_always_read(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN, name="a.json.zip")
     pack(answered(1), name="b.json.zip")
     assert run().repeated == 1
-    generation = keeper.generation()
+    generation = store.generation()
     report = run()
     assert (report.skipped, report.read, report.info) == (0, 11, None)
-    assert keeper.generation() == generation
-    engine = keeper.open()
+    assert store.generation() == generation
+    engine = store.open()
     assert engine.fetch([TEN[0].id])[0].answer is not None
     engine.close()
 
 
 def test_a_question_that_returns_to_its_known_state_within_one_run_is_written_so(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., UpdateReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.build.updating.BATCH", 1)
     pack(*TEN, name="a.json.zip")
@@ -221,7 +221,7 @@ def test_a_question_that_returns_to_its_known_state_within_one_run_is_written_so
     pack(answered(1), name="a0.json.zip")
     pack(*TEN, ask(12, "Plus."), name="b.json.zip")
     run()
-    engine = keeper.open()
+    engine = store.open()
     assert engine.fetch([TEN[0].id])[0].answer is None
     engine.close()
 
@@ -238,39 +238,39 @@ def test_a_ledger_that_cannot_be_trusted_costs_time_only(
 
 
 def test_a_ledger_of_another_generation_does_not_count(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper, tmp_path: Path
+    run: Callable[..., UpdateReport], pack: Pack, store: Store, tmp_path: Path
 ) -> None:
     pack(*TEN)
     run()
-    reindex(keeper, TEN[:1])
+    reindex(store, TEN[:1])
     report = run()
     assert report.read == 10
     assert report.added == 9
 
 
 def test_a_file_that_cannot_be_read_stops_everything(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     path = pack(*TEN)
     run()
-    before = keeper.generation()
+    before = store.generation()
     path.write_bytes(path.read_bytes()[:-60])
     with pytest.raises(UnusableInput):
         run()
-    assert keeper.generation() == before
+    assert store.generation() == before
 
 
 def test_two_updates_at_once_are_told_apart(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
-    with keeper.writer(), pytest.raises(IndexBusy):
+    with store.writer(), pytest.raises(IndexBusy):
         run()
 
 
 def test_a_clock_that_was_set_back_does_not_turn_the_journal_round(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., UpdateReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack(*TEN)
     run()
@@ -279,7 +279,7 @@ def test_a_clock_that_was_set_back_does_not_turn_the_journal_round(
     monkeypatch.setattr(chronicle, "datetime", _Early)
     pack(*TEN, ask(11, "Nouvelle."), ask(12, "Encore."))
     run()
-    first, second = from_lines(keeper.journal())
+    first, second = from_lines(store.journal())
     assert second.seen == first.seen > "2020"
 
 
@@ -290,7 +290,7 @@ class _Early(datetime):
 
 
 def test_bare_revisions_of_most_of_the_index_are_no_news(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., UpdateReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chronicle, "FLOOD", 5)
     pack(*TEN)
@@ -303,30 +303,30 @@ def test_bare_revisions_of_most_of_the_index_are_no_news(
 
 
 def test_a_journal_line_of_a_later_version_is_kept(
-    run: Callable[..., UpdateReport], pack: Pack, keeper: Keeper
+    run: Callable[..., UpdateReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
-    with keeper.writer() as writer:
+    with store.writer() as writer:
         writer.put([ask(20, "Vingt.")])
-        keeper.note(['{"change": "merged"}\n'])
+        store.note(['{"change": "merged"}\n'])
         writer.commit()
     pack(*TEN, ask(20, "Vingt."), ask(21, "Plus."))
     run()
-    assert next(iter(keeper.journal())) == '{"change": "merged"}\n'
-    assert ("asked", ask(21).id) in journal(keeper)
+    assert next(iter(store.journal())) == '{"change": "merged"}\n'
+    assert ("asked", ask(21).id) in journal(store)
 
 
-def test_lines_that_no_commit_took_are_forgotten(pack: Pack, keeper: Keeper) -> None:
-    with keeper.writer(fresh=True) as writer:
+def test_lines_that_no_commit_took_are_forgotten(pack: Pack, store: Store) -> None:
+    with store.writer(fresh=True) as writer:
         writer.put(TEN)
         writer.commit()
-    with keeper.writer() as writer:
-        keeper.note(["lost\n"])
-    with keeper.writer() as writer:
+    with store.writer() as writer:
+        store.note(["lost\n"])
+    with store.writer() as writer:
         writer.put([ask(20, "Vingt.")])
         writer.commit()
-    assert list(keeper.journal()) == []
+    assert list(store.journal()) == []
 
 
 def test_a_group_is_a_legislature_and_a_type() -> None:
@@ -358,19 +358,17 @@ def test_the_command_tells_what_happened(pack: Pack, tmp_path: Path) -> None:
     assert "3 dropped" in run("--drop-missing", "--force").stdout
 
 
-def test_people_that_change_have_everything_read(
-    pack: Pack, keeper: Keeper, tmp_path: Path
-) -> None:
+def test_people_that_change_have_everything_read(pack: Pack, store: Store, tmp_path: Path) -> None:
     path = pack(*TEN)
     cache = tmp_path / "index" / ledger.FILE
     one = People({"PA1": Person("PA1", "Mme", "Zoé Petit")})
-    assert update(keeper, [path], cache, one).read == 10
-    assert update(keeper, [path], cache, one).read == 0
+    assert update(store, [path], cache, one).read == 10
+    assert update(store, [path], cache, one).read == 0
     two = People({"PA1": Person("PA1", "Mme", "Zoé Grand")})
-    assert update(keeper, [path], cache, two).read == 10
+    assert update(store, [path], cache, two).read == 10
 
 
-def test_an_update_of_nothing_readable_is_one_sentence(keeper: Keeper, tmp_path: Path) -> None:
+def test_an_update_of_nothing_readable_is_one_sentence(store: Store, tmp_path: Path) -> None:
     with pytest.raises(UnusableInput, match="no such file"):
-        update(keeper, [tmp_path / "none"], tmp_path / "x")
+        update(store, [tmp_path / "none"], tmp_path / "x")
     assert not (tmp_path / "index").exists()

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from indexer.build.updating import Policy, update
 from indexer.cli import main
+from indexer.engines.base import Store
 from indexer.engines.cluster import at
 from indexer.engines.cluster.store import ClusterStore
 from indexer.engines.cluster.words import Words
@@ -20,6 +21,7 @@ from tests.cluster.conftest import ALIASES, NewStore
 from tests.cluster.nodes import Nodes
 from tests.conftest import ask
 from tests.engines.contract import fill
+from tests.engines.store_contract import StoreContract
 
 
 def test_lines_are_seen_with_their_commit_and_go_on(store: ClusterStore) -> None:
@@ -159,3 +161,9 @@ def test_the_commands_look_after_a_cluster(
     for name in store._generations.all():
         store._generations.discard(name)
     store._generations.client.close()
+
+
+class TestClusterStore(StoreContract):
+    @pytest.fixture
+    def store(self, new_store: NewStore) -> Store:
+        return new_store()

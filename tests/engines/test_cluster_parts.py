@@ -10,7 +10,6 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as Unconnected
 from opensearchpy.exceptions import NotFoundError, TransportError
 
-from indexer.build.keeping import Keeper
 from indexer.config import Settings
 from indexer.doctor import examine
 from indexer.engines import binding, boosts, bound
@@ -31,7 +30,7 @@ from indexer.errors import (
 )
 from indexer.query import ast, parse
 from indexer.query.parser import MAX_CLAUSES
-from indexer.wiring import open_keeper, open_store
+from indexer.wiring import open_store
 
 SECURE = "opensearch+https://me:p%40ss@a:9201,b/questions?ca=/ca.pem&timeout=3&shards=4&replicas=2"
 
@@ -69,12 +68,11 @@ def test_an_impossible_address_is_refused_without_its_password(url: str) -> None
 def test_a_setting_chooses_the_cluster_and_its_upkeep() -> None:
     settings = Settings.from_env({"QUESTIONS_STORE": SECURE.replace("ca=/ca.pem&", "")})
     assert type(open_store(settings)).__name__ == "ClusterStore"
-    assert isinstance(open_keeper(settings), Keeper)
 
 
 def test_a_doctor_asks_a_cluster_and_not_the_folder() -> None:
     away = Settings(store="opensearch+http://127.0.0.1:9/questions?timeout=1")
-    store = open_keeper(away)
+    store = open_store(away)
     found = {finding.subject: finding for finding in examine(store, away)}
     assert "disk" not in found
     assert not found["cluster"].well

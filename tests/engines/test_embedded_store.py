@@ -25,6 +25,7 @@ from indexer.model import Question, QuestionId
 from indexer.query import parse
 from tests.conftest import ROOT, ask
 from tests.engines.contract import DEBAT, ECOLE, LOUP, fill
+from tests.engines.store_contract import StoreContract
 
 STALE = "0" * 32
 BUILD = """
@@ -426,3 +427,9 @@ def test_searches_go_on_while_pages_are_given_back(
     assert found == [wanted] * 60
     assert [question.id for question in opened.fetch([wanted.hits[0].id])] == [wanted.hits[0].id]
     opened.close()
+
+
+class TestEmbeddedStore(StoreContract):
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> EmbeddedStore:
+        return EmbeddedStore(tmp_path / "index")

@@ -191,7 +191,7 @@ class Journaled(MemoryStore):
     lines: tuple[str, ...] = ()
 
     def journal(self) -> Iterator[str]:
-        """See ``indexer.build.keeping.Keeper``."""
+        """The lines as they were given."""
         return iter(self.lines)
 
 

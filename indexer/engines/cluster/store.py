@@ -1,4 +1,4 @@
-"""An alias of a cluster: the generation it points to, and a writer for the next."""
+"""An alias of a cluster: its current generation, its journal, and a writer for the next."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 
-from indexer.engines.base import Stored
+from indexer.engines.base import Condition, Store, Stored
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.generations import Generations
 from indexer.engines.cluster.indexing.writer import ClusterWriter
@@ -31,7 +31,7 @@ class ClusterStore:
         self._notes = Notes(self._generations.client, address.alias)
 
     def open(self) -> ClusterEngine:
-        """See Store."""
+        """An engine over the index that the alias points to. Raises UnreachableCluster too."""
         name = self._generations.current()
         if not name:
             raise MissingIndex(f"the cluster has no alias {self._address.alias} yet")
@@ -40,40 +40,38 @@ class ClusterStore:
             return ClusterEngine(self._generations.client, name, words)
 
     def generation(self) -> str:
-        """See Store."""
+        """The name of the index that the alias points to."""
         return self._generations.current()
 
     def known(self) -> Mapping[QuestionId, str]:
-        """See Store."""
+        """The digests, read page by page from the cluster."""
         if not self._generations.current():
             return {}
         return self.open().digests()
 
     def writer(self, *, fresh: bool = False) -> ClusterWriter:
-        """See Store."""
+        """A writer into a new index, a clone of the current one unless ``fresh``."""
         makers = self._processes - 1 if self._processes >= SEVERAL else 0
         return ClusterWriter(self._generations, self._notes, processes=makers, fresh=fresh)
 
-    # -- upkeep: see Keeper ------------------------------------------------------------------
-
     def note(self, lines: Iterable[str]) -> None:
-        """See Keeper."""
+        """Collect lines for the ledger beside the next generation."""
         self._notes.added.extend(lines)
 
     def journal(self) -> Iterator[str]:
-        """See Keeper."""
+        """The lines that all published generations wrote into the ledger, in order."""
         return self._notes.events(self._published())
 
     def note_rejected(self, lines: Iterable[str]) -> None:
-        """See Keeper."""
+        """Set the lines for the ledger beside the next generation."""
         self._notes.rejected = list(lines)
 
     def rejected(self) -> Iterator[str]:
-        """See Keeper."""
+        """The lines of the latest published generation that had any set."""
         return self._notes.last_rejected(self._published())
 
     def generations(self) -> list[Stored]:
-        """See Keeper: what lies in the cluster."""
+        """The indexes of the alias, half-built ones too, with the bytes of their primaries."""
         return self._generations.sizes()
 
     def verify(self) -> int:
@@ -90,26 +88,26 @@ class ClusterStore:
         return sum(kept.size for kept in self.generations() if kept.current)
 
     def sweep(self) -> list[str]:
-        """See Keeper."""
+        """Remove the indexes that are older than the current one and the one before it."""
         return self._generations.tidy()
 
-    def condition(self) -> tuple[str, bool]:
-        """How the cluster is, in a sentence, and whether that needs nobody's care."""
+    def condition(self) -> Condition:
+        """The cluster's own health report; green is healthy. Raises UnreachableCluster."""
         alias = self._address.alias
         with explained(alias):
             state = self._generations.client.cluster.health(
                 index=f"{alias}-*", params={"level": "cluster"}, ignore=408
             )
-        said = (
+        sentence = (
             f"{state['status']}: {state['number_of_data_nodes']} data nodes, "
             f"{state['active_shards']} shards, {state['unassigned_shards']} missing"
         )
-        return said, state["status"] == "green"
+        return Condition(sentence, state["status"] == "green")
 
     def _published(self) -> list[int]:
         return self._generations.published(self._generations.current())
 
 
-def at(url: str, processes: int = 1) -> ClusterStore:
+def at(url: str, processes: int = 1) -> Store:
     """The store that a setting names; builds take so many processes. Raises InvalidSetting."""
     return ClusterStore(Address.parse(url), processes)

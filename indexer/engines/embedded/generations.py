@@ -69,7 +69,7 @@ class Generations:
 
     def create(self) -> Path:
         """A new, empty generation folder. Raises OSError."""
-        taken = [_number(path) for path in self._folders()]
+        taken = [_number(path) for path in self.folders()]
         folder = self.root / f"gen-{max(taken, default=0) + 1:06d}"
         folder.mkdir()
         return folder
@@ -125,14 +125,15 @@ class Generations:
         except DamagedIndex:
             return []
         newest = _number(self.root / current) if current else 0
-        recent = [path.name for path in self._folders() if _published(path, newest)][-KEPT:]
+        recent = [path.name for path in self.folders() if _published(path, newest)][-KEPT:]
         return [
             path.name
-            for path in self._folders()
+            for path in self.folders()
             if path.name not in {current, *recent} and _removed(path)
         ]
 
-    def _folders(self) -> list[Path]:
+    def folders(self) -> list[Path]:
+        """The folders of all generations, debris too, the oldest first."""
         found = (path for path in self.root.glob("gen-*") if _is_name(path.name) and path.is_dir())
         return sorted(found, key=_number)
 

@@ -1,12 +1,14 @@
-"""The folder of an index: its current generation, and a writer for the next."""
+"""The folder of an index: its current generation, its journal, and a writer for the next."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from indexer.engines.embedded.generations import Generations
+from indexer.engines.base import Stored
+from indexer.engines.embedded import generations
 from indexer.engines.embedded.indexing.writer import Effort, EmbeddedWriter
+from indexer.engines.embedded.journal import JOURNAL, REJECTED, JournaledGenerations
 from indexer.engines.embedded.searching.engine import EmbeddedEngine, open_generation
 from indexer.errors import DamagedIndex, MissingIndex
 from indexer.model import QuestionId
@@ -16,11 +18,11 @@ class EmbeddedStore:
     """The index of one folder."""
 
     def __init__(self, root: Path, effort: Effort | None = None) -> None:
-        self._generations = Generations(root)
+        self._generations = JournaledGenerations(root)
         self._effort = effort or Effort()
 
     def open(self) -> EmbeddedEngine:
-        """See Store."""
+        """Map the files of the generation that ``CURRENT`` names; a sweep cannot remove them."""
         for _ in range(3):
             folder = self._generations.current()
             try:
@@ -32,11 +34,11 @@ class EmbeddedStore:
         raise DamagedIndex(f"{self._generations.root} changes too fast to be opened")
 
     def generation(self) -> str:
-        """See Store."""
+        """The name in ``CURRENT``. Raises DamagedIndex where it is not a name."""
         return self._generations.name()
 
     def known(self) -> Mapping[QuestionId, str]:
-        """See Store."""
+        """The digests, from a column of the index."""
         try:
             engine = self.open()
         except MissingIndex:
@@ -47,5 +49,59 @@ class EmbeddedStore:
             engine.close()
 
     def writer(self, *, fresh: bool = False) -> EmbeddedWriter:
-        """See Store."""
+        """A writer that locks the folder as long as its with-block lasts."""
         return EmbeddedWriter(self._generations, self._effort, fresh=fresh)
+
+    def note(self, lines: Iterable[str]) -> None:
+        """Collect lines for ``events.jsonl`` of the next generation."""
+        self._generations.added.extend(lines)
+
+    def journal(self) -> Iterator[str]:
+        """The lines of ``events.jsonl``; a damaged ``CURRENT`` gives those of the newest folder."""
+        return self._generations.lines(JOURNAL)
+
+    def note_rejected(self, lines: Iterable[str]) -> None:
+        """Set the lines of ``rejected.jsonl`` of the next generation."""
+        self._generations.rejected = list(lines)
+
+    def rejected(self) -> Iterator[str]:
+        """The lines of ``rejected.jsonl``."""
+        return self._generations.lines(REJECTED)
+
+    def generations(self) -> list[Stored]:
+        """The generations' folders; none is current where ``CURRENT`` is damaged."""
+        try:
+            current = self.generation()
+        except DamagedIndex:
+            current = ""
+        return [
+            Stored(folder.name, _size(folder), folder.name == current)
+            for folder in self._generations.folders()
+        ]
+
+    def verify(self) -> int:
+        """Compare every file with its checksum in the manifest; the bytes of the folder."""
+        folder = self._generations.current()
+        hold = generations.hold(folder)
+        try:
+            generations.verify(folder)
+            return _size(folder)
+        finally:
+            hold.close()
+
+    def sweep(self) -> list[str]:
+        """Remove folders that no process has locked, while no writer is at work."""
+        if not self._generations.root.is_dir():
+            return []
+        with self._generations.writing():
+            return self._generations.sweep()
+
+    def condition(self) -> None:
+        """The index is on this machine: there is no other to ask."""
+
+
+def _size(folder: Path) -> int:
+    try:
+        return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+    except OSError:  # swept between the look and the count
+        return 0

@@ -1,0 +1,88 @@
+"""Generations with a journal: files of lines that are published together with the index.
+
+``events.jsonl`` grows from generation to generation, ``rejected.jsonl`` is replaced as a whole.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from indexer.engines.embedded.generations import Generations
+from indexer.errors import DamagedIndex
+
+JOURNAL = "events.jsonl"
+REJECTED = "rejected.jsonl"
+
+
+class JournaledGenerations(Generations):
+    """Generations that carry the journal on, each with the lines that were added for it.
+
+    ``rejected``: the lines of the records that could not be read, in place of those before; None
+    where they stay.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.added: list[str] = []
+        self.rejected: list[str] | None = None
+
+    def lines(self, name: str) -> Iterator[str]:
+        """The lines of the file called so, in the current generation; none without one."""
+        path = self._published(name)
+        if path is not None:
+            with path.open(encoding="utf-8", errors="replace") as file:
+                yield from file
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only writer; lines that no commit took are forgotten."""
+        with super().writing():
+            self._forget()
+            yield
+
+    def publish(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        """Write the journal among the files, then make the folder the current generation."""
+        self._write(folder / JOURNAL, self.added or None, append=True)
+        self._write(folder / REJECTED, self.rejected, append=False)
+        super().publish(folder, manifest)
+        self._forget()
+
+    def _forget(self) -> None:
+        self.added.clear()
+        self.rejected = None
+
+    def _write(self, path: Path, lines: list[str] | None, *, append: bool) -> None:
+        """The lines, behind those before or in their place; without lines the file stays.
+
+        Lines go into a file of its own, for the old one is a link into another generation.
+        """
+        before = self._published(path.name)
+        path.unlink(missing_ok=True)
+        if lines is None:
+            if before is not None:
+                _link(before, path)
+            return
+        with path.open("wb") as file:
+            file.write(before.read_bytes() if before and append else b"")
+            file.write("".join(lines).encode("utf-8", "replace"))
+
+    def _published(self, name: str) -> Path | None:
+        """That file of the current generation, or of the newest one where that is unknown."""
+        try:
+            current = self.name()
+        except DamagedIndex:
+            paths = [folder / name for folder in self.folders()]
+            return next((path for path in reversed(paths) if path.is_file()), None)
+        path = self.root / current / name
+        return path if current and path.is_file() else None
+
+
+def _link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        target.write_bytes(source.read_bytes())
