@@ -1,10 +1,11 @@
-"""Every setting, one row each: its name in the environment, its default and what it does."""
+"""Every setting: an attribute with its default, and a row with its variable and its sentence."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from indexer.errors import InvalidSetting
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one process. Defaults stand in ``ROWS``."""
+    """The settings of one process. The defaults stand here, the variables in ``ROWS``."""
 
     index: Path = Path(".questions/index")
     people: Path | None = None
@@ -55,67 +56,46 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One setting: its attribute, its variable, how its text is read, its sentence."""
+    """One setting: its attribute, the reader of its text, its sentence."""
 
     name: str
-    variable: str
     parse: Callable[[str], Any]
     sentence: str
 
-
-def _port(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 65535:
-        raise ValueError(text)
-    return number
+    @property
+    def variable(self) -> str:
+        """Its name in the environment."""
+        return f"QUESTIONS_{self.name.upper()}"
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+def _whole(low: int, high: float = inf) -> Callable[[str], int]:
+    """A reader of whole numbers within these bounds. It raises ValueError for any other text."""
+
+    def parse(text: str) -> int:
+        number = int(text)
+        if not low <= number <= high:
+            raise ValueError(text)
+        return number
+
+    return parse
 
 
-def _megabytes(text: str) -> int:
-    number = int(text)
-    if number < 300:
-        raise ValueError(text)
-    return number
+def _real(low: float, high: float) -> Callable[[str], float]:
+    """A reader of numbers within these bounds. It raises ValueError for any other text."""
 
+    def parse(text: str) -> float:
+        number = float(text)
+        if not low <= number <= high:
+            raise ValueError(text)
+        return number
 
-def _share(text: str) -> float:
-    number = float(text)
-    if not 0 <= number <= 1:
-        raise ValueError(text)
-    return number
-
-
-def _seconds(text: str) -> float:
-    number = float(text)
-    if not 0 <= number <= 3600:
-        raise ValueError(text)
-    return number
-
-
-def _many(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 1_000_000:
-        raise ValueError(text)
-    return number
+    return parse
 
 
 def _logs(text: str) -> str:
     if text not in {"text", "json"}:
         raise ValueError(text)
     return text
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 64:
-        raise ValueError(text)
-    return number
 
 
 def _read(row: Row, environ: Mapping[str, str]) -> Any:
@@ -127,40 +107,25 @@ def _read(row: Row, environ: Mapping[str, str]) -> Any:
 
 
 ROWS: tuple[Row, ...] = (
-    Row("index", "QUESTIONS_INDEX", Path, "The folder of the index."),
-    Row("people", "QUESTIONS_PEOPLE", Path, "The AMO archive that names authors."),
-    Row("host", "QUESTIONS_HOST", str, "The address that the server listens on."),
-    Row("port", "QUESTIONS_PORT", _port, "The port that the server listens on, 0 to 65535."),
-    Row("threads", "QUESTIONS_THREADS", _positive, "Requests served at the same time, 1 or more."),
-    Row("base_url", "QUESTIONS_BASE_URL", str, "The site's public address, for absolute links."),
-    Row("memory", "QUESTIONS_MEMORY", _megabytes, "Megabytes that a build may take, 300 or more."),
-    Row(
-        "processes",
-        "QUESTIONS_PROCESSES",
-        _count,
-        "Processes of a build; 0: one a processor, 4 at most.",
-    ),
-    Row("shrink", "QUESTIONS_SHRINK", _share, "The share of a source that may vanish, 0 to 1."),
-    Row("source_url", "QUESTIONS_SOURCE_URL", str, "Where the open data are downloaded from."),
-    Row("smtp", "QUESTIONS_SMTP", str, "The mail server: smtp://, smtp+starttls:// or smtps://."),
-    Row("mail_from", "QUESTIONS_MAIL_FROM", str, "The sender of the letters of the watch."),
-    Row("workers", "QUESTIONS_WORKERS", _count, "Processes that serve; 0: as many as for builds."),
-    Row("rate", "QUESTIONS_RATE", _many, "Requests a minute from one address; 0: no limit."),
-    Row("connections", "QUESTIONS_CONNECTIONS", _many, "Open connections of one address; 0: any."),
-    Row("budget", "QUESTIONS_BUDGET", _seconds, "Seconds that a search may take; 0: no limit."),
-    Row(
-        "streams",
-        "QUESTIONS_STREAMS",
-        _positive,
-        "Files that each process sends at a time.",
-    ),
-    Row(
-        "stream_seconds",
-        "QUESTIONS_STREAM_SECONDS",
-        _seconds,
-        "Seconds that sending a file may take; 0: no limit.",
-    ),
-    Row("proxies", "QUESTIONS_PROXIES", _count, "Proxies in front whose X-Forwarded-* is trusted."),
-    Row("logs", "QUESTIONS_LOGS", _logs, "How to log: text, or json with a line a request."),
-    Row("store", "QUESTIONS_STORE", str, "opensearch+https://host:9200/alias; empty: the folder."),
+    Row("index", Path, "The folder of the index."),
+    Row("people", Path, "The AMO archive that names authors."),
+    Row("host", str, "The address that the server listens on."),
+    Row("port", _whole(0, 65535), "The port that the server listens on, 0 to 65535."),
+    Row("threads", _whole(1), "Requests served at the same time, 1 or more."),
+    Row("base_url", str, "The site's public address, for absolute links."),
+    Row("memory", _whole(300), "Megabytes that a build may take, 300 or more."),
+    Row("processes", _whole(0, 64), "Processes of a build; 0: one a processor, 4 at most."),
+    Row("shrink", _real(0, 1), "The share of a source that may vanish, 0 to 1."),
+    Row("source_url", str, "Where the open data are downloaded from."),
+    Row("smtp", str, "The mail server: smtp://, smtp+starttls:// or smtps://."),
+    Row("mail_from", str, "The sender of the letters of the watch."),
+    Row("workers", _whole(0, 64), "Processes that serve; 0: as many as for builds."),
+    Row("rate", _whole(0, 1_000_000), "Requests a minute from one address; 0: no limit."),
+    Row("connections", _whole(0, 1_000_000), "Open connections of one address; 0: any."),
+    Row("budget", _real(0, 3600), "Seconds that a search may take; 0: no limit."),
+    Row("streams", _whole(1), "Files that each process sends at a time."),
+    Row("stream_seconds", _real(0, 3600), "Seconds that sending a file may take; 0: no limit."),
+    Row("proxies", _whole(0, 64), "Proxies in front whose X-Forwarded-* is trusted."),
+    Row("logs", _logs, "How to log: text, or json with a line a request."),
+    Row("store", str, "opensearch+https://host:9200/alias; empty: the folder."),
 )
