@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from bench import official
+from indexer.build import reindex
+from indexer.config import Settings
+from indexer.engines.base import Store
 from indexer.model import (
     Author,
     Kind,
@@ -18,6 +23,9 @@ from indexer.model import (
     question_id,
 )
 from indexer.sources import read
+from indexer.wiring import open_store
+
+Pack = Callable[..., Path]
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -47,6 +55,32 @@ def seed_questions(seeds: Path) -> list[Question]:
     return [record for record in read([seeds]) if isinstance(record, Question)]
 
 
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    """Write questions as an archive of that name under ``data/``; gives its path."""
+
+    def packed(*questions: Question, name: str = "Questions_ecrites.json.zip") -> Path:
+        path = tmp_path / "data" / name
+        path.parent.mkdir(exist_ok=True)
+        official.pack(questions, path)
+        return path
+
+    return packed
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """A store whose folder is not there yet."""
+    return open_store(Settings(index=tmp_path / "index", processes=1))
+
+
+@pytest.fixture
+def filled(store: Store, pack: Pack) -> Store:
+    """A store of the six questions."""
+    reindex(store, read([pack(*SIX)]))
+    return store
+
+
 def ask(number: int, question: str = "", **given: object) -> Question:
     """A question with plausible data; ``answer=`` takes text."""
     answer = given.pop("answer", None)
@@ -70,3 +104,14 @@ def ask(number: int, question: str = "", **given: object) -> Question:
         provenance=given.pop("provenance", Provenance("test", str(number), f"{number:032x}")),
         **given,
     )
+
+
+SIX = [
+    ask(1, "Un texte."),
+    ask(2, "Deux.", published=date(2025, 3, 4)),
+    ask(3, "Trois.", answer="Oui.", answered=date(2025, 5, 6)),
+    ask(4, "Quatre.", published=None),
+    ask(1, "Orale.", kind=Kind.ORAL),
+    ask(1, "Ancienne.", legislature=16),
+]
+"""Questions of two types, two legislatures and two years, one of them undated."""

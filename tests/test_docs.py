@@ -12,6 +12,7 @@ from indexer.cli import main
 from indexer.config import ROWS, Settings
 from indexer.fields import FIELDS
 from indexer.model import Kind, Status
+from indexer.query.request import Sort
 from tests.conftest import ROOT
 
 OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
@@ -32,6 +33,16 @@ def test_every_option_is_described(name: str) -> None:
     names = [next(o for o in option.opts if o.startswith("--")) for option in shown]
     row = next(line for line in OPERATIONS.splitlines() if f"`questions {name}" in line)
     assert [option for option in names if option not in row and option != "--help"] == []
+
+
+@pytest.mark.parametrize("name", ["search", "export"])
+def test_every_order_is_described_where_it_is_asked(name: str) -> None:
+    command = main.get_command(click.Context(main), name)
+    assert command is not None
+    (option,) = (option for option in command.params if option.name == "sort")
+    assert all(f"{order}" in option.help for order in Sort)
+    row = next(line for line in OPERATIONS.splitlines() if f"`questions {name}" in line)
+    assert "--sort " + "\\|".join(Sort) in row
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)

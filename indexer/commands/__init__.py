@@ -1,12 +1,33 @@
-"""The commands of whoever runs the service; ``COMMANDS`` joins them to the group."""
+"""The commands, a module for each; ``COMMANDS`` joins them to the group."""
 
 from __future__ import annotations
 
 import click
 
-from indexer.commands.download import download_command
-from indexer.commands.update import update
-from indexer.commands.upkeep import check, doctor, gc, stats
-from indexer.commands.watch import watch
+from indexer.commands import (
+    analyse,
+    check,
+    download,
+    export,
+    reindex,
+    search,
+    show,
+    update,
+    upkeep,
+    watch,
+)
 
-COMMANDS: tuple[click.Command, ...] = (check, doctor, download_command, gc, stats, update, watch)
+COMMANDS: tuple[click.Command, ...] = (
+    analyse.command,
+    check.command,
+    download.command,
+    export.command,
+    reindex.command,
+    search.command,
+    show.command,
+    update.command,
+    upkeep.doctor,
+    upkeep.gc,
+    upkeep.stats,
+    watch.command,
+)

@@ -1,18 +1,22 @@
-"""What the commands share: how they fail, how they show progress, the options of several."""
+"""What the commands share: their options, how they print, fail and show progress."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import NoReturn, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from indexer.errors import IndexerError, UnknownQuestion
+from indexer.errors import IndexerError, InvalidRequest, UnknownQuestion
+from indexer.fields import field_called
+from indexer.query.request import Sort
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,7 +26,7 @@ NOTHING = 1
 
 
 def sentences(command: Callable[P, R]) -> Callable[P, R]:
-    """The command, its expected errors said in one line, with exit code 1 or 2."""
+    """The command, its expected errors printed as one line, with exit code 1 or 2."""
 
     @wraps(command)
     def wrapped(*args: P.args, **options: P.kwargs) -> R:
@@ -37,15 +41,59 @@ def sentences(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def fail(sentence: str, code: int) -> NoReturn:
-    """Say why on standard error, and end."""
+    """Print the sentence on standard error, and exit with the code."""
     click.echo(f"questions: {sentence}", err=True)
     raise SystemExit(code)
 
 
+def _words(_context: click.Context, _name: click.Parameter, query: tuple[str, ...]) -> Any:
+    """The words of a query; a misspelt option is an error, not a word."""
+    for word in query:
+        if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", word, re.DOTALL):
+            raise click.NoSuchOption(word.partition("=")[0])
+    return query
+
+
+QUERY_CONTEXT: dict[str, Any] = {
+    "ignore_unknown_options": True,
+    "help_option_names": ["--help"],
+}
+"""A query may exclude a word: « loup -berger ». So no option of a search has a short form."""
+
+paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+query_argument = click.argument("query", nargs=-1, callback=_words)
 index_option = click.option(
     "--index", type=click.Path(path_type=Path), help="The folder of the index."
 )
+people_option = click.option(
+    "--people", type=click.Path(path_type=Path), help="The AMO archive of deputies."
+)
 format_option = click.option("--format", type=click.Choice(["text", "json"]), default="text")
+sort_option = click.option("--sort", help=f"One of {', '.join(Sort)}.")
+filter_option = click.option(
+    "--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Repeatable."
+)
+
+
+def filter_pairs(given: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The filters of the command line as parameters of a request. Raises InvalidRequest."""
+    for text in given:
+        name, equals, value = text.partition("=")
+        field = field_called(name)
+        if not equals or field is None or not field.facet:
+            raise InvalidRequest(f"--filter {text!r}: give FIELD=VALUE, FIELD one of the facets")
+        yield field.prefix, value
+
+
+def print_json(value: Any) -> None:
+    """Print a value as indented JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print each line as it comes."""
+    for line in lines:
+        click.echo(line)
 
 
 @contextmanager

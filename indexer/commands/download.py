@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from indexer.commands.common import UNUSABLE, fail, sentences
+from indexer.commands.common import UNUSABLE, fail, print_lines, sentences
 from indexer.config import Settings
 from indexer.errors import InvalidSetting
 from indexer.model import Kind
@@ -26,9 +26,7 @@ from indexer.sources.fetching.download import Downloader, Fetched, Outcome
 @click.option("--people", is_flag=True, help="Fetch the archive that names authors, too.")
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("data"))
 @sentences
-def download_command(
-    legislature: str, *, kinds: str, format: str, people: bool, folder: Path
-) -> None:
+def command(legislature: str, *, kinds: str, format: str, people: bool, folder: Path) -> None:
     """Fetch the archives of the Assemblée nationale that are new or have changed."""
     wanted_kinds = _kinds(kinds)
     with _bars() as progress:
@@ -36,8 +34,7 @@ def download_command(
         legislatures = _legislatures(legislature, downloader)
         wanted = catalogue.chosen(legislatures, wanted_kinds, format, people=people)
         done = downloader.fetch(wanted)
-    for line in map(_told, done):
-        click.echo(line)
+    print_lines(map(_line, done))
     failed = sum(fetched.outcome is Outcome.FAILED for fetched in done)
     if failed:
         fail(f"{failed} of {len(done)} archives could not be fetched; the others are", UNUSABLE)
@@ -65,7 +62,7 @@ def _legislatures(text: str, downloader: Downloader) -> list[int]:
     return list(range(low, high + 1))
 
 
-def _told(fetched: Fetched) -> str:
+def _line(fetched: Fetched) -> str:
     if fetched.outcome is Outcome.FAILED:
         return f"{fetched.archive.place}: failed: {fetched.reason}"
     return f"{fetched.archive.place}: {fetched.outcome}, {fetched.size / 1e6:.1f} MB"
@@ -81,9 +78,9 @@ def _bars() -> Iterator[download.Progress]:
     ) as bars:
         tasks = {}
 
-        def told(archive: Archive, have: int, size: int) -> None:
+        def advance(archive: Archive, have: int, size: int) -> None:
             if archive not in tasks:
                 tasks[archive] = bars.add_task(str(archive.place), total=None)
             bars.update(tasks[archive], completed=have, total=size if size >= 0 else None)
 
-        yield told
+        yield advance

@@ -8,23 +8,29 @@ from pathlib import Path
 import click
 
 from indexer.build import ledger
-from indexer.build.updating import Policy, UpdateReport
-from indexer.build.updating import update as bring_up
-from indexer.commands.common import index_option, progress, sentences
+from indexer.build.updating import Policy, UpdateReport, update
+from indexer.commands.common import (
+    index_option,
+    paths_argument,
+    people_option,
+    print_lines,
+    progress,
+    sentences,
+)
 from indexer.config import Settings
 from indexer.printing import rejections
 from indexer.sources import People
 from indexer.wiring import open_store
 
 
-@click.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.command("update")
+@paths_argument
 @index_option
-@click.option("--people", type=click.Path(path_type=Path), help="The AMO archive of deputies.")
+@people_option
 @click.option("--drop-missing", is_flag=True, help="Drop what the sources no longer hold.")
 @click.option("--force", is_flag=True, help="Take a source that has shrunk, too.")
 @sentences
-def update(
+def command(
     paths: tuple[Path, ...],
     *,
     index: Path | None,
@@ -40,12 +46,11 @@ def update(
     cache = settings.index / ledger.FILE
     with progress() as advance:
         given = paths or (Path("seeds"),)
-        report = bring_up(store, given, cache, known, policy=policy, progress=advance)
-    for line in _told(report):
-        click.echo(line)
+        report = update(store, given, cache, known, policy=policy, progress=advance)
+    print_lines(_lines(report))
 
 
-def _told(done: UpdateReport) -> Iterator[str]:
+def _lines(done: UpdateReport) -> Iterator[str]:
     yield (
         f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
         f"{done.repeated} repeated, {done.dropped} dropped, {done.kept} missing but kept"

@@ -8,35 +8,33 @@ from pathlib import Path
 
 import click
 
-from indexer.commands.common import NOTHING, fail, index_option, sentences
+from indexer.commands.common import NOTHING, fail, index_option, print_lines, sentences
 from indexer.config import Settings
 from indexer.events import from_lines
-from indexer.watch import Watched, mail, saved, telling
-from indexer.watch import watch as news_of
+from indexer.watch import Watched, mail, saved, telling, watch
 from indexer.wiring import open_store
 
 
-@click.command()
+@click.command("watch")
 @click.argument("queries", type=click.Path(path_type=Path))
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="2026-07-14.")
 @click.option("--format", type=click.Choice(["text", "atom", "mail"]), default="text")
 @index_option
 @sentences
-def watch(queries: Path, *, since: datetime, format: str, index: Path | None) -> None:
+def command(queries: Path, *, since: datetime, format: str, index: Path | None) -> None:
     """Tell what is new or has changed since a day for the searches of a TOML file."""
     settings = Settings.from_env(index=index)
     store = open_store(settings)
     searches = saved.load(queries)
     day = since.date()
     with closing(store.open()) as engine:
-        found = list(news_of(engine, from_lines(store.journal()), searches, day))
+        found = list(watch(engine, from_lines(store.journal()), searches, day))
     if format == "mail":
         _send(settings, found, day)
     elif format == "atom":
         click.echo(telling.atom(found, day), nl=False)
     else:
-        for line in telling.text(found, day):
-            click.echo(line)
+        print_lines(telling.text(found, day))
 
 
 def _send(settings: Settings, found: list[Watched], since: date) -> None:

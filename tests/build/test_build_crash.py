@@ -17,8 +17,7 @@ from indexer.engines.base import Store
 from indexer.errors import UnusableIndex
 from indexer.sources import read
 from tests import crash
-from tests.build.conftest import Pack
-from tests.conftest import ask
+from tests.conftest import Pack, ask
 
 MANY = [ask(number, "Le loup rôde dans les alpages. " * 40) for number in range(1, 40)]
 

@@ -17,8 +17,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import ledger
-from tests.build.conftest import Pack
-from tests.conftest import ask
+from tests.conftest import Pack, ask
 
 SIZE = 8 << 20
 KNOWN = {"CURRENT", "LOCK", ledger.FILE}

@@ -8,19 +8,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from indexer.build import chronicle, ledger, reindex
 from indexer.build.updating import Policy, UpdateReport, group_of, update
-from indexer.cli import main
 from indexer.engines.base import Store
 from indexer.errors import IndexBusy, ShrunkenSource, UnusableInput
 from indexer.events import Change, Event, from_lines
 from indexer.model import Kind, QuestionId
 from indexer.sources import People, read
 from indexer.sources.people import Person
-from tests.build.conftest import Pack
-from tests.conftest import ask
+from tests.conftest import Pack, ask
 
 DAY = date(2024, 3, 5)
 TEN = [ask(number, f"Le texte {number}.", title=f"Titre {number}") for number in range(1, 11)]
@@ -333,29 +330,6 @@ def test_a_group_is_a_legislature_and_a_type() -> None:
     assert group_of(QuestionId("QANR5L17QE714")) == "QANR5L17QE"
     assert group_of(QuestionId("strange\n")) == "strange\n"
     assert Event("", QuestionId(""), Change.ASKED).day is None
-
-
-# -- the command -----------------------------------------------------------------------------
-
-
-def test_the_command_tells_what_happened(pack: Pack, tmp_path: Path) -> None:
-    def run(*words: str) -> Result:
-        where = ["--index", str(tmp_path / "index")]
-        return CliRunner().invoke(main, ["update", str(tmp_path / "data"), *where, *words])
-
-    pack(*TEN)
-    assert "10 added, 0 changed, 0 unchanged" in run().stdout
-    assert "nothing to do: the generation in place stays" in run().stdout
-    pack(*TEN[1:], answered(1))
-    said = run().stdout
-    assert "0 added, 1 changed, 9 unchanged, 0 repeated, 0 dropped, 0 missing but kept" in said
-    assert "what happened: 1 answered" in said
-    assert "10 questions in generation gen-000002" in said
-    pack(*TEN[3:])
-    refused = run()
-    assert refused.exit_code == 2
-    assert refused.stderr.startswith("questions: QANR5L17QE: 7 questions where there were 10")
-    assert "3 dropped" in run("--drop-missing", "--force").stdout
 
 
 def test_people_that_change_have_everything_read(pack: Pack, store: Store, tmp_path: Path) -> None:

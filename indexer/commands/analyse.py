@@ -1,0 +1,26 @@
+"""``questions analyse``: the tokens of a text."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+
+import click
+
+from indexer import printing
+from indexer.commands.common import print_lines
+from indexer.text import analyse, explain
+
+
+@click.command("analyse")
+@click.option("--exact", is_flag=True, help="The very forms, folded, instead of lemmas.")
+@click.option("--explain", "explained", is_flag=True, help="What became of each word, by stage.")
+def command(*, exact: bool, explained: bool) -> None:
+    """Turn each line of standard input into a line of tokens."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+    for line in sys.stdin:
+        if explained:
+            print_lines(printing.explanations(explain(line)))
+        else:
+            click.echo(" ".join(token.exact if exact else token.stem for token in analyse(line)))

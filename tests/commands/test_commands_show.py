@@ -1,0 +1,31 @@
+"""``questions show``: one question."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.commands.conftest import done, refused, run
+
+
+def test_show_prints_the_texts_the_data_and_the_history(index: Path) -> None:
+    printed = done(run("show", "QANR5L17QE2621", "--index", index))
+    assert printed.startswith("QANR5L17QE2621  QE n° 2621, legislature 17\n")
+    assert "Mme Danielle Brulebois" in printed
+    assert "Professions de santé" in printed
+    assert "2024-12-03" in printed
+    assert "répondue" in printed
+
+
+def test_show_gives_the_whole_question_as_json(index: Path) -> None:
+    shown = json.loads(done(run("show", "QANR5L17QE2621", "--index", index, "--format", "json")))
+    assert shown["id"] == "QANR5L17QE2621"
+    assert shown["question"]["text"].count("Asalée") > 1
+    assert shown["answer"]["published"] == shown["answered"]
+    assert shown["history"].keys() >= {"transfers", "flagged", "renewed", "closed"}
+    assert shown["provenance"]["digest"]
+
+
+def test_an_unknown_question_is_one_sentence_and_code_one(index: Path) -> None:
+    assert "no question is called" in refused(run("show", "QANR5L17QE1", "--index", index), code=1)
+    refused(run("show", "x\x00" * 500, "--index", index), code=1)

@@ -1,0 +1,81 @@
+"""``questions stats``, ``gc`` and ``doctor``: what they print and how they end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from indexer.build import reindex
+from indexer.cli import main
+from indexer.engines.base import Store
+from indexer.sources import read
+from tests.conftest import SIX, Pack, ask
+
+
+def test_stats_count_everything_in_text_and_in_json(command: Callable[..., Result]) -> None:
+    said = json.loads(command("stats", "--format", "json").stdout)
+    assert said["documents"] == 6
+    assert said["by_type"] == {"QE": 5, "QOSD": 1}
+    assert said["by_legislature"] == {"16": 1, "17": 5}
+    assert said["by_state"] == {"en attente": 5, "répondue": 1}
+    assert said["data_date"] == "2025-05-06"
+    assert said["bytes"] > 0
+    assert "by type  QE 5, QOSD 1" in command("stats").stdout
+
+
+def test_old_generations_go_and_those_still_held_stay(
+    command: Callable[..., Result], filled: Store, pack: Pack, tmp_path: Path
+) -> None:
+    first = filled.generation()
+    engine = filled.open()
+    for number in range(10, 14):
+        reindex(filled, read([pack(*SIX, ask(number, "Plus."))]))
+    result = command("gc")
+    assert f"{first} stays" in result.stdout
+    engine.close()
+    del engine
+    result = command("gc")
+    assert f"{first} removed" in result.stdout
+    assert sum("stays" in line for line in result.stdout.splitlines()) == 2
+    assert result.stdout.count("current") == 1
+    assert [kept.current for kept in filled.generations()] == [False, True]
+
+
+def test_without_an_index_there_is_nothing_to_tidy_and_nothing_to_check(tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "none")
+    assert CliRunner().invoke(main, ["gc", "--index", nowhere]).stdout == ""
+    for name in ("check", "stats"):
+        result = CliRunner().invoke(main, [name, "--index", nowhere])
+        assert result.exit_code == 2
+        assert "there is no index" in result.stderr
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_writer_at_work_keeps_the_tidying_away(
+    command: Callable[..., Result], filled: Store
+) -> None:
+    with filled.writer():
+        result = command("gc")
+    assert result.exit_code == 2
+    assert "another process is writing" in result.stderr
+
+
+def test_a_corrupted_pointer_removes_nothing(
+    command: Callable[..., Result], filled: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "index" / "CURRENT").write_text("gen-../x")
+    assert "removed" not in command("gc").stdout
+    assert command("check").exit_code == 2
+    assert list(filled.journal()) == []
+
+
+def test_the_doctors_command_ends_with_one_where_care_is_needed(
+    command: Callable[..., Result],
+) -> None:
+    result = command("doctor")
+    assert result.exit_code == 1, "the data of the samples are old"
+    assert "!! data" in result.stdout
+    assert "1 of these need care" in result.stderr
