@@ -1,6 +1,6 @@
 """How well and how fast French words are brought together, beside Snowball.
 
-Run ``python bench/french.py``; it prints a table and writes ``bench/results/french.md``. A lexicon
+Run ``python -m bench.french``; it prints a table and writes ``bench/results/french.md``. A lexicon
 says which forms share a lemma. *Recall*: of the pairs of forms that share a lemma, the part that
 gets one key. *Precision*: of the pairs that get one key, the part that shares a lemma. Lemmas are
 compared without accents, because forms that differ by an accent alone are one on purpose; the
@@ -35,6 +35,7 @@ from pathlib import Path
 import snowballstemmer
 from unidecode import unidecode
 
+from bench import families
 from indexer.text import analyse, chunks, expand, stem_of
 from indexer.text.normalise import fold
 
@@ -266,7 +267,10 @@ def quality_table(name: str, lexicon: Lexicon) -> list[str]:
         q = quality(key, lexicon)
         row = f"{q.consistency:.3f} | {q.recall:.3f} | {q.precision:.3f} | {q.strict:.3f}"
         lines.append(f"| {label} | {row} |")
-    return [*lines, ""]
+    f = families.ratios(lexicon, bare)
+    row = f"{f.consistency:.3f} | {f.recall:.3f} | {f.precision:.3f} | {f.strict:.3f}"
+    lines.append(f"| indexer.text, with families | {row} |")
+    return [*lines, "", f"A word asks for {f.keys:.2f} keys and {f.forms:.2f} single forms.", ""]
 
 
 def speed_table(texts: list[str]) -> list[str]:

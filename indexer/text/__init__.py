@@ -2,6 +2,7 @@
 
 from indexer.text.analysers import analyse, expand, expansion, is_stop
 from indexer.text.explain import Explanation, Reading, explain
+from indexer.text.families import Family, family
 from indexer.text.grouping import groupings
 from indexer.text.lemmas import stem_of
 from indexer.text.normalise import spelling
@@ -22,6 +23,7 @@ __all__ = [
     "EDGES",
     "Expansion",
     "Explanation",
+    "Family",
     "Part",
     "Reading",
     "Token",
@@ -33,6 +35,7 @@ __all__ = [
     "expand",
     "expansion",
     "explain",
+    "family",
     "fingerprint",
     "groupings",
     "is_stop",

@@ -12,11 +12,12 @@ import os
 import tempfile
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from hashlib import blake2b
 from importlib import metadata
 from pathlib import Path
+from types import MappingProxyType
 
 from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
@@ -27,6 +28,14 @@ _MAGIC = b"French lemmas 2\n"  # 16 bytes
 _SHORT = 4
 """Letters of the plurals that are left alone: ``fils``, ``jeux``."""
 _VERB = ("er", "ir", "re")
+
+SHAPED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "lemmas": ("normalise", "table", "words"),
+        "families": ("normalise", "table", "words", "lemmas", "families", "variants"),
+    }
+)
+"""The modules that each kind of table depends on."""
 
 
 class Table:
@@ -160,10 +169,10 @@ def fingerprint() -> str:
     return _digest(sorted(Path(__file__).parent.glob("*.py")))
 
 
-def _shape() -> str:
-    """The same for what shapes the table alone."""
+def _shape(kind: str) -> str:
+    """The same for what shapes a table alone."""
     here = Path(__file__).parent
-    return _digest([here / name for name in ("normalise.py", "table.py", "words.py")])
+    return _digest([here / f"{name}.py" for name in SHAPED_BY[kind]])
 
 
 def _digest(sources: Iterable[Path]) -> str:
@@ -175,20 +184,23 @@ def _digest(sources: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def cache_path(environ: Mapping[str, str] | None = None) -> Path:
-    """Where the table is kept: ``$XDG_CACHE_HOME`` or ``~/.cache``; one file a fingerprint."""
+def cache_path(environ: Mapping[str, str] | None = None, kind: str = "lemmas") -> Path:
+    """Where a table is kept: ``$XDG_CACHE_HOME`` or ``~/.cache``; one file a fingerprint."""
     environ = os.environ if environ is None else environ
     home = environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111 - Path.expanduser raises without a home
-    return Path(home) / "questions-parlementaires" / f"lemmas-{_shape()}"
+    return Path(home) / "questions-parlementaires" / f"{kind}-{_shape(kind)}"
 
 
-def load(path: Path) -> Table:
-    """The table at ``path``; built, and left there where possible, if it is missing or damaged."""
+def load(path: Path, build: Callable[[], Mapping[str, str]] | None = None) -> Table:
+    """The table at ``path``; built, and left there where possible, if it is missing or damaged.
+
+    ``build`` gives its lines; None: the lemma table's.
+    """
     with contextlib.suppress(OSError):
         table = Table.loads(path.read_bytes())
         if table is not None:
             return table
-    table = Table.of(folded(dictionary().items()))
+    table = Table.of(build() if build else folded(dictionary().items()))
     with contextlib.suppress(OSError):
         _write(path, table.dumps())
     return table
