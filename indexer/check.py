@@ -1,4 +1,4 @@
-"""Does the index hold what the sources say, and are its files what was written?"""
+"""Has the index the same questions as the sources?"""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from indexer.build.counting import UNDATED
+from indexer.build.updating import group_of
 from indexer.engines.base import Engine, Plan, Store
 from indexer.model import Question, QuestionId
 from indexer.sources import Rejection
 
 Cell = tuple[str, str, str]
 """A type, a legislature and a year (``undated`` where there is none)."""
-UNDATED = "undated"
 
 
 @dataclass(slots=True)
 class CheckReport:
-    """What a check found.
+    """The differences between sources and index.
 
-    ``sources`` and ``index`` count questions by cell, where the sources speak of its type and
-    legislature; ``missing`` are in the sources only, ``extra`` in the index only, ``different``
-    in both with other contents.
+    ``sources`` and ``index`` count questions by cell, for each type and legislature of the sources;
+    ``missing`` are in the sources only, ``extra`` in the index only, ``different`` in both with
+    other contents.
     """
 
     sources: Counter[Cell] = field(default_factory=Counter)
@@ -43,17 +44,16 @@ def compare(
     records: Iterable[Question | Rejection],
     progress: Callable[[int], object] = lambda _: None,
 ) -> CheckReport:
-    """Read the sources and hold the index against them. Raises UnusableInput, UnusableIndex."""
+    """Read the sources and compare the index with them. Raises UnusableInput, UnusableIndex."""
     report = CheckReport()
     cells, digests = _read(records, report, progress)
     with closing(store.open()) as engine:
-        groups = {cell[:2] for cell in cells.values()}
         report.sources = Counter(cells.values())
-        report.index = _held(engine, groups)
+        report.index = _indexed(engine, {cell[:2] for cell in cells.values()})
         known = store.known()
-    heads = {_head(id) for id in cells}
+    read_groups = {group_of(id) for id in cells}
     report.missing = sorted(cells.keys() - known.keys())
-    report.extra = sorted(id for id in known.keys() - cells.keys() if _head(id) in heads)
+    report.extra = sorted(id for id in known.keys() - cells.keys() if group_of(id) in read_groups)
     report.different = sorted(id for id in cells if id in known and known[id] != digests[id])
     return report
 
@@ -63,7 +63,7 @@ def _read(
     report: CheckReport,
     progress: Callable[[int], object],
 ) -> tuple[Mapping[QuestionId, Cell], Mapping[QuestionId, str]]:
-    """Where each question belongs, and its digest; the last record of a question counts."""
+    """The cell and the digest of each question; the last record of a question counts."""
     cells: dict[QuestionId, Cell] = {}
     digests: dict[QuestionId, str] = {}
     for record in records:
@@ -77,21 +77,16 @@ def _read(
     return cells, digests
 
 
-def _held(engine: Engine, groups: Iterable[tuple[str, ...]]) -> Counter[Cell]:
-    """What the index counts of each type and legislature, by year."""
+def _indexed(engine: Engine, groups: Iterable[tuple[str, ...]]) -> Counter[Cell]:
+    """The index's questions of each type and legislature, by year."""
     counts: Counter[Cell] = Counter()
     for kind, legislature in groups:
         filters = {"kind": (kind,), "legislature": (legislature,)}
         plan = Plan(filters=filters, limit=0, facets=("year",), facet_limit=0)
         hits = engine.search(plan)
-        years = {found.value: found.count for found in hits.facets["year"]}
+        years = {facet.value: facet.count for facet in hits.facets["year"]}
         counts.update({(kind, legislature, year): count for year, count in years.items()})
         undated = hits.total - sum(years.values())
         if undated:
             counts[kind, legislature, UNDATED] = undated
     return counts
-
-
-def _head(id: QuestionId) -> str:
-    """The legislature and the type of an uid."""
-    return id.rstrip("0123456789")

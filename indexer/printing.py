@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
-from indexer.build import BuildReport
+from indexer.build.counting import BuildReport
 from indexer.model import Passage, Question
 from indexer.search.results import Result, SearchPage, Snippet
 from indexer.sources.base import Rejection

@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given, settings
 
 from indexer import printing
-from indexer.build import BuildReport
+from indexer.build.counting import BuildReport
 from indexer.engines.base import IndexInfo
 from indexer.engines.memory import MemoryStore
 from indexer.model import Passage, Question

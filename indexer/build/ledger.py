@@ -1,7 +1,7 @@
-"""Which files an index was made of, so that those that have not changed are not read again.
+"""The files that an index was made of, so that unchanged ones are not read again.
 
-A ledger is a cache beside the index: it counts for one generation only, and where it is missing,
-damaged or of another generation, everything is read. It trusts checksums, not clocks.
+A ledger is a cache next to the index: it is valid for one generation only, and where it is missing,
+damaged or of another generation, everything is read. It compares checksums, not times.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ FILE = "sources.json"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file as it was read: the checksum of its bytes, and the questions in it."""
+    """A file that was read: the checksum of its bytes, and its questions."""
 
     digest: str
     questions: tuple[QuestionId, ...]
@@ -33,7 +33,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Ledger:
-    """What was read for one generation. ``key`` changes with the people and with the readers."""
+    """The files of one generation. ``key`` changes with the people and with the parsers."""
 
     generation: str = ""
     key: str = ""
@@ -41,33 +41,33 @@ class Ledger:
 
     @classmethod
     def load(cls, path: Path, generation: str, key: str) -> Self:
-        """The ledger of that generation, or an empty one where none can be trusted."""
+        """The ledger of that generation, or an empty one where the file is not valid for it."""
         try:
-            said = json.loads(path.read_text("utf-8"))
-            if said["generation"] == generation and said["key"] == key:
-                return cls(generation, key, _entries(said["files"]))
+            data = json.loads(path.read_text("utf-8"))
+            if data["generation"] == generation and data["key"] == key:
+                return cls(generation, key, _entries(data["files"]))
         except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             pass
         return cls(generation, key)
 
     def save(self, path: Path) -> None:
-        """Replace the file at once. One that cannot be written only costs time later."""
-        said = {
+        """Replace the file atomically. A failure is ignored: it only costs time later."""
+        data = {
             "generation": self.generation,
             "key": self.key,
             "files": {name: [e.digest, *e.questions] for name, e in self.files.items()},
         }
         part = path.with_name(f"{path.name}.tmp")
         try:
-            part.write_text(json.dumps(said), "utf-8")
+            part.write_text(json.dumps(data), "utf-8")
             part.replace(path)
         except (OSError, UnicodeEncodeError):
             part.unlink(missing_ok=True)
 
     def unchanged(self, digests: Mapping[str, str]) -> set[str]:
-        """The files of ``digests`` that were read as they are.
+        """The files whose checksums are those of the ledger.
 
-        None where two files hold the same question: the last one wins, so the order of reading
+        None where two files have the same question: the last one wins, so the order of reading
         counts, and all must be read.
         """
         listed = [id for entry in self.files.values() for id in entry.questions]
@@ -80,10 +80,10 @@ class Ledger:
         }
 
 
-def _entries(said: Mapping[str, Any]) -> dict[str, Entry]:
+def _entries(data: Mapping[str, Any]) -> dict[str, Entry]:
     return {
         str(name): Entry(str(digest), tuple(map(QuestionId, questions)))
-        for name, (digest, *questions) in said.items()
+        for name, (digest, *questions) in data.items()
     }
 
 
@@ -93,7 +93,7 @@ def digests(files: Iterable[Path]) -> dict[str, str]:
 
 
 def name_of(file: Path) -> str:
-    """What the ledger calls a file."""
+    """The name of a file in the ledger: its real path, in UTF-8."""
     return os.fsencode(os.path.realpath(file)).decode("utf-8", "backslashreplace")
 
 
@@ -106,17 +106,17 @@ def _digest(file: Path) -> str:
 
 
 def key_of(people: People) -> str:
-    """What every record depends on beside its file: the people known and the code that reads."""
-    digest = hashlib.blake2b(_readers(), digest_size=16)
+    """A checksum of what every record depends on besides its file: the people, and the parsers."""
+    digest = hashlib.blake2b(_parsers_digest(), digest_size=16)
     for known in (people.persons, people.seats, people.organs):
-        for reference, said in sorted(known.items()):
-            digest.update(f"{reference}\x1e{said!r}\x1f".encode("utf-8", "surrogatepass"))
+        for reference, value in sorted(known.items()):
+            digest.update(f"{reference}\x1e{value!r}\x1f".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 
 
 @cache
-def _readers() -> bytes:
-    """Bytes that change with the code of the readers."""
+def _parsers_digest() -> bytes:
+    """A checksum of the parsers' code."""
     digest = hashlib.blake2b(digest_size=16)
     folder = Path(sources.__file__).parent
     for path in sorted([*folder.rglob("*.py"), Path(model.__file__)]):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from indexer.build import ledger
-from indexer.build.updating import Policy, UpdateReport, update
+from indexer.build import ledger, update
+from indexer.build.counting import BuildReport
+from indexer.build.updating import Policy
 from indexer.commands.common import (
     index_option,
     paths_argument,
@@ -50,14 +51,14 @@ def command(
     print_lines(_lines(report))
 
 
-def _lines(done: UpdateReport) -> Iterator[str]:
+def _lines(done: BuildReport) -> Iterator[str]:
     yield (
         f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
-        f"{done.repeated} repeated, {done.dropped} dropped, {done.kept} missing but kept"
+        f"{done.repeated} repeated, {done.dropped} dropped, {done.missing} missing but kept"
     )
-    if done.changes:
+    if done.events:
         yield "what happened: " + ", ".join(
-            f"{count} {change}" for change, count in sorted(done.changes.items())
+            f"{count} {change}" for change, count in sorted(done.events.items())
         )
     yield f"{done.read} questions read, {done.skipped} files passed over as unchanged"
     yield from rejections(done.rejections)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from indexer.build import BuildReport, reindex
+from indexer.build import reindex
+from indexer.build.counting import BuildReport
 from indexer.engines.memory import MemoryStore
 from indexer.errors import DamagedIndex, UnusableInput
 from indexer.model import Kind, Question, QuestionId
@@ -58,6 +59,12 @@ def test_a_repeated_uid_counts_once_and_its_last_record_is_kept() -> None:
     assert counts(report) == (2, 1, 0, 0, 1, 0)
     assert report.by_kind == {"QE": 1}
     assert store.open().fetch([ask(1).id])[0].title == "Changé"
+
+
+def test_the_last_of_several_records_is_compared_with_the_index() -> None:
+    store = MemoryStore()
+    reindex(store, [ask(1)])
+    assert counts(reindex(store, [ask(1), changed(ask(1))])) == (2, 0, 1, 0, 1, 0)
 
 
 def test_kinds_and_years_are_counted_and_the_undated_too() -> None:

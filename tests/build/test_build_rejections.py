@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.build import refusals, reindex
+from indexer.build import reindex, rejections
 from indexer.engines.base import Store
 from indexer.search.searcher import Searcher
 from indexer.sources import Rejection, read
@@ -39,6 +39,6 @@ def test_an_update_keeps_those_of_the_files_it_did_not_read(filled: Store, pack:
     reindex(filled, [*read([pack(*SIX)]), BAD[0]])
     for found, partial in ((BAD[1:], True), (BAD, True)):
         with filled.writer() as writer:
-            refusals.note(filled, found, partial=partial)
+            rejections.write(filled, found, partial=partial)
             writer.commit()
         assert refused(filled) == BAD

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import chronicle, ledger, reindex
-from indexer.build.updating import Policy, UpdateReport, group_of, update
+from indexer.build import event_log, ledger, reindex, update
+from indexer.build.counting import BuildReport
+from indexer.build.updating import Policy, group_of
 from indexer.engines.base import Store
 from indexer.errors import IndexBusy, ShrunkenSource, UnusableInput
 from indexer.events import Change, Event, from_lines
@@ -24,10 +25,10 @@ TEN = [ask(number, f"Le texte {number}.", title=f"Titre {number}") for number in
 
 
 @pytest.fixture
-def run(store: Store, tmp_path: Path) -> Callable[..., UpdateReport]:
+def run(store: Store, tmp_path: Path) -> Callable[..., BuildReport]:
     """Update from ``data/``."""
 
-    def updated(*paths: Path, **policy: object) -> UpdateReport:
+    def updated(*paths: Path, **policy: object) -> BuildReport:
         chosen = Policy(**policy)
         cache = tmp_path / "index" / ledger.FILE
         return update(store, paths or (tmp_path / "data",), cache, policy=chosen)
@@ -46,7 +47,7 @@ def answered(number: int) -> object:
 
 
 def test_a_first_update_builds_and_has_no_events(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     report = run()
@@ -57,7 +58,7 @@ def test_a_first_update_builds_and_has_no_events(
 
 
 def test_nothing_to_do_reads_nothing_and_makes_no_generation(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
@@ -69,7 +70,7 @@ def test_nothing_to_do_reads_nothing_and_makes_no_generation(
 
 
 def test_a_packed_again_archive_is_read_and_still_nothing_to_do(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
@@ -82,14 +83,14 @@ def test_a_packed_again_archive_is_read_and_still_nothing_to_do(
 
 
 def test_an_answer_and_a_new_question_are_told(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
     pack(*TEN[1:], answered(1), ask(11, "Nouvelle."))
     report = run()
     assert (report.added, report.changed, report.unchanged) == (1, 1, 9)
-    assert report.changes == {Change.ASKED: 1, Change.ANSWERED: 1}
+    assert report.events == {Change.ASKED: 1, Change.ANSWERED: 1}
     assert set(journal(store)) == {("answered", TEN[0].id), ("asked", ask(11).id)}
     engine = store.open()
     assert engine.fetch([TEN[0].id])[0].answered == DAY
@@ -98,7 +99,7 @@ def test_an_answer_and_a_new_question_are_told(
 
 
 def test_the_journal_is_carried_on_by_updates_and_by_a_reindex(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store, tmp_path: Path
+    run: Callable[..., BuildReport], pack: Pack, store: Store, tmp_path: Path
 ) -> None:
     pack(*TEN)
     run()
@@ -114,30 +115,30 @@ def test_the_journal_is_carried_on_by_updates_and_by_a_reindex(
 
 
 def test_what_is_missing_stays_and_is_counted(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
     pack(*TEN[1:])
     report = run()
-    assert (report.kept, report.dropped, report.info) == (1, 0, None)
+    assert (report.missing, report.dropped, report.info) == (1, 0, None)
     assert TEN[0].id in store.known()
 
 
 def test_what_is_missing_is_dropped_where_asked(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
     pack(*TEN[1:])
     report = run(drop_missing=True)
-    assert (report.kept, report.dropped) == (0, 1)
+    assert (report.missing, report.dropped) == (0, 1)
     assert TEN[0].id not in store.known()
     assert journal(store) == [("dropped", TEN[0].id)]
 
 
 def test_a_group_that_the_sources_do_not_speak_of_is_never_dropped(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN, name="a.json.zip")
     oral = pack(ask(1, "Orale.", kind=Kind.ORAL), name="b.json.zip")
@@ -149,7 +150,7 @@ def test_a_group_that_the_sources_do_not_speak_of_is_never_dropped(
 
 @pytest.mark.parametrize("drop", [False, True])
 def test_a_source_that_shrinks_is_refused(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store, *, drop: bool
+    run: Callable[..., BuildReport], pack: Pack, store: Store, *, drop: bool
 ) -> None:
     pack(*TEN)
     run()
@@ -162,18 +163,18 @@ def test_a_source_that_shrinks_is_refused(
 
 
 def test_a_shrunken_source_is_taken_by_force_or_by_a_wider_share(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
     pack(*TEN[2:])
-    assert run(shrink=0.2).kept == 2
+    assert run(shrink=0.2).missing == 2
     assert run(force=True, drop_missing=True).dropped == 2
     assert len(store.known()) == 8
 
 
 def test_a_file_that_shrinks_is_refused_though_its_group_does_not(
-    run: Callable[..., UpdateReport], pack: Pack
+    run: Callable[..., BuildReport], pack: Pack
 ) -> None:
     """The same questions cannot hide in another file of the same type."""
     pack(*TEN[:5], name="a.json.zip")
@@ -185,7 +186,7 @@ def test_a_file_that_shrinks_is_refused_though_its_group_does_not(
         run()
 
 
-def test_only_the_file_that_changed_is_read(run: Callable[..., UpdateReport], pack: Pack) -> None:
+def test_only_the_file_that_changed_is_read(run: Callable[..., BuildReport], pack: Pack) -> None:
     pack(*TEN[:5], name="a.json.zip")
     pack(*TEN[5:], name="b.json.zip")
     run()
@@ -195,7 +196,7 @@ def test_only_the_file_that_changed_is_read(run: Callable[..., UpdateReport], pa
 
 
 def test_the_last_record_of_a_question_wins_and_overlaps_are_always_read(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN, name="a.json.zip")
     pack(answered(1), name="b.json.zip")
@@ -210,7 +211,7 @@ def test_the_last_record_of_a_question_wins_and_overlaps_are_always_read(
 
 
 def test_a_question_that_returns_to_its_known_state_within_one_run_is_written_so(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., BuildReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("indexer.build.updating.BATCH", 1)
     pack(*TEN, name="a.json.zip")
@@ -225,7 +226,7 @@ def test_a_question_that_returns_to_its_known_state_within_one_run_is_written_so
 
 @pytest.mark.parametrize("harm", ["{", "[]", '{"generation": 3}', "\ufeff", '{"files": 1}'])
 def test_a_ledger_that_cannot_be_trusted_costs_time_only(
-    run: Callable[..., UpdateReport], pack: Pack, tmp_path: Path, harm: str
+    run: Callable[..., BuildReport], pack: Pack, tmp_path: Path, harm: str
 ) -> None:
     pack(*TEN)
     run()
@@ -235,7 +236,7 @@ def test_a_ledger_that_cannot_be_trusted_costs_time_only(
 
 
 def test_a_ledger_of_another_generation_does_not_count(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store, tmp_path: Path
+    run: Callable[..., BuildReport], pack: Pack, store: Store, tmp_path: Path
 ) -> None:
     pack(*TEN)
     run()
@@ -246,7 +247,7 @@ def test_a_ledger_of_another_generation_does_not_count(
 
 
 def test_a_file_that_cannot_be_read_stops_everything(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     path = pack(*TEN)
     run()
@@ -258,7 +259,7 @@ def test_a_file_that_cannot_be_read_stops_everything(
 
 
 def test_two_updates_at_once_are_told_apart(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()
@@ -267,13 +268,13 @@ def test_two_updates_at_once_are_told_apart(
 
 
 def test_a_clock_that_was_set_back_does_not_turn_the_journal_round(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., BuildReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack(*TEN)
     run()
     pack(*TEN, ask(11, "Nouvelle."))
     run()
-    monkeypatch.setattr(chronicle, "datetime", _Early)
+    monkeypatch.setattr(event_log, "datetime", _Early)
     pack(*TEN, ask(11, "Nouvelle."), ask(12, "Encore."))
     run()
     first, second = from_lines(store.journal())
@@ -287,20 +288,20 @@ class _Early(datetime):
 
 
 def test_bare_revisions_of_most_of_the_index_are_no_news(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., BuildReport], pack: Pack, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chronicle, "FLOOD", 5)
+    monkeypatch.setattr(event_log, "MASS_REVISION", 5)
     pack(*TEN)
     run()
     revised = [dataclasses.replace(question, rubrique="santé") for question in TEN]
     pack(*revised, answered(11))
-    assert run().changes == {Change.ASKED: 1, Change.ANSWERED: 1}
+    assert run().events == {Change.ASKED: 1, Change.ANSWERED: 1}
     pack(*[dataclasses.replace(q, rubrique="eau") for q in TEN[:5]], *revised[5:], answered(11))
-    assert run().changes == {Change.REVISED: 5}
+    assert run().events == {Change.REVISED: 5}
 
 
 def test_a_journal_line_of_a_later_version_is_kept(
-    run: Callable[..., UpdateReport], pack: Pack, store: Store
+    run: Callable[..., BuildReport], pack: Pack, store: Store
 ) -> None:
     pack(*TEN)
     run()

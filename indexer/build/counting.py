@@ -1,0 +1,97 @@
+"""What a build does with each record: the counts of its report, and the loop that makes them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from indexer.engines.base import IndexInfo
+from indexer.events import Change
+from indexer.model import Question, QuestionId
+from indexer.sources.base import Rejection
+
+Progress = Callable[[int], object]
+"""Called after each question with the number of those that were read."""
+UNDATED = "undated"
+"""Stands for the year of a question without a date."""
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. ``info`` is None where nothing was committed.
+
+    ``repeated`` counts the further records of a question; ``missing`` the questions that the
+    sources no longer have and that stay in the index. ``skipped`` files were not read again, and
+    their questions count as unchanged.
+    """
+
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    repeated: int = 0
+    dropped: int = 0
+    missing: int = 0
+    skipped: int = 0
+    events: Counter[Change] = field(default_factory=Counter)
+    rejections: list[Rejection] = field(default_factory=list)
+    by_kind: Counter[str] = field(default_factory=Counter)
+    by_year: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+    info: IndexInfo | None = None
+
+    @property
+    def rate(self) -> float:
+        """Documents a second."""
+        return self.read / self.seconds if self.seconds else 0.0
+
+
+class Counting:
+    """Counts the records of a build against the index; of several of one uid the last one counts.
+
+    ``known`` maps the questions of the index to their digests; ``skipped`` are the questions of
+    files that are not read again. ``digests`` fills with the questions that are read.
+    """
+
+    def __init__(
+        self, known: Mapping[QuestionId, str], skipped: Collection[QuestionId] = frozenset()
+    ) -> None:
+        self.report = BuildReport()
+        self.digests: dict[QuestionId, str] = {}
+        self._known, self._skipped = known, skipped
+
+    def questions(
+        self, records: Iterable[Question | Rejection], progress: Progress
+    ) -> Iterator[Question]:
+        """The questions among the records, each counted; rejections go into the report."""
+        for record in records:
+            if isinstance(record, Rejection):
+                self.report.rejections.append(record)
+                continue
+            self._count(record)
+            yield record
+            progress(self.report.read)
+
+    def _count(self, question: Question) -> None:
+        report = self.report
+        report.read += 1
+        if question.id in self._skipped:
+            report.repeated += 1
+            return
+        if question.id in self.digests:
+            report.repeated += 1
+        else:
+            report.by_kind[str(question.kind)] += 1
+            report.by_year[str(question.published.year) if question.published else UNDATED] += 1
+        self.digests[question.id] = question.provenance.digest
+
+    def compare(self) -> None:
+        """Count what was added, changed and unchanged, once everything is read."""
+        report = self.report
+        report.unchanged = len(self._skipped)
+        for id, digest in self.digests.items():
+            before = self._known.get(id)
+            report.added += before is None
+            report.changed += before is not None and before != digest
+            report.unchanged += before == digest

@@ -1,0 +1,73 @@
+"""Which questions a build changes, and how: from differing digests to lines of the journal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from indexer.engines.base import Engine, Store
+from indexer.events import Change, Event, events, from_lines, to_line
+from indexer.model import Question, QuestionId
+
+MASS_REVISION = 1000
+"""More bare revisions than this, in over half of the index, come from a new version of a parser."""
+
+
+class EventLog:
+    """The events of one build; ``engine`` is the index before it, None where there is none.
+
+    A first build has no events: the days of each question stand in its record.
+    """
+
+    def __init__(
+        self, engine: Engine | None, known: Mapping[QuestionId, str], last: str = ""
+    ) -> None:
+        self._engine = engine
+        self.known = known
+        # A clock that was set back does not put these events before the last ones.
+        self._seen = max(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), last)
+        self._by_question: dict[QuestionId, list[Event]] = {}
+
+    def differs(self, question: Question) -> bool:
+        """Whether the index has another state of the question, or none."""
+        return self.known.get(question.id) != question.provenance.digest
+
+    def add(self, questions: Sequence[Question]) -> None:
+        """Log the present state of questions, in place of an earlier one of the same build."""
+        differing = [question for question in questions if self.differs(question)]
+        for question in questions:
+            self._by_question.pop(question.id, None)
+        if self._engine is None or not differing:
+            return
+        ids = [question.id for question in differing if question.id in self.known]
+        before = {question.id: question for question in self._engine.fetch(ids)}
+        for question in differing:
+            old = before.get(question.id)
+            self._by_question[question.id] = list(events(old, question, self._seen))
+
+    def add_dropped(self, ids: Iterable[QuestionId]) -> None:
+        """Log that questions are dropped from the index."""
+        if self._engine is not None:
+            for id in ids:
+                self._by_question[id] = [Event(self._seen, id, Change.DROPPED)]
+
+    def counts(self) -> Counter[Change]:
+        """How often each change happened."""
+        return Counter(event.change for event in self._all())
+
+    def write(self, store: Store) -> None:
+        """Add the events to the journal of the writer that is at work."""
+        store.note(map(to_line, self._all()))
+
+    def _all(self) -> list[Event]:
+        found = [event for some in self._by_question.values() for event in some]
+        revised = sum(event.change is Change.REVISED for event in found)
+        if revised > max(MASS_REVISION, len(self.known) // 2):
+            return [event for event in found if event.change is not Change.REVISED]
+        return found
+
+
+def last_seen(store: Store) -> str:
+    """The moment of the latest event in a store's journal; empty without one."""
+    return max((event.seen for event in from_lines(store.journal())), default="")
