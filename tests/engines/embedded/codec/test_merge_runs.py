@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.engines.embedded.codec.merge_runs import Run, interleaved
 from indexer.engines.embedded.codec.payloads import Values
-from tests.engines.codec.codec_cases import numbers
+from tests.engines.embedded.codec.codec_cases import numbers
 
 GROUPS = 4
 Posting = tuple[int, list[int]]

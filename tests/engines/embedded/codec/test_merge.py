@@ -35,7 +35,7 @@ from indexer.engines.embedded.codec import (
     verify,
     write_segment,
 )
-from tests.engines.codec.codec_cases import documents, numbers, schema
+from tests.engines.embedded.codec.codec_cases import documents, numbers, schema
 
 WRITTEN = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

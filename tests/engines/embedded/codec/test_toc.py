@@ -30,7 +30,7 @@ from indexer.engines.embedded.codec import toc as opening
 from indexer.engines.embedded.codec.container.files import MissingFile, folder_of, mapped, opened
 from indexer.engines.embedded.codec.segment import unpacked
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex, UnusableIndex
-from tests.engines.codec.codec_cases import flipped, schema
+from tests.engines.embedded.codec.codec_cases import flipped, schema
 
 FILES = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

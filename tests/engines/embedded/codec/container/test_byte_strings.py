@@ -16,7 +16,7 @@ from indexer.engines.embedded.codec.container.byte_strings import (
 )
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.container.sections import SectionFile
-from tests.engines.codec.codec_cases import written
+from tests.engines.embedded.codec.codec_cases import written
 
 
 def file_of(*runs: list[bytes], sorted_too: bool = True) -> SectionFile:

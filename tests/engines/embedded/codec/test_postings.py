@@ -13,7 +13,7 @@ from indexer.engines.embedded.codec.container.packed import PackedArray, PackedS
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.payloads import Layout, Values, spread
 from indexer.engines.embedded.codec.postings import FieldPostings, PostingSink, TermBatch
-from tests.engines.codec.codec_cases import numbers, written
+from tests.engines.embedded.codec.codec_cases import numbers, written
 
 Postings = list[tuple[bytes, list[tuple[int, float, list[int]]]]]
 """Term → its (document, weight, positions)."""

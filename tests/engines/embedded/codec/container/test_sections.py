@@ -18,7 +18,7 @@ from indexer.engines.embedded.codec.container.section_writing import (
 )
 from indexer.engines.embedded.codec.container.sections import BLOCK, SectionFile
 from indexer.errors import DamagedIndex, StaleIndex
-from tests.engines.codec.codec_cases import bytes_of, numbers, written
+from tests.engines.embedded.codec.codec_cases import bytes_of, numbers, written
 
 
 def test_sections_come_back_with_their_types_and_the_meta() -> None:

@@ -27,7 +27,7 @@ from indexer.engines.embedded.codec.columns import (
 )
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.whoosh.column_types import ColumnBuilder, column_reader
-from tests.engines.codec.codec_cases import numbers, written
+from tests.engines.embedded.codec.codec_cases import numbers, written
 
 SHORT = st.binary(max_size=3)
 KINDS: list[tuple[Any, Any]] = [

@@ -1,6 +1,6 @@
 """Runs Whoosh's own test suite with the columnar codec as the default, beside the stock codec.
 
-    python tests/engines/codec/run_whoosh_suite.py FOLDER_OF_THE_SUITE [pytest arguments]
+    python tests/engines/embedded/codec/whoosh/run_whoosh_suite.py FOLDER_OF_THE_SUITE [pytest arguments]
 
 The folder is the ``tests`` folder of Whoosh's source distribution. Prints the tests that pass with
 the stock codec and fail with ours, and leaves with status 1 where there is one that ``EXPECTED``
@@ -53,7 +53,7 @@ def outcomes(suite: Path, arguments: list[str], *, columnar: bool) -> dict[str, 
     with tempfile.TemporaryDirectory() as folder:
         # Worker processes that the suite starts import this one by themselves.
         Path(folder, "sitecustomize.py").write_text("import run_whoosh_suite as r; r.install()")
-        paths = os.pathsep.join([folder, str(here), str(here.parents[2])])
+        paths = os.pathsep.join([folder, str(here), str(here.parents[4])])
         environment = {**os.environ, "PYTHONPATH": paths, ACTIVE: "1" if columnar else ""}
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "run_whoosh_suite", "-p"]

@@ -14,7 +14,7 @@ from indexer.engines.embedded.codec import stored
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.stored import StoredSink, StoredTable, dictionary_of
 from indexer.errors import DamagedIndex
-from tests.engines.codec.codec_cases import numbers, written
+from tests.engines.embedded.codec.codec_cases import numbers, written
 
 RECORDS = st.lists(st.binary(max_size=40), max_size=30)
 

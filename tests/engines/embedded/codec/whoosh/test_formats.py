@@ -16,7 +16,7 @@ from indexer.engines.embedded.codec.payloads import Layout, ValueSink, ValueTabl
 from indexer.engines.embedded.codec.whoosh.formats import ValueBuilder, harmless, layout_of
 from indexer.engines.embedded.codec.whoosh.matcher import ColumnarMatcher
 from indexer.errors import DamagedIndex
-from tests.engines.codec.codec_cases import numbers, written
+from tests.engines.embedded.codec.codec_cases import numbers, written
 
 ANALYSER = RegexTokenizer(r"\S+") | DelimitedAttributeFilter()
 TEXTS = ("b^2 a b", "a", "b b^0.5 b a^3 c")
