@@ -1,11 +1,13 @@
-"""The columnar codec of Whoosh: segments as flat arrays that numpy maps from disk.
+"""Segments as flat arrays that numpy maps from disk: reading, writing, merging, publishing them.
 
-``open_index`` and ``create_index`` give a Whoosh index; ``open_readers`` gives its arrays;
-``write_segment``, ``merge_segments`` and ``commit_segments`` write without Whoosh's writers.
-The files are described in ``docs/index-format.md``.
+``open_readers`` gives the arrays of an index; ``write_segment``, ``merge_segments`` and
+``commit_segments`` write them. ``codec.whoosh`` is the other side, where Whoosh reads and writes
+the same files. They are described in ``docs/index-format.md``.
 """
 
-from indexer.engines.embedded.codec.bulk import FieldTerms, Vectors, write_segment
+# A segment that Whoosh unpickles asks for its codec, which is there only once ``whoosh`` is.
+from indexer.engines.embedded.codec import whoosh
+from indexer.engines.embedded.codec.bulk import Documents, FieldTerms, Vectors, write_segment
 from indexer.engines.embedded.codec.columns import (
     Bits,
     Column,
@@ -16,34 +18,29 @@ from indexer.engines.embedded.codec.columns import (
     ordinal_lists_of,
     ordinals_of,
 )
-from indexer.engines.embedded.codec.merge import merge_segments
+from indexer.engines.embedded.codec.merge import MergedFields, merge_segments
 from indexer.engines.embedded.codec.payloads import Layout, Values, runs
 from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
 from indexer.engines.embedded.codec.reader import ColumnarReader
 from indexer.engines.embedded.codec.segment import ColumnarSegment
 from indexer.engines.embedded.codec.stored import dictionary_of
 from indexer.engines.embedded.codec.toc import (
-    ColumnarIndex,
     commit_segments,
-    create_index,
-    merge_columnar,
-    open_index,
     open_readers,
     read_segments,
     verify,
 )
-from indexer.engines.embedded.codec.whoosh.codec import ColumnarCodec
 
 __all__ = [
     "Bits",
     "Column",
-    "ColumnarCodec",
-    "ColumnarIndex",
     "ColumnarReader",
     "ColumnarSegment",
+    "Documents",
     "FieldPostings",
     "FieldTerms",
     "Layout",
+    "MergedFields",
     "Numbers",
     "Opaque",
     "OrdinalLists",
@@ -52,16 +49,14 @@ __all__ = [
     "Values",
     "Vectors",
     "commit_segments",
-    "create_index",
     "dictionary_of",
-    "merge_columnar",
     "merge_segments",
-    "open_index",
     "open_readers",
     "ordinal_lists_of",
     "ordinals_of",
     "read_segments",
     "runs",
     "verify",
+    "whoosh",
     "write_segment",
 ]

@@ -43,32 +43,40 @@ class Vectors:
     values: Values
 
 
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What a segment holds by document, everything with one entry a document.
+
+    ``stored``: the stored fields, or their bytes as ``safe_values.encode`` makes them of a dict;
+    read once, as they are written. ``columns``, ``lengths`` and ``vectors``: by field.
+    """
+
+    stored: Iterable[Mapping[str, Any] | bytes]
+    columns: Mapping[str, Column] = dataclasses.field(default_factory=dict)
+    lengths: Mapping[str, Array] = dataclasses.field(default_factory=dict)
+    vectors: Mapping[str, Vectors] = dataclasses.field(default_factory=dict)
+
+    def store(self, sink: DocumentSink) -> None:
+        """Write the stored fields."""
+        for record in self.stored:
+            sink.store(record if isinstance(record, bytes) else safe_values.encode(dict(record)))
+
+
 def write_segment(
     directory: Path,
     segment: ColumnarSegment,
-    *,
-    stored: Iterable[Mapping[str, Any] | bytes],
+    documents: Documents,
     terms: Mapping[str, FieldTerms],
-    lengths: Mapping[str, Array] | None = None,
-    columns: Mapping[str, Column] | None = None,
-    vectors: Mapping[str, Vectors] | None = None,
     dictionary: bytes = b"",
 ) -> ColumnarSegment:
     """Write the files of ``segment`` and tell it its number of documents.
 
-    ``stored`` has one entry a document: the stored fields, or their bytes as ``safe_values.encode``
-    makes them of a dict. ``lengths`` and ``columns`` have one entry a document. ``dictionary``:
-    what the stored records have in common (``dictionary_of``). The files are synced; where anything
-    fails they are removed. ``commit_segments`` publishes the segment.
+    ``dictionary``: what the stored records have in common (``dictionary_of``). The files are
+    synced; where anything fails they are removed. ``commit_segments`` publishes the segment.
     Raises ValueError where the arrays do not belong together.
     """
-
-    def fill(sink: DocumentSink) -> None:
-        for record in stored:
-            sink.store(record if isinstance(record, bytes) else safe_values.encode(dict(record)))
-
     with segment_writer(directory, segment, dictionary) as writer:
-        writer.documents(fill, lengths or {}, columns or {}, vectors or {})
+        writer.documents(documents.store, documents.lengths, documents.columns, documents.vectors)
         for field in sorted(terms):
             writer.terms(field, terms[field])
     return segment

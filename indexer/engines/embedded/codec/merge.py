@@ -6,10 +6,12 @@ Memory is bounded: the postings of a field pass in batches of terms, the stored 
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ BUDGET = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A source: its documents that stay, and old number → new number (of those)."""
+    """A source: the doc ids that stay, ascending, and old doc id → new one (of those)."""
 
     reader: ColumnarReader
     kept: Array
@@ -42,30 +44,54 @@ class _Part:
         return len(self.kept) == self.reader.document_count
 
 
+@dataclass(frozen=True, slots=True)
+class MergedFields:
+    """The fields that a merge takes over, and what a column holds where a source lacks it.
+
+    ``names``: None for all of them. ``defaults``: 0, empty or false where a field is not named.
+    """
+
+    names: frozenset[str] | None = None
+    defaults: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def among(self, some: Iterable[Iterable[str]]) -> list[str]:
+        """Those of several sources' fields that are taken over, each once, in order."""
+        known = set(chain.from_iterable(some))
+        return sorted(known if self.names is None else known & self.names)
+
+    def default(self, field: str, columns: Sequence[Column | None]) -> Any:
+        """What a document of a source without the column holds, by the kind of the others'."""
+        if field in self.defaults:
+            return self.defaults[field]
+        if any(isinstance(column, Ordinals) for column in columns):
+            return b""
+        return 0 if any(isinstance(column, Numbers | Bits) for column in columns) else None
+
+
+EVERY_FIELD = MergedFields()
+
+
 def merge_segments(
     directory: Path,
     readers: Sequence[ColumnarReader],
     segment: ColumnarSegment,
+    fields: MergedFields = EVERY_FIELD,
     *,
-    defaults: Mapping[str, Any] | None = None,
-    fields: frozenset[str] | None = None,
     budget: int = BUDGET,
 ) -> ColumnarSegment:
     """Write the documents of ``readers`` that are not deleted, in their order, as ``segment``.
 
-    ``defaults``: field → the value of a column for the documents of a source that lacks it
-    (0, empty or false where it is not named). ``fields``: only these; None: all of them.
     Raises ValueError where a field has another layout or another kind of column in another
     source, or a column of a kind that only Whoosh can read.
     """
     parts = _parts(readers)
     lengths = _joined_lengths(parts, fields)
     with segment_writer(directory, segment, _dictionary(parts)) as writer:
-        columns = _joined_columns(parts, defaults or {}, fields)
+        columns = _joined_columns(parts, fields)
         vectors = _joined_vectors(parts, fields)
         writer.documents(partial(_store, parts), lengths, columns, vectors)
         del columns, vectors
-        for field in _named((reader.fields for reader in readers), fields):
+        for field in fields.among(reader.fields for reader in readers):
             layout = _layout([reader.postings(field) for reader in readers], field)
             batches = _batches(parts, field, lengths.get(field), budget)
             writer.terms(field, FieldTerms(layout, batches))
@@ -92,20 +118,15 @@ def _dictionary(parts: Sequence[_Part]) -> bytes:
     return max(kept, key=kept.__getitem__, default=b"")
 
 
-def _named(names: Any, wanted: frozenset[str] | None) -> list[str]:
-    found = {name for some in names for name in some}
-    return sorted(found if wanted is None else found & wanted)
-
-
 def _store(parts: Sequence[_Part], sink: DocumentSink) -> None:
     for part in parts:
         sink.copy(part.reader.table, part.reader.deleted)
         part.reader.forget()
 
 
-def _joined_lengths(parts: Sequence[_Part], fields: frozenset[str] | None) -> dict[str, Array]:
+def _joined_lengths(parts: Sequence[_Part], fields: MergedFields) -> dict[str, Array]:
     joined = {}
-    for field in _named((part.reader.table.totals for part in parts), fields):
+    for field in fields.among(part.reader.table.totals for part in parts):
         arrays = [part.reader.lengths(field) for part in parts]
         joined[field] = np.concatenate(
             [
@@ -116,26 +137,18 @@ def _joined_lengths(parts: Sequence[_Part], fields: frozenset[str] | None) -> di
     return joined
 
 
-def _joined_columns(
-    parts: Sequence[_Part], defaults: Mapping[str, Any], fields: frozenset[str] | None
-) -> dict[str, Column]:
+def _joined_columns(parts: Sequence[_Part], fields: MergedFields) -> dict[str, Column]:
     joined = {}
-    for field in _named((part.reader.table.columns for part in parts), fields):
-        found = [(part.reader.column(field), part.kept) for part in parts]
-        default = defaults.get(field, _default([column for column, _ in found]))
-        joined[field] = joined_columns(found, default)
+    for field in fields.among(part.reader.table.columns for part in parts):
+        columns = [part.reader.column(field) for part in parts]
+        kept = zip(columns, (part.kept for part in parts), strict=True)
+        joined[field] = joined_columns(list(kept), fields.default(field, columns))
     return joined
 
 
-def _default(columns: Sequence[Column | None]) -> Any:
-    if any(isinstance(column, Ordinals) for column in columns):
-        return b""
-    return 0 if any(isinstance(column, Numbers | Bits) for column in columns) else None
-
-
-def _joined_vectors(parts: Sequence[_Part], fields: frozenset[str] | None) -> dict[str, Vectors]:
+def _joined_vectors(parts: Sequence[_Part], fields: MergedFields) -> dict[str, Vectors]:
     joined = {}
-    for field in _named((part.reader.table.vector_fields for part in parts), fields):
+    for field in fields.among(part.reader.table.vector_fields for part in parts):
         joined[field] = _joined_vector(parts, field)
     return joined
 

@@ -15,6 +15,8 @@ from whoosh.filedb.structfile import StructFile
 from indexer.engines.embedded.codec.container.sections import Array
 from indexer.errors import DamagedIndex
 
+NAME = "MAIN"
+"""The name of an index in the names of its files, where no other is given: Whoosh's own."""
 _STATE = struct.Struct("<IHH")
 
 
@@ -24,7 +26,7 @@ class ColumnarSegment(Segment):
     codec_type: ClassVar[type[Codec]]
     """Set by the codec's module, which needs this one."""
 
-    def __init__(self, indexname: str, segid: str | None = None, documents: int = 0) -> None:
+    def __init__(self, indexname: str = NAME, segid: str | None = None, documents: int = 0) -> None:
         super().__init__(indexname)  # type: ignore[no-untyped-call]  # Whoosh has none here
         if segid is not None:
             self.segid = segid

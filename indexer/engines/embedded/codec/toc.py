@@ -1,4 +1,4 @@
-"""Opening and publishing an index whose table of contents is sealed, without running code of it.
+"""The table of contents: reading and publishing it sealed, without running code of it.
 
 Whoosh pickles the schema and the segments into its table of contents. Here the schema is given by
 the program, never read; of the segments' pickle only ``ADMITTED`` may be named; and a seal over
@@ -12,70 +12,39 @@ import os
 import pickle
 import re
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from whoosh import fields, index
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
-from whoosh.writing import IndexWriter
 
-from indexer.engines.embedded.codec.merge import merge_segments
 from indexer.engines.embedded.codec.reader import ColumnarReader
-from indexer.engines.embedded.codec.segment import ColumnarSegment, unpacked
-from indexer.engines.embedded.codec.whoosh.codec import ColumnarCodec
+from indexer.engines.embedded.codec.segment import NAME, ColumnarSegment, unpacked
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 
-NAME = "MAIN"
 ADMITTED = {(unpacked.__module__, unpacked.__qualname__): unpacked}
 """Everything that the list of segments may name: the function that reads a segment's state."""
 
 _TOC = re.compile(r"_.+_\d+\.toc(\.[\d.]+)?")
 _SEAL = b"QSEAL\r\n\x1a"
 _SIZE = len(_SEAL) + 16
-
-
-class ColumnarIndex(index.FileIndex):
-    """A Whoosh index of columnar segments, to read and to write."""
-
-    def __init__(self, directory: Path, schema: fields.Schema, name: str) -> None:
-        super().__init__(SealedStorage(directory), schema, name)  # type: ignore[no-untyped-call]  # Whoosh has none here
-
-    def writer(self, procs: int = 1, **options: Any) -> IndexWriter:
-        """A writer with the columnar codec; several processes are the bulk indexer's matter."""
-        if procs != 1:
-            raise ValueError("Whoosh's own worker processes are not supported here.")
-        options.setdefault("codec", ColumnarCodec())
-        return super().writer(**options)
-
-
-def create_index(directory: Path, schema: fields.Schema, name: str = NAME) -> ColumnarIndex:
-    """An empty index in an existing directory."""
-    commit_segments(directory, schema, [], name=name)
-    return open_index(directory, schema, name)
-
-
-def open_index(directory: Path, schema: fields.Schema, name: str = NAME) -> ColumnarIndex:
-    """The index in ``directory``, with ``schema`` in place of the stored one.
-
-    Raises MissingIndex, StaleIndex (another format) or DamagedIndex.
-    """
-    if not len(schema):
-        raise ValueError("An index is opened with its schema, and this one has no field.")
-    found: ColumnarIndex = _reading(directory, lambda: ColumnarIndex(directory, schema, name))
-    return found
+_T = TypeVar("_T")
 
 
 def read_segments(directory: Path, name: str = NAME) -> list[ColumnarSegment]:
-    """The segments of the index, in their order. Raises as ``open_index`` does."""
+    """The segments of the index, in their order.
+
+    Raises MissingIndex, StaleIndex (another format) or DamagedIndex.
+    """
     found: list[ColumnarSegment] = _toc(directory, name).segments
     return found
 
 
 def open_readers(directory: Path, name: str = NAME) -> list[ColumnarReader]:
-    """Array access to every segment. Raises as ``open_index`` does."""
+    """Array access to every segment. Raises as ``read_segments`` does."""
     return [ColumnarReader.open(directory, segment) for segment in read_segments(directory, name)]
 
 
@@ -92,7 +61,7 @@ def commit_segments(
 
 
 def verify(directory: Path, name: str = NAME) -> list[str]:
-    """Check every byte of the index; the names of its files. Raises as ``open_index`` does."""
+    """Check every byte of the index; the names of its files. Raises as ``read_segments`` does."""
     toc = _toc(directory, name)
     names = [index.TOC._filename(name, toc.generation)]  # noqa: SLF001 - nowhere public
     for segment in toc.segments:
@@ -102,27 +71,18 @@ def verify(directory: Path, name: str = NAME) -> list[str]:
     return names
 
 
-def merge_columnar(writer: Any, segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
-    """A merge policy for Whoosh: ``writer.commit(mergetype=merge_columnar)`` merges them all."""
-    if len(segments) < 2 and not any(segment.has_deletions() for segment in segments):
-        return list(segments)
-    directory = Path(writer.storage.folder)
-    readers = [ColumnarReader.open(directory, segment) for segment in segments]
-    target = ColumnarSegment(writer.indexname)
-    columns = {n: f.column_type for n, f in writer.schema.items() if f.column_type}
-    defaults = {n: column.default_value() for n, column in columns.items()}
-    wanted = frozenset(writer.schema.names())
-    return [merge_segments(directory, readers, target, defaults=defaults, fields=wanted)]
-
-
 def _toc(directory: Path, name: str) -> Any:
     anything = fields.Schema(any=fields.STORED)  # Whoosh would unpickle the stored one
-    return _reading(
+    return reading(
         directory, lambda: index.TOC.read(SealedStorage(directory), name, schema=anything)
     )
 
 
-def _reading(directory: Path, read: Any) -> Any:
+def reading(directory: Path, read: Callable[[], _T]) -> _T:
+    """What ``read`` gives of the table of contents; Whoosh's errors as ours.
+
+    Raises MissingIndex, StaleIndex or DamagedIndex.
+    """
     try:
         return read()
     except index.EmptyIndexError as error:

@@ -12,6 +12,7 @@ import numpy as np
 from indexer.engines.embedded.codec import (
     Column,
     ColumnarSegment,
+    Documents,
     FieldTerms,
     Layout,
     Numbers,
@@ -34,7 +35,6 @@ from indexer.fields import Field
 from indexer.model import Question
 from indexer.sketches import SIZE, SKETCHES
 
-NAME = "MAIN"
 _NO_SKETCH = (0,) * SIZE
 
 
@@ -78,17 +78,16 @@ class SegmentBuilder:
         found = self._batch.inverted()
         return write_segment(
             folder,
-            ColumnarSegment(NAME),
-            stored=self._stored(),
-            terms={
+            ColumnarSegment(),
+            Documents(self._stored(), self._columns(found)),
+            {
                 "uid": _uid_terms(self._uids),
                 "text": _terms(found.text, Layout.POSITIONS),
                 "stem": _terms(found.stem, Layout.EXISTENCE),
                 "accents": _terms(found.accents, Layout.EXISTENCE),
                 "labels": _terms(found.labels, Layout.POSITIONS),
             },
-            columns=self._columns(found),
-            dictionary=self._dictionary,
+            self._dictionary,
         )
 
     def _stored(self) -> Iterator[dict[str, object]]:

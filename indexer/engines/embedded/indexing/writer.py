@@ -21,7 +21,6 @@ from indexer.engines.embedded.codec import (
 )
 from indexer.engines.embedded.generations import Generations, link, writable
 from indexer.engines.embedded.indexing.local_builder import Builder, Built, LocalBuilder
-from indexer.engines.embedded.indexing.segment_builder import NAME
 from indexer.engines.embedded.indexing.workers import STARTED_AT, Workers
 from indexer.engines.embedded.layout import NO_NUMBER
 from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
@@ -86,7 +85,7 @@ class EmbeddedWriter:
     def commit(self) -> IndexInfo:
         """See Writer."""
         with writable(self._generations.root):
-            commit_segments(self._folder, whoosh_schema(), self._contents.finished(), NAME)
+            commit_segments(self._folder, whoosh_schema(), self._contents.finished())
             self._generations.publish(self._folder, _manifest(self._folder))
         engine = open_generation(self._folder)
         engine.close()
@@ -100,7 +99,7 @@ class EmbeddedWriter:
         # Opening it tells a stale or damaged generation before anything is built upon it.
         open_generation(current).close()
         link(current, self._folder)
-        return read_segments(self._folder, NAME)
+        return read_segments(self._folder)
 
 
 class Contents:
@@ -195,7 +194,7 @@ def _merged(folder: Path, segments: Sequence[ColumnarSegment]) -> list[ColumnarS
     if len(chosen) < 2:
         return living
     readers = [ColumnarReader.open(folder, segment) for segment in chosen]
-    merged = merge_segments(folder, readers, ColumnarSegment(NAME))
+    merged = merge_segments(folder, readers, ColumnarSegment())
     return [*(segment for segment in living if segment not in chosen), merged]
 
 

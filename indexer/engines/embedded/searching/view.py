@@ -20,7 +20,6 @@ from indexer import delays
 from indexer.engines import bm25
 from indexer.engines.embedded.codec import ColumnarReader, Numbers, Ordinals, open_readers
 from indexer.engines.embedded.forms import Forms
-from indexer.engines.embedded.indexing.segment_builder import NAME
 from indexer.engines.embedded.layout import (
     COUNTED,
     DOCUMENT_SHIFT,
@@ -64,7 +63,7 @@ class View:
     """Postings, columns and documents of one generation, shared between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self.readers = open_readers(folder, NAME)
+        self.readers = open_readers(folder)
         self.forms = Forms(folder)
         counts = [reader.document_count for reader in self.readers]
         self._bases = np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))

@@ -17,8 +17,10 @@ from indexer.engines.embedded.codec import (
     Bits,
     ColumnarReader,
     ColumnarSegment,
+    Documents,
     FieldTerms,
     Layout,
+    MergedFields,
     Numbers,
     OrdinalLists,
     Ordinals,
@@ -26,15 +28,14 @@ from indexer.engines.embedded.codec import (
     Values,
     Vectors,
     commit_segments,
-    create_index,
     merge_segments,
-    open_index,
     open_readers,
     ordinals_of,
     read_segments,
     verify,
     write_segment,
 )
+from indexer.engines.embedded.codec.whoosh import create_index, merged_fields, open_index
 from tests.engines.embedded.codec.codec_cases import documents, numbers, schema
 
 WRITTEN = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -58,13 +59,13 @@ def bulk(directory: Path, texts: list[str], **given: Any) -> ColumnarSegment:
             positions=numbers(*(place for _, _, place in rows)),
         ),
     )
-    options: dict[str, Any] = {
+    arrays: dict[str, Any] = {
         "stored": [{"text": text} for text in texts],
-        "terms": {"text": FieldTerms(Layout.POSITIONS, [postings])},
         "lengths": {"text": numbers(*(len(text.split()) for text in texts))},
         "columns": {"text": ordinals_of([text.encode() for text in texts])},
     }
-    return write_segment(directory, ColumnarSegment("MAIN"), **{**options, **given})
+    terms = given.pop("terms", {"text": FieldTerms(Layout.POSITIONS, [postings])})
+    return write_segment(directory, ColumnarSegment(), Documents(**{**arrays, **given}), terms)
 
 
 def text_schema() -> fields.Schema:
@@ -234,12 +235,11 @@ def test_a_merge_keeps_everything_that_is_not_deleted(
             writer.delete_by_term("tags", tag)
         writer.commit(merge=False)
         before = shown(directory)
-        defaults = {n: f.column_type.default_value() for n, f in schema().items() if f.column_type}
         merged = merge_segments(
             directory,
             open_readers(directory),
-            ColumnarSegment("MAIN"),
-            defaults=defaults,
+            ColumnarSegment(),
+            merged_fields(schema()),
             budget=budget,
         )
         commit_segments(directory, schema(), [merged])
@@ -256,18 +256,18 @@ def test_a_merge_takes_the_fields_it_is_told(tmp_path: Path) -> None:
     """A removed field is left behind."""
     segment = bulk(tmp_path, ["a b", "b"])
     reader = ColumnarReader.open(tmp_path, segment)
-    other = merge_segments(tmp_path, [reader], ColumnarSegment("MAIN"), fields=frozenset())
+    other = merge_segments(tmp_path, [reader], ColumnarSegment(), MergedFields(frozenset()))
     assert ColumnarReader.open(tmp_path, other).fields == ()
     assert other.doc_count_all() == 2
 
 
 def test_a_merge_of_nothing_is_an_empty_segment(tmp_path: Path) -> None:
     """No sources, or every document deleted."""
-    assert merge_segments(tmp_path, [], ColumnarSegment("MAIN")).doc_count_all() == 0
+    assert merge_segments(tmp_path, [], ColumnarSegment()).doc_count_all() == 0
     segment = bulk(tmp_path, ["a"])
     segment.delete_document(0)
     reader = ColumnarReader.open(tmp_path, segment)
-    merged = merge_segments(tmp_path, [reader], ColumnarSegment("MAIN"))
+    merged = merge_segments(tmp_path, [reader], ColumnarSegment())
     assert ColumnarReader.open(tmp_path, merged).terms("text")[:] == []
 
 
@@ -280,7 +280,7 @@ def test_sources_laid_out_differently_are_not_merged(tmp_path: Path) -> None:
     readers = [ColumnarReader.open(tmp_path, segment) for segment in (one, two)]
     before = set(tmp_path.iterdir())
     with pytest.raises(ValueError, match="laid out differently"):
-        merge_segments(tmp_path, readers, ColumnarSegment("MAIN"))
+        merge_segments(tmp_path, readers, ColumnarSegment())
     assert set(tmp_path.iterdir()) == before
 
 
@@ -296,7 +296,8 @@ def test_columns_and_vectors_of_every_kind_are_merged(tmp_path: Path) -> None:
     full = bulk(tmp_path, ["a"], columns=kinds, vectors={"text": vector})
     bare = bulk(tmp_path, ["b"], columns={}, lengths={})
     readers = [ColumnarReader.open(tmp_path, segment) for segment in (bare, full)]
-    merged = merge_segments(tmp_path, readers, ColumnarSegment("MAIN"), defaults={"number": -1})
+    minus_one = MergedFields(defaults={"number": -1})
+    merged = merge_segments(tmp_path, readers, ColumnarSegment(), minus_one)
     reader = ColumnarReader.open(tmp_path, merged)
     number, bits, lists, words = (reader.column(name) for name in kinds)
     assert isinstance(number, Numbers)

@@ -16,12 +16,8 @@ from whoosh import fields, index, query
 from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from indexer.engines.embedded.codec import (
-    ColumnarIndex,
     ColumnarSegment,
     commit_segments,
-    create_index,
-    merge_columnar,
-    open_index,
     open_readers,
     read_segments,
     verify,
@@ -29,6 +25,12 @@ from indexer.engines.embedded.codec import (
 from indexer.engines.embedded.codec import toc as opening
 from indexer.engines.embedded.codec.container.files import MissingFile, folder_of, mapped, opened
 from indexer.engines.embedded.codec.segment import unpacked
+from indexer.engines.embedded.codec.whoosh import (
+    ColumnarIndex,
+    create_index,
+    merge_columnar,
+    open_index,
+)
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex, UnusableIndex
 from tests.engines.embedded.codec.codec_cases import flipped, schema
 
@@ -180,7 +182,7 @@ def test_the_stored_schema_is_never_unpickled(tmp_path: Path) -> None:
     assert read_segments(tmp_path) == []
     assert not (tmp_path / "harm").exists()
     with pytest.raises(DamagedIndex):
-        opening._reading(tmp_path, lambda: index.TOC.read(opening.SealedStorage(tmp_path), "MAIN"))
+        opening.reading(tmp_path, lambda: index.TOC.read(opening.SealedStorage(tmp_path), "MAIN"))
 
 
 @pytest.mark.parametrize(

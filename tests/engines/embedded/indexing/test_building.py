@@ -13,7 +13,6 @@ from indexer.engines.embedded.codec import ColumnarReader, read_segments
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.indexing import workers, writer
 from indexer.engines.embedded.indexing.local_builder import LEAST_TOKENS, tokens_of
-from indexer.engines.embedded.indexing.segment_builder import NAME
 from indexer.engines.embedded.indexing.writer import Effort
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import UnusableIndex
@@ -109,7 +108,7 @@ def test_a_large_vocabulary_leaves_room_for_fewer_tokens() -> None:
 def dictionaries(root: Path) -> list[bytes]:
     """The dictionary of the stored records of each segment, the first written one first."""
     folder = Generations(root).current()
-    readers = [ColumnarReader.open(folder, one) for one in read_segments(folder, NAME)]
+    readers = [ColumnarReader.open(folder, one) for one in read_segments(folder)]
     return [reader.table.records.dictionary for reader in readers]
 
 

@@ -1,6 +1,6 @@
 """Runs Whoosh's own test suite with the columnar codec as the default, beside the stock codec.
 
-    python tests/engines/embedded/codec/whoosh/run_whoosh_suite.py FOLDER_OF_THE_SUITE [pytest arguments]
+    python run_whoosh_suite.py FOLDER_OF_THE_SUITE [pytest arguments]
 
 The folder is the ``tests`` folder of Whoosh's source distribution. Prints the tests that pass with
 the stock codec and fail with ours, and leaves with status 1 where there is one that ``EXPECTED``
@@ -37,7 +37,7 @@ def install() -> None:
     if os.environ.get(ACTIVE):
         import whoosh.codec  # noqa: PLC0415 - only in the suite's own process
 
-        from indexer.engines.embedded.codec import ColumnarCodec  # noqa: PLC0415
+        from indexer.engines.embedded.codec.whoosh import ColumnarCodec  # noqa: PLC0415
 
         whoosh.codec.default_codec = lambda *args, **options: ColumnarCodec()
 

@@ -13,9 +13,16 @@ from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import RamStorage
 from whoosh.reading import TermNotFound
 
-from indexer.engines.embedded.codec import ColumnarCodec, merge_columnar, open_index
+from indexer.engines.embedded.codec.whoosh import ColumnarCodec, merge_columnar, open_index
 from indexer.errors import DamagedIndex
-from tests.engines.embedded.codec.codec_cases import TAGS, WORDS, documents, queries, ram_index, schema
+from tests.engines.embedded.codec.codec_cases import (
+    TAGS,
+    WORDS,
+    documents,
+    queries,
+    ram_index,
+    schema,
+)
 
 PAIRS = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 BATCHES = st.lists(documents(), min_size=1, max_size=2)
