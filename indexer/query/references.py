@@ -1,52 +1,82 @@
 """Questions called by their number: which texts are such a reference, as a whole.
 
-The forms come from the official site: uids (``QANR5L17QE714``), pages (``17-714QE.htm``),
-addresses of both, and what people write in letters (``question écrite n° 714``).
+The forms come from the official sites of all times: uids (``QANR5L17QE714``), pages
+(``17-714QE.htm``), addresses of both, and what people write in letters (``question écrite n° 7``).
+A text that quotes one official address, as a citation does, calls that question too.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import product
 
 from indexer.model import Kind
 from indexer.query.ast import Reference
+from indexer.query.kinds import KINDS, SHORT, SPOKEN
 
 NEWEST_LEGISLATURE = 25
 """No legislature is read beyond this one: ``49-956`` is the number of a law."""
 
 _LONGEST = 200
-_KIND = r"(?P<kind>qosd|qe|qg)"
-_MARK = r"(?:n ?[°o]\.? ?|numero )"
+_LONGEST_CITATION = 4000
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
-_SPOKEN = {
-    "ecrite": Kind.WRITTEN,
-    "au gouvernement": Kind.GOVERNMENT,
-    "orale sans debat": Kind.ORAL,
-    "orale": Kind.ORAL,
-}
+_CODES = "|".join(sorted(SHORT, key=len, reverse=True))
+_DOTTED = r"q\.e\.|q\.g\.|q\.a\.g\.|q\.o\.s\.d\.|q\.o\.s\."
+_KIND = rf"(?P<kind>{_CODES}|{_DOTTED})"
+_SPOKEN = rf"(?P<spoken>{'|'.join(SPOKEN)}|d'actualite(?: au gouvernement)?)"
+_SIGN = r"(?:n ?[°o]s?\.? ?|n\. ?|numero |# ?)"
+_MARK = rf"{_SIGN}?"
 _NUMBER = r"(?P<number>[0-9]{1,6}|[0-9]{1,3}[ .][0-9]{3})"
-_LEGISLATURE = (
-    r"(?P<legislature>[0-9]{1,2}|[ivxl]{1,6}?) ?(?:e|re|eme|ieme)? (?:legislature|leg\.?)"
+_PLAIN = r"(?P<number>[0-9]{1,6})"
+_MONTH = r"(?!(?:0?[1-9]|1[0-2])/(?:19|20)[0-9][0-9]$)"
+_LONG = r"(?P<number>[0-9]{3,6})"
+"""Behind a bar; ``12/2024`` is a month, ``12/05`` a day."""
+_DIGITS = r"(?P<legislature>[0-9]{1,2})"
+_TERM = r"(?P<legislature>[0-9]{1,2}|[ivxl]{1,6}?)"
+_TH = r" ?(?:e|re|eme|ieme)"
+_WORD = r"(?:legislature|legis\.?|leg\.?)"
+_OF = (
+    "",
+    rf",? (?:de la |pour la )?{_TERM}(?:{_TH})? {_WORD}",
+    rf",? \((?:de la )?{_TERM}(?:{_TH})?(?: {_WORD})?\)",
+    rf"(?:, | (?:de la )?){_TERM}{_TH}",
 )
-_OF = rf"(?:,? (?:de la )?{_LEGISLATURE})?"
-_SITE = r"(?:https?://)?(?:[a-z0-9]{1,20}\.)?assemblee-nationale\.fr/(?:[a-z0-9-]{1,40}/){0,6}"
-_UID = rf"qanr5l(?P<legislature>[0-9]{{1,2}}){_KIND}(?P<number>[0-9]{{1,6}})"
-_PAGE = rf"(?P<legislature>[0-9]{{1,2}})-(?P<number>[0-9]{{1,6}}) ?{_KIND}?"
+"""The legislature behind a number: in words, in parentheses, or by its ordinal alone."""
+_HOST = r"(?:https?://)?(?:[a-z0-9]{1,20}\.)?assemblee-nationale\.fr/"
+_SITE = rf"{_HOST}(?:[a-z0-9-]{{1,40}}/){{0,6}}"
+_ANYWHERE = r"https?://[^\s/]{1,80}/(?:[a-z0-9.-]{1,40}/){0,6}"
+_UID = rf"qanr5l{_DIGITS}(?P<kind>qosd|qe|qg){_PLAIN}"
+_PAGE = rf"{_DIGITS}-{_PLAIN} ?{_KIND}"
+_DETAIL = rf"{_HOST}questions/detail/{_DIGITS}/{_KIND}/{_PLAIN}"
 _END = r"(?:\.(?:html?|pdf|xml|json))?/?(?:[?#]\S*)?"
-_WORDS = "|".join(_SPOKEN)
 
+_ADDRESSES = (rf"(?:{_SITE}|{_ANYWHERE}){_UID}", rf"{_SITE}{_PAGE}", _DETAIL)
+_NAMED = (
+    rf"{_KIND}[ -]?{_MARK}{_NUMBER}",
+    rf"(?:question )?{_MARK}{_NUMBER}[ -]?{_KIND}",
+    rf"(?:(?:la|une) )?questions? {_SPOKEN} {_MARK}{_NUMBER}",
+    rf"{_SPOKEN} {_SIGN}{_NUMBER}",
+    rf"(?:(?:la )?question )?{_MARK}{_NUMBER}",
+)
 _SHAPES = tuple(
     re.compile(shape)
     for shape in (
-        rf"(?:{_SITE})?{_UID}{_END}",
-        rf"(?:{_SITE}|q[0-9]{{1,2}}/)?{_PAGE}{_END}",
-        rf"{_KIND} ?(?P<legislature>[0-9]{{1,2}})-(?P<number>[0-9]{{1,6}})",
-        rf"{_KIND}[ -]?{_MARK}?{_NUMBER}{_OF}",
-        rf"(?:la )?question (?P<spoken>{_WORDS}) {_MARK}?{_NUMBER}{_OF}",
-        rf"(?:(?:la )?question )?{_MARK}?{_NUMBER}{_OF}",
+        *(address + _END for address in (*_ADDRESSES, _UID)),
+        rf"(?:{_SITE}|q[0-9]{{1,2}}/)?{_DIGITS}-{_PLAIN}(?: ?{_KIND})?{_END}",
+        rf"(?:{_KIND} ?)?{_MARK}{_MONTH}{_DIGITS}/{_LONG}",
+        rf"{_DIGITS}/{_PLAIN} ?{_KIND}",
+        rf"{_KIND} ?{_MARK}{_DIGITS}-{_PLAIN}",
+        rf"qst-an-{_DIGITS}-{_PLAIN}{_KIND}",
+        *(name + of for name, of in product(_NAMED, _OF)),
     )
 )
+_QUOTED = tuple(
+    re.compile(rf"(?:^|(?<=[ <({{\[,;])){address}(?![a-z0-9])") for address in _ADDRESSES
+)
+_NO_CITATION = ("+", "-", "(", '"')
+"""What begins a query with signs of the language, in which an address is searched."""
 
 
 def called(text: str) -> Reference | None:
@@ -54,14 +84,29 @@ def called(text: str) -> Reference | None:
 
     ``QE 714`` → ``Reference(714, None, Kind.WRITTEN)``; ``retraite 714`` → None.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST_CITATION:
         return None
-    key = _key(text)
-    for shape in _SHAPES:
-        found = shape.fullmatch(key)
-        if found:
-            return _reference(found.groupdict(), (0, len(text)))
-    return None
+    key, span = _key(text), (0, len(text))
+    if len(text) <= _LONGEST:
+        for shape in _SHAPES:
+            found = shape.fullmatch(key)
+            if found:
+                return _reference(found.groupdict(), span)
+    return _cited(key, span)
+
+
+def _cited(key: str, span: tuple[int, int]) -> Reference | None:
+    """The one question whose official address stands in a text of more words."""
+    if "/" not in key or key.startswith(_NO_CITATION):
+        return None
+    found = {reference for reference in _quoted(key, span) if reference}
+    return found.pop() if len(found) == 1 else None
+
+
+def _quoted(key: str, span: tuple[int, int]) -> Iterator[Reference | None]:
+    for address in _QUOTED:
+        for found in address.finditer(key):
+            yield _reference(found.groupdict(), span)
 
 
 def is_bare(reference: Reference) -> bool:
@@ -94,17 +139,23 @@ def _as_roman(number: int) -> str:
 
 
 def _key(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).casefold()
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     kept = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(kept.split()).rstrip(" .,;?!")
+    tidy = " ".join(kept.split()).rstrip(" .,;?!")
+    return tidy[1:-1].strip() if tidy.startswith("<") and tidy.endswith(">") else tidy
 
 
 def _reference(parts: dict[str, str | None], span: tuple[int, int]) -> Reference | None:
     number = int((parts["number"] or "").replace(" ", "").replace(".", ""))
-    spelled = parts.get("legislature")
-    legislature = (int(spelled) if spelled.isdigit() else roman(spelled)) if spelled else None
-    spoken, kind = parts.get("spoken"), parts.get("kind")
+    term = parts.get("legislature")
+    legislature = (int(term) if term.isdigit() else roman(term)) if term else None
     if not number or (legislature is not None and not 1 <= legislature <= NEWEST_LEGISLATURE):
         return None
-    chosen = _SPOKEN[spoken] if spoken else Kind(kind.upper()) if kind else None
-    return Reference(number, legislature, chosen, span)
+    return Reference(number, legislature, _kind(parts), span)
+
+
+def _kind(parts: dict[str, str | None]) -> Kind | None:
+    name = (parts.get("spoken") or parts.get("kind") or "").replace(".", "")
+    if name.startswith("d'actualite"):
+        return Kind.GOVERNMENT
+    return Kind(KINDS[name]) if name else None

@@ -1,4 +1,4 @@
-"""Field values as users write them: the aliases of types and states, and how each kind is read."""
+"""Field values as users write them: the aliases of states, and how each kind of value is read."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from datetime import date
 from types import MappingProxyType
 
 from indexer.fields import FieldKind, fold
-from indexer.model import Kind, Status
+from indexer.model import Status
 from indexer.query.ast import Fielded, Node, Or, Place, Range, Word
 from indexer.query.dates import Interval, dates, interval, numbers
+from indexer.query.kinds import KINDS, spelled
 from indexer.query.lexer import Scope
 from indexer.query.references import NEWEST_LEGISLATURE, roman
 
@@ -19,29 +20,7 @@ MOST_WORDS = 4
 """The longest value that needs no quotes: ``type:question orale sans débat``."""
 
 
-def _spelled(table: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
-    return MappingProxyType(
-        {fold(name): str(value) for value, names in table.items() for name in (value, *names)}
-    )
-
-
-KINDS = _spelled(
-    {
-        Kind.WRITTEN: (
-            "écrite", "écrites", "écrit", "question écrite", "questions écrites", "written",
-        ),
-        Kind.GOVERNMENT: (
-            "QAG", "gouvernement", "au gouvernement", "question au gouvernement",
-            "questions au gouvernement", "government",
-        ),
-        Kind.ORAL: (
-            "QOS", "orale", "orales", "oral", "orale sans débat", "orales sans débat",
-            "question orale", "questions orales", "question orale sans débat",
-            "questions orales sans débat", "sans débat",
-        ),
-    }
-)  # fmt: skip
-STATUSES = _spelled(
+STATUSES = spelled(
     {
         Status.PENDING: (
             "attente", "en cours", "sans réponse", "non répondue", "non répondues", "pending",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from indexer.model import Kind
 from indexer.query import Or, Reference, Word, as_words, parse, printed
@@ -55,6 +57,38 @@ CALLED = [
     ("www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QG5312?a=b#c", 5312, 17, QG),
     ("https://questions.assemblee-nationale.fr/q14/14-68QE.htm", 68, 14, QE),
     ("http://questions.assemblee-nationale.fr/q14/14-68QE.htm", 68, 14, QE),
+    ("714QE", 714, None, QE),
+    ("714 QE", 714, None, QE),
+    ("n° 714 QE", 714, None, QE),
+    ("15 108 QE", 15108, None, QE),
+    ("714QE (17e)", 714, 17, QE),
+    ("QAG 12", 12, None, QG),
+    ("QAG n° 12", 12, None, QG),
+    ("QOS 3", 3, None, QOSD),
+    ("Q.E. n° 714", 714, None, QE),
+    ("QE n. 714", 714, None, QE),
+    ("#714", 714, None, None),
+    ("n° 714 (17e)", 714, 17, None),
+    ("n° 714 (XVIIe)", 714, 17, None),
+    ("n° 714 (17e législature)", 714, 17, None),
+    ("n° 714, 17e", 714, 17, None),
+    ("n° 714 de la 17e", 714, 17, None),
+    ("QE n° 15 108 (17)", 15108, 17, QE),
+    ("question écrite n° 714 (17e législature)", 714, 17, QE),
+    ("questions écrites n° 714", 714, None, QE),
+    ("écrite n° 714", 714, None, QE),
+    ("gouvernement n° 12", 12, None, QG),
+    ("question d’actualité au Gouvernement n° 12", 12, None, QG),
+    ("17/714", 714, 17, None),
+    ("n° 17/714", 714, 17, None),
+    ("QE 17/714", 714, 17, QE),
+    ("17/714QE", 714, 17, QE),
+    ("12/15108", 15108, 12, None),
+    ("QST-AN-17-714QE", 714, 17, QE),
+    ("<https://www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QE5312>", 5312, 17, QE),
+    ("https://www2.assemblee-nationale.fr/questions/detail/15/QE/68", 68, 15, QE),
+    ("https://questions.example.fr/questions/QANR5L17QE5312", 5312, 17, QE),
+    ("voir https://www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QE5312 svp", 5312, 17, QE),
 ]
 
 NOT_CALLED = [
@@ -82,6 +116,21 @@ NOT_CALLED = [
     "https://www.senat.fr/questions/base/2024/qSEQ240100001.html",
     "1" * 300,
     "\ud800",
+    "12/2024",
+    "03/2024",
+    "12/05",
+    "24/7",
+    "26/714",
+    "gouvernement 2024",
+    "écrit 12",
+    "sans débat 3",
+    "714, 17",
+    "714 loups (17e)",
+    '"https://www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QE5312"',
+    "-https://www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QE5312 loup",
+    "titre:https://www.assemblee-nationale.fr/dyn/17/questions/QANR5L17QE5312",
+    "www.assemblee-nationale.fr/q14/14-68QE.htm www.assemblee-nationale.fr/q14/14-69QE.htm",
+    "https://www.assemblee-nationale.fr/dyn/17/dossiers/DLR5L17N50000",
 ]
 
 
@@ -164,3 +213,49 @@ def test_roman_numbers_are_read(text: str, value: int) -> None:
 def test_what_is_no_roman_number_is_zero(text: str) -> None:
     """Only the usual spelling counts."""
     assert roman(text) == 0
+
+
+LEGISLATURES = st.integers(1, 25)
+NUMBERS = st.integers(1000, 999_999)
+GROUPING = st.sampled_from(["", " ", ".", "\u00a0", "\u202f", "\u2009"])
+WAYS = [
+    "{n}{code}", "{code} {n}", "{code}{n}", "{code} n° {n}", "n° {n} {code}", "{code}-{n}",
+]  # fmt: skip
+PLACED = [
+    "{leg}-{n}{code}", "{leg}/{n}{code}", "{code} {leg}/{n}", "{code} {leg}-{n}",
+    "{n}{code} ({leg}e)", "{code} n° {n} ({leg}e législature)", "{code} {n}, {leg}e législature",
+    "QANR5L{leg}{code}{n}", "<https://www.assemblee-nationale.fr/dyn/{leg}/questions/QANR5L{leg}{code}{n}>",
+    "http://questions.assemblee-nationale.fr/q{leg}/{leg}-{n}{code}.htm",
+    "https://www2.assemblee-nationale.fr/questions/detail/{leg}/{code}/{n}",
+    "QST-AN-{leg}-{n}{code}",
+]  # fmt: skip
+
+
+@given(st.sampled_from(WAYS), NUMBERS, st.sampled_from(list(Kind)), GROUPING)
+@settings(max_examples=200, deadline=None)
+def test_every_way_to_write_a_number_with_its_type(
+    way: str, number: int, kind: Kind, between: str
+) -> None:
+    """Joined, apart, before, behind; in groups of three where there is room for them."""
+    shown = f"{number:,}".replace(",", between)
+    assert called(way.format(n=shown, code=kind)) == Reference(number, None, kind)
+
+
+@given(st.sampled_from(PLACED), NUMBERS, LEGISLATURES, st.sampled_from(list(Kind)))
+@settings(max_examples=200, deadline=None)
+def test_every_way_to_write_a_question_of_a_legislature(
+    way: str, number: int, legislature: int, kind: Kind
+) -> None:
+    """In capitals and in small letters, with and without accents."""
+    text = way.format(n=number, leg=legislature, code=kind)
+    for typed in (text, text.upper(), text.lower(), f"  {text}. "):
+        assert called(typed) == Reference(number, legislature, kind)
+
+
+@given(st.text(st.sampled_from("QEqag17 714/-()n°.<>:hts'#"), max_size=40))
+@settings(max_examples=400, deadline=None)
+def test_what_looks_like_a_reference_is_one_or_none(text: str) -> None:
+    """Nothing raises, and what was read is read again from its normal form."""
+    found = called(text)
+    if found is not None and not is_bare(found):
+        assert parse(printed(parse(text)[0]))[0] == found

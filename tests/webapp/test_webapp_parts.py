@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from markupsafe import escape
 
 from indexer.model import Kind, Passage, Question, Span, Status
+from indexer.query.references import called
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp import links
-from webapp.parts import filters, labels, question_text
+from webapp.parts import citing, filters, labels, question_text
 from webapp.parts.labels import NARROW, NBSP
 from webapp.parts.timeline import timeline
 
@@ -218,3 +219,19 @@ def test_what_has_no_two_months_has_no_clock(sample: type) -> None:
     assert _clock(replace(sample.answered, question=Passage("?"))) is None
     assert _clock(replace(sample.answered, answer=Passage("Oui."))) is None
     assert not [e for e in timeline(sample.answered) if e.code == "due"]
+
+
+def test_a_citation_pasted_into_the_search_calls_its_question(
+    seed_questions: list[Question],
+) -> None:
+    """Whichever way it is cited; line ends become spaces in a field of one line."""
+    asked = 0
+    for question in seed_questions[:40]:
+        for citation in citing.citations(question):
+            typed = " ".join(citation.text.split())
+            found = called(typed)
+            assert found is not None, typed
+            assert (found.number, found.legislature) == (question.number, question.legislature)
+            assert found.kind in {question.kind, None}
+            asked += 1
+    assert asked >= 9
