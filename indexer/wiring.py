@@ -7,8 +7,8 @@ from importlib import import_module
 
 from indexer.config import Settings
 from indexer.engines.base import Store
-from indexer.engines.deadline import Leave, guarded
-from indexer.engines.embedded.indexing.writer import Effort
+from indexer.engines.deadline import Checkpoint, guarded
+from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import InvalidSetting
 from indexer.search.searcher import Searcher
@@ -22,16 +22,16 @@ def open_store(settings: Settings) -> Store:
     processes = settings.processes or min(4, os.cpu_count() or 1)
     if settings.store:
         return _cluster(settings.store, processes)
-    return EmbeddedStore(settings.index, Effort(settings.memory, processes))
+    return EmbeddedStore(settings.index, BuildLimits(settings.memory, processes))
 
 
-def open_searcher(settings: Settings, leave: Leave | None = None) -> Searcher:
+def open_searcher(settings: Settings, checkpoint: Checkpoint | None = None) -> Searcher:
     """A searcher over the current generation. Raises the UnusableIndex family.
 
-    ``leave`` is asked before each step of a search, and may end it by an error.
+    ``checkpoint`` is called before each step of a search, and may end it by an error.
     """
     store = open_store(settings)
-    return Searcher(guarded(store, leave) if leave else store)
+    return Searcher(guarded(store, checkpoint) if checkpoint else store)
 
 
 def _cluster(url: str, processes: int) -> Store:

@@ -11,7 +11,7 @@ from webapp.limits import within_budget
 from webapp.parts import markup
 from webapp.parts.filters import FILTERS
 from webapp.searching import EXTENSION, Searches
-from webapp.shared_memory import Board
+from webapp.shared_memory import SharedNumbers
 from webapp.views import api, browse, exports, feeds, ops, pages, sitemap, statistics
 
 ROOMS = (pages, browse, statistics, api, exports, feeds, sitemap, ops)
@@ -20,11 +20,11 @@ ROOMS = (pages, browse, statistics, api, exports, feeds, sitemap, ops)
 def create_app(
     settings: Settings | None = None,
     searcher: Searches | None = None,
-    board: Board | None = None,
+    numbers: SharedNumbers | None = None,
 ) -> Flask:
     """The WSGI application over the index that the settings name, or over a given searcher.
 
-    ``board`` holds the numbers that several processes share; without one they are this process's.
+    ``numbers`` are those that several processes share; without them they are this process's.
 
     Raises UnusableIndex where there is no index to serve.
     """
@@ -39,10 +39,10 @@ def create_app(
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     errors.register(app)
-    board = board or Board()
+    numbers = numbers or SharedNumbers()
     logs.register(app, trusting=settings.proxies > 0)
-    metrics.register(app, board)
-    limits.register(app, settings, board)
+    metrics.register(app, numbers)
+    limits.register(app, settings, numbers)
     streams.register(app, settings)
     headers.register(app)
     return app

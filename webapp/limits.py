@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.config import Settings
 from indexer.errors import TooSlow
-from webapp.shared_memory import SHARED, Board
+from webapp.shared_memory import SHARED, SharedNumbers
 
 BURST = 0.25
 """The share of a minute's requests that may come at once."""
@@ -28,24 +28,24 @@ class Rate:
 
     The generic cell rate algorithm (ITU-T I.371): one number for each address, the time at which
     its next request would be due. Addresses are numbered by a secret hash; two that share a number
-    share their requests. The board makes it one limit for all processes.
+    share their requests. The shared numbers make it one limit for all processes.
     """
 
     def __init__(
-        self, a_minute: int, board: Board, clock: Callable[[], float] = time.monotonic
+        self, a_minute: int, numbers: SharedNumbers, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._interval = 60 / a_minute
         self._burst = max(1.0, a_minute * BURST) * self._interval
-        self._board, self._clock = board, clock
+        self._numbers, self._clock = numbers, clock
         self._secret = os.urandom(16)
 
     def wait(self, address: str) -> float:
         """Seconds until the address may ask again; 0 where it may now, which is then counted."""
         now, cell = self._clock(), self._cell(address)
-        due = max(self._board.shared(cell), now)
+        due = max(self._numbers.shared(cell), now)
         if due - now > self._burst - self._interval + 1e-9:
             return due - now - self._burst + self._interval
-        self._board.share(cell, due + self._interval)
+        self._numbers.share(cell, due + self._interval)
         return 0.0
 
     def _cell(self, address: str) -> int:
@@ -68,14 +68,14 @@ def counted(address: str) -> str:
     return str(found)
 
 
-def register(app: Flask, settings: Settings, board: Board) -> None:
+def register(app: Flask, settings: Settings, numbers: SharedNumbers) -> None:
     """Let the app trust its proxies, and refuse what is too much."""
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's manual has it
             app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
         )
-    rate = Rate(settings.rate, board) if settings.rate else None
+    rate = Rate(settings.rate, numbers) if settings.rate else None
 
     def begin() -> None:
         if settings.budget and not (request.endpoint or "").startswith("ops."):

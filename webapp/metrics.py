@@ -13,7 +13,7 @@ from indexer import delays
 from indexer.engines.base import IndexInfo
 from indexer.query.request import SearchRequest
 from webapp.searching import Searches
-from webapp.shared_memory import Board
+from webapp.shared_memory import SharedNumbers
 
 EXTENSION = "questions-meters"
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -31,8 +31,8 @@ Sample = tuple[str, Mapping[str, str], float]
 class Meters:
     """Requests by route and status, and how long they took, over all processes."""
 
-    def __init__(self, routes: Iterable[str], board: Board) -> None:
-        self._board = board
+    def __init__(self, routes: Iterable[str], numbers: SharedNumbers) -> None:
+        self._numbers = numbers
         self._routes = {name: at * _CELLS for at, name in enumerate(sorted({*routes, NO_ROUTE}))}
         self._overdue = ("", 0)
 
@@ -48,15 +48,15 @@ class Meters:
         """One more request."""
         first = self._routes[route if route in self._routes else NO_ROUTE]
         known = status if status in STATUSES else 0
-        self._board.add(first + STATUSES.index(known))
-        self._board.add(first + len(STATUSES) + bisect_left(BUCKETS, seconds))
-        self._board.add(first + _SUM, seconds)
+        self._numbers.add(first + STATUSES.index(known))
+        self._numbers.add(first + len(STATUSES) + bisect_left(BUCKETS, seconds))
+        self._numbers.add(first + _SUM, seconds)
 
     def requests(self) -> Iterator[Sample]:
         """How many requests of each route ended with each status."""
         for route, first in self._routes.items():
             for at, status in enumerate(STATUSES):
-                count = self._board.total(first + at)
+                count = self._numbers.total(first + at)
                 if count:
                     yield "", {"route": route, "status": str(status or "other")}, count
 
@@ -64,7 +64,7 @@ class Meters:
         """The times of each route as a histogram."""
         for route, first in self._routes.items():
             counts = [
-                self._board.total(first + len(STATUSES) + at) for at in range(len(BUCKETS) + 1)
+                self._numbers.total(first + len(STATUSES) + at) for at in range(len(BUCKETS) + 1)
             ]
             if not sum(counts):
                 continue
@@ -72,13 +72,13 @@ class Meters:
             for bound, count in zip((*map(str, BUCKETS), "+Inf"), counts, strict=True):
                 running += count
                 yield "_bucket", {"route": route, "le": bound}, running
-            yield "_sum", {"route": route}, self._board.total(first + _SUM)
+            yield "_sum", {"route": route}, self._numbers.total(first + _SUM)
             yield "_count", {"route": route}, running
 
 
-def register(app: Flask, board: Board) -> None:
+def register(app: Flask, numbers: SharedNumbers) -> None:
     """Let the app measure every request."""
-    meters = Meters((rule.endpoint for rule in app.url_map.iter_rules()), board)
+    meters = Meters((rule.endpoint for rule in app.url_map.iter_rules()), numbers)
     app.extensions[EXTENSION] = meters
 
     def begin() -> None:

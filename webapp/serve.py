@@ -17,7 +17,7 @@ from indexer.wiring import open_searcher
 from webapp import create_app, logs
 from webapp.serving.balance import Balance
 from webapp.serving.worker import Worker
-from webapp.shared_memory import Board
+from webapp.shared_memory import SharedNumbers
 
 GRACE = 30
 """Seconds that open requests have to end after a termination."""
@@ -45,7 +45,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, settings: Settings, listener: int) -> None:
         """``listener`` is the descriptor of a listening socket, which the server will close."""
-        self._settings, self._board, self.balance = settings, Board(), Balance()
+        self._settings, self._numbers, self.balance = settings, SharedNumbers(), Balance()
         self.connections = 0 if settings.proxies else settings.connections
         self._options = {
             "bind": f"fd://{listener}",
@@ -74,7 +74,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The application of one process."""
         if self._settings.logs == "json":
             logs.configure()
-        return create_app(self._settings, board=self._board)
+        return create_app(self._settings, numbers=self._numbers)
 
 
 @click.command()

@@ -1,8 +1,8 @@
-"""Numbers that the processes of a server share: each writes its own place, anybody adds them up.
+"""Numbers in shared memory: each process of a server writes its own slot, sums read them all.
 
-A file without a name, mapped by every process. A place is taken by a record lock (POSIX), which
-the system drops when its process ends: the next one goes on with the counts that it finds, so that
-sums never fall.
+An unlinked file is mapped by every process. A process claims a slot with a POSIX record lock, which
+the system releases when the process ends: the next owner adds to the counts that are there, so that
+sums never decrease.
 """
 
 from __future__ import annotations
@@ -14,56 +14,56 @@ import tempfile
 import weakref
 from threading import Lock
 
-PLACES = 32
+SLOTS = 32
 CELLS = 8192
-"""Numbers of each place."""
+"""Numbers in each slot."""
 SHARED = 1 << 16
-"""Numbers that all processes write, last writer wins."""
+"""Numbers that any process writes; the last writer wins."""
 _WIDTH = 8
 
 
-class Board:
-    """The shared numbers; made before the processes are, and used by each of them."""
+class SharedNumbers:
+    """The shared numbers; created before the server forks, and used by each process."""
 
     def __init__(self) -> None:
         self._file, name = tempfile.mkstemp()
         weakref.finalize(self, os.close, self._file)
         os.unlink(name)  # noqa: PTH108 - the file lives on without its name
-        size = (PLACES * CELLS + SHARED) * _WIDTH
+        size = (SLOTS * CELLS + SHARED) * _WIDTH
         os.truncate(self._file, size)
         self._cells = memoryview(mmap.mmap(self._file, size)).cast("d")
         self._lock = Lock()
-        self._owner, self._place = 0, 0
+        self._owner, self._slot = 0, 0
 
     def add(self, cell: int, amount: float = 1.0) -> None:
-        """Add to a number of this process."""
+        """Add to this process's number of that cell."""
         with self._lock:
             self._cells[self._own() * CELLS + cell] += amount
 
     def total(self, cell: int) -> float:
-        """The sum over all processes, those that have ended included."""
-        return sum(self._cells[place * CELLS + cell] for place in range(PLACES))
+        """The sum of the cell over all processes, ended ones too."""
+        return sum(self._cells[slot * CELLS + cell] for slot in range(SLOTS))
 
     def shared(self, cell: int) -> float:
-        """A number that all processes write."""
-        return self._cells[PLACES * CELLS + cell]
+        """The number in a cell that any process writes."""
+        return self._cells[SLOTS * CELLS + cell]
 
     def share(self, cell: int, number: float) -> None:
-        """Write a number for all processes."""
-        self._cells[PLACES * CELLS + cell] = number
+        """Write the number of a cell for all processes."""
+        self._cells[SLOTS * CELLS + cell] = number
 
     def _own(self) -> int:
-        """The place of this process; with more processes than places the last one is for several.
+        """The slot of this process; with more processes than slots several share the last one.
 
-        A lock belongs to a process, so a child finds that it has none, and takes one.
+        A record lock belongs to one process: a forked child has none, and claims its own.
         """
         if self._owner == os.getpid():
-            return self._place
-        for place in range(PLACES):
+            return self._slot
+        for slot in range(SLOTS):
             try:
-                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, slot)
                 break
             except OSError:
                 continue
-        self._owner, self._place = os.getpid(), place
-        return place
+        self._owner, self._slot = os.getpid(), slot
+        return slot

@@ -25,7 +25,7 @@ from indexer.search.searcher import Searcher
 from webapp import create_app, limits, logs, metrics
 from webapp.limits import Rate, counted
 from webapp.metrics import Meters, exposed
-from webapp.shared_memory import PLACES, SHARED, Board
+from webapp.shared_memory import SHARED, SLOTS, SharedNumbers
 
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="[^"\n]*"(,[a-z]+="[^"\n]*")*\})? [0-9.e+-]+')
 
@@ -81,7 +81,7 @@ def test_every_family_has_its_type_and_its_help(store: MemoryStore) -> None:
 
 
 def test_buckets_add_up(store: MemoryStore) -> None:
-    meters = Meters(["a"], Board())
+    meters = Meters(["a"], SharedNumbers())
     for seconds in (0.001, 0.005, 0.03, 99.0):
         meters.count("a", 299, seconds)
     counts = {s[1]["le"]: s[2] for s in meters.seconds() if s[0] == "_bucket"}
@@ -92,32 +92,32 @@ def test_buckets_add_up(store: MemoryStore) -> None:
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_processes_have_places_of_their_own_and_one_sum() -> None:
-    board = Board()
-    board.add(3, 2)
+    numbers = SharedNumbers()
+    numbers.add(3, 2)
     for _ in range(3):
         child = os.fork()
         if not child:
-            board.add(3, 5)
+            numbers.add(3, 5)
             os._exit(0)
         os.waitpid(child, 0)
-    assert board.total(3) == 17
+    assert numbers.total(3) == 17
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_more_processes_than_places_share_the_last() -> None:
-    board = Board()
+    numbers = SharedNumbers()
     ready, done = os.pipe(), os.pipe()
     children = []
-    for _ in range(PLACES + 2):
+    for _ in range(SLOTS + 2):
         child = os.fork()
         if not child:
-            board.add(0)
+            numbers.add(0)
             os.write(ready[1], b"x")
             os.read(done[0], 1)
             os._exit(0)
         children.append(child)
         os.read(ready[0], 1)
-    assert board.total(0) == PLACES + 2
+    assert numbers.total(0) == SLOTS + 2
     os.write(done[1], b"x" * len(children))
     for child in children:
         os.waitpid(child, 0)
@@ -137,7 +137,7 @@ class Clock:
 
 def test_a_burst_passes_then_the_rate_holds() -> None:
     clock = Clock()
-    rate = Rate(60, Board(), clock)
+    rate = Rate(60, SharedNumbers(), clock)
     assert [rate.wait("a") for _ in range(15)] == [0.0] * 15
     assert rate.wait("a") == pytest.approx(1)
     assert rate.wait("b") == 0
@@ -150,7 +150,7 @@ def test_a_burst_passes_then_the_rate_holds() -> None:
 @given(st.integers(1, 600), st.lists(st.floats(0, 30, allow_nan=False), min_size=1, max_size=200))
 def test_no_minute_holds_more_than_rate_and_burst(a_minute: int, gaps: list[float]) -> None:
     clock = Clock()
-    rate = Rate(a_minute, Board(), clock)
+    rate = Rate(a_minute, SharedNumbers(), clock)
     taken = []
     for gap in gaps:
         clock.now += gap
@@ -207,10 +207,10 @@ def test_an_address_counts_as_its_visitor(address: str, kept: str) -> None:
 @given(st.text())
 def test_no_address_raises(address: str) -> None:
     key = counted(address).encode("utf-8", "replace").decode()
-    assert 0 <= Rate(60, BOARD)._cell(key) < SHARED
+    assert 0 <= Rate(60, NUMBERS)._cell(key) < SHARED
 
 
-BOARD = Board()
+NUMBERS = SharedNumbers()
 
 
 # -- proxies, budget, logs -------------------------------------------------------------------
@@ -241,15 +241,15 @@ def test_a_budget_counts_only_within_a_request(app: Flask) -> None:
         limits.within_budget()
 
 
-def test_leave_is_asked_before_each_step_of_an_engine(store: MemoryStore) -> None:
+def test_the_checkpoint_is_passed_before_each_step_of_an_engine(store: MemoryStore) -> None:
     asked: list[int] = []
 
-    def leave() -> None:
+    def checkpoint() -> None:
         asked.append(1)
         if len(asked) > 2:
             raise TooSlow("enough")
 
-    found = guarded(store, leave)
+    found = guarded(store, checkpoint)
     assert found.generation() == store.generation()
     engine = found.open()
     engine.info()

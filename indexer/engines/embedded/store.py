@@ -7,7 +7,7 @@ from pathlib import Path
 
 from indexer.engines.base import Stored
 from indexer.engines.embedded import generations
-from indexer.engines.embedded.indexing.writer import Effort, EmbeddedWriter
+from indexer.engines.embedded.indexing.writer import BuildLimits, EmbeddedWriter
 from indexer.engines.embedded.journal import JOURNAL, REJECTED, JournaledGenerations
 from indexer.engines.embedded.searching.engine import EmbeddedEngine, open_generation
 from indexer.errors import DamagedIndex, MissingIndex
@@ -17,9 +17,9 @@ from indexer.model import QuestionId
 class EmbeddedStore:
     """The index of one folder."""
 
-    def __init__(self, root: Path, effort: Effort | None = None) -> None:
+    def __init__(self, root: Path, limits: BuildLimits | None = None) -> None:
         self._generations = JournaledGenerations(root)
-        self._effort = effort or Effort()
+        self._limits = limits or BuildLimits()
 
     def open(self) -> EmbeddedEngine:
         """Map the files of the generation that ``CURRENT`` names; a sweep cannot remove them."""
@@ -50,7 +50,7 @@ class EmbeddedStore:
 
     def writer(self, *, fresh: bool = False) -> EmbeddedWriter:
         """A writer that locks the folder as long as its with-block lasts."""
-        return EmbeddedWriter(self._generations, self._effort, fresh=fresh)
+        return EmbeddedWriter(self._generations, self._limits, fresh=fresh)
 
     def note(self, lines: Iterable[str]) -> None:
         """Collect lines for ``events.jsonl`` of the next generation."""

@@ -38,7 +38,7 @@ SMALL_SEGMENTS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class BuildLimits:
     """What a build may take: megabytes of memory in all, and processes."""
 
     memory: int = 1000
@@ -48,9 +48,9 @@ class Effort:
 class EmbeddedWriter:
     """Adds to and drops from a copy of the current generation, or an empty one where ``fresh``."""
 
-    def __init__(self, generations: Generations, effort: Effort, *, fresh: bool) -> None:
+    def __init__(self, generations: Generations, limits: BuildLimits, *, fresh: bool) -> None:
         self._generations = generations
-        self._effort = effort
+        self._limits = limits
         self._fresh = fresh
         self._stack = ExitStack()
 
@@ -61,7 +61,7 @@ class EmbeddedWriter:
                 self._generations.sweep()
                 self._folder = self._generations.create()
                 stack.callback(self._generations.discard, self._folder)
-                self._contents = Contents(self._folder, self._base(), self._effort)
+                self._contents = Contents(self._folder, self._base(), self._limits)
                 stack.callback(self._contents.close)
             self._stack = stack.pop_all()
         return self
@@ -105,9 +105,11 @@ class EmbeddedWriter:
 class Contents:
     """The segments of a generation in the making, and the questions not yet written."""
 
-    def __init__(self, folder: Path, segments: Sequence[ColumnarSegment], effort: Effort) -> None:
+    def __init__(
+        self, folder: Path, segments: Sequence[ColumnarSegment], limits: BuildLimits
+    ) -> None:
         self._folder = folder
-        self._effort = effort
+        self._limits = limits
         self._segments = list(segments)
         self._readers = [ColumnarReader.open(folder, segment) for segment in segments]
         self._builder: Builder | None = None
@@ -155,14 +157,14 @@ class Contents:
         self._sent.append(self._open)
         self._open, self._batches = [], self._batches + 1
         if self._builder is not None or len(self._sent) * BATCH >= STARTED_AT:
-            self._start(several=self._effort.processes > 1)
+            self._start(several=self._limits.processes > 1)
 
     def _start(self, *, several: bool) -> None:
         if self._builder is None:
-            memory = self._effort.memory // (self._effort.processes if several else 1)
+            memory = self._limits.memory // (self._limits.processes if several else 1)
             shared = self._dictionary()
             self._builder = (
-                Workers(self._folder, memory, shared, self._effort.processes)
+                Workers(self._folder, memory, shared, self._limits.processes)
                 if several
                 else LocalBuilder(self._folder, memory, shared)
             )

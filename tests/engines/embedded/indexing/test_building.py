@@ -13,7 +13,7 @@ from indexer.engines.embedded.codec import ColumnarReader, read_segments
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.indexing import workers, writer
 from indexer.engines.embedded.indexing.local_builder import LEAST_TOKENS, tokens_of
-from indexer.engines.embedded.indexing.writer import Effort
+from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import UnusableIndex
 from indexer.fields import DEFAULT_FACETS
@@ -39,7 +39,7 @@ def quick_workers() -> Iterator[None]:
 
 
 def built(root: Path, processes: int) -> EmbeddedStore:
-    store = EmbeddedStore(root, Effort(processes=processes))
+    store = EmbeddedStore(root, BuildLimits(processes=processes))
     with store.writer(fresh=True) as open_writer:
         open_writer.put(many(90))
         open_writer.commit()
@@ -85,7 +85,7 @@ def test_a_worker_says_what_went_wrong(tmp_path: Path) -> None:
 
 
 def test_a_writer_that_is_left_stops_its_processes(tmp_path: Path) -> None:
-    store = EmbeddedStore(tmp_path, Effort(processes=2))
+    store = EmbeddedStore(tmp_path, BuildLimits(processes=2))
     with (
         patch.object(writer, "STARTED_AT", 20),
         patch.object(writer, "BATCH", 8),
