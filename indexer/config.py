@@ -40,9 +40,9 @@ class Settings:
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
-        """Settings from ``QUESTIONS_*`` variables; what is ``given`` and not None wins.
+        """Settings from ``QUESTIONS_*`` variables; a value in ``given`` that is not None wins.
 
-        Raises InvalidSetting for a variable that is asked and cannot be used.
+        Raises InvalidSetting for a variable that is read and has no usable value.
         """
         environ = os.environ if environ is None else environ
         chosen = {name: value for name, value in given.items() if value is not None}

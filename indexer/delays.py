@@ -1,9 +1,9 @@
-"""How long a written question has waited, and the ranges that delays are told in.
+"""The delay of the answer to a written question, and the ranges of delays that the facet counts.
 
 An answer is due within two months of publication (Règlement de l'Assemblée nationale, article 135).
 Months are calendar months: what was published on 31 December is due on 28 or 29 February. A
-question that waits is counted to the day of the data, the latest day that an index knows of; one
-that was withdrawn or has lapsed has no delay, and neither have oral questions.
+pending question has waited up to the day of the data, the latest day in an index; one that was
+withdrawn or has lapsed has no delay, and neither have oral questions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from indexer.model import Kind, Question, Status
 FIELD = "delay"
 MONTHS_TO_ANSWER = 2
 LIMITS = (1, 2, 6, 12)
-"""Months of calendar that part the ranges of answered questions; the day itself is within."""
+"""Calendar months between the ranges of answered questions; the last day belongs to the range."""
 ANSWERED = ("moins d’un mois", "1 à 2 mois", "2 à 6 mois", "6 à 12 mois", "plus d’un an")
 OPEN = ("en attente, dans les délais", "en attente, hors délai")
 RANGES = (*ANSWERED, *OPEN)
@@ -24,7 +24,7 @@ RANGES = (*ANSWERED, *OPEN)
 
 
 def later(day: date, months: int) -> date:
-    """The same day so many months later, or that month's last: ``2024-12-31`` + 2 → 28 February."""
+    """The same day some months later, or that month's last: ``2024-12-31`` + 2 → 28 February."""
     at = day.month - 1 + months
     year, month = day.year + at // 12, at % 12 + 1
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
@@ -36,7 +36,7 @@ def due(published: date) -> date:
 
 
 def days(question: Question, today: date | None) -> int | None:
-    """Days from publication to the answer, or to ``today`` while it waits; None for no delay."""
+    """Days from publication to the answer, or to ``today`` while pending; None without a delay."""
     published = question.published
     if question.kind is not Kind.WRITTEN or published is None:
         return None
@@ -46,7 +46,7 @@ def days(question: Question, today: date | None) -> int | None:
 
 
 def named(question: Question, today: date | None) -> str:
-    """The range that the question's delay falls in; empty where it has none."""
+    """The range of the question's delay; empty where it has none."""
     if days(question, today) is None or question.published is None:
         return ""
     if question.answered is None:

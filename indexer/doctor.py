@@ -1,4 +1,4 @@
-"""What an administrator should know before trusting a machine with an index."""
+"""Checks of a machine and its index: environment, packages, disk, locks, age of the data."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ PACKAGES = (
     "zstandard",
 )
 OLD_DAYS = 14
-"""Data are late after so many days: written questions are published weekly."""
-ROOM = 3
-"""An update needs the room of a generation beside the two that are kept."""
+"""Data are late after this number of days: written questions are published weekly."""
+GENERATIONS = 3
+"""Generations on the disk at once: the two that stay, and the next one during an update."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at; ``well`` tells whether it needs somebody's care."""
+    """The result of one check; ``healthy`` is False where an administrator should act."""
 
     subject: str
     sentence: str
-    well: bool = True
+    healthy: bool = True
 
 
 def examine(store: Store, settings: Settings, today: date | None = None) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def _storage(store: Store, folder: Path) -> Iterator[Finding]:
     try:
         condition = store.condition()
     except IndexerError as error:
-        yield Finding("cluster", str(error), well=False)
+        yield Finding("cluster", str(error), healthy=False)
         return
     if condition:
         yield Finding("cluster", condition.sentence, condition.healthy)
@@ -78,36 +78,36 @@ def _package(name: str) -> Finding:
     try:
         return Finding(name, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
-        return Finding(name, "is not installed", well=False)
+        return Finding(name, "is not installed", healthy=False)
 
 
-def _near(folder: Path) -> Path:
-    """The folder, or the nearest one above it that is there."""
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest parent that exists."""
     return next((path for path in (folder, *folder.absolute().parents) if path.is_dir()), Path("/"))
 
 
 def _folder(folder: Path) -> Finding:
-    writable = os.access(_near(folder), os.W_OK | os.X_OK)
-    said = "can be written" if writable else "can only be read: searches work, updates do not"
-    return Finding("folder", f"{folder} {said}", writable)
+    writable = os.access(_existing(folder), os.W_OK | os.X_OK)
+    sentence = "can be written" if writable else "can only be read: searches work, updates do not"
+    return Finding("folder", f"{folder} {sentence}", writable)
 
 
 def _locks(folder: Path) -> Finding:
     try:
-        with tempfile.TemporaryFile(dir=_near(folder)) as file:
+        with tempfile.TemporaryFile(dir=_existing(folder)) as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        said = f"cannot be tried ({error.strerror}): without them old generations are never removed"
-        return Finding("locks", said, well=False)
+        why = f"cannot be tried ({error.strerror}): without them old generations are never removed"
+        return Finding("locks", why, healthy=False)
     return Finding("locks", "work")
 
 
 def _disk(store: Store, folder: Path) -> Finding:
-    free = shutil.disk_usage(_near(folder)).free
-    sizes = [kept.size for kept in store.generations()]
-    wanted = ROOM * max(sizes, default=0)
-    said = f"{free / 1e9:.1f} GB free; a rebuild may need {wanted / 1e9:.1f} GB"
-    return Finding("disk", said, free >= wanted)
+    free = shutil.disk_usage(_existing(folder)).free
+    sizes = [stored.size for stored in store.generations()]
+    needed = GENERATIONS * max(sizes, default=0)
+    sentence = f"{free / 1e9:.1f} GB free; a rebuild may need {needed / 1e9:.1f} GB"
+    return Finding("disk", sentence, free >= needed)
 
 
 def _index(store: Store, today: date) -> Iterator[Finding]:
@@ -115,17 +115,17 @@ def _index(store: Store, today: date) -> Iterator[Finding]:
         with closing(store.open()) as engine:
             info = engine.info()
     except IndexerError as error:
-        yield Finding("index", str(error), well=False)
+        yield Finding("index", str(error), healthy=False)
         return
     yield Finding("index", f"{info.documents} questions in {info.generation}")
-    kept = store.generations()
-    yield Finding("generations", ", ".join(f"{g.name} {g.size / 1e6:.0f} MB" for g in kept))
+    stored = store.generations()
+    yield Finding("generations", ", ".join(f"{g.name} {g.size / 1e6:.0f} MB" for g in stored))
     yield _data(info.data_date, today)
 
 
 def _data(day: date | None, today: date) -> Finding:
     if day is None:
-        return Finding("data", "no question has a date", well=False)
+        return Finding("data", "no question has a date", healthy=False)
     age = (today - day).days
     late = ": late, see 'questions download' and 'update'" if age > OLD_DAYS else ""
     return Finding("data", f"of {day}, {age} days old{late}", not late)

@@ -1,4 +1,4 @@
-"""What becomes of questions over time: the difference between two states of one, and its lines.
+"""The changes of questions over time: the difference between two states, and lines of a journal.
 
 An event is known on the day that the official record gives, and was *seen* at the moment of the
 update that found it; a journal is one JSON object a line, in the order the events were seen.
@@ -16,7 +16,7 @@ from indexer.model import Question, QuestionId, Status
 
 
 class Change(StrEnum):
-    """What can happen to a question; the values stand in journals."""
+    """A type of change; the values are written into journals."""
 
     ASKED = "asked"
     ANSWERED = "answered"
@@ -51,8 +51,8 @@ Step = tuple[Change, date | None, str]
 def steps(old: Question | None, new: Question) -> Iterator[Step]:
     """What happened between two states of a question; ``old`` is None for one never seen.
 
-    A question that is first seen with its answer has been asked and answered. What differs without
-    one of these meanings is a revision, told by the names of the attributes.
+    A question that is first seen with its answer has been asked and answered. Any other difference
+    is a revision, whose detail names the attributes.
     """
     if old is None:
         yield Change.ASKED, new.published, ""
@@ -63,7 +63,7 @@ def steps(old: Question | None, new: Question) -> Iterator[Step]:
 
 
 def events(old: Question | None, new: Question, seen: str) -> Iterator[Event]:
-    """The same as events of that moment."""
+    """The same changes as events that were seen at that moment."""
     for change, day, detail in steps(old, new):
         yield Event(seen, new.id, change, day, detail)
 
@@ -86,7 +86,7 @@ def _steps(old: Question | None, new: Question) -> Iterator[Step]:
             yield ends[new.status], new.closed, new.closing_label
 
 
-_TOLD = {
+_EXPLAINS = {
     Change.TRANSFERRED: {"transfers", "ministry_answering"},
     Change.FLAGGED: {"flagged"},
     Change.RENEWED: {"renewed"},
@@ -94,11 +94,11 @@ _TOLD = {
     Change.WITHDRAWN: {"status", "closed", "closing_label"},
     Change.LAPSED: {"status", "closed", "closing_label"},
 }
-"""The attributes whose difference each change explains already."""
+"""The attributes in which each change makes a difference by itself."""
 
 
-def _revised(old: Question, new: Question, told: set[Change]) -> Iterator[Step]:
-    explained = {"provenance"}.union(*(_TOLD.get(change, set()) for change in told))
+def _revised(old: Question, new: Question, changes: set[Change]) -> Iterator[Step]:
+    explained = {"provenance"}.union(*(_EXPLAINS.get(change, set()) for change in changes))
     names = [field.name for field in fields(Question) if field.name not in explained]
     differing = [name for name in names if getattr(old, name) != getattr(new, name)]
     if differing:
@@ -107,28 +107,28 @@ def _revised(old: Question, new: Question, told: set[Change]) -> Iterator[Step]:
 
 def to_line(event: Event) -> str:
     """The line of an event in a journal."""
-    said = {
+    values = {
         "seen": event.seen,
         "id": event.id,
         "change": str(event.change),
         "day": event.day.isoformat() if event.day else None,
         "detail": event.detail,
     }
-    return json.dumps({name: value for name, value in said.items() if value}) + "\n"
+    return json.dumps({name: value for name, value in values.items() if value}) + "\n"
 
 
 def from_lines(lines: Iterable[str]) -> Iterator[Event]:
-    """The events of a journal; a line that is none, such as one of a later version, is let pass."""
+    """The events of a journal; malformed lines, and those of a later version, are skipped."""
     for line in lines:
         try:
-            said = json.loads(line)
-            day = said.get("day")
+            values = json.loads(line)
+            day = values.get("day")
             yield Event(
-                str(said["seen"]),
-                QuestionId(said["id"]),
-                Change(said["change"]),
+                str(values["seen"]),
+                QuestionId(values["id"]),
+                Change(values["change"]),
                 date.fromisoformat(day) if day else None,
-                str(said.get("detail", "")),
+                str(values.get("detail", "")),
             )
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             continue

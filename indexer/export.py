@@ -1,7 +1,7 @@
 """Questions as files: ``FORMATS`` by name, each a stream of text over any number of questions.
 
-Nothing is gathered: a format turns an iterator of questions into an iterator of lines, so that an
-export of the whole index needs the memory of one question.
+A format turns an iterator of questions into an iterator of lines, so that an export of the whole
+index needs the memory of one question.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from indexer.model import Kind, Question
 from indexer.search.jsonform import question_to_json
 
 BOM = "\ufeff"
-"""What some spreadsheets need at the head of a file to read it as UTF-8."""
+"""Byte order mark: some spreadsheets read a file as UTF-8 only with it."""
 Write = Callable[[Iterable[Question]], Iterator[str]]
 
 KINDS = MappingProxyType(
@@ -79,16 +79,16 @@ class Format:
 
 
 class _Line:
-    """A file for the csv module that hands back the line it was given."""
+    """A file for the csv module whose ``write`` returns the line."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def rows(table: Iterable[Iterable[object]], delimiter: str = ",") -> Iterator[str]:
-    """Any table as CSV lines (RFC 4180), with cells that no spreadsheet runs as a formula.
+    """A table as CSV lines (RFC 4180), with no cell that a spreadsheet takes for a formula.
 
-    French spreadsheets open a file by itself where ``;`` parts the cells.
+    French spreadsheets expect ``;`` between the cells.
     """
     writer = csv.writer(_Line(), delimiter=delimiter)
     for row in table:
@@ -96,7 +96,7 @@ def rows(table: Iterable[Iterable[object]], delimiter: str = ",") -> Iterator[st
 
 
 def guarded(text: str) -> str:
-    """The text of a cell; behind an apostrophe where a spreadsheet would run it as a formula."""
+    """The text of a cell; after an apostrophe where a spreadsheet would take it for a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
@@ -108,7 +108,7 @@ def write_csv(questions: Iterable[Question], delimiter: str = ",") -> Iterator[s
 
 
 def write_jsonl(questions: Iterable[Question]) -> Iterator[str]:
-    """One JSON object a line, each as the question's own address gives it."""
+    """One JSON object a line, the same as that of the question's page."""
     for question in questions:
         yield json.dumps(question_to_json(question), ensure_ascii=False) + "\n"
 

@@ -15,25 +15,25 @@ SHOWN_REJECTIONS = 20
 WIDTH = 96
 
 
-def report(done: BuildReport) -> Iterator[str]:
-    """What became of each record, by type and year, with the reasons of the rejected ones."""
+def report(build: BuildReport) -> Iterator[str]:
+    """The counts of a build, by type and year, and the reasons of rejected records."""
     yield (
-        f"{done.read} questions read: {done.added} added, {done.changed} changed, "
-        f"{done.unchanged} unchanged, {done.repeated} repeated, {done.dropped} dropped"
+        f"{build.read} questions read: {build.added} added, {build.changed} changed, "
+        f"{build.unchanged} unchanged, {build.repeated} repeated, {build.dropped} dropped"
     )
-    if done.by_kind:
-        yield "by type: " + _counts(dict(sorted(done.by_kind.items())))
-        yield "by year: " + _counts(dict(sorted(done.by_year.items())))
-    yield from rejections(done.rejections)
-    if done.info:
-        yield f"{done.info.documents} questions in generation {done.info.generation}"
-    yield f"{done.seconds:.2f} s, {done.rate:.0f} documents a second"
+    if build.by_kind:
+        yield "by type: " + _counts(dict(sorted(build.by_kind.items())))
+        yield "by year: " + _counts(dict(sorted(build.by_year.items())))
+    yield from rejections(build.rejections)
+    if build.info:
+        yield f"{build.info.documents} questions in generation {build.info.generation}"
+    yield f"{build.seconds:.2f} s, {build.rate:.0f} documents a second"
 
 
 def rejections(found: Sequence[Rejection]) -> Iterator[str]:
-    """How many records were not read, or not wholly, and the reasons of the first ones."""
-    refused = [item for item in found if not item.kept]
-    yield f"{len(refused)} rejected, {len(found) - len(refused)} kept with a reservation"
+    """The numbers of records that were rejected or read in part, and the first reasons."""
+    rejected = [item for item in found if not item.kept]
+    yield f"{len(rejected)} rejected, {len(found) - len(rejected)} kept with a reservation"
     for item in found[:SHOWN_REJECTIONS]:
         yield f"  {item.locator}: {item.reason}"
     if len(found) > SHOWN_REJECTIONS:
@@ -49,8 +49,8 @@ def page(found: SearchPage) -> Iterator[str]:
     )
     yield from (f"note: {notice.message}" for notice in found.notices)
     if found.suggestion:
-        meant = found.suggestion
-        yield f"did you mean: {meant.query} ({meant.total} questions)"
+        suggestion = found.suggestion
+        yield f"did you mean: {suggestion.query} ({suggestion.total} questions)"
     for wider in found.relaxations:
         yield f"without or beyond {wider.subject}: {wider.total} questions"
     for result in found.results:
@@ -64,33 +64,33 @@ def page(found: SearchPage) -> Iterator[str]:
         yield from (f"  {value.count:>7}  {value.value}" for value in facet.values[:10])
 
 
-def question(asked: Question) -> Iterator[str]:
+def question(question: Question) -> Iterator[str]:
     """A whole question: data, history, texts."""
-    author = asked.author
+    author = question.author
     rows = {
-        "title": asked.title,
+        "title": question.title,
         "author": author.full_name,
         "constituency": author.constituency or author.department,
         "group": author.group_label or author.group,
-        "rubrique": asked.rubrique,
-        "ministry": asked.ministry,
-        "answering": asked.ministry_answering,
-        "status": str(asked.status),
-        "published": _published(asked.question),
-        "flagged": str(asked.flagged or ""),
-        "renewed": ", ".join(map(str, asked.renewed)),
-        "answered": _published(asked.answer) if asked.answer else "",
-        "closed": " ".join(filter(None, [str(asked.closed or ""), asked.closing_label])),
-        "address": asked.url,
+        "rubrique": question.rubrique,
+        "ministry": question.ministry,
+        "answering": question.ministry_answering,
+        "status": str(question.status),
+        "published": _published(question.question),
+        "flagged": str(question.flagged or ""),
+        "renewed": ", ".join(map(str, question.renewed)),
+        "answered": _published(question.answer) if question.answer else "",
+        "closed": " ".join(filter(None, [str(question.closed or ""), question.closing_label])),
+        "address": question.url,
     }
-    yield f"{asked.id}  {asked.kind} n° {asked.number}, legislature {asked.legislature}"
+    yield f"{question.id}  {question.kind} n° {question.number}, legislature {question.legislature}"
     yield from (f"{name:>13}  {value}" for name, value in rows.items() if value)
     yield ""
-    yield from _paragraphs(asked.question.text)
-    if asked.answer:
+    yield from _paragraphs(question.question.text)
+    if question.answer:
         yield "-" * 20
         yield ""
-        yield from _paragraphs(asked.answer.text)
+        yield from _paragraphs(question.answer.text)
 
 
 def explanations(found: Iterable[Explanation]) -> Iterator[str]:
@@ -107,14 +107,14 @@ def explanations(found: Iterable[Explanation]) -> Iterator[str]:
 
 
 def _result(result: Result) -> Iterator[str]:
-    asked = result.question
-    yield f"{asked.id}  {_marked(result.title)}"
+    question = result.question
+    yield f"{question.id}  {_marked(result.title)}"
     facts = [
-        str(asked.published or ""),
-        asked.author.full_name,
-        asked.author.group_label,
-        asked.ministry,
-        str(asked.status),
+        str(question.published or ""),
+        question.author.full_name,
+        question.author.group_label,
+        question.ministry,
+        str(question.status),
     ]
     yield "  " + " · ".join(fact for fact in facts if fact)
     for snippet in result.snippets:
@@ -122,7 +122,7 @@ def _result(result: Result) -> Iterator[str]:
 
 
 def _marked(snippet: Snippet) -> str:
-    """The text with its marks in square brackets, which every terminal shows."""
+    """The text with its marks in square brackets, which need no colours."""
     text = snippet.text
     for span in reversed(snippet.marks):
         text = f"{text[: span.start]}[{text[span.start : span.end]}]{text[span.end :]}"
@@ -140,7 +140,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _lines(text: str, first: str = "", others: str = "") -> list[str]:
-    """The text folded to the terminal; no word is cut, not even at its hyphens."""
+    """The text wrapped to the terminal's width; no word is broken, not even at its hyphens."""
     return textwrap.wrap(
         text,
         WIDTH,

@@ -1,4 +1,4 @@
-"""A Question as plain JSON values, and back: how engines store it. Lossless both ways."""
+"""A Question as plain JSON values, and back: the form in which engines store it, lossless."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def findings(store: Store, folder: Path, day: date = date(2025, 5, 10)) -> dict[
 
 def test_a_healthy_machine_has_nothing_to_care_for(filled: Store, tmp_path: Path) -> None:
     found = findings(filled, tmp_path / "index")
-    assert [finding for finding in found.values() if not finding.well] == []
+    assert [finding for finding in found.values() if not finding.healthy] == []
     assert "6 questions in gen-000001" in found["index"].sentence
     assert found["data"].sentence == "of 2025-05-06, 4 days old"
 
@@ -35,8 +35,8 @@ def test_late_data_a_full_disk_and_a_missing_package_need_care(
     usage = shutil.disk_usage(tmp_path)._replace(free=10)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     found = findings(filled, tmp_path / "index", date(2025, 6, 1))
-    ill = {name for name, finding in found.items() if not finding.well}
-    assert ill == {"no-such-package", "disk", "data"}
+    problems = {name for name, finding in found.items() if not finding.healthy}
+    assert problems == {"no-such-package", "disk", "data"}
 
 
 def test_a_disk_without_locks_needs_care(
@@ -46,7 +46,7 @@ def test_a_disk_without_locks_needs_care(
         raise OSError(95, "Operation not supported")
 
     monkeypatch.setattr(fcntl, "flock", refused)
-    assert not findings(filled, tmp_path / "index")["locks"].well
+    assert not findings(filled, tmp_path / "index")["locks"].healthy
 
 
 def test_the_doctor_sees_a_missing_and_a_dateless_index(store: Store, tmp_path: Path) -> None:

@@ -28,16 +28,19 @@ from indexer.sources.fetching.download import Downloader, Fetched, Outcome
 @sentences
 def command(legislature: str, *, kinds: str, format: str, people: bool, folder: Path) -> None:
     """Fetch the archives of the Assemblée nationale that are new or have changed."""
-    wanted_kinds = _kinds(kinds)
+    chosen_kinds = _kinds(kinds)
     with _bars() as progress:
         downloader = Downloader(Settings.from_env().source_url, folder, progress=progress)
         legislatures = _legislatures(legislature, downloader)
-        wanted = catalogue.chosen(legislatures, wanted_kinds, format, people=people)
-        done = downloader.fetch(wanted)
-    print_lines(map(_line, done))
-    failed = sum(fetched.outcome is Outcome.FAILED for fetched in done)
+        archives = catalogue.chosen(legislatures, chosen_kinds, format, people=people)
+        results = downloader.fetch(archives)
+    print_lines(map(_line, results))
+    failed = sum(fetched.outcome is Outcome.FAILED for fetched in results)
     if failed:
-        fail(f"{failed} of {len(done)} archives could not be fetched; the others are", UNUSABLE)
+        fail(
+            f"{failed} of {len(results)} archives could not be fetched; the others are",
+            UNUSABLE,
+        )
 
 
 def _kinds(text: str) -> list[Kind]:

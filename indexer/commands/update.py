@@ -51,19 +51,19 @@ def command(
     print_lines(_lines(report))
 
 
-def _lines(done: BuildReport) -> Iterator[str]:
+def _lines(report: BuildReport) -> Iterator[str]:
     yield (
-        f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged, "
-        f"{done.repeated} repeated, {done.dropped} dropped, {done.missing} missing but kept"
+        f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+        f"{report.repeated} repeated, {report.dropped} dropped, {report.missing} missing but kept"
     )
-    if done.events:
+    if report.events:
         yield "what happened: " + ", ".join(
-            f"{count} {change}" for change, count in sorted(done.events.items())
+            f"{count} {change}" for change, count in sorted(report.events.items())
         )
-    yield f"{done.read} questions read, {done.skipped} files passed over as unchanged"
-    yield from rejections(done.rejections)
-    if done.info:
-        yield f"{done.info.documents} questions in generation {done.info.generation}"
+    yield f"{report.read} questions read, {report.skipped} files passed over as unchanged"
+    yield from rejections(report.rejections)
+    if report.info:
+        yield f"{report.info.documents} questions in generation {report.info.generation}"
     else:
         yield "nothing to do: the generation in place stays"
-    yield f"{done.seconds:.2f} s"
+    yield f"{report.seconds:.2f} s"

@@ -73,7 +73,7 @@ def doctor(index: Path | None) -> None:
     settings = Settings.from_env(index=index)
     problems = 0
     for finding in examine(open_store(settings), settings):
-        problems += not finding.well
-        click.echo(f"{'ok' if finding.well else '!!':<3}{finding.subject:<26}{finding.sentence}")
+        problems += not finding.healthy
+        click.echo(f"{'ok' if finding.healthy else '!!':<3}{finding.subject:<26}{finding.sentence}")
     if problems:
         fail(f"{problems} of these need care", NOTHING)

@@ -11,7 +11,7 @@ import click
 from indexer.commands.common import NOTHING, fail, index_option, print_lines, sentences
 from indexer.config import Settings
 from indexer.events import from_lines
-from indexer.watch import Watched, mail, saved, telling, watch
+from indexer.watch import Watched, mail, messages, saved, watch
 from indexer.wiring import open_store
 
 
@@ -28,20 +28,20 @@ def command(queries: Path, *, since: datetime, format: str, index: Path | None) 
     searches = saved.load(queries)
     day = since.date()
     with closing(store.open()) as engine:
-        found = list(watch(engine, from_lines(store.journal()), searches, day))
+        watched = list(watch(engine, from_lines(store.journal()), searches, day))
     if format == "mail":
-        _send(settings, found, day)
+        _send(settings, watched, day)
     elif format == "atom":
-        click.echo(telling.atom(found, day), nl=False)
+        click.echo(messages.atom(watched, day), nl=False)
     else:
-        print_lines(telling.text(found, day))
+        print_lines(messages.text(watched, day))
 
 
-def _send(settings: Settings, found: list[Watched], since: date) -> None:
+def _send(settings: Settings, watched: list[Watched], since: date) -> None:
     server = mail.Server.at(settings.smtp)
-    written = mail.letters(found, settings.mail_from, since)
-    failed = mail.send(server, written) if written else []
-    click.echo(f"{len(written) - len(failed)} letters sent")
+    letters = mail.letters(watched, settings.mail_from, since)
+    failed = mail.send(server, letters) if letters else []
+    click.echo(f"{len(letters) - len(failed)} letters sent")
     for reason in failed:
         click.echo(reason)
     if failed:

@@ -1,4 +1,4 @@
-"""What is new since a day for each saved search: the journal, and the days of the questions."""
+"""The news of saved searches since a day, from the journal and from the dates of the questions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from indexer.watch.saved import Saved
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happened to a question; ``day`` the official one, or the one it was seen."""
+    """A change of a question; ``day`` is the official one, else the one on which it was seen."""
 
     change: Change
     day: date
@@ -26,14 +26,14 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A question and what happened to it, the latest first."""
+    """A question and its changes, the latest first."""
 
     question: Question
     happenings: tuple[Happening, ...]
 
     @property
     def latest(self) -> date:
-        """The day of the last happening."""
+        """The day of the last change."""
         return self.happenings[0].day
 
 
@@ -50,8 +50,8 @@ def watch(
 ) -> Iterator[Watched]:
     """The news of each search from that day on.
 
-    An event counts from the day it was seen, so that nothing is passed over that the sources told
-    late; what the journal does not know (an index that was just built) counts by its official day.
+    An event counts from the day it was seen, so that late publication by the sources loses none;
+    what the journal lacks (after a first build) counts from its official day.
     """
     seen: dict[QuestionId, list[Event]] = {}
     for event in journal:
@@ -68,15 +68,15 @@ def _news(
     whole = Plan(tree=tree, filters=saved.request.filters, sort=Sort.NEWEST)
     recent = Or((Range("published", since), Range("answered", since)))
     dated = Plan(tree=And((tree, recent)), filters=saved.request.filters, sort=Sort.NEWEST)
-    told = [id for id in engine.scan(whole) if id in seen] if seen else []
-    ids = list(dict.fromkeys([*told, *engine.scan(dated)]))
+    journaled = [id for id in engine.scan(whole) if id in seen] if seen else []
+    ids = list(dict.fromkeys([*journaled, *engine.scan(dated)]))
     found = [_of(question, seen.get(question.id, ()), since) for question in engine.fetch(ids)]
     news = [item for item in found if item.happenings]
     return tuple(sorted(news, key=lambda item: (item.latest, item.question.id), reverse=True))
 
 
 def _of(question: Question, seen: Sequence[Event], since: date) -> News:
-    """What happened to a question: once each, however many times it was told."""
+    """The changes of a question, each once, however many events report it."""
     happenings: dict[tuple[Change, str], Happening] = {}
     for change, day, detail in steps(None, question):
         if day is not None and day >= since:
@@ -90,6 +90,6 @@ def _of(question: Question, seen: Sequence[Event], since: date) -> News:
 
 
 def _key(change: Change, day: date | None, detail: str) -> str:
-    """What tells two happenings of one kind apart: most can happen to a question only once."""
+    """Distinguishes two changes of one type: most happen to a question only once."""
     repeatable = {Change.TRANSFERRED: detail, Change.RENEWED: str(day), Change.REVISED: detail}
     return repeatable.get(change, "")

@@ -13,7 +13,7 @@ from email.utils import formatdate, make_msgid
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from indexer.errors import InvalidSetting
-from indexer.watch import Watched, telling
+from indexer.watch import Watched, messages
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 """The schemes: in the clear, encrypted once connected, encrypted from the start."""
@@ -22,7 +22,7 @@ TIMEOUT = 60
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where letters are handed in."""
+    """The mail server and the account on it."""
 
     scheme: str
     host: str
@@ -67,45 +67,45 @@ class Server:
 
 
 def letters(watched: Iterable[Watched], sender: str, since: date) -> list[EmailMessage]:
-    """A letter to each reader about the searches that have news for them; none without news.
+    """A letter to each recipient of the searches that have news; none without news.
 
     Raises InvalidSetting for an address that cannot be one.
     """
-    wanted: dict[str, list[Watched]] = {}
-    for found in watched:
-        for reader in found.saved.to if found.news else ():
-            wanted.setdefault(reader, []).append(found)
-    return [_letter(reader, sender, found, since) for reader, found in wanted.items()]
+    by_recipient: dict[str, list[Watched]] = {}
+    for one in watched:
+        for recipient in one.saved.to if one.news else ():
+            by_recipient.setdefault(recipient, []).append(one)
+    return [_letter(to, sender, some, since) for to, some in by_recipient.items()]
 
 
-def _letter(reader: str, sender: str, watched: Sequence[Watched], since: date) -> EmailMessage:
+def _letter(recipient: str, sender: str, watched: Sequence[Watched], since: date) -> EmailMessage:
     letter = EmailMessage()
-    _usable(sender)
-    _usable(reader)
+    _require_address(sender)
+    _require_address(recipient)
     try:
-        letter["From"], letter["To"] = sender, reader
+        letter["From"], letter["To"] = sender, recipient
         letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     except (ValueError, IndexError) as error:
-        raise InvalidSetting(f"{reader!r} or {sender!r} is no address ({error})") from None
-    letter["Subject"] = telling.subject(watched)
+        raise InvalidSetting(f"{recipient!r} or {sender!r} is no address ({error})") from None
+    letter["Subject"] = messages.subject(watched)
     letter["Date"] = formatdate()
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content("\n".join(telling.text(watched, since)))
+    letter.set_content("\n".join(messages.text(watched, since)))
     return letter
 
 
-def _usable(address: str) -> None:
+def _require_address(address: str) -> None:
     local, at, domain = address.rpartition("@")
     if not (local and at and domain) or address.split() != [address]:
         raise InvalidSetting(f"{address!r} is no address that mail can go to or come from")
 
 
-def send(server: Server, written: Iterable[EmailMessage]) -> list[str]:
-    """Hand every letter in; why each of the others could not be. Raises InvalidSetting."""
+def send(server: Server, letters: Iterable[EmailMessage]) -> list[str]:
+    """Send every letter; the reasons of those that were refused. Raises InvalidSetting."""
     failed = []
     try:
         with closing(server.connect()) as link:
-            for letter in written:
+            for letter in letters:
                 try:
                     link.send_message(letter)
                 except smtplib.SMTPResponseException as error:

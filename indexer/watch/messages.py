@@ -1,4 +1,4 @@
-"""News as text and as an Atom feed (RFC 4287), in French: their readers are visitors."""
+"""News as text and as an Atom feed (RFC 4287), in French as the web pages are."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ _KINDS = MappingProxyType(
 )
 ATOM = "http://www.w3.org/2005/Atom"
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold."""
+"""Characters that XML 1.0 does not allow."""
 
 
 def text(watched: Sequence[Watched], since: date) -> Iterator[str]:
     """Lines for a terminal or a letter."""
-    for found in watched:
-        count = len(found.news)
+    for one in watched:
+        count = len(one.news)
         noun = "question" if count < 2 else "questions"
-        yield f"{found.saved.name}\u00a0: {count or 'aucune'} {noun} depuis le {french(since)}"
-        for item in found.news:
+        yield f"{one.saved.name}\u00a0: {count or 'aucune'} {noun} depuis le {french(since)}"
+        for item in one.news:
             yield ""
             yield from _lines(item)
         yield ""
@@ -53,24 +53,24 @@ def text(watched: Sequence[Watched], since: date) -> Iterator[str]:
 
 def subject(watched: Sequence[Watched]) -> str:
     """The subject of a letter."""
-    count = len({item.question.id for found in watched for item in found.news})
+    count = len({item.question.id for one in watched for item in one.news})
     noun = "question" if count < 2 else "questions"
-    return f"{count} {noun}\u00a0: {', '.join(found.saved.name for found in watched)}"[:200]
+    return f"{count} {noun}\u00a0: {', '.join(one.saved.name for one in watched)}"[:200]
 
 
 def atom(watched: Sequence[Watched], since: date) -> str:
-    """One feed of everything, an entry for each question of each search."""
-    names = ", ".join(found.saved.name for found in watched)
-    key = hashlib.blake2b(repr([found.saved for found in watched]).encode(), digest_size=16)
-    days = [item.latest for found in watched for item in found.news]
+    """One feed for all searches, an entry for each question of each."""
+    names = ", ".join(one.saved.name for one in watched)
+    key = hashlib.blake2b(repr([one.saved for one in watched]).encode(), digest_size=16)
+    days = [item.latest for one in watched for item in one.news]
     feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "fr"})
     _add(feed, "title", f"Questions parlementaires\u00a0: {names}")
     _add(feed, "id", f"urn:blake2b:{key.hexdigest()}")
     _add(feed, "updated", _moment(max(days, default=since)))
     _add(ET.SubElement(feed, "author"), "name", "Assemblée nationale")
-    for found in watched:
-        for item in found.news:
-            _entry(feed, found, item)
+    for one in watched:
+        for item in one.news:
+            _entry(feed, one.saved.name, item)
     ET.indent(feed)
     head = "<?xml version='1.0' encoding='utf-8'?>\n"
     return head + ET.tostring(feed, encoding="unicode") + "\n"
@@ -82,21 +82,23 @@ def french(day: date) -> str:
 
 
 def _lines(item: News) -> Iterator[str]:
-    asked = item.question
-    yield f"  {_title(asked)}"
-    facts = (asked.author.full_name, asked.author.group_label, asked.ministry)
-    yield f"  {_reference(asked)}, " + ", ".join(fact for fact in facts if fact)
+    question = item.question
+    yield f"  {_title(question)}"
+    facts = (question.author.full_name, question.author.group_label, question.ministry)
+    yield f"  {_reference(question)}, " + ", ".join(fact for fact in facts if fact)
     for happening in item.happenings:
         yield f"  {french(happening.day)}\u00a0: {_label(happening)}"
-    yield f"  {asked.url}"
+    yield f"  {question.url}"
 
 
-def _title(asked: Question) -> str:
-    return " ".join((asked.title or asked.rubrique or asked.id).split())
+def _title(question: Question) -> str:
+    return " ".join((question.title or question.rubrique or question.id).split())
 
 
-def _reference(asked: Question) -> str:
-    return f"{_KINDS[asked.kind]} n°\u00a0{asked.number} ({asked.legislature}e législature)"
+def _reference(question: Question) -> str:
+    return (
+        f"{_KINDS[question.kind]} n°\u00a0{question.number} ({question.legislature}e législature)"
+    )
 
 
 def _label(happening: Happening) -> str:
@@ -106,23 +108,23 @@ def _label(happening: Happening) -> str:
     return label
 
 
-def _entry(feed: ET.Element, found: Watched, item: News) -> None:
+def _entry(feed: ET.Element, search: str, item: News) -> None:
     entry = ET.SubElement(feed, "entry")
     first = item.happenings[0]
     _add(entry, "title", f"{_title(item.question)}\u00a0: {_label(first)}")
     _add(entry, "id", f"{item.question.url}#{first.change}-{first.day}")
     _add(entry, "updated", _moment(item.latest))
     ET.SubElement(entry, "link", {"href": item.question.url})
-    ET.SubElement(entry, "category", {"term": _clean(found.saved.name)})
+    ET.SubElement(entry, "category", {"term": _clean(search)})
     _add(entry, "content", "\n".join(line.strip() for line in _lines(item)))
 
 
-def _add(parent: ET.Element, tag: str, said: str) -> None:
-    ET.SubElement(parent, tag).text = _clean(said)
+def _add(parent: ET.Element, tag: str, text: str) -> None:
+    ET.SubElement(parent, tag).text = _clean(text)
 
 
-def _clean(said: str) -> str:
-    return _UNPRINTABLE.sub("", said)
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
 
 
 def _moment(day: date) -> str:

@@ -19,7 +19,7 @@ _KEYS = frozenset({"name", "to", "url", QUERY, *_FACETS})
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A search with its name, and who wants to hear of it."""
+    """A search with its name and its recipients."""
 
     name: str
     request: SearchRequest
@@ -27,21 +27,21 @@ class Saved:
 
 
 def load(path: Path) -> list[Saved]:
-    """The searches of a file. Raises UnusableInput, naming the file and what is wrong with it."""
+    """The searches of a file. Raises UnusableInput, which names the file and the fault."""
     try:
-        said = tomllib.loads(path.read_text("utf-8"))
+        data = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise UnusableInput(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
         raise UnusableInput(f"{path} is no TOML ({error})") from error
-    queries = said.get("query")
+    queries = data.get("query")
     if not isinstance(queries, list) or not queries:
         raise UnusableInput(f"{path} has no [[query]]")
-    everybody = _texts(path, "to", said.get("to", []))
-    return [_saved(path, number, entry, everybody) for number, entry in enumerate(queries, start=1)]
+    default = _texts(path, "to", data.get("to", []))
+    return [_saved(path, number, entry, default) for number, entry in enumerate(queries, start=1)]
 
 
-def _saved(path: Path, number: int, entry: Any, everybody: tuple[str, ...]) -> Saved:
+def _saved(path: Path, number: int, entry: Any, default: tuple[str, ...]) -> Saved:
     where = f"{path}, query {number}"
     if not isinstance(entry, dict):
         raise UnusableInput(f"{where} is no table")
@@ -53,12 +53,12 @@ def _saved(path: Path, number: int, entry: Any, everybody: tuple[str, ...]) -> S
     except (InvalidRequest, ValueError) as error:
         raise UnusableInput(f"{where}: {error}") from error
     name = entry.get("name", request.query or f"query {number}")
-    to = _texts(where, "to", entry["to"]) if "to" in entry else everybody
+    to = _texts(where, "to", entry["to"]) if "to" in entry else default
     return Saved(" ".join(str(name).split()), request, to)
 
 
 def _pairs(where: str, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What the entry asks: the parameters of its address, and its own."""
+    """The request's parameters: those of the entry's address, and its own."""
     for address in _texts(where, "url", entry.get("url", [])):
         pairs = parse_qsl(urlsplit(address).query)
         yield from ((name, value) for name, value in pairs if name in _KEYS)

@@ -27,7 +27,7 @@ from indexer.errors import InvalidSetting, UnusableInput
 from indexer.events import Change, Event
 from indexer.model import Kind, Question, Status, Transfer
 from indexer.query.request import SearchRequest
-from indexer.watch import Happening, News, Watched, mail, saved, telling, watch
+from indexer.watch import Happening, News, Watched, mail, messages, saved, watch
 from indexer.watch.saved import Saved
 from indexer.wiring import open_store
 from tests.conftest import ask
@@ -171,28 +171,28 @@ def test_no_file_raises_anything_else(tmp_path_factory: pytest.TempPathFactory, 
 
 
 def test_the_text_is_french_and_complete() -> None:
-    lines = "\n".join(telling.text([told(LOUP, ANSWERED, NEW)], SINCE))
+    lines = "\n".join(messages.text([told(LOUP, ANSWERED, NEW)], SINCE))
     assert "Le loup\u00a0: 2 questions depuis le 01/07/2026" in lines
     assert "14/07/2026\u00a0: réponse publiée" in lines
     assert "Question écrite n°\u00a02 (17e législature)" in lines
     assert NEW.url in lines
-    assert "aucune question" in "\n".join(telling.text([told(LOUP)], SINCE))
+    assert "aucune question" in "\n".join(messages.text([told(LOUP)], SINCE))
 
 
 def test_every_change_has_a_label_and_details_stand_in_brackets() -> None:
-    assert set(telling.LABELS) == set(Change)
+    assert set(messages.LABELS) == set(Change)
     gone = dataclasses.replace(
         LOUP, status=Status.WITHDRAWN, closed=LATE, closing_label="Retrait", title=""
     )
     seen = Event("2026-07-15T00:00:00Z", gone.id, Change.WITHDRAWN, LATE, "Retrait")
-    lines = "\n".join(telling.text([told(gone, journal=(seen,))], SINCE))
+    lines = "\n".join(messages.text([told(gone, journal=(seen,))], SINCE))
     assert "question retirée (Retrait)" in lines
 
 
 def test_the_feed_is_atom_and_its_ids_are_stable() -> None:
     found = [told(LOUP, ANSWERED, NEW)]
-    feed = ET.fromstring(telling.atom(found, SINCE))  # noqa: S314 - our own
-    name = {"a": telling.ATOM}
+    feed = ET.fromstring(messages.atom(found, SINCE))  # noqa: S314 - our own
+    name = {"a": messages.ATOM}
     assert feed.findtext("a:updated", namespaces=name) == "2026-07-14T00:00:00Z"
     entries = feed.findall("a:entry", name)
     assert [entry.findtext("a:title", namespaces=name) for entry in entries] == [
@@ -201,8 +201,8 @@ def test_the_feed_is_atom_and_its_ids_are_stable() -> None:
     ]
     ids = [entry.findtext("a:id", namespaces=name) for entry in entries]
     assert ids[1] == f"{ANSWERED.url}#answered-2026-07-14"
-    assert telling.atom(found, SINCE) == telling.atom(found, SINCE)
-    empty = ET.fromstring(telling.atom([told(LOUP)], SINCE))  # noqa: S314 - our own
+    assert messages.atom(found, SINCE) == messages.atom(found, SINCE)
+    empty = ET.fromstring(messages.atom([told(LOUP)], SINCE))  # noqa: S314 - our own
     assert empty.findtext("a:updated", namespaces=name) == "2026-07-01T00:00:00Z"
 
 
@@ -212,7 +212,7 @@ def test_no_title_breaks_the_feed(title: str, name: str) -> None:
     asked = dataclasses.replace(NEW, title=title.encode("utf-8", "replace").decode())
     news = News(asked, (Happening(Change.ASKED, LATE),))
     clean = name.encode("utf-8", "replace").decode()
-    feed = telling.atom([Watched(Saved(clean, SearchRequest()), (news,))], SINCE)
+    feed = messages.atom([Watched(Saved(clean, SearchRequest()), (news,))], SINCE)
     ET.fromstring(feed)  # noqa: S314 - our own
 
 

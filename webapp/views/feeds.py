@@ -11,7 +11,7 @@ from flask import Blueprint, Response, make_response, render_template
 from indexer.events import Change
 from indexer.model import Question
 from indexer.query.request import SearchRequest, Sort
-from indexer.watch.telling import LABELS
+from indexer.watch.messages import LABELS
 from webapp import links, params
 from webapp.headers import index_info
 from webapp.parts.filters import stamp
