@@ -9,9 +9,13 @@ import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import Protocol, Self
 
+from indexer.engines import boosts
+from indexer.engines.binding import bind
+from indexer.engines.bound import Bound, Titled
 from indexer.engines.completion import Completion, Neighbour
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
@@ -24,11 +28,12 @@ def _nothing() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
-    """One search. ``filters``: field name → values, ORed inside a field, ANDed between fields.
+    """One search, its tree bound once and lazily: an engine never analyses a query itself.
 
-    A filter value matches a document's value when both fold to the same key (``fields.fold``).
+    ``filters``: field name → values, ORed inside a field, ANDed between fields; a filter value
+    matches a document's value when both fold to the same key (``fields.fold``).
     ``facets`` names the fields to count; ``facet_limit`` bounds the values returned for each
     (0: all of them); a filtered value is returned whatever its count.
     """
@@ -41,6 +46,26 @@ class Plan:
     facets: tuple[str, ...] = ()
     facet_limit: int = 50
     histogram: bool = False
+
+    @cached_property
+    def bound(self) -> Bound:
+        """What a document has to match."""
+        return bind(self.tree)
+
+    @cached_property
+    def ranked(self) -> Bound:
+        """The same, with what puts a whole title first."""
+        return boosts.ranked(self.tree)
+
+    @cached_property
+    def pairs(self) -> tuple[boosts.Pair, ...]:
+        """The neighbouring words that raise the best documents where they are close."""
+        return boosts.close_pairs(self.tree)
+
+    @cached_property
+    def title_part(self) -> Titled | None:
+        """The titles within the query that raise the best documents."""
+        return boosts.title_part(self.tree)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ class MemoryEngine:
 
     def search(self, plan: Plan) -> Hits:
         """See Engine."""
-        matches = self._matches(boosts.ranked(plan.tree))
+        matches = self._matches(plan.ranked)
         found = self._nearer(self._filtered(matches, plan.filters), plan)
         ordered = self._ordered(found, plan.sort)
         page = ordered[plan.offset : plan.offset + plan.limit]
@@ -56,15 +56,13 @@ class MemoryEngine:
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
-        found = self._filtered(self._matches(boosts.ranked(plan.tree)), plan.filters)
+        found = self._filtered(self._matches(plan.ranked), plan.filters)
         found = self._nearer(found, plan)
         yield from self._ordered(found, plan.sort)
 
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """See Engine."""
-        return (
-            set(ids) & self._filtered(self._matches(binding.bind(plan.tree)), plan.filters).keys()
-        )
+        return set(ids) & self._filtered(self._matches(plan.bound), plan.filters).keys()
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """See Engine."""
@@ -90,10 +88,7 @@ class MemoryEngine:
 
     def counts(self, plans: Sequence[Plan]) -> list[int]:
         """See Engine."""
-        return [
-            len(self._filtered(self._matches(binding.bind(plan.tree)), plan.filters))
-            for plan in plans
-        ]
+        return [len(self._filtered(self._matches(plan.bound), plan.filters)) for plan in plans]
 
     def complete(self, text: str, limit: int) -> list[Completion]:
         """See Engine."""
@@ -305,7 +300,7 @@ class MemoryEngine:
         """The matches, the best of them raised for close words and for a title within the query."""
         raised = dict(found)
         best = self._ordered(found, Sort.RELEVANCE)[: boosts.RERANKED]
-        for pair in boosts.close_pairs(plan.tree):
+        for pair in plan.pairs:
             held = (bound.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair)
             idfs = (bm25.idf(len(self._documents), len(self._matches(word))) for word in held)
             worth = boosts.CLOSE_WEIGHT * sum(idfs)
@@ -313,7 +308,7 @@ class MemoryEngine:
             for id in best:
                 if occurrences(window, self._documents[id]):
                     raised[id] += worth
-        part = boosts.title_part(plan.tree)
+        part = plan.title_part
         for id in best:
             if part and titled(part, self._documents[id]):
                 raised[id] += boosts.TITLE_PART

@@ -101,7 +101,7 @@ class ClusterEngine:
 
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """See Engine."""
-        matching = self._compiler.match(binding.bind(plan.tree))
+        matching = self._compiler.match(plan.bound)
         wanted: Dsl = {"terms": {"uid": sorted(ids)}}
         query = all_of([matching, wanted, *self._filters(plan).values()])
         return {QuestionId(hit["_id"]) for hit in self._index.scan(query, [_UID], None)}
@@ -124,7 +124,7 @@ class ClusterEngine:
         """See Engine."""
         queries: list[Dsl] = []
         for plan in plans:
-            matching = self._compiler.match(binding.bind(plan.tree))
+            matching = self._compiler.match(plan.bound)
             queries.append(all_of([matching, *self._filters(plan).values()]))
         return self._index.totals(queries)
 
@@ -174,7 +174,7 @@ class ClusterEngine:
     # -- what is asked -----------------------------------------------------------------------
 
     def _tree(self, plan: Plan) -> Compiled:
-        asked: Bound = boosts.ranked(plan.tree)
+        asked: Bound = plan.ranked
         if plan.sort is not Sort.RELEVANCE:
             return Compiled(self._compiler.match(asked), 0.0)
         self._counting.prepare(leaves(asked))
@@ -190,10 +190,10 @@ class ClusterEngine:
     def _pairs(self, plan: Plan, tree: Compiled) -> Mapping[str, tuple[Dsl, float]]:
         """Name → query of a close pair or of a title within the query, and what it adds."""
         found: dict[str, tuple[Dsl, float]] = {}
-        if part := boosts.title_part(plan.tree):
+        if part := plan.title_part:
             found["title"] = self._compiler.match(part), boosts.TITLE_PART
         room = CLAUSES - clauses(tree.query) - clauses([query for query, _ in found.values()])
-        for i, pair in enumerate(boosts.close_pairs(plan.tree)[:PAIRS]):
+        for i, pair in enumerate(plan.pairs[:PAIRS]):
             query = self._compiler.match(bound.Window(binding.UNFIELDED, pair, boosts.CLOSE))
             room -= clauses(query)
             if room < 0:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines import binding, boosts
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations
@@ -60,7 +59,7 @@ class EmbeddedEngine:
 
     def _search(self, plan: Plan) -> Hits:
         view = self._view
-        found = match(view, boosts.ranked(plan.tree))
+        found = match(view, plan.ranked)
         passing = self._passing(plan)
         inside = _inside(found.documents, passing.values())
         documents = found.documents[inside]
@@ -88,7 +87,7 @@ class EmbeddedEngine:
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """See Engine."""
         with generations.explained(self._folder):
-            found = match(self._view, boosts.ranked(plan.tree))
+            found = match(self._view, plan.ranked)
             inside = _inside(found.documents, self._passing(plan).values())
             documents, scores = found.documents[inside], self._scores(found, inside, plan)
             order = ordered(self._view, documents, scores, plan.sort)
@@ -98,7 +97,7 @@ class EmbeddedEngine:
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """See Engine."""
         with generations.explained(self._folder):
-            found = match(self._view, binding.bind(plan.tree)).documents
+            found = match(self._view, plan.bound).documents
             documents = found[_inside(found, self._passing(plan).values())]
             if len(documents) < len(ids) * LOOKED_UP:
                 return {self._view.uid(number) for number in documents.tolist()} & set(ids)
@@ -177,7 +176,7 @@ class EmbeddedEngine:
         if plan.sort is not Sort.RELEVANCE:
             return np.zeros(len(inside))
         documents = found.documents[inside]
-        return raised(self._view, documents, found.scores(inside, documents), plan.tree)
+        return raised(self._view, documents, found.scores(inside, documents), plan)
 
     def _passing(self, plan: Plan) -> Mapping[str, Mask]:
         """For each filtered field, the documents that its filter lets through."""

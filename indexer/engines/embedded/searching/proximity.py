@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from indexer.engines import bm25, boosts
+from indexer.engines.base import Plan
 from indexer.engines.bound import Slot, Titled
 from indexer.engines.embedded.layout import DOCUMENT_SHIFT, GAP, POSITION_MASK
 from indexer.engines.embedded.searching.facet_columns import NONE, Floats, Integers
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.view import View
-from indexer.query.ast import Node
 from indexer.query.request import Sort
 
 _REACH = boosts.CLOSE - 1
@@ -20,9 +20,9 @@ _SLOTS = 1 << 8
 """More than the slots of any query whose parts are looked for."""
 
 
-def raised(view: View, documents: Integers, scores: Floats, tree: Node) -> Floats:
+def raised(view: View, documents: Integers, scores: Floats, plan: Plan) -> Floats:
     """The scores, those of the best documents raised for close words and a title in the query."""
-    pairs, part = boosts.close_pairs(tree), boosts.title_part(tree)
+    pairs, part = plan.pairs, plan.title_part
     if not len(documents) or not (pairs or part):
         return scores
     best = np.sort(ordered(view, documents, scores, Sort.RELEVANCE, boosts.RERANKED))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from indexer.engines import binding, bound
+from indexer.engines import bound
 from indexer.engines.base import Plan
 from indexer.engines.bound import Bound
 from indexer.engines.embedded.searching.facet_columns import Mask
@@ -24,7 +24,7 @@ class Counter:
 
     def total(self, plan: Plan) -> int:
         """The total of a plan."""
-        found = self._mask(binding.bind(plan.tree))
+        found = self._mask(plan.bound)
         for mask in self._passing(plan.filters):
             found = found & mask
         return int(np.count_nonzero(found))
