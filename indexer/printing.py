@@ -55,7 +55,7 @@ def page(found: SearchPage) -> Iterator[str]:
         yield f"without or beyond {wider.subject}: {wider.total} questions"
     for result in found.results:
         yield ""
-        if result.relaxed:
+        if result.partial:
             yield "(not all the words)"
         yield from _result(result)
     for facet in found.facets:

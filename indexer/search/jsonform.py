@@ -110,7 +110,7 @@ def _result(result: Result) -> dict[str, Any]:
         "snippets": [_snippet(snippet) for snippet in result.snippets],
         "times": result.repeats.question + 1,
         "same_answer": result.repeats.answer,
-        **({"relaxed": True} if result.relaxed else {}),
+        **({"relaxed": True} if result.partial else {}),
     }
 
 

@@ -13,11 +13,11 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
 from indexer.fields import BY_NAME
 from indexer.query import And, Everything, Fielded, Near, Node, Phrase, Range, Word, parse, printed
 from indexer.query.request import MAX_QUERY, SearchRequest
-from indexer.search.understood import applied
+from indexer.search.rewriting import rewritten
 
 MOST_TERMS = 16
 """Terms of a query that are left out in turn; of a longer query, the first ones."""
@@ -55,14 +55,9 @@ def relaxations(engine: Engine, request: SearchRequest) -> tuple[Relaxation, ...
     for step in _steps(request):
         distinct.setdefault(tuple(step.request.to_pairs()), step)
     steps = list(distinct.values())
-    totals = engine.counts([_plan(engine, step.request) for step in steps])
+    totals = engine.counts([rewritten(engine, step.request).whole for step in steps])
     found = zip(steps, totals, strict=True)
     return tuple(dataclasses.replace(step, total=total) for step, total in found if total)
-
-
-def _plan(engine: Engine, request: SearchRequest) -> Plan:
-    tree = applied(engine, parse(request.query)[0], request.forms)
-    return Plan(tree=tree, filters=request.filters)
 
 
 def _steps(request: SearchRequest) -> Iterator[Relaxation]:

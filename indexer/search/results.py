@@ -33,7 +33,7 @@ class Snippet:
 class Result:
     """One question of a page; ``title`` always carries the whole title with its marks.
 
-    ``relaxed``: it holds most of the query's words, not all; such results come last, and count
+    ``partial``: it holds most of the query's words, not all; such results come last, and count
     neither in the total nor in facets. ``repeats``: how many others ask, or were answered, nearly
     the same; counted for a search with what helps further.
     """
@@ -42,7 +42,7 @@ class Result:
     score: float
     title: Snippet
     snippets: tuple[Snippet, ...]
-    relaxed: bool = False
+    partial: bool = False
     repeats: Repeats = dataclasses.field(default_factory=Repeats)
 
 
@@ -68,7 +68,7 @@ class SearchPage:
     """One page of one search. ``pages`` is 1 even where nothing was found.
 
     Where fewer than ``request.size`` documents match, the first page, which is the only one, goes
-    on with ``relaxed`` results up to its size. ``normal``: the query as it was understood.
+    on with ``partial`` results up to its size. ``normal``: the query as it was understood.
     ``suggestion``: the query that was probably meant, where little was found. ``relaxations``: the
     wider searches, where nothing was found.
     """

@@ -1,4 +1,4 @@
-"""A search from the request to the page: parse, plan, search, fetch, cut the passages."""
+"""A search from the request to the page: rewrite, plan, search, fetch, cut the passages."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from threading import Lock
+from typing import NamedTuple
 
-from indexer.engines import binding
 from indexer.engines.base import Engine, Hit, Hits, IndexInfo, Plan, Store
+from indexer.engines.binding import bind
 from indexer.engines.completion import Completion
 from indexer.errors import InvalidRequest, UnknownQuestion
 from indexer.events import Event
 from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
 from indexer.model import Question, QuestionId, Span
-from indexer.query import Node, parse, printed
+from indexer.query import parse
 from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search import snippets
 from indexer.search.concordance import Line, lines
@@ -24,9 +25,10 @@ from indexer.search.news import Told, history, news
 from indexer.search.partial import nearby
 from indexer.search.relaxations import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
+from indexer.search.rewriting import rewritten
 from indexer.search.similar import Likeness, likeness
 from indexer.search.suggest import Speller, completions, suggestion
-from indexer.search.understood import Understood, applied, understood
+from indexer.search.understood import Understood, understood
 from indexer.sources.base import Rejection, from_lines
 
 FACET_LIMIT = 50
@@ -35,14 +37,28 @@ FETCHED = 64
 """Questions that a scan fetches at once: few enough for the memory."""
 
 
+class _View(NamedTuple):
+    """One generation: its engine, and the spellings read from it so far."""
+
+    engine: Engine
+    speller: Speller
+
+    @classmethod
+    def of(cls, store: Store) -> _View:
+        engine = store.open()
+        return cls(engine, Speller(engine))
+
+
 class Searcher:
-    """Answers from the newest generation it was told to take; safe to share between threads."""
+    """Answers from the newest generation it was told to take; safe to share between threads.
+
+    Every method takes the view once: a refresh in between never mixes two generations.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._engine = store.open()
+        self._view = _View.of(store)
         self._lock = Lock()
-        self._speller = self._engine.info().generation, Speller(self._engine)
 
     def refresh(self) -> bool:
         """Take up a new generation if there is one; whether there was. Searches go on meanwhile.
@@ -54,20 +70,19 @@ class Searcher:
         with self._lock:
             if self._is_current():
                 return False  # another thread was faster
-            self._engine = self._store.open()
-            self._speller = self._engine.info().generation, Speller(self._engine)
+            self._view = _View.of(self._store)
         return True
 
     def _is_current(self) -> bool:
-        return self._store.generation() == self._engine.info().generation
+        return self._store.generation() == self._view.engine.info().generation
 
     def close(self) -> None:
         """Let go of the index."""
-        self._engine.close()
+        self._view.engine.close()
 
     def info(self) -> IndexInfo:
         """What the index holds."""
-        return self._engine.info()
+        return self._view.engine.info()
 
     def search(
         self,
@@ -84,11 +99,14 @@ class Searcher:
         often each question was put.
         """
         began = time.perf_counter()
-        engine = self._engine
-        parsed, notices = parse(request.query)
-        tree = applied(engine, parsed, request.forms)
+        view = self._view
+        engine = view.engine
+        asked = rewritten(engine, request)
         plan = replace(
-            _plan(tree, request), facets=tuple(facets), facet_limit=facet_limit, histogram=True
+            _paged(asked.whole, request),
+            facets=tuple(facets),
+            facet_limit=facet_limit,
+            histogram=True,
         )
         hits = engine.search(plan)
         page = SearchPage(
@@ -97,26 +115,17 @@ class Searcher:
             pages=max(1, -(-hits.total // request.size)),
             took_ms=0.0,
             generation=engine.info().generation,
-            results=_results(engine, hits.hits, Marker(binding.bind(tree), engine.forms)),
+            results=_results(engine, hits.hits, Marker(asked.bound, engine.forms)),
             facets=tuple(_facet(name, hits, request) for name in facets),
             histogram=hits.histogram,
-            notices=notices,
-            normal=printed(parsed),
+            notices=asked.notices,
+            normal=asked.normal,
         )
         if further and request.page == 1 and hits.total < request.size:
-            page = self._continued(engine, page, plan)
+            page = _continued(view, page, plan)
         if further:
             page = replace(page, results=_counted(engine, page.results))
         return replace(page, took_ms=round((time.perf_counter() - began) * 1000, 3))
-
-    def _continued(self, engine: Engine, page: SearchPage, plan: Plan) -> SearchPage:
-        """The page that few documents fill, with what helps further."""
-        return replace(
-            page,
-            results=page.results + _relaxed(engine, plan, page.results),
-            suggestion=suggestion(engine, self._spelled(engine), page.request, page.total),
-            relaxations=() if page.total else relaxations(engine, page.request),
-        )
 
     def facet_values(
         self, request: SearchRequest, field: str, contains: str = "", limit: int = FACET_LIMIT
@@ -128,49 +137,39 @@ class Searcher:
         """
         if not (field in BY_NAME and BY_NAME[field].facet):
             raise InvalidRequest(f"no facet is called {field[:40]!r}")
-        plan = Plan(
-            tree=applied(self._engine, parse(request.query)[0], request.forms),
-            filters=request.filters,
-            limit=0,
-            facets=(field,),
-            facet_limit=0,
-        )
+        engine = self._view.engine
+        whole = rewritten(engine, request).whole
+        plan = replace(whole, limit=0, facets=(field,), facet_limit=0)
         key = fold(contains)
-        values = _facet(field, self._engine.search(plan), request).values
+        values = _facet(field, engine.search(plan), request).values
         found = tuple(value for value in values if key in fold(value.value))
         return found[:limit] if limit else found
 
     def complete(self, text: str, limit: int = 6) -> list[Completion]:
         """What a typed text may go on to be: ``limit`` words, authors, rubriques, ministries."""
-        engine = self._engine
-        return completions(engine, self._spelled(engine), text[:MAX_QUERY], limit)
+        view = self._view
+        return completions(view.engine, view.speller, text[:MAX_QUERY], limit)
 
     def understood(self, request: SearchRequest) -> Understood:
         """What was made of a request's query: each word with the forms that it matches."""
-        engine = self._engine
-        return understood(engine, request, self._spelled(engine))
-
-    def _spelled(self, engine: Engine) -> Speller:
-        """The speller of a generation; one that forgets where a refresh came in between."""
-        generation, speller = self._speller
-        return speller if generation == engine.info().generation else Speller(engine)
+        view = self._view
+        return understood(view.engine, request, view.speller)
 
     def questions(self, request: SearchRequest) -> list[Question]:
         """The questions of one page in their order: no passages, no marks, no counts."""
-        engine = self._engine
-        tree = applied(engine, parse(request.query)[0], request.forms)
-        return engine.fetch([hit.id for hit in engine.search(_plan(tree, request)).hits])
+        engine = self._view.engine
+        plan = _paged(rewritten(engine, request).whole, request)
+        return engine.fetch([hit.id for hit in engine.search(plan).hits])
 
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""
-        engine = self._engine
-        ids = iter(engine.scan(_whole(engine, request)))
-        while batch := list(islice(ids, FETCHED)):
-            yield from engine.fetch(batch)
+        engine = self._view.engine
+        yield from _scanned(engine, rewritten(engine, request).whole)
 
     def news(self, request: SearchRequest, limit: int = 50) -> list[Told]:
         """What happened of late to the questions of a request, as updates saw it, newest first."""
-        return news(self._store, self._engine, _whole(self._engine, request), limit)
+        engine = self._view.engine
+        return news(self._store, engine, rewritten(engine, request).whole, limit)
 
     def history(self, id: str) -> list[Event]:
         """What updates saw happen to a question, in order; nothing before its first index."""
@@ -182,24 +181,20 @@ class Searcher:
 
     def concordance(self, request: SearchRequest) -> Iterator[Line]:
         """Every place where the words of a request stand, question by question in its order."""
-        tree = applied(self._engine, parse(request.query)[0], request.forms)
-        marker = Marker(binding.bind(tree), self._engine.forms)
-        return lines(marker, self.scan(request))
+        engine = self._view.engine
+        asked = rewritten(engine, request)
+        return lines(Marker(asked.bound, engine.forms), _scanned(engine, asked.whole))
 
     def similar(self, id: str, limit: int = 6) -> Likeness:
         """What is like a question: similar ones, twins, the same answer. Raises UnknownQuestion."""
-        return likeness(self._engine, self._question(id), limit)
-
-    def _question(self, id: str) -> Question:
-        found = self._engine.fetch([QuestionId(id)])
-        if not found:
-            raise UnknownQuestion(f"no question is called {id[:80]!r}")
-        return found[0]
+        engine = self._view.engine
+        return likeness(engine, _question(engine, id), limit)
 
     def view(self, id: str, query: str = "") -> QuestionView:
         """A question to read, the words of ``query`` marked. Raises UnknownQuestion."""
-        question = self._question(id)
-        marker = Marker(binding.bind(parse(query)[0]), self._engine.forms)
+        engine = self._view.engine
+        question = _question(engine, id)
+        marker = Marker(bind(parse(query)[0]), engine.forms)
 
         def marked(field: str) -> tuple[Span, ...]:
             return spans(marker.marks(field, BY_NAME[field].text(question)))
@@ -207,32 +202,46 @@ class Searcher:
         return QuestionView(question, marked("title"), marked("question"), marked("answer"))
 
 
-def _whole(engine: Engine, request: SearchRequest) -> Plan:
-    """The plan of everything that a request finds."""
-    tree = applied(engine, parse(request.query)[0], request.forms)
-    return Plan(tree=tree, filters=request.filters, sort=request.order)
+def _question(engine: Engine, id: str) -> Question:
+    found = engine.fetch([QuestionId(id)])
+    if not found:
+        raise UnknownQuestion(f"no question is called {id[:80]!r}")
+    return found[0]
 
 
-def _plan(tree: Node, request: SearchRequest) -> Plan:
-    return Plan(
-        tree=tree,
-        filters=request.filters,
-        sort=request.order,
-        offset=(request.page - 1) * request.size,
-        limit=request.size,
+def _scanned(engine: Engine, plan: Plan) -> Iterator[Question]:
+    ids = iter(engine.scan(plan))
+    while batch := list(islice(ids, FETCHED)):
+        yield from engine.fetch(batch)
+
+
+def _paged(plan: Plan, request: SearchRequest) -> Plan:
+    """The plan of the page of a request."""
+    return replace(plan, offset=(request.page - 1) * request.size, limit=request.size)
+
+
+def _continued(view: _View, page: SearchPage, plan: Plan) -> SearchPage:
+    """The page that few documents fill, with what helps further."""
+    engine = view.engine
+    return replace(
+        page,
+        results=page.results + _partial(engine, plan, page.results),
+        suggestion=suggestion(engine, view.speller, page.request, page.total),
+        relaxations=() if page.total else relaxations(engine, page.request),
     )
 
 
-def _relaxed(engine: Engine, plan: Plan, held: Sequence[Result]) -> tuple[Result, ...]:
+def _partial(engine: Engine, plan: Plan, held: Sequence[Result]) -> tuple[Result, ...]:
     """Documents with most of the words, by relevance, so many that the page is full."""
     tree = nearby(engine, plan.tree)
     if tree is None:
         return ()
     known = {result.question.id for result in held}
-    hits = engine.search(Plan(tree=tree, filters=plan.filters, limit=plan.limit)).hits
+    wider = Plan(tree=tree, filters=plan.filters, limit=plan.limit)
+    hits = engine.search(wider).hits
     more = [hit for hit in hits if hit.id not in known][: plan.limit - len(held)]
-    found = _results(engine, more, Marker(binding.bind(tree), engine.forms))
-    return tuple(replace(result, relaxed=True) for result in found)
+    found = _results(engine, more, Marker(wider.bound, engine.forms))
+    return tuple(replace(result, partial=True) for result in found)
 
 
 def _results(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Result, ...]:

@@ -54,19 +54,19 @@ def search(searcher: Searcher, query: str, **given: object) -> SearchPage:
     return searcher.search(SearchRequest(query, **given), (), further=True)  # type: ignore[arg-type]
 
 
-def shown(page: SearchPage, *, relaxed: bool) -> list[int]:
-    return [result.question.number for result in page.results if result.relaxed is relaxed]
+def shown(page: SearchPage, *, partial: bool) -> list[int]:
+    return [result.question.number for result in page.results if result.partial is partial]
 
 
 def test_a_short_page_goes_on_with_documents_that_hold_most(searcher: Searcher) -> None:
     """They come last, and count neither in the total nor among pages."""
     page = search(searcher, "accès soins Lozère médecins")
     assert (page.total, page.pages) == (0, 1)
-    assert set(shown(page, relaxed=True)) == {11, 12}
+    assert set(shown(page, partial=True)) == {11, 12}
     page = search(searcher, "accès soins Lozère")
-    assert (page.total, shown(page, relaxed=False)) == (1, [11])
-    assert shown(page, relaxed=True) == [12]
-    assert [result.relaxed for result in page.results] == [False, True]
+    assert (page.total, shown(page, partial=False)) == (1, [11])
+    assert shown(page, partial=True) == [12]
+    assert [result.partial for result in page.results] == [False, True]
 
 
 def test_relaxed_results_are_marked_and_say_so_in_json(searcher: Searcher) -> None:
@@ -77,7 +77,7 @@ def test_relaxed_results_are_marked_and_say_so_in_json(searcher: Searcher) -> No
 
 
 def test_nothing_is_relaxed_on_a_full_or_a_later_page(searcher: Searcher) -> None:
-    assert shown(search(searcher, "loup EHPAD", size=3), relaxed=True) == []
+    assert shown(search(searcher, "loup EHPAD", size=3), partial=True) == []
     assert search(searcher, "accès soins Lozère", page=2).results == ()
 
 
@@ -91,10 +91,10 @@ def test_a_relaxed_page_keeps_to_its_size_and_to_the_filters(searcher: Searcher)
 def test_quotes_fields_and_negations_stay_strict(searcher: Searcher) -> None:
     """Only bare words are let go."""
     assert search(searcher, '"accès aux soins" Lozère zzzz').total == 0
-    assert set(shown(search(searcher, 'soins Lozère zzzz "aux soins"'), relaxed=True)) <= {11, 12}
-    assert shown(search(searcher, 'accès soins "zzzz"'), relaxed=True) == []
-    assert shown(search(searcher, "accès soins zzzz titre:zzzz"), relaxed=True) == []
-    assert shown(search(searcher, "accès soins Lozère médecins -retraite"), relaxed=True) == [11]
+    assert set(shown(search(searcher, 'soins Lozère zzzz "aux soins"'), partial=True)) <= {11, 12}
+    assert shown(search(searcher, 'accès soins "zzzz"'), partial=True) == []
+    assert shown(search(searcher, "accès soins zzzz titre:zzzz"), partial=True) == []
+    assert shown(search(searcher, "accès soins Lozère médecins -retraite"), partial=True) == [11]
 
 
 def test_a_lone_unknown_word_shows_nothing(searcher: Searcher) -> None:
@@ -128,7 +128,7 @@ def test_what_was_probably_meant_is_proposed(searcher: Searcher, typed: str, mea
 
 
 def test_a_slip_still_finds_what_was_meant(searcher: Searcher) -> None:
-    assert shown(search(searcher, "permsi de conduire"), relaxed=True) == [13]
+    assert shown(search(searcher, "permsi de conduire"), partial=True) == [13]
 
 
 @pytest.mark.parametrize("query", ["médecins", "loup", "zzzzqqqq", "", "-medecnis", '"medecnis"'])
@@ -217,10 +217,10 @@ def test_forms_can_be_dropped_and_chosen(searcher: Searcher) -> None:
     only = search(searcher, "loup", forms=("LOUPS",))
     assert less.total + only.total >= 5
     assert 0 < less.total < 5
-    assert set(shown(only, relaxed=False)) == {1, 20, 21, 22}
+    assert set(shown(only, partial=False)) == {1, 20, 21, 22}
     assert search(searcher, "loup", forms=("-loup", "-loups")).total == 0
     assert [question.number for question in searcher.scan(less.request)] == shown(
-        less, relaxed=False
+        less, partial=False
     )
 
 
@@ -277,7 +277,7 @@ def test_any_query_is_helped_with_true_totals(
 ) -> None:
     page = search(searcher, query, filters={"year": tuple(years)}, forms=forms)
     assert len(page.results) <= page.request.size
-    assert sum(not result.relaxed for result in page.results) == min(page.total, 10)
+    assert sum(not result.partial for result in page.results) == min(page.total, 10)
     ids = [result.question.id for result in page.results]
     assert len(ids) == len(set(ids))
     for item in page.relaxations:

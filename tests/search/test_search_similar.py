@@ -157,7 +157,7 @@ def test_every_twin_is_found_where_there_are_many(tmp_path: Path) -> None:
 
 
 def test_the_terms_of_a_text_are_the_rare_ones(searcher: Searcher) -> None:
-    found = terms(searcher._engine, ASKED.title, ASKED.question.text)
+    found = terms(searcher._view.engine, ASKED.title, ASKED.question.text)
     assert {"predation", "alpages", "brebis"} <= set(found)
     assert not {"le", "de", "la"} & set(found)
 

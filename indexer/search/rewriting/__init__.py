@@ -1,0 +1,62 @@
+"""What an index knows acts on the tree of a query here, and nowhere else: one step after another.
+
+A step is a function of the engine, the tree and the request; it gives the tree on, changed or not,
+and what it did, as data for the page ("what was understood"). A new rewriting is one function and
+one entry in ``STEPS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+from indexer.engines.base import Engine, Plan
+from indexer.engines.bound import Bound
+from indexer.query import Node, parse, printed
+from indexer.query.ast import Notice
+from indexer.query.request import SearchRequest
+from indexer.search.rewriting import forms
+from indexer.search.rewriting.remarks import Remark
+
+Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[Remark]]]
+
+STEPS: Sequence[Step] = (forms.chosen,)
+"""In this order; each sees the tree that the one before it left."""
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A request's query: as it was parsed, as it is searched, and what became of it in between."""
+
+    request: SearchRequest
+    parsed: Node
+    notices: tuple[Notice, ...]
+    tree: Node
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def normal(self) -> str:
+        """The query as it was understood, in its normal form."""
+        return printed(self.parsed)
+
+    @cached_property
+    def whole(self) -> Plan:
+        """The plan of everything that the request finds, in its order."""
+        return Plan(tree=self.tree, filters=self.request.filters, sort=self.request.order)
+
+    @property
+    def bound(self) -> Bound:
+        """What a document has to match."""
+        return self.whole.bound
+
+
+def rewritten(engine: Engine, request: SearchRequest) -> Rewritten:
+    """The query of a request, parsed and led through every step."""
+    parsed, notices = parse(request.query)
+    tree, remarks = parsed, list[Remark]()
+    for step in STEPS:
+        tree, made = step(engine, tree, request)
+        remarks += made
+    return Rewritten(request, parsed, notices, tree, tuple(remarks))
