@@ -25,7 +25,7 @@ from indexer.search.news import Told, history, news
 from indexer.search.partial import nearby
 from indexer.search.relaxations import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
-from indexer.search.rewriting import rewritten
+from indexer.search.rewriting import Rewritten, rewritten
 from indexer.search.similar import Likeness, likeness
 from indexer.search.suggest import Speller, completions, suggestion
 from indexer.search.understood import Understood, understood
@@ -102,26 +102,10 @@ class Searcher:
         view = self._view
         engine = view.engine
         asked = rewritten(engine, request)
-        plan = replace(
-            _paged(asked.whole, request),
-            facets=tuple(facets),
-            facet_limit=facet_limit,
-            histogram=True,
-        )
-        hits = engine.search(plan)
-        page = SearchPage(
-            request=request,
-            total=hits.total,
-            pages=max(1, -(-hits.total // request.size)),
-            took_ms=0.0,
-            generation=engine.info().generation,
-            results=_results(engine, hits.hits, Marker(asked.bound, engine.forms)),
-            facets=tuple(_facet(name, hits, request) for name in facets),
-            histogram=hits.histogram,
-            notices=asked.notices,
-            normal=asked.normal,
-        )
-        if further and request.page == 1 and hits.total < request.size:
+        paged = _paged(asked.whole, request)
+        plan = replace(paged, facets=tuple(facets), facet_limit=facet_limit, histogram=True)
+        page = _page(engine, asked, engine.search(plan), facets)
+        if further and request.page == 1 and page.total < request.size:
             page = _continued(view, page, plan)
         if further:
             page = replace(page, results=_counted(engine, page.results))
@@ -200,6 +184,23 @@ class Searcher:
             return spans(marker.marks(field, BY_NAME[field].text(question)))
 
         return QuestionView(question, marked("title"), marked("question"), marked("answer"))
+
+
+def _page(engine: Engine, asked: Rewritten, hits: Hits, facets: Sequence[str]) -> SearchPage:
+    """The page of the hits; ``took_ms`` is not known yet."""
+    request = asked.request
+    return SearchPage(
+        request=request,
+        total=hits.total,
+        pages=max(1, -(-hits.total // request.size)),
+        took_ms=0.0,
+        generation=engine.info().generation,
+        results=_results(engine, hits.hits, Marker(asked.bound, engine.forms)),
+        facets=tuple(_facet(name, hits, request) for name in facets),
+        histogram=hits.histogram,
+        notices=asked.notices,
+        normal=asked.normal,
+    )
 
 
 def _question(engine: Engine, id: str) -> Question:
