@@ -56,10 +56,10 @@ def steps(old: Question | None, new: Question) -> Iterator[Step]:
     """
     if old is None:
         yield Change.ASKED, new.published, ""
-    found = list(_steps(old, new))
-    yield from found
+    named = list(_steps(old, new))
+    yield from named
     if old is not None:
-        yield from _revised(old, new, {change for change, _, _ in found})
+        yield from _revised(old, new, {change for change, _, _ in named})
 
 
 def events(old: Question | None, new: Question, seen: str) -> Iterator[Event]:

@@ -30,35 +30,35 @@ def report(build: BuildReport) -> Iterator[str]:
     yield f"{build.seconds:.2f} s, {build.rate:.0f} documents a second"
 
 
-def rejections(found: Sequence[Rejection]) -> Iterator[str]:
+def rejections(records: Sequence[Rejection]) -> Iterator[str]:
     """The numbers of records that were rejected or read in part, and the first reasons."""
-    rejected = [item for item in found if not item.kept]
-    yield f"{len(rejected)} rejected, {len(found) - len(rejected)} kept with a reservation"
-    for item in found[:SHOWN_REJECTIONS]:
+    rejected = [item for item in records if not item.kept]
+    yield f"{len(rejected)} rejected, {len(records) - len(rejected)} kept with a reservation"
+    for item in records[:SHOWN_REJECTIONS]:
         yield f"  {item.locator}: {item.reason}"
-    if len(found) > SHOWN_REJECTIONS:
-        yield f"  and {len(found) - SHOWN_REJECTIONS} more"
+    if len(records) > SHOWN_REJECTIONS:
+        yield f"  and {len(records) - SHOWN_REJECTIONS} more"
 
 
-def page(found: SearchPage) -> Iterator[str]:
+def page(shown: SearchPage) -> Iterator[str]:
     """A page of results, then its facets."""
-    request = found.request
+    request = shown.request
     yield (
-        f"{found.total} questions, page {request.page} of {found.pages}, "
-        f"{request.order}, {found.took_ms:.1f} ms"
+        f"{shown.total} questions, page {request.page} of {shown.pages}, "
+        f"{request.order}, {shown.took_ms:.1f} ms"
     )
-    yield from (f"note: {notice.message}" for notice in found.notices)
-    if found.suggestion:
-        suggestion = found.suggestion
+    yield from (f"note: {notice.message}" for notice in shown.notices)
+    if shown.suggestion:
+        suggestion = shown.suggestion
         yield f"did you mean: {suggestion.query} ({suggestion.total} questions)"
-    for wider in found.relaxations:
+    for wider in shown.relaxations:
         yield f"without or beyond {wider.subject}: {wider.total} questions"
-    for result in found.results:
+    for result in shown.results:
         yield ""
         if result.partial:
             yield "(not all the words)"
         yield from _result(result)
-    for facet in found.facets:
+    for facet in shown.facets:
         yield ""
         yield f"{facet.field.prefix}:"
         yield from (f"  {value.count:>7}  {value.value}" for value in facet.values[:10])
@@ -93,12 +93,12 @@ def question(question: Question) -> Iterator[str]:
         yield from _paragraphs(question.answer.text)
 
 
-def explanations(found: Iterable[Explanation]) -> Iterator[str]:
+def explanations(chunks: Iterable[Explanation]) -> Iterator[str]:
     """One line for each token: chunk, flattened form, rule, place, form, lemma and its origin.
 
     ``n° 15 108 | no 15 108 | numero | 0 | 15108 -> 15108 (unchanged)``
     """
-    for chunk in found:
+    for chunk in chunks:
         head = f"{chunk.chunk} | {chunk.flat} | {chunk.rule}"
         for reading in chunk.readings:
             whole = "" if reading.whole else " part"

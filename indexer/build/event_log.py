@@ -61,11 +61,11 @@ class EventLog:
         store.note(map(to_line, self._all()))
 
     def _all(self) -> list[Event]:
-        found = [event for some in self._by_question.values() for event in some]
-        revised = sum(event.change is Change.REVISED for event in found)
+        every = [event for some in self._by_question.values() for event in some]
+        revised = sum(event.change is Change.REVISED for event in every)
         if revised > max(MASS_REVISION, len(self.known) // 2):
-            return [event for event in found if event.change is not Change.REVISED]
-        return found
+            return [event for event in every if event.change is not Change.REVISED]
+        return every
 
 
 def last_seen(store: Store) -> str:

@@ -54,11 +54,11 @@ def command(
     request = SearchRequest.from_pairs([*pairs, ("tri", sort or ""), *filter_pairs(filters)])
     names = DEFAULT_FACETS if facets is None else _facet_names(facets)
     with closing(open_searcher(Settings.from_env(index=index))) as searcher:
-        found = searcher.search(request, names, further=True)
+        result = searcher.search(request, names, further=True)
     if format == "json":
-        print_json(page_to_json(found))
+        print_json(page_to_json(result))
     else:
-        print_lines(printing.page(found))
+        print_lines(printing.page(result))
 
 
 def _facet_names(text: str) -> tuple[str, ...]:

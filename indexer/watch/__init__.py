@@ -70,8 +70,8 @@ def _news(
     dated = Plan(tree=And((tree, recent)), filters=saved.request.filters, sort=Sort.NEWEST)
     journaled = [id for id in engine.scan(whole) if id in seen] if seen else []
     ids = list(dict.fromkeys([*journaled, *engine.scan(dated)]))
-    found = [_of(question, seen.get(question.id, ()), since) for question in engine.fetch(ids)]
-    news = [item for item in found if item.happenings]
+    items = [_of(question, seen.get(question.id, ()), since) for question in engine.fetch(ids)]
+    news = [item for item in items if item.happenings]
     return tuple(sorted(news, key=lambda item: (item.latest, item.question.id), reverse=True))
 
 
