@@ -198,7 +198,7 @@ class Engine(Protocol):
 
 
 class Writer(Protocol):
-    """One commit in the making. Leaving the with-block without ``commit`` drops everything."""
+    """One commit under way. Leaving the with-block without ``commit`` drops everything."""
 
     def __enter__(self) -> Self: ...
 

@@ -37,7 +37,7 @@ class MemoryEngine:
         self._today = max(days, default=None)
 
     def search(self, plan: Plan) -> Hits:
-        """See Engine."""
+        """Match every document, order all matches, and cut the page from them."""
         matches = self._matches(plan.ranked)
         found = self._nearer(self._filtered(matches, plan.filters), plan)
         ordered = self._ordered(found, plan.sort)
@@ -51,21 +51,21 @@ class MemoryEngine:
         )
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
-        """See Engine."""
+        """The questions themselves, from the dictionary of documents."""
         return [self._documents[id].question for id in ids if id in self._documents]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
-        """See Engine."""
+        """All matches in order, from a list that is made at once."""
         found = self._filtered(self._matches(plan.ranked), plan.filters)
         found = self._nearer(found, plan)
         yield from self._ordered(found, plan.sort)
 
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
-        """See Engine."""
+        """The ids among all matches of the plan."""
         return set(ids) & self._filtered(self._matches(plan.bound), plan.filters).keys()
 
     def forms(self, stem: str) -> Mapping[str, int]:
-        """See Engine."""
+        """The exact keys of all documents that have this lemma, with their counts."""
         return {key: count for key, count in self._held().items() if stem_of(key) == stem}
 
     def _held(self) -> Counter[str]:
@@ -83,15 +83,15 @@ class MemoryEngine:
         return sum(held)
 
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
-        """See Engine."""
+        """The documents with each word's lemma, counted one by one."""
         return {word: completion.held(analyse(word), self._stemmed) for word in words}
 
     def counts(self, plans: Sequence[Plan]) -> list[int]:
-        """See Engine."""
+        """The number of matches of each plan, one plan after the other."""
         return [len(self._filtered(self._matches(plan.bound), plan.filters)) for plan in plans]
 
     def complete(self, text: str, limit: int) -> list[Completion]:
-        """See Engine."""
+        """The completions of each kind, from every key and every name of the index."""
         asked = completion.wanted(text)
         found: list[Completion] = []
         if asked.number:
@@ -130,7 +130,7 @@ class MemoryEngine:
                 yield Completion(kind, spellings[key], count)
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
-        """See Engine."""
+        """The keys within the tolerance, by an edit distance to every key of the index."""
         asked = completion.prefix_key(word)
         most = completion.tolerance(asked)
         if not (most and asked.isascii() and asked.isalpha()):
@@ -143,12 +143,12 @@ class MemoryEngine:
         return completion.nearest((near for near in found if 0 < near.distance <= most), limit)
 
     def example(self, key: str) -> QuestionId | None:
-        """See Engine."""
+        """The first uid, in order, among the documents with this key."""
         found = (id for id, document in self._documents.items() if holds((key,), document))
         return min(found, default=None)
 
     def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
-        """See Engine."""
+        """The other documents whose sketch is near this one's, each compared."""
         own = self._documents[id].sketches[text] if id in self._documents else sketches.NONE
         found = (
             other
@@ -158,7 +158,7 @@ class MemoryEngine:
         return sorted(found)
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
-        """See Engine."""
+        """The number of near duplicates of each text, from ``alike``."""
         return {
             id: Repeats(*(len(self.alike(id, text)) for text in Text))
             for id in ids
@@ -166,7 +166,7 @@ class MemoryEngine:
         }
 
     def info(self) -> IndexInfo:
-        """See Engine."""
+        """The counts by type and year, and the latest day, of all documents."""
         questions = [document.question for document in self._documents.values()]
         return IndexInfo(
             generation=self._generation,
@@ -178,7 +178,7 @@ class MemoryEngine:
         )
 
     def close(self) -> None:
-        """See Engine."""
+        """Nothing is open."""
 
     # -- what matches ------------------------------------------------------------------------
 

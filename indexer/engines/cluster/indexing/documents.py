@@ -51,7 +51,7 @@ class Documents:
         return next(self._made([question]))
 
     def words(self) -> Counter[str]:
-        """See Analyser."""
+        """The words that the analyser has met, with their counts."""
         return self._analyser.words()
 
     def _made(self, questions: Sequence[Question]) -> Iterator[dict[str, Any]]:

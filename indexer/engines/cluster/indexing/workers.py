@@ -54,7 +54,7 @@ class Makers:
             self._idle.put(make)
 
     def words(self) -> Counter[str]:
-        """See Documents."""
+        """The words of all processes, added up."""
         return sum((maker.words() for maker in self._others), self._own.words())
 
     def close(self) -> None:

@@ -46,7 +46,7 @@ _T = TypeVar("_T")
 
 
 class ClusterWriter:
-    """See Writer."""
+    """A commit into an index of its own, which the alias names in the end."""
 
     def __init__(
         self, generations: Generations, notes: Notes, *, processes: int, fresh: bool
@@ -74,7 +74,7 @@ class ClusterWriter:
                 self._generations.discard(name)
 
     def put(self, questions: Iterable[Question]) -> int:
-        """See Writer."""
+        """Send the questions in batches, made into documents by several processes."""
         seen: set[str] = set()
 
         def actions(some: Sequence[Question]) -> list[Action]:
@@ -86,7 +86,7 @@ class ClusterWriter:
         return len(seen)
 
     def drop(self, ids: Iterable[QuestionId]) -> int:
-        """See Writer."""
+        """Send the deletions in batches, and count those that the cluster confirms."""
         batches = ([{"delete": self._target(id)} for id in some] for some in _batches(ids))
         return sum(
             item["delete"].get("result") == "deleted"
@@ -102,7 +102,7 @@ class ClusterWriter:
             yield some
 
     def commit(self) -> IndexInfo:
-        """See Writer."""
+        """Close the index to writes, write its journal, and move the alias to it."""
         number, before = self._generations.number(self._name), self._generations.number(self._base)
         self._generations.finish(self._name)
         self._notes.write(number, before, self._words(before))  # while the copies are made

@@ -44,7 +44,7 @@ class Namer:
         return {fold(value): value for value in ranked}
 
     def complete(self, text: str, limit: int) -> list[Completion]:
-        """See Engine."""
+        """Words from the list of words, names and references from the cluster."""
         asked = completion.wanted(text)
         found = self._references(asked, limit) if asked.number else []
         if asked.word:
@@ -89,14 +89,14 @@ class Namer:
         ]
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
-        """See Engine."""
+        """The nearest of the listed words that a document still has."""
         near = self._words().near(completion.prefix_key(word), _some(limit))
         counts = self._count([found.word for found in near])
         held = (replace(found, count=counts[found.word]) for found in near if found.word in counts)
         return completion.nearest(held, limit)
 
     def forms(self, lemma: str) -> Mapping[str, int]:
-        """See Engine."""
+        """The listed words of a lemma, with the documents that have each."""
         return self._count(self._words().of_lemma(lemma))
 
 

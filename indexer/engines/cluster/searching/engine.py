@@ -66,7 +66,7 @@ class ClusterEngine:
         self._forms = lru_cache(REMEMBERED)(self._namer.forms)
 
     def search(self, plan: Plan) -> Hits:
-        """See Engine."""
+        """One search of the cluster for hits and counts; the best hits are rescored here."""
         tree = self._tree(plan)
         wanted = plan.offset + plan.limit
         reranked = plan.sort is Sort.RELEVANCE and plan.offset < boosts.RERANKED
@@ -92,26 +92,26 @@ class ClusterEngine:
         )
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
-        """See Engine."""
+        """The questions, unpacked from the stored records."""
         return [unpacked(record) for record in self._index.records(ids)]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
-        """See Engine."""
+        """The hits page by page, each page after the last hit of the one before."""
         return (hit.id for hit in self._all(self._tree(plan), plan))
 
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
-        """See Engine."""
+        """The ids that match, as one more filter of the query."""
         matching = self._compiler.match(plan.bound)
         wanted: Dsl = {"terms": {"uid": sorted(ids)}}
         query = all_of([matching, wanted, *self._filters(plan).values()])
         return {QuestionId(hit["_id"]) for hit in self._index.scan(query, [_UID], None)}
 
     def forms(self, stem: str) -> Mapping[str, int]:
-        """See Engine."""
+        """The words of this lemma in the list of words, with their counts; cached."""
         return self._forms(stem)
 
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
-        """See Engine."""
+        """The totals of the lemmas, all counted in one request."""
         analysed = {word: analyse(word) for word in words}
         stems = list(dict.fromkeys(t.stem for tokens in analysed.values() for t in tokens))
         totals = self._index.totals([holding(Layer.STEM, (stem,)) for stem in stems])
@@ -121,7 +121,7 @@ class ClusterEngine:
         }
 
     def counts(self, plans: Sequence[Plan]) -> list[int]:
-        """See Engine."""
+        """The totals of all plans, counted in one request."""
         queries: list[Dsl] = []
         for plan in plans:
             matching = self._compiler.match(plan.bound)
@@ -129,33 +129,33 @@ class ClusterEngine:
         return self._index.totals(queries)
 
     def complete(self, text: str, limit: int) -> list[Completion]:
-        """See Engine."""
+        """Words from the list of words, names and references from the cluster."""
         return self._namer.complete(text, limit)
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
-        """See Engine."""
+        """The words within an edit distance in the list of words, with their counts."""
         return self._namer.neighbours(word, limit)
 
     def example(self, key: str) -> QuestionId | None:
-        """See Engine."""
+        """The first uid among the hits of this key."""
         body = {"query": holding(Layer.EXACT, (key,)), "sort": [_UID], "size": 1, "_source": False}
         hits = self._index.search(body)["hits"]["hits"]
         return QuestionId(hits[0]["_id"]) if hits else None
 
     def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
-        """See Engine."""
+        """The questions whose sketches agree with this one's in most bins."""
         found = [_alike(question, text) for question in self.fetch([id])]
         hits = self._index.scan(found[0], [_UID], None) if found else ()
         return [QuestionId(hit["_id"]) for hit in hits]
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
-        """See Engine."""
+        """The totals of near duplicates, all counted in one request."""
         questions = self.fetch(ids)
         totals = iter(self._index.totals([_alike(q, text) for q in questions for text in Text]))
         return {question.id: Repeats(next(totals), next(totals)) for question in questions}
 
     def info(self) -> IndexInfo:
-        """See Engine."""
+        """The counts that were read when the engine was opened."""
         return self._info
 
     def digests(self) -> Mapping[QuestionId, str]:
@@ -164,7 +164,7 @@ class ClusterEngine:
         return {QuestionId(hit["_id"]): hit["fields"]["digest"][0] for hit in hits}
 
     def close(self) -> None:
-        """See Engine. The client is the store's."""
+        """The client belongs to the store, and stays open."""
 
     def _holding(self, keys: Sequence[str]) -> Mapping[str, int]:
         """Exact key → documents, of those that any holds."""
