@@ -75,7 +75,7 @@ def test_a_doctor_asks_a_cluster_and_not_the_folder() -> None:
     store = open_store(away)
     found = {finding.subject: finding for finding in examine(store, away)}
     assert "disk" not in found
-    assert not found["cluster"].well
+    assert not found["cluster"].healthy
     assert "does not answer" in found["cluster"].sentence
 
 
