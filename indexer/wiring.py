@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from typing import cast
 
 from indexer.config import Settings
 from indexer.engines.base import Store
 from indexer.engines.deadline import Checkpoint, guarded
 from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.fallback import FallbackStore
 from indexer.errors import InvalidSetting
 from indexer.search.searcher import Searcher
+from indexer.search.steady import Steady
 
 CLUSTER = "indexer.engines.cluster"
 """Imported when it is asked for: its client is an optional extra."""
@@ -32,6 +35,16 @@ def open_searcher(settings: Settings, checkpoint: Checkpoint | None = None) -> S
     """
     store = open_store(settings)
     return Searcher(guarded(store, checkpoint) if checkpoint else store)
+
+
+def steady_searcher(settings: Settings, checkpoint: Checkpoint) -> Steady:
+    """A searcher that can be had without an index, and stays when the newest cannot be opened.
+
+    ``checkpoint`` as in ``open_searcher``. Raises InvalidSetting.
+    """
+    store = FallbackStore(open_store(settings))
+    guarded_store = guarded(cast(Store, store), checkpoint)
+    return Steady(lambda: Searcher(guarded_store), lambda: store.trouble)
 
 
 def _cluster(url: str, processes: int) -> Store:

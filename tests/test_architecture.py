@@ -51,6 +51,7 @@ FLOORS = (
         "indexer.engines.embedded",
         "indexer.engines.cluster",
         "indexer.engines.deadline",
+        "indexer.engines.fallback",
     ),
     ("indexer.search", "indexer.build"),
     (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from indexer.config import Settings
-from indexer.wiring import open_searcher
+from indexer.wiring import steady_searcher
 from webapp import errors, headers, limits, logs, metrics, streams
 from webapp.limits import within_budget
 from webapp.parts import markup
@@ -26,14 +26,14 @@ def create_app(
 
     ``numbers`` are those that several processes share; without them they are this process's.
 
-    Raises UnusableIndex where there is no index to serve.
+    Without an index that can be opened it answers 503, and takes up one as soon as there is one.
     """
     settings = settings or Settings.from_env()
     app = Flask(__name__)
     app.config["BASE_URL"] = settings.base_url
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a record is meant
-    app.extensions[EXTENSION] = searcher or open_searcher(settings, within_budget)
+    app.extensions[EXTENSION] = searcher or steady_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.filters.update(FILTERS, choices=markup.choices, bars=markup.bars)
     for room in ROOMS:

@@ -10,7 +10,7 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -114,7 +114,9 @@ def _before() -> Response | None:
         fresh = held.contains_weak(_tag()) and not held.star_tag
     else:
         since = request.if_modified_since
-        fresh = since is not None and since >= modified(index_info().generation)
+        # As RFC 9110 (13.1.3) lets it be: only the very day that was given. A later one is of
+        # another index, or of a clock that is wrong.
+        fresh = since is not None and since == modified(index_info())
     return make_response(b"", 304) if fresh else None
 
 
@@ -122,21 +124,23 @@ def _tag() -> str:
     return f"{index_info().generation}-{fingerprint()}"
 
 
-@cache
-def modified(_generation: str) -> datetime:
-    """When this process first saw the generation: nothing that it serves of it is younger.
+def modified(info: IndexInfo) -> datetime:
+    """When the index was built, the same in every process; else when this process first saw it."""
+    return (info.built or _seen(info.generation)).replace(microsecond=0)
 
-    Whole seconds, rounded up, as HTTP dates have no others (RFC 9110, 8.8.2).
-    """
-    return datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
+
+@cache
+def _seen(_generation: str) -> datetime:
+    return datetime.now(UTC)
 
 
 def _validate(response: Response) -> Response:
-    """Give the ETag and the cache's orders; an error keeps neither."""
+    """Give the ETag and the cache's orders; an error, or a page without an index, has neither."""
     lasting = response.status_code in {200, 304} and "unfinished" not in g
-    if _validated() and lasting and request.method != "OPTIONS":
+    info = index_info_or_none() if _validated() and lasting else None
+    if info is not None and request.method != "OPTIONS":
         response.set_etag(_tag(), weak=True)
-        response.last_modified = modified(index_info().generation)
+        response.last_modified = modified(info)
         response.headers["Cache-Control"] = "public, no-cache"
     elif request.endpoint == "static" and request.args.get("v") == fingerprint():
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

@@ -128,10 +128,16 @@ def searcher() -> Searches:
 def refreshed() -> IndexInfo:
     """What the index holds, after going over to a newer generation where there is one.
 
-    A newer generation that cannot be opened is logged, and the one in use goes on serving.
+    A newer generation that cannot be opened leaves the one in use in its place. Raises
+    UnusableIndex where there is none.
     """
     try:
         searcher().refresh()
     except UnusableIndex as error:
         current_app.logger.warning("the newer index cannot be opened: %s", error)
     return searcher().info()
+
+
+def trouble() -> str:
+    """Why another generation than the newest is served; empty where the newest is."""
+    return str(getattr(searcher(), "trouble", ""))

@@ -12,7 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from indexer.config import Settings
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, MissingIndex, UnusableIndex
 from indexer.wiring import open_searcher
 from webapp import create_app, logs
 from webapp.serving.balance import Balance
@@ -86,12 +86,25 @@ def serve(index: Path | None, host: str | None, port: int | None, workers: int |
     """Serve the search pages and the JSON API until interrupted."""
     try:
         settings = Settings.from_env(index=index, host=host, port=port, workers=workers)
-        open_searcher(settings).close()  # what cannot be served is said at once, and once
+        _look(settings)
     except IndexerError as error:
         raise _Unusable(str(error)) from error
     listener = _listening(settings.host, settings.port)
     click.echo(f"Serving on http://{settings.host}:{listener.getsockname()[1]}")
     Server(settings, listener.detach()).run()
+
+
+def _look(settings: Settings) -> None:
+    """Say what cannot be served, once. Raises MissingIndex or InvalidSetting, which end it.
+
+    Any other state of the index may end by itself: the service starts, and says 503 until then.
+    """
+    try:
+        open_searcher(settings).close()
+    except MissingIndex:
+        raise
+    except UnusableIndex as error:
+        click.echo(f"questions: {error}; serving starts all the same", err=True)
 
 
 def _listening(host: str, port: int) -> socket.socket:

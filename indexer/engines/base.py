@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from types import MappingProxyType, TracebackType
 from typing import Protocol, Self
@@ -127,7 +127,11 @@ class Repeats:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an index holds. ``generation`` changes with every commit; it serves as an ETag."""
+    """What an index holds.
+
+    ``generation`` follows from the content: no two that differ have the same. ``built``: when it
+    was written, where that is known.
+    """
 
     generation: str
     documents: int
@@ -135,6 +139,7 @@ class IndexInfo:
     by_year: Mapping[str, int]
     data_date: date | None
     fingerprint: str
+    built: datetime | None = None
 
 
 class Engine(Protocol):
@@ -225,8 +230,11 @@ class Store(Protocol):
     def open(self) -> Engine:
         """The current generation. Raises MissingIndex, StaleIndex or DamagedIndex."""
 
+    def before(self) -> Engine:
+        """The newest generation beside the current one that is sound. Raises DamagedIndex."""
+
     def generation(self) -> str:
-        """The name of the current generation, cheaply; empty where there is none."""
+        """The identity of the current generation, cheaply; empty where there is none."""
 
     def known(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question of the current generation; empty without one."""

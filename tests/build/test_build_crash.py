@@ -53,7 +53,7 @@ def test_an_update_on_a_full_disk_is_one_sentence_and_costs_nothing(
         update(store, [path], tmp_path / "index" / ledger.FILE)
     assert store.generation() == before
     store.verify()
-    assert [kept.name for kept in store.generations()] == [before]
+    assert [kept.name for kept in store.generations()] == [before.partition(".")[0]]
     update(store, [path], tmp_path / "index" / ledger.FILE)
     assert len(store.known()) == 79
 

@@ -143,7 +143,7 @@ def test_copies_are_awaited_for_a_while_only(
 
 
 def status(store: ClusterStore) -> str:
-    state = store._generations.client.cluster.health(index=store.generation())
+    state = store._generations.client.cluster.health(index=store._generations.current())
     return str(state["status"])
 
 

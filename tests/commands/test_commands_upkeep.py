@@ -29,7 +29,7 @@ def test_stats_count_everything_in_text_and_in_json(command: Callable[..., Resul
 def test_old_generations_go_and_those_still_held_stay(
     command: Callable[..., Result], filled: Store, pack: Pack, tmp_path: Path
 ) -> None:
-    first = filled.generation()
+    first = filled.generation().partition(".")[0]
     engine = filled.open()
     for number in range(10, 14):
         reindex(filled, read([pack(*SIX, ask(number, "Plus."))]))

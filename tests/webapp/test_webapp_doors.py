@@ -348,5 +348,7 @@ def test_what_has_not_changed_since_is_not_sent_again(client: FlaskClient, addre
     assert client.get(address, headers={"If-Modified-Since": day}).status_code == 304
     old = {"If-Modified-Since": "Mon, 01 Jan 2001 00:00:00 GMT"}
     assert client.get(address, headers=old).status_code == 200
+    future = {"If-Modified-Since": "Fri, 31 Dec 9999 23:59:59 GMT"}
+    assert client.get(address, headers=future).status_code == 200, "nobody was told that day"
     both = {"If-Modified-Since": day, "If-None-Match": 'W/"other"'}
     assert client.get(address, headers=both).status_code == 200

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, make_response
 from indexer.errors import IndexerError
 from indexer.query.request import SearchRequest
 from webapp.metrics import CONTENT_TYPE, exposed
-from webapp.searching import count, refreshed, searcher
+from webapp.searching import count, refreshed, searcher, trouble
 
 blueprint = Blueprint("ops", __name__)
 
@@ -22,7 +22,10 @@ def alive() -> Response:
 
 @blueprint.get("/readyz")
 def ready() -> Response:
-    """What is served, or 503 and the reason why nothing can be."""
+    """What is served, or 503 and the reason why nothing can be.
+
+    ``fallback``: the newest index cannot be opened, for that reason, and another one is served.
+    """
     try:
         info = refreshed()
         count(SearchRequest())
@@ -30,9 +33,11 @@ def ready() -> Response:
         response = jsonify({"status": "unavailable", "reason": str(error)})
         response.status_code = 503
         return response
+    problem = trouble()
     return jsonify(
         {
-            "status": "ready",
+            "status": "fallback" if problem else "ready",
+            **({"reason": problem} if problem else {}),
             "generation": info.generation,
             "documents": info.documents,
             "data_date": info.data_date.isoformat() if info.data_date else None,

@@ -43,6 +43,22 @@ class Generations:
                 return ""
         return max(names, key=self._number, default="")
 
+    def identity(self) -> str:
+        """What tells the generation in use from every other; empty where there is none.
+
+        A name may come back when everything is built anew; the id that the cluster gives an index
+        does not, and a published index never changes.
+        """
+        alias = self.address.alias
+        params = {"local": "true", "filter_path": "*.settings.index.uuid"}
+        with explained(alias):
+            try:
+                found = self.client.indices.get(index=alias, params=params)
+            except NotFoundError:
+                return ""
+        name = max(found, key=self._number, default="")
+        return f"{name}.{found[name]['settings']['index']['uuid']}" if name else ""
+
     def all(self) -> list[str]:
         """Every generation that lies in the cluster, the oldest first, half-built ones too."""
         with explained(self.address.alias):

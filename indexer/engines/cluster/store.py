@@ -39,9 +39,13 @@ class ClusterStore:
         with explained(name):
             return ClusterEngine(self._generations.client, name, words)
 
+    def before(self) -> ClusterEngine:
+        """None: a cluster keeps copies of the current one. Raises DamagedIndex."""
+        raise DamagedIndex("a cluster that cannot serve its index cannot serve another")
+
     def generation(self) -> str:
-        """The name of the index that the alias points to."""
-        return self._generations.current()
+        """The name and the unique id of the index that the alias points to."""
+        return self._generations.identity()
 
     def known(self) -> Mapping[QuestionId, str]:
         """The digests, read page by page from the cluster."""

@@ -8,23 +8,34 @@ next writer sweeps it. Locks are ``flock``: the system drops them when a process
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from indexer.engines.embedded.manifests import (
+    MANIFEST,
+    checked,
+    contents,
+    identity,
+    manifest,
+    readable,
+    sealed,
+    verify,
+)
 from indexer.errors import DamagedIndex, IndexBusy, IndexerError, MissingIndex, UnusableIndex
 
-CURRENT, MANIFEST, LOCK = "CURRENT", "manifest.json", "LOCK"
+CURRENT, LOCK = "CURRENT", "LOCK"
 KEPT = 2
 """How many published generations stay: the current one, and the one before it to fall back on."""
-REPAIR = "run 'questions reindex'"
+FOLDER_MODE, FILE_MODE = 0o750, 0o640
+"""Whatever the umask: who may open a folder or a file may lock it, and so keep the writer out."""
+State = tuple[str | int, ...]
+"""What tells whether a manifest is the same file as before."""
 _NAME = re.compile(r"gen-[0-9]{1,12}")
 
 
@@ -33,6 +44,8 @@ class Generations:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._known: tuple[State, str] = ((), "")
+        self._sound: set[State] = set()
 
     def current(self) -> Path:
         """The folder of the current generation. Raises MissingIndex, DamagedIndex."""
@@ -40,9 +53,44 @@ class Generations:
         if not name:
             raise MissingIndex(f"there is no index in {self.root}: run 'questions reindex' first")
         folder = self.root / name
-        if not (folder / MANIFEST).is_file():
-            raise DamagedIndex(f"{self.root / CURRENT} names {name!r}, which is not there")
+        with readable(folder):
+            if not (folder / MANIFEST).is_file():
+                raise DamagedIndex(f"{self.root / CURRENT} names {name!r}, which is not there")
         return folder
+
+    def identity(self) -> str:
+        """What tells the current generation from every other; empty where there is none.
+
+        Cheap as long as the manifest is the same file: its content is read once. Raises
+        DamagedIndex.
+        """
+        if not self.name():
+            return ""
+        folder = self.current()
+        key, known = _state(folder), self._known
+        if known[0] != key:
+            known = self._known = (key, identity(folder, manifest(folder)))
+        return known[1]
+
+    def before(self) -> Iterator[Path]:
+        """The sound generations that are kept beside the current one, the newest first.
+
+        Each has been read whole before it is given, once in the life of this object. Where
+        ``CURRENT`` cannot be read, any of them may be given.
+        """
+        try:
+            current = self.name()
+        except DamagedIndex:
+            current = ""
+        newest = _number(self.root / current) if current else 10**12
+        for folder in reversed(self.folders()):
+            if folder.name != current and _published(folder, newest):
+                with suppress(DamagedIndex):
+                    state = _state(folder)
+                    if state not in self._sound:
+                        verify(folder)
+                        self._sound.add(state)
+                    yield folder
 
     def name(self) -> str:
         """The name in ``CURRENT``; empty where there is none. Raises DamagedIndex."""
@@ -60,8 +108,11 @@ class Generations:
     def writing(self) -> Iterator[None]:
         """Be the only writer. Raises IndexBusy, UnusableIndex."""
         with writable(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
+            if not self.root.is_dir():
+                self.root.mkdir(parents=True, exist_ok=True)
+                _allow(self.root, FOLDER_MODE)
             lock = (self.root / LOCK).open("a")
+            _allow(self.root / LOCK, FILE_MODE)
         with lock:
             if not _locked(lock.fileno(), fcntl.LOCK_EX):
                 raise IndexBusy(f"another process is writing to {self.root}; try again later")
@@ -72,9 +123,10 @@ class Generations:
         taken = [_number(path) for path in self.folders()]
         folder = self.root / f"gen-{max(taken, default=0) + 1:06d}"
         folder.mkdir()
+        _allow(folder, FOLDER_MODE)
         return folder
 
-    def publish(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+    def publish(self, folder: Path, said: Mapping[str, Any]) -> None:
         """Make ``folder`` the current generation: everything is on disk before it is named.
 
         A file that is linked from the generation before keeps the checksum it has there: what an
@@ -82,9 +134,9 @@ class Generations:
         """
         linked = self._linked(folder)
         files = {path.name: linked.get(path.name) or checked(path) for path in contents(folder)}
-        text = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=1)
-        _write(folder / MANIFEST, text)
+        _write(folder / MANIFEST, sealed({**said, "files": files}))
         for path in contents(folder):
+            _allow(path, FILE_MODE)
             if path.name not in linked:
                 _sync(path)
         _sync(folder)
@@ -136,27 +188,6 @@ class Generations:
         """The folders of all generations, debris too, the oldest first."""
         found = (path for path in self.root.glob("gen-*") if _is_name(path.name) and path.is_dir())
         return sorted(found, key=_number)
-
-
-def manifest(folder: Path) -> Mapping[str, Any]:
-    """What the generation says of itself. Raises DamagedIndex."""
-    try:
-        found = json.loads((folder / MANIFEST).read_text("utf-8"))
-        sizes = {name: int(entry["size"]) for name, entry in found["files"].items()}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
-        raise DamagedIndex(f"{folder / MANIFEST} cannot be read: {problem}") from None
-    for name, size in sizes.items():
-        path = folder / name
-        if not path.is_file() or path.stat().st_size != size:
-            raise DamagedIndex(f"{path} is missing or not {size} bytes long: {REPAIR}")
-    return dict(found)
-
-
-def verify(folder: Path) -> None:
-    """Read every file of a generation. Raises DamagedIndex where one is not what was written."""
-    for name, entry in manifest(folder)["files"].items():
-        if checked(folder / name) != entry:
-            raise DamagedIndex(f"{folder / name} has been altered: {REPAIR}")
 
 
 @dataclass(slots=True)
@@ -217,15 +248,6 @@ def writable(root: Path) -> Iterator[None]:
         raise UnusableIndex(f"{root} cannot be written: {problem.strerror}") from None
 
 
-def contents(folder: Path) -> list[Path]:
-    """The files of a generation that its manifest vouches for."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.is_file() and path.name != MANIFEST and not path.name.endswith("LOCK")
-    )
-
-
 def link(source: Path, target: Path) -> None:
     """The files of one generation in another, hard-linked where the disk can."""
     for path in contents(source):
@@ -235,21 +257,18 @@ def link(source: Path, target: Path) -> None:
             shutil.copyfile(path, target / path.name)
 
 
-def checked(path: Path) -> Mapping[str, int | str]:
-    """The size and the BLAKE2b checksum of a file."""
-    with path.open("rb") as file:
-        digest = blake2b(digest_size=16)
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return {"size": path.stat().st_size, "blake2b": digest.hexdigest()}
-
-
 def _is_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
 def _number(folder: Path) -> int:
     return int(folder.name.removeprefix("gen-"))
+
+
+def _state(folder: Path) -> State:
+    with readable(folder):
+        stat = (folder / MANIFEST).stat()
+    return folder.name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _published(folder: Path, newest: int) -> bool:
@@ -279,10 +298,17 @@ def _locked(file: int, mode: int) -> bool:
     return True
 
 
+def _allow(path: Path, mode: int) -> None:
+    """Give a file or a folder its mode; what belongs to somebody else stays as they have it."""
+    with suppress(PermissionError):
+        path.chmod(mode)
+
+
 def _write(path: Path, text: str) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
+        _allow(path, FILE_MODE)
         os.fsync(file.fileno())
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.engines.embedded.generations import Generations
+from indexer.engines.embedded.manifests import readable
 from indexer.errors import DamagedIndex
 
 JOURNAL = "events.jsonl"
@@ -34,7 +35,7 @@ class JournaledGenerations(Generations):
         """The lines of the file called so, in the current generation; none without one."""
         path = self._published(name)
         if path is not None:
-            with path.open(encoding="utf-8", errors="replace") as file:
+            with readable(path), path.open(encoding="utf-8", errors="replace") as file:
                 yield from file
 
     @contextmanager
@@ -44,11 +45,11 @@ class JournaledGenerations(Generations):
             self._forget()
             yield
 
-    def publish(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+    def publish(self, folder: Path, said: Mapping[str, Any]) -> None:
         """Write the journal among the files, then make the folder the current generation."""
         self._write(folder / JOURNAL, self.added or None, append=True)
         self._write(folder / REJECTED, self.rejected, append=False)
-        super().publish(folder, manifest)
+        super().publish(folder, said)
         self._forget()
 
     def _forget(self) -> None:
@@ -78,7 +79,8 @@ class JournaledGenerations(Generations):
             paths = [folder / name for folder in self.folders()]
             return next((path for path in reversed(paths) if path.is_file()), None)
         path = self.root / current / name
-        return path if current and path.is_file() else None
+        with readable(path):
+            return path if current and path.is_file() else None
 
 
 def _link(source: Path, target: Path) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from indexer.engines.base import Stored
-from indexer.engines.embedded import generations
+from indexer.engines.embedded import generations, manifests
 from indexer.engines.embedded.indexing.writer import BuildLimits, EmbeddedWriter
 from indexer.engines.embedded.journal import JOURNAL, REJECTED, JournaledGenerations
 from indexer.engines.embedded.searching.engine import EmbeddedEngine, open_generation
-from indexer.errors import DamagedIndex, MissingIndex
+from indexer.errors import DamagedIndex, MissingIndex, UnusableIndex
 from indexer.model import QuestionId
 
 
@@ -34,8 +35,15 @@ class EmbeddedStore:
         raise DamagedIndex(f"{self._generations.root} changes too fast to be opened")
 
     def generation(self) -> str:
-        """The name in ``CURRENT``. Raises DamagedIndex where it is not a name."""
-        return self._generations.name()
+        """The name in ``CURRENT`` and the seal of what it names. Raises DamagedIndex."""
+        return self._generations.identity()
+
+    def before(self) -> EmbeddedEngine:
+        """The newest other folder whose every file is as written."""
+        for folder in self._generations.before():
+            with suppress(UnusableIndex):
+                return open_generation(folder)
+        raise DamagedIndex(f"{self._generations.root} holds no other generation that is sound")
 
     def known(self) -> Mapping[QuestionId, str]:
         """The digests, from a column of the index."""
@@ -71,7 +79,7 @@ class EmbeddedStore:
     def generations(self) -> list[Stored]:
         """The generations' folders; none is current where ``CURRENT`` is damaged."""
         try:
-            current = self.generation()
+            current = self._generations.name()
         except DamagedIndex:
             current = ""
         return [
@@ -84,7 +92,7 @@ class EmbeddedStore:
         folder = self._generations.current()
         hold = generations.hold(folder)
         try:
-            generations.verify(folder)
+            manifests.verify(folder)
             return _size(folder)
         finally:
             hold.close()

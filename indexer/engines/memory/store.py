@@ -8,7 +8,7 @@ from typing import Self
 from indexer.engines.base import Engine, IndexInfo, Stored, Writer
 from indexer.engines.memory.documents import Document, analysed
 from indexer.engines.memory.engine import MemoryEngine
-from indexer.errors import MissingIndex
+from indexer.errors import DamagedIndex, MissingIndex
 from indexer.model import Question, QuestionId
 
 
@@ -28,6 +28,10 @@ class MemoryStore:
         if not self._commits:
             raise MissingIndex("nothing was committed to this memory index yet")
         return MemoryEngine(self._documents, self.generation())
+
+    def before(self) -> Engine:
+        """None: only the last commit is kept. Raises DamagedIndex."""
+        raise DamagedIndex("a memory index keeps no generation but the last")
 
     def generation(self) -> str:
         """A name with the number of commits."""

@@ -388,7 +388,7 @@ def tree(root: Path) -> Mapping[str, object]:
 def test_a_manifest_names_every_file(store: Generations) -> None:
     folder = publish(store)
     said = json.loads((folder / MANIFEST).read_text("utf-8"))
-    assert said.keys() == {"documents", "files"}
+    assert said.keys() == {"documents", "files", "seal"}
     assert said["files"].keys() == {"file"}
 
 

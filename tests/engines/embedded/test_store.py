@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import random
 import signal
@@ -96,7 +97,7 @@ def test_a_builder_killed_at_any_moment_leaves_a_whole_index(
     done = 0
     for _ in range(6):
         done = _killed(root, done, chance.uniform(0.0, 0.25))
-        folder = root / store.generation()
+        folder = root / store.generation().partition(".")[0]
         verify(folder)
         engine = store.open()
         digests = set(engine.digests().values())
@@ -265,7 +266,7 @@ def test_a_failure_after_the_pointer_has_moved_keeps_the_new_index(
         patched.setattr(os, "fsync", refuse)
         with pytest.raises(Exception, match="cannot be written"):
             fill(store, [ECOLE])
-    assert store.generation() == "gen-000002"
+    assert store.generation().startswith("gen-000002.")
     assert set(store.known()) == {LOUP.id, ECOLE.id}
 
 
@@ -289,7 +290,9 @@ def _rewrite(root: Path, old: str, new: str) -> None:
     path = root / "gen-000001" / "manifest.json"
     text = path.read_text("utf-8")
     assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
+    said = json.loads(text.replace(old, new))
+    del said["seal"]  # nothing vouches for it, as of old
+    path.write_text(json.dumps(said), "utf-8")
 
 
 def test_a_stale_index_is_neither_opened_nor_updated_but_replaced(
@@ -399,7 +402,7 @@ def test_a_reader_that_comes_too_late_takes_the_next_generation(
     with monkeypatch.context() as patched:
         patched.setattr(Generations, "current", lambda self: late.pop() if late else current(self))
         engine = store.open()
-    assert engine.info().generation == "gen-000001"
+    assert engine.info().generation.startswith("gen-000001.")
     engine.close()
 
 

@@ -362,7 +362,7 @@ def _opened(index: Reading) -> tuple[IndexInfo, Scale]:
     days = [found[name]["value"] for name in ("published", "answered")]
     today = max((int(day) for day in days if day is not None and day > 0), default=None)
     info = IndexInfo(
-        generation=index.name,
+        generation=index.identity(),
         documents=documents,
         by_kind={b["key"]: b["doc_count"] for b in found["kinds"]["buckets"]},
         by_year={b["key"]: b["doc_count"] for b in found["years"]["buckets"]},

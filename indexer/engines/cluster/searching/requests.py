@@ -29,6 +29,12 @@ class Reading:
         self.name = name
         self._client = client
 
+    def identity(self) -> str:
+        """What tells the index from every other, one of the same name before it included."""
+        with explained(self.name):
+            found = self._client.indices.get_settings(index=self.name, name="index.uuid")
+        return f"{self.name}.{found[self.name]['settings']['index']['uuid']}"
+
     def search(self, body: Dsl) -> Any:
         """The answer to a search; never a part of it."""
         params = {"allow_partial_search_results": "false"}

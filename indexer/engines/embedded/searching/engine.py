@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
-from indexer.engines.embedded import generations
+from indexer.engines.embedded import generations, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.searching import facets
 from indexer.engines.embedded.searching.completion import Completer
@@ -228,23 +228,24 @@ def open_generation(folder: Path) -> EmbeddedEngine:
 
 
 def _info(folder: Path) -> IndexInfo:
-    said = generations.manifest(folder)
+    said = manifests.manifest(folder)
     if said.get("fingerprint") != schema_fingerprint():
         raise StaleIndex(
             f"{folder} was built by another version of the schema or the analysis: "
-            f"{generations.REPAIR}"
+            f"{manifests.REPAIR}"
         )
     try:
         return IndexInfo(
-            generation=folder.name,
+            generation=manifests.identity(folder, said),
             documents=int(said["documents"]),
             by_kind=dict(said["by_kind"]),
             by_year=dict(said["by_year"]),
             data_date=date.fromisoformat(said["data_date"]) if said["data_date"] else None,
             fingerprint=said["fingerprint"],
+            built=datetime.fromisoformat(said["built"]),
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise DamagedIndex(
-            f"{folder / generations.MANIFEST} lacks what it must say ({problem!r}): "
-            f"{generations.REPAIR}"
+            f"{folder / manifests.MANIFEST} lacks what it must say ({problem!r}): "
+            f"{manifests.REPAIR}"
         ) from None
