@@ -36,7 +36,7 @@ from indexer.engines.bound import (
 from indexer.engines.completion import prefix_key
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
-from indexer.text import Token, analyse, groupings, is_stop, spelling
+from indexer.text import Token, analyse, groupings, is_stop, spelling, written_apart
 
 REFERENCE_SCORE = 1000.0
 """Above any sum of word scores: the question that was called by its number comes first."""
@@ -75,14 +75,24 @@ def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: C901, PLR0911 - a c
         case ast.Fielded(field=field, node=inner):
             return _bind(inner, (field,))
         case ast.And(nodes=nodes):
-            return All(tuple(_bind(item, fields) for item in nodes))
+            return All(_joined(nodes, fields))
         case ast.Or(nodes=nodes):
             return AnyOf(tuple(_bind(item, fields) for item in nodes))
         case ast.Most(nodes=nodes, share=share):
             telling = tuple(item for item in nodes if not is_passed_over(item)) or nodes
-            return Most(tuple(_bind(item, fields) for item in telling), share)
+            return Most(_joined(telling, fields), share)
         case ast.Not(node=inner):
             return Without(_bind(inner, fields))
+
+
+def _joined(nodes: tuple[ast.Node, ...], fields: Fields) -> tuple[Bound, ...]:
+    """The nodes; neighbouring words that may be one are found joined too: ``A 69``, ``15 108``."""
+    bound = [_bind(node, fields) for node in nodes]
+    texts = [node.text if isinstance(node, ast.Word) and not node.exact else "" for node in nodes]
+    for start, stop, key in reversed(list(written_apart(texts))):
+        whole = Sequence(fields, Layer.STEM, ((key,),))
+        bound[start:stop] = [AnyOf((All(tuple(bound[start:stop])), whole))]
+    return tuple(bound)
 
 
 def _value(fields: tuple[str, ...], text: str) -> Bound | None:
@@ -102,9 +112,10 @@ def _value(fields: tuple[str, ...], text: str) -> Bound | None:
 def _word(text: str, fields: tuple[str, ...], *, exact: bool) -> Bound:
     """The lemma of a word, its typed form preferred; a compound matches joined or in parts."""
     tokens = analyse(text)
+    ways = tuple(groupings(tokens))
     if exact or not _lemmatised(fields):
-        return _either(tokens, fields, Layer.EXACT)
-    stemmed = _either(tokens, fields, Layer.STEM)
+        return _either(tokens, fields, Layer.EXACT, *ways)
+    stemmed = _either(tokens, fields, Layer.STEM, *ways)
     if stemmed == NOTHING:
         return stemmed
     typed = _either(tokens, fields, Layer.EXACT)

@@ -3,7 +3,7 @@
 from indexer.text.analysers import analyse, expand, expansion, is_stop
 from indexer.text.explain import Explanation, Reading, explain
 from indexer.text.families import Family, family
-from indexer.text.grouping import groupings
+from indexer.text.grouping import groupings, written_apart
 from indexer.text.lemmas import stem_of
 from indexer.text.normalise import spelling
 from indexer.text.table import fingerprint
@@ -42,4 +42,5 @@ __all__ = [
     "spelling",
     "stem_of",
     "stretches",
+    "written_apart",
 ]

@@ -550,6 +550,49 @@ class EngineContract:
         engine.close()
 
     @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("A69", {1, 2}),
+            ("A 69", {1, 2}),
+            ("a\u00a069", {1, 2}),
+            ('"A69"', {1, 2}),
+            ('"A 69"', {1, 2}),
+            ("chantier A 69", {1, 2}),
+            ('"chantier de l\'A69 est"', {1, 2}),
+            ("3919", {3, 4}),
+            ("39 19", {3, 4}),
+            ('"39\u202f19"', {3, 4}),
+            ('"le 3919 est"', {3, 4}),
+            ("0140636000", {5, 6, 7}),
+            ("01 40 63 60 00", {5, 6, 7}),
+            ("01.40.63.60.00", {5, 6, 7}),
+            ('"01 40 63 60 00"', {5, 6, 7}),
+            ("+15108", {8, 9}),
+            ("euros 15 108", {8, 9}),
+            ("15\u202f108 euros", {8, 9}),
+        ],
+    )
+    def test_letters_and_numbers_are_found_joined_and_apart(
+        self, store: Store, query: str, expected: set[int]
+    ) -> None:
+        """In and out of quotes, in both directions."""
+        texts = (
+            "Le chantier de l'A69 est suspendu.",
+            "Le chantier de l'A 69 est suspendu.",
+            "Le 3919 est un numéro.",
+            "Le 39 19 est un numéro.",
+            "Appeler le 0140636000.",
+            "Appeler le 01 40 63 60 00.",
+            "Appeler le 01.40.63.60.00.",
+            "Une aide de 15108 euros.",
+            "Une aide de 15\u202f108 euros.",
+        )
+        fill(store, [ask(number, text) for number, text in enumerate(texts, 1)])
+        engine = store.open()
+        assert self.found(engine, query) == expected
+        engine.close()
+
+    @pytest.mark.parametrize(
         "query",
         [
             "Animaux présence du loup",
