@@ -23,7 +23,6 @@ PACKAGES = (
     "questions-parlementaires",
     "click",
     "flask",
-    "ijson",
     "lxml",
     "numpy",
     "simplemma",

@@ -79,7 +79,6 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "dateutil": ("indexer.query", "indexer.sources"),
     "flask": ("webapp",),
     "gunicorn": ("webapp.serve", "webapp.serving"),
-    "ijson": ("indexer.sources",),
     "lxml": ("indexer.sources",),
     "markupsafe": ("webapp",),
     "matplotlib": ("bench",),

@@ -79,8 +79,10 @@ def _files(path: Path) -> Sequence[Path]:
     try:
         if not path.exists():
             raise UnusableInput(f"{path}: there is no such file or folder")
-        if not path.is_dir():
+        if path.is_file():
             return (path,)
+        if not path.is_dir():
+            raise UnusableInput(f"{path} is no regular file, but a pipe or a device")
         return sorted(_walked(path))
     except (OSError, ValueError) as error:
         raise UnusableInput(f"{path!s} cannot be read ({error})") from error

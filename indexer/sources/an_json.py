@@ -1,26 +1,37 @@
 """The JSON archives of the Assemblée: one question a file, or one file of all (14th legislature).
 
-A file is told by what it holds, never by its name or legislature. Large files are streamed.
+A file is told by what it holds, never by its name or legislature. A small file is parsed at once; a
+large one, or one that is broken, is walked. Both find their records by the same rule.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
+from contextlib import ExitStack
+from typing import Any, TypeAlias
 
-import ijson
 import orjson
 
-from indexer.sources.base import Rejection
+from indexer.sources.base import Rejection, UnusableRecordError
+from indexer.sources.json_text import LONGEST, JsonText, MisencodedError, OversizedError
 from indexer.sources.official import OfficialSource
 from indexer.sources.packaging.archives import Document
-from indexer.sources.tree import at, items
+from indexer.sources.tree import items
 
-WHOLE = 4 << 20
-"""Bytes up to which a file is parsed at once; one question has about 8,000."""
-_HEAD = 1 << 20
-_DEEPEST = 6
+WHOLE = LONGEST
+"""Bytes up to which a file is parsed at once."""
+DEEPEST = 64
+"""Levels of a record; the official ones have eight."""
+WRAPPERS = 6
+"""Levels above the records that are looked into; the bulk files have two."""
+MOST_LEFT = 100_000
+"""Entries of lists that hold no question, after which the file is left."""
+_LEFT_OUT = object()
+_NO_JSON = object()
+_TOO_LONG = f"it has more than {LONGEST:,} characters, far more than a question"
+
+Found: TypeAlias = Iterator[tuple[bool, Any]]
+"""Records, whether each stands in a list; an UnusableRecordError for one that is not read."""
 
 
 class JsonSource(OfficialSource):
@@ -32,50 +43,108 @@ class JsonSource(OfficialSource):
     stranger = "not a JSON file"
 
     def records(self, document: Document) -> Iterator[tuple[str, Any]]:
-        """At once where the file is small, one by one where it is large."""
-        return _whole(document) if document.size <= WHOLE else _streamed(document)
-
-
-def _whole(document: Document) -> Iterator[tuple[str, Any]]:
-    try:
-        root = _parsed(document.read())
-    except UnicodeDecodeError as error:
-        reason = f"its bytes are not UTF-8 (the byte {error.start} is the first wrong one)"
-    except RecursionError:
-        reason = "it is nested too deeply to be a question"
-    except ValueError as error:
-        reason = f"it is not JSON ({error})"
-    else:
-        yield from _records(document.locator, root)
-        return
-    yield document.locator, Rejection(document.locator, reason)
+        """At once where the file is small, one by one where it is large or broken."""
+        root = _parsed(document.read()) if document.size <= WHOLE else _NO_JSON
+        with ExitStack() as stack:
+            if root is _NO_JSON:
+                text = JsonText(stack.enter_context(document.open()))
+                found, holds = _streamed(text), ""
+            else:
+                found, holds = _rooted(root), f", but {_contents(root)}"
+            yield from _told(document.locator, found, holds)
 
 
 def _parsed(raw: bytes) -> Any:
-    """What a JSON file holds. Raises as ``json.loads``, which reads what orjson refuses."""
+    """What a JSON file holds, or ``_NO_JSON`` where it has to be walked to see."""
     try:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:
-        return json.loads(raw)
+        return _NO_JSON
 
 
-def _records(locator: str, root: Any) -> Iterator[tuple[str, Any]]:
-    """The records of a parsed file: under ``question``, at the root or one level below it."""
-    if isinstance(root, dict) and "uid" in root:
-        yield locator, root
+def _told(locator: str, found: Found, holds: str) -> Iterator[tuple[str, Any]]:
+    """The records with their places, and what is to be said of the others."""
+    rank = left = 0
+    try:
+        for listed, record in found:
+            if record is _LEFT_OUT:
+                left += 1
+                if left > MOST_LEFT:
+                    raise OversizedError(f"more than {MOST_LEFT:,} entries without a question")
+                continue
+            rank += 1
+            place = f"{locator}#{rank}" if listed or rank > 1 else locator
+            refused = isinstance(record, UnusableRecordError)
+            yield place, Rejection(place, str(record)) if refused else record
+    except (ValueError, RecursionError) as error:
+        yield locator, Rejection(locator, _reason(error, rank))
         return
-    inside = at(root, "question")
-    if inside is None and isinstance(root, dict):
-        inside = next(
-            (at(value, "question") for value in root.values() if at(value, "question")), None
-        )
-    found = items(root if isinstance(root, list) else inside)
-    if not found:
-        yield locator, Rejection(locator, f"it holds no question, but {_contents(root)}")
-    elif not isinstance(inside, list) and not isinstance(root, list):
-        yield locator, found[0]
-    else:
-        yield from ((f"{locator}#{rank}", record) for rank, record in enumerate(found, start=1))
+    if not rank:
+        yield locator, Rejection(locator, f"it holds no question{holds}")
+    elif left:
+        yield locator, Rejection(locator, f"{left} other entries of its lists hold no question")
+
+
+def _reason(error: Exception, rank: int) -> str:
+    if isinstance(error, MisencodedError):
+        return str(error)
+    where = f"after its question number {rank}" if rank else "from its beginning"
+    if isinstance(error, OversizedError):
+        return f"it holds {error} {where}"
+    if isinstance(error, RecursionError):
+        return f"it is nested too deeply to be a question {where}"
+    return f"it is not JSON {where} ({getattr(error, 'msg', str(error))[:120]})"
+
+
+def _rooted(root: Any) -> Found:
+    """The records of a whole file: the elements of a root that is a list are records too."""
+    return _walked(root, named=isinstance(root, list))
+
+
+def _walked(node: Any, *, named: bool, listed: bool = False, level: int = 0) -> Found:
+    """The records of a tree. ``named``: it stands where records do, under ``question``."""
+    if isinstance(node, list):
+        for item in node:
+            inside = _walked(item, named=named, listed=True, level=level + 1)
+            yield from _or_left_out(inside, null=item is None)
+    elif isinstance(node, dict):
+        if _is_record(node, named=named):
+            yield listed, UnusableRecordError(_TOO_DEEP) if _deep(node) else node
+        elif level < WRAPPERS:
+            for key, value in node.items():
+                below = key == "question"
+                yield from _walked(value, named=below, listed=listed, level=level + 1)
+    elif named and items(node):
+        yield listed, node
+
+
+def _or_left_out(found: Found, *, null: bool) -> Found:
+    """What was found in an element of a list; a mark where that is nothing."""
+    empty = not null
+    for record in found:
+        empty = False
+        yield record
+    if empty:
+        yield True, _LEFT_OUT
+
+
+def _is_record(node: dict[str, Any], *, named: bool) -> bool:
+    if "identifiant" in node or str(node.get("uid"))[:2] == "QA":
+        return True
+    return named and "question" not in node and bool(items(node))
+
+
+_TOO_DEEP = f"it is nested too deeply to be a question: more than {DEEPEST} levels"
+
+
+def _deep(record: Any) -> bool:
+    level = [record]
+    for _ in range(DEEPEST):
+        inside = (node.values() if isinstance(node, dict) else node for node in level)
+        level = [node for nodes in inside for node in nodes if isinstance(node, (dict, list))]
+        if not level:
+            return False
+    return True
 
 
 def _contents(root: Any) -> str:
@@ -86,30 +155,42 @@ def _contents(root: Any) -> str:
     return f"a {type(root).__name__}"
 
 
-def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
-    """The records of a large file one by one; a Rejection where it stops being JSON."""
-    rank = 0
+def _streamed(text: JsonText) -> Found:
+    """The records of a file that is walked. Raises ValueError or RecursionError where it stops."""
+    yield from _met(text, named=text.peek() == "[")
+    if text.peek():
+        raise ValueError("something follows its end")
+
+
+def _met(text: JsonText, *, named: bool, listed: bool = False, level: int = 0) -> Found:
+    """The records of the value that comes next, read whole where it can be, else entered."""
     try:
-        prefix = _prefix(document)
-        if prefix is None:
-            yield document.locator, Rejection(document.locator, "it holds no question")
-            return
-        with document.open() as stream:
-            for record in ijson.items(stream, prefix, use_float=True):
-                rank += 1
-                yield f"{document.locator}#{rank}", record
-    except (ijson.JSONError, ValueError, RecursionError) as error:
-        where = f"after its question number {rank}" if rank else "from its beginning"
-        cause = " ".join(str(error).split())[:120]
-        yield document.locator, Rejection(document.locator, f"it is not JSON {where} ({cause})")
+        node = text.value()
+    except (ValueError, RecursionError):
+        opening = text.peek()
+        if level > WRAPPERS or opening not in {"{", "["}:
+            raise
+        if opening == "{":
+            yield from _in_object(text, listed=listed, level=level)
+        else:
+            yield from _in_list(text, named=named, level=level)
+    else:
+        yield from _walked(node, named=named, listed=listed, level=level)
 
 
-def _prefix(document: Document) -> str | None:
-    """Where the records stand: the object that has the key ``uid`` beside ``identifiant``."""
-    with document.open() as stream:
-        for prefix, event, value in ijson.parse(stream):
-            if event == "map_key" and value in {"uid", "identifiant"}:
-                return str(prefix)
-            if prefix.count(".") > _DEEPEST:
-                return None
-    return None
+def _in_list(text: JsonText, *, named: bool, level: int) -> Found:
+    for _ in text.elements():
+        null = text.peek() == "n"
+        inside = _met(text, named=named, listed=True, level=level + 1)
+        yield from _or_left_out(inside, null=null)
+
+
+def _in_object(text: JsonText, *, listed: bool, level: int) -> Found:
+    """The records of an object too long to be read whole; one that is a record is refused."""
+    record = False
+    for key in text.keys():  # noqa: SIM118 - no mapping: the cursor moves from key to key
+        record = record or key in {"uid", "identifiant"}
+        inside = _met(text, named=key == "question", listed=listed, level=level + 1)
+        yield from (found for found in inside if not record)
+    if record:
+        yield listed, UnusableRecordError(_TOO_LONG)

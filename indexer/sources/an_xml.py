@@ -15,11 +15,15 @@ from lxml import etree
 from indexer.sources.base import Rejection
 from indexer.sources.legacy_xml import legacy_records, redif_records
 from indexer.sources.official import OfficialSource
-from indexer.sources.packaging.archives import Document
+from indexer.sources.packaging.archives import Document, Stream
 from indexer.sources.tree import Tree
 
 WHOLE = 16 << 20
 """Bytes up to which a file is parsed at once; a bulk file of the 14th legislature is streamed."""
+MOST_SIGNS = 1_000_000
+"""Opening signs and equals signs of such a file: each may cost an element or an attribute."""
+LONGEST = 4 << 20
+"""Bytes from the end of one streamed record to that of the next; one has about 10,000."""
 _MARKUP = {"texte", "erratum"}
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
@@ -74,8 +78,12 @@ def _parser() -> etree.XMLParser:
 
 def _whole(document: Document) -> Iterator[tuple[str, Any]]:
     locator = document.locator
+    raw = document.read()
+    if raw.count(b"<") + raw.count(b"=") > MOST_SIGNS:
+        yield locator, Rejection(locator, f"it has more than {MOST_SIGNS:,} elements")
+        return
     try:
-        root = etree.fromstring(document.read(), _parser())
+        root = etree.fromstring(raw, _parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         yield locator, Rejection(locator, f"it is not XML ({_cause(error)})")
         return
@@ -109,8 +117,9 @@ def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
     locator = document.locator
     try:
         with document.open() as stream:
+            metered = _Metered(stream)
             events = etree.iterparse(
-                stream,
+                metered,
                 events=("end",),
                 tag="{*}question",
                 resolve_entities=False,
@@ -125,6 +134,7 @@ def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
                 rank += 1
                 yield f"{locator}#{rank}", tree_of(element)
                 _forget(element)
+                metered.given = 0
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         where = f"after its question number {rank}" if rank else "from its beginning"
         yield locator, Rejection(locator, f"it is not XML {where} ({_cause(error)})")
@@ -133,12 +143,32 @@ def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
         yield locator, Rejection(locator, "it holds no question")
 
 
+class _Metered:
+    """A stream that ends by an error where too much of it has gone by without a record.
+
+    What the parser holds is what it was given since the last one was freed.
+    """
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self.given = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """As the stream itself. Raises ValueError."""
+        if self.given > LONGEST:
+            raise ValueError(f"more than {LONGEST:,} bytes without a question")
+        piece = self._stream.read(size)
+        self.given += len(piece)
+        return piece
+
+
 def _forget(element: etree._Element) -> None:
-    """Free a record that was read, and those before it: memory stays that of one record."""
+    """Free a record that was read, and all that is closed before it, at every level above."""
     element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
+    for node in (element, *element.iterancestors()):
+        parent = node.getparent()
+        while parent is not None and node.getprevious() is not None:
+            del parent[0]
 
 
 def _cause(error: Exception) -> str:

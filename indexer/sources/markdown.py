@@ -35,7 +35,7 @@ from indexer.sources.people import NOBODY, People
 from indexer.sources.status import opening_author, status_of, title_of
 
 _SUFFIXES = frozenset({".txt", ".md", ".markdown"})
-_LARGEST = 4 << 20
+LARGEST = 1 << 20
 """Bytes of one document; a question has a few thousand."""
 
 _KINDS = {"ecrite": Kind.WRITTEN, "au gouvernement": Kind.GOVERNMENT, "orale": Kind.ORAL}
@@ -70,12 +70,14 @@ _APART = 0xF000
 """Where escaped signs wait, among the private characters, while markup is taken away."""
 _PUT_APART = re.compile(f"[{chr(_APART + 0x21)}-{chr(_APART + 0x7E)}]")
 _PLACE = re.compile(
-    r"(?P<place>.*?\(\s*\d+\s*\w+\s+circonscription\s*\))(?:\s*[-–—]\s*(?P<group>.*))?", re.DOTALL
+    r"(?P<place>.*?\( ?\d{1,3} ?[^\W\d]{1,5} circonscription ?\))(?:\s?[-–—]\s?(?P<group>.*))?",
+    re.DOTALL,
 )
 _PAGE = re.compile(r"\bpages?\s*:?\s*(\d{1,7})")
 _PERSON = re.compile(r"(?P<civility>M\.|Mme|Mlle)\s+(?P<name>.+)", re.DOTALL)
 _WRAPPED = re.compile(r"\n(?![-–—•*]\s|\d{1,3}[.)°]\s)")
-_OPEN_END = re.compile(r"[\w,’'-]\Z")
+_OPEN_END = re.compile(r"[\w,’'-]")
+_EMPHASIS_MARKS = BOLD + END_BOLD + ITALIC + END_ITALIC
 _PARSED_AS_TITLE = ("assemblee nationale",)
 
 
@@ -166,7 +168,7 @@ def question_of(text: str, people: People = NOBODY) -> Question:
 
 
 def _decoded(document: Document) -> str:
-    if document.size > _LARGEST:
+    if document.size > LARGEST:
         raise UnusableRecordError(f"it has {document.size:,} bytes, far more than a question")
     raw = document.read()
     coding = "utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
@@ -223,7 +225,7 @@ def _marked(text: str) -> str:
 
 def _entries(lines: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """The ``Label : value`` lines, by folded label, and the sentences between them."""
-    entries: dict[str, str] = {}
+    entries: dict[str, list[str]] = {}
     remarks: list[str] = []
     for line in (piece for block in lines for piece in block.split("\n")):
         plain = " ".join(MARKS.sub("", line).split())
@@ -231,9 +233,8 @@ def _entries(lines: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
         if entry is None:
             remarks.append(plain)
             continue
-        name = fold(entry["label"])
-        entries[name] = f"{entries[name]}\n{entry['value']}" if name in entries else entry["value"]
-    return entries, tuple(remarks)
+        entries.setdefault(fold(entry["label"]), []).append(entry["value"])
+    return {name: "\n".join(values) for name, values in entries.items()}, tuple(remarks)
 
 
 def _unbroken(paragraphs: list[str]) -> tuple[str, ...]:
@@ -242,14 +243,18 @@ def _unbroken(paragraphs: list[str]) -> tuple[str, ...]:
     ``"comme le"``, ``"diabète."`` → ``"comme le diabète."``: a paragraph that ends in a letter or a
     comma, before one that begins with a small letter, has not ended.
     """
-    whole: list[str] = []
+    whole: list[list[str]] = []
     for paragraph in map(_on_one_line, paragraphs):
-        goes_on = paragraph[:1].islower() and whole and _OPEN_END.search(MARKS.sub("", whole[-1]))
-        if goes_on:
-            whole[-1] = f"{whole[-1]} {paragraph}"
+        if whole and paragraph[:1].islower() and _goes_on(whole[-1][-1]):
+            whole[-1].append(paragraph)
         else:
-            whole.append(paragraph)
-    return tuple(whole)
+            whole.append([paragraph])
+    return tuple(map(" ".join, whole))
+
+
+def _goes_on(paragraph: str) -> bool:
+    """Whether a paragraph ends amid a sentence."""
+    return bool(_OPEN_END.fullmatch(paragraph.rstrip(_EMPHASIS_MARKS)[-1:]))
 
 
 def _on_one_line(paragraph: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +17,7 @@ from indexer.build.ledger import Ledger
 from indexer.errors import UnusableInput
 from indexer.model import Question
 from indexer.query import parse, printed
-from indexer.sources import an_json, base, read
+from indexer.sources import an_json, base, json_text, read
 from indexer.sources.base import Rejection, digest
 from indexer.sources.cleaning import label, marked_text_of, text_of
 from indexer.sources.debates import divided
@@ -58,11 +57,23 @@ def file_of(name: str, raw: bytes) -> Iterator[Path]:
 
 
 def json_file(raw: bytes) -> None:
-    """The fast parser and the standard one tell the same questions."""
+    """A file parsed at once and the same one walked tell the same; one too long is survived."""
     with file_of("a.json", raw) as path:
         found = sound(read([path]))
-        with mock.patch.object(an_json, "_parsed", json.loads):
-            assert found == list(read([path]))
+        with mock.patch.object(an_json, "WHOLE", -1):
+            assert list(map(_said, found)) == [_said(item) for item in read([path])]
+            with (
+                mock.patch.object(json_text, "LONGEST", 300),
+                mock.patch.object(json_text, "CHUNK", 50),
+            ):
+                sound(read([path]))
+
+
+def _said(item: Question | Rejection) -> Question | tuple[str, str, bool]:
+    """A record, or a rejection without what only a parsed file tells of its contents."""
+    if isinstance(item, Question):
+        return item
+    return item.locator, item.reason.partition(", but ")[0], item.kept
 
 
 def xml_file(raw: bytes) -> None:

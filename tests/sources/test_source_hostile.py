@@ -126,7 +126,7 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, data: bytes) -
             count = len(archive.filelist)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
         return
-    assert directory.longer_than(path, 2) is (count > 2)
+    assert directory.longer_than(path, 2) or count <= 2
 
 
 def packed(path: Path, members: dict[str, bytes]) -> Path:

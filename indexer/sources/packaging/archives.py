@@ -34,6 +34,7 @@ GRACE = 16 << 20
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _PERHAPS_IGNORED = re.compile(r"(?:^|[/\\])(?:\.|__MACOSX)|readme", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 
 
@@ -71,8 +72,9 @@ class Document:
         """The bytes from their beginning; to be closed. Raises UnusableInput."""
         try:
             if self._archive is None or self._member is None:
-                return Stream(self._path.open("rb"), self.locator, None)
-            return Stream(self._archive.open(self._member), self.locator, self._budget)
+                return Stream(self._path.open("rb"), self.locator, self.size)
+            member = self._archive.open(self._member)
+            return Stream(member, self.locator, MAX_MEMBER, self._budget)
         except (*_DAMAGES, RuntimeError) as error:
             raise _unusable(self.locator, error) from error
 
@@ -90,9 +92,12 @@ class Document:
 class Stream:
     """A binary file that counts what it gives, and names itself when it is damaged."""
 
-    def __init__(self, raw: IO[bytes], locator: str, budget: _Budget | None) -> None:
+    def __init__(
+        self, raw: IO[bytes], locator: str, most: int, budget: _Budget | None = None
+    ) -> None:
         self._raw = raw
         self._locator = locator
+        self._most = most
         self._budget = budget
         self._given = 0
 
@@ -121,8 +126,8 @@ class Stream:
         except _DAMAGES as error:
             raise _unusable(self._locator, error) from error
         self._given += len(piece)
-        if self._given > MAX_MEMBER:
-            raise HostileArchive(f"{self._locator} is larger than {MAX_MEMBER >> 30} GiB")
+        if self._given > self._most:
+            raise HostileArchive(f"{self._locator} gives more than the {self._most:,} bytes it has")
         if self._budget is not None:
             self._budget.spend(len(piece))
         return piece
@@ -144,7 +149,10 @@ def documents(path: Path, suffixes: frozenset[str]) -> Iterator[Found]:
     Raises HostileArchive or UnusableInput, naming the file and what is wrong with it.
     """
     if path.suffix.lower() != ".zip":
-        yield Document(path.name, path.name, _stat(path).st_size, path)
+        size = _stat(path).st_size
+        if size > MAX_MEMBER:
+            raise HostileArchive(f"{path} is larger than {MAX_MEMBER >> 30} GiB")
+        yield Document(path.name, path.name, size, path)
         return
     with _opened(path) as archive:
         budget = _Budget(path, _stat(path).st_size)
@@ -191,11 +199,15 @@ def suffix_of(name: str) -> str:
 
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
+        _stat(path)
         if directory.longer_than(path, MAX_MEMBERS):
             raise HostileArchive(f"{path} holds more than {MAX_MEMBERS:,} files")
         archive = zipfile.ZipFile(path)
     except (*_DAMAGES, UnicodeDecodeError) as error:
         raise _unusable(str(path), error) from error
+    if len(archive.filelist) > MAX_MEMBERS:
+        archive.close()
+        raise HostileArchive(f"{path} holds more than {MAX_MEMBERS:,} files")
     return archive
 
 
@@ -206,6 +218,8 @@ def _check(path: Path, member: zipfile.ZipInfo) -> None:
         reason = "a name that is no relative path"
     elif not name:
         reason = "a file without a name"
+    elif _CONTROL.search(name):
+        reason = "a name with control characters"
     elif ".." in name.split("/"):
         reason = "a name that leaves its folder"
     elif stat.S_ISLNK(member.external_attr >> 16):
@@ -221,10 +235,14 @@ def _check(path: Path, member: zipfile.ZipInfo) -> None:
 
 
 def _stat(path: Path) -> os.stat_result:
+    """The state of a regular file: a pipe would wait for ever, a device never end."""
     try:
-        return path.stat()
+        state = path.stat()
     except (OSError, ValueError) as error:
         raise _unusable(str(path), error) from error
+    if not stat.S_ISREG(state.st_mode):
+        raise UnusableInput(f"{path} is no regular file")
+    return state
 
 
 def _unusable(locator: str, error: Exception) -> UnusableInput:

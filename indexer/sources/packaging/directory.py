@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import mmap
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 _END, _LOCATOR, _END64 = b"PK\x05\x06", b"PK\x06\x07", b"PK\x06\x06"
@@ -18,7 +19,7 @@ _COMMENT = 1 << 16
 
 
 def longer_than(path: Path, limit: int) -> bool:
-    """Whether the central directory has more entries than that; False for what is no zip.
+    """Whether any central directory that can be read from it has more entries than that.
 
     Raises OSError.
     """
@@ -28,7 +29,7 @@ def longer_than(path: Path, limit: int) -> bool:
         except ValueError:  # an empty file
             return False
         with data:
-            return _longer(data, *_bounds(data), limit)
+            return any(_longer(data, *bounds, limit) for bounds in _bounds(data))
 
 
 def _longer(data: mmap.mmap, at: int, end: int, limit: int) -> bool:
@@ -39,16 +40,31 @@ def _longer(data: mmap.mmap, at: int, end: int, limit: int) -> bool:
     return True
 
 
-def _bounds(data: mmap.mmap) -> tuple[int, int]:
-    """Where the directory begins and ends, as ``zipfile`` works it out; nothing where it cannot."""
-    end = data.rfind(_END, max(0, len(data) - _COMMENT - _END_SIZE))
-    if end < 0 or end + _END_SIZE > len(data):
-        return 0, 0
-    (size,) = struct.unpack_from("<I", data, end + 12)
-    locator = end - _LOCATOR_SIZE
-    if locator >= _END64_SIZE and data[locator : locator + 4] == _LOCATOR:
-        (place,) = struct.unpack_from("<Q", data, locator + 8)
-        if place <= len(data) - _END64_SIZE and data[place : place + 4] == _END64:
+def _bounds(data: mmap.mmap) -> Iterator[tuple[int, int]]:
+    """Where a directory may begin and end.
+
+    ``zipfile`` takes the last bytes for the end of an archive where they can be, else the last mark
+    of one; of the larger form it reads the record right before the locator, or, in later versions
+    of Python, the one that the locator names. An archive can be made so that these differ, so each
+    is looked at.
+    """
+    last = len(data) - _END_SIZE
+    found = data.rfind(_END, max(0, last - _COMMENT))
+    for end in {last, found}:
+        if 0 <= end <= last and data[end : end + 4] == _END:
+            (size,) = struct.unpack_from("<I", data, end + 12)
+            yield end - size, end
+            yield from _larger(data, end - _LOCATOR_SIZE)
+
+
+def _larger(data: mmap.mmap, locator: int) -> Iterator[tuple[int, int]]:
+    """The same of the larger form, ZIP64."""
+    if locator < _END64_SIZE or data[locator : locator + 4] != _LOCATOR:
+        return
+    (named,) = struct.unpack_from("<Q", data, locator + 8)
+    before = locator - _END64_SIZE
+    for place in {before, named}:
+        if place <= before and data[place : place + 4] == _END64:
             (size,) = struct.unpack_from("<Q", data, place + 40)
-            end = locator - _END64_SIZE
-    return end - size, end
+            yield before - size, before
+            yield place - size, place
