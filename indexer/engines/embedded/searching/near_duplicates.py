@@ -2,12 +2,14 @@
 
 Where ``AGREED`` bins of ``SIZE`` agree, some pair of neighbouring bins agrees among any
 ``SIZE − AGREED + 1`` pairs: documents are first looked up by these pairs, hashed to 16 bits each,
-and then compared bin by bin.
+and then compared bin by bin. Few documents share a pair with another one at all: which ones is
+worked out once, and the others need no look-up to be counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +22,11 @@ Words = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint16]
 _PAIRS = SIZE - AGREED + 1
 _BUCKETS = 1 << 16
+_UPPER, _UPPERS = np.uint32(12), 1 << 20
 _SPREAD = np.uint32(2_654_435_761)
 """Knuth's multiplier: the upper half of the product is well mixed."""
+UNCOUNTED = -1
+"""Stands for the count of a document that may have others alike and was not asked for yet."""
 
 
 class Alike:
@@ -32,10 +37,9 @@ class Alike:
 
     def __init__(self, words: Sequence[Words], live: Mask) -> None:
         self._words = words
-        known = np.flatnonzero(live & (words[0] != 0)) if len(live) else NONE
-        keys = [_hashed(words, number, known) for number in range(_PAIRS)]
-        self._order = [known[np.argsort(key, kind="stable")].astype(np.int32) for key in keys]
-        self._starts = [_starts(key) for key in keys]
+        self._known = np.flatnonzero(live & (words[0] != 0)) if len(live) else NONE
+        uncounted = self._sharing(len(live)) | ~live
+        self._counts = np.where(uncounted, UNCOUNTED, 0).astype(np.int32)
 
     def of(self, document: int) -> Integers:
         """The other documents with nearly the same text."""
@@ -43,9 +47,35 @@ class Alike:
         return found
 
     def counts(self, documents: Integers) -> Integers:
-        """How many other documents have nearly the same text as each."""
-        owners, _ = self._found(documents)
-        return np.bincount(owners, minlength=len(documents))
+        """How many other documents have nearly the same text as each; worked out once for each."""
+        uncounted = documents[self._counts[documents] == UNCOUNTED]
+        if len(uncounted):
+            owners, _ = self._found(uncounted)
+            self._counts[uncounted] = np.bincount(owners, minlength=len(uncounted))
+        return self._counts[documents].astype(np.int64)
+
+    def _sharing(self, size: int) -> Mask:
+        """The documents of which some pair of bins is another's too."""
+        found = np.zeros(size, dtype=bool)
+        for number in range(_PAIRS):
+            pairs = _pairs(self._words, number, self._known)
+            ordered = np.sort(pairs)
+            shared = ordered[1:][ordered[1:] == ordered[:-1]]
+            # Of the few with these upper bits, those with the very pair.
+            seen = np.zeros(_UPPERS, dtype=bool)
+            seen[shared >> _UPPER] = True
+            at = np.flatnonzero(seen[pairs >> _UPPER])
+            found[self._known[at[np.isin(pairs[at], shared)]]] = True
+        return found
+
+    @cached_property
+    def _tables(self) -> Sequence[tuple[Integers, Integers]]:
+        """For each pair the documents in the order of its keys, and where each key begins."""
+        keys = [_hashed(self._words, number, self._known) for number in range(_PAIRS)]
+        return [
+            (self._known[np.argsort(key, kind="stable")].astype(np.int32), _starts(key))
+            for key in keys
+        ]
 
     def _found(self, documents: Integers) -> tuple[Integers, Integers]:
         """Pairs of a place in ``documents`` and a document that is alike, each once."""
@@ -61,22 +91,27 @@ class Alike:
 
     def _candidates(self, documents: Integers) -> tuple[Integers, Integers]:
         owners, others = [NONE], [NONE]
-        for number in range(_PAIRS):
+        for number, (order, starts) in enumerate(self._tables):
             # Wider than the keys: behind the last one stands 65,536.
             keys = _hashed(self._words, number, documents).astype(np.int64)
-            first, last = self._starts[number][keys], self._starts[number][keys + 1]
+            first, last = starts[keys], starts[keys + 1]
             sizes = last - first
             at = runs(first, sizes)
             owners.append(np.repeat(np.arange(len(documents)), sizes))
-            others.append(self._order[number][at].astype(np.int64))
+            others.append(order[at].astype(np.int64))
         pairs = np.unique((np.concatenate(owners) << 32) | np.concatenate(others))
         return pairs >> 32, pairs & 0xFFFF_FFFF
 
 
+def _pairs(words: Sequence[Words], number: int, documents: Integers) -> npt.NDArray[np.uint32]:
+    word, half = divmod(number, 2)
+    pairs: npt.NDArray[np.uint32] = words[word][documents].view("<u4")[half::2]
+    return pairs
+
+
 def _hashed(words: Sequence[Words], number: int, documents: Integers) -> Keys:
     """The keys of a pair of bins of some documents; numpy sorts so narrow ones fastest."""
-    word, half = divmod(number, 2)
-    pairs = words[word][documents].view("<u4")[half::2]
+    pairs = _pairs(words, number, documents)
     keys: Keys = ((pairs * _SPREAD) >> np.uint32(16)).astype(np.uint16)
     return keys
 
