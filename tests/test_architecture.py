@@ -85,6 +85,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "milli": ("bench",),
     "numpy": (
         "indexer.engines.cluster",
+        "indexer.engines.bm25",
         "indexer.engines.embedded",
         "indexer.engines.spelling",
         "indexer.engines.vocabulary",

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from math import log
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from indexer.fields import BY_NAME
 
+_Numbers = TypeVar("_Numbers", float, npt.NDArray[np.float64])
 K1 = 1.2
 B = 0.5
 SCORE_DECIMALS = 6
@@ -34,12 +39,30 @@ MARGIN = 1e-9
 """Sums of weights that differ by less are the same."""
 
 
-def norm(length: float, average: float) -> float:
-    """What dampens the occurrences of a document of that weighted length."""
-    return K1 * (1 - B + B * (length / average if average else 1.0))
+def gain(idf: float) -> float:
+    """What a leaf of that idf scores at most: where its word is repeated without end."""
+    return idf * (K1 + 1)
 
 
-def saturated(occurrences: float, dampening: float) -> float:
-    """The part of a score that repeating a word brings: rises ever more slowly to k1 + 1."""
+def length_norm(lengths: _Numbers, average: float) -> _Numbers:
+    """The length norm of documents of these weighted lengths: k1 for one of average length.
+
+    A number for a number, an array for an array. The longer a document, the higher its norm, and
+    the less an occurrence in it scores.
+    """
+    relative = lengths / average if average else lengths * 0 + 1
+    return K1 * (1 - B + B * relative)
+
+
+def norm_line(average: float) -> tuple[float, float]:
+    """The same as a line: the norm of an empty document, and what each unit of length adds."""
+    return length_norm(0.0, average), K1 * B / average if average else 0.0
+
+
+def saturated(occurrences: float, norm: float) -> float:
+    """The part of a score that repeating a word brings: rises ever more slowly to k1 + 1.
+
+    ``norm``: the length norm of the document.
+    """
     occurrences = min(occurrences, MOST)
-    return occurrences * (K1 + 1) / (occurrences + dampening)
+    return occurrences * (K1 + 1) / (occurrences + norm)

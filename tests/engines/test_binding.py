@@ -209,10 +209,10 @@ def test_rare_words_tell_more_and_none_tells_nothing_negative() -> None:
 
 
 def test_repeating_a_word_saturates_and_length_dampens() -> None:
-    assert bm25.norm(10, 10) == pytest.approx(bm25.K1)
-    assert bm25.norm(20, 10) > bm25.norm(10, 10)
-    assert bm25.norm(0, 0) == pytest.approx(bm25.K1)
-    scores = [bm25.saturated(times, bm25.norm(10, 10)) for times in (1, 2, 1000)]
+    assert bm25.length_norm(10, 10) == pytest.approx(bm25.K1)
+    assert bm25.length_norm(20, 10) > bm25.length_norm(10, 10)
+    assert bm25.length_norm(0, 0) == pytest.approx(bm25.K1)
+    scores = [bm25.saturated(times, bm25.length_norm(10, 10)) for times in (1, 2, 1000)]
     assert scores == sorted(scores)
     assert scores[-1] < bm25.K1 + 1
 

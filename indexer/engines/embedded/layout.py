@@ -1,9 +1,12 @@
 """How a question lies in the index: the constants that writing and reading share.
 
-The fields with a weight follow each other in one *stream* of positions, ``GAP`` apart: one posting
-list of a key serves them all, and no phrase or window reaches from one field into the next. The
-fields that are asked by their prefix have short lists of their own, under keys ``field`` +
-``LABEL_MARK`` + key. Question and answer are asked through the stream.
+The fields with a weight follow each other in one *catch-all field*, ``GAP`` positions apart: one
+posting list of a term serves them all, and no phrase or window reaches from one field into the
+next. The fields that can be asked by name have short posting lists of their own, under the terms
+``field`` + ``LABEL_MARK`` + key. Question and answer are asked through the catch-all field.
+
+A *key* is what the analysis makes of a word, its folded form or its lemma; a *term* is what the
+dictionary of an index field holds. In the catch-all field they are the same string.
 """
 
 from __future__ import annotations
@@ -15,10 +18,11 @@ from indexer.fields import SEARCHED, STORED, FieldKind
 from indexer.sketches import SIZE, Text
 
 GAP = 256
-"""Positions between two fields of the stream; no window is wider (``binding.WIDEST``)."""
-DOCUMENT_SHIFT = 32
-POSITION_MASK = (1 << DOCUMENT_SHIFT) - 1
-"""A place is one number: the document above so many bits, the position below."""
+"""Positions between two fields in the catch-all field; no window is wider (``binding.WIDEST``)."""
+DOC_ID_SHIFT = 32
+POSITION_MASK = (1 << DOC_ID_SHIFT) - 1
+"""A position in the whole generation is one number: the doc id, shifted by these bits, above the
+position in the document. Such numbers are sorted by document, then field, then position."""
 LABEL_MARK = "\x1f"
 SEPARATOR = "\x1f"
 """Between the values of a column that holds several."""
@@ -27,18 +31,18 @@ NO_NUMBER = -(2**31)
 
 _LONG = ("question", "answer")
 _WEIGHTED = tuple(row for row in SEARCHED if row.weight)
-STREAM = (
+CATCH_ALL = (
     *(row for row in _WEIGHTED if row.name not in _LONG),
     *(row for row in _WEIGHTED if row.name in _LONG),
 )
-"""The fields of the stream, the short ones first."""
+"""The fields in the catch-all field, the short ones first."""
 LABELLED = tuple(row for row in SEARCHED if row.name not in _LONG)
-"""The fields with lists of their own."""
-STREAM_NUMBER = {row.name: number for number, row in enumerate(STREAM)}
+"""The fields with posting lists of their own."""
+CATCH_ALL_NUMBER = {row.name: number for number, row in enumerate(CATCH_ALL)}
 
 SCALE = 2
 """Weights are stored times this, so that halves are whole numbers."""
-SCALED = np.array([round(weight(row.name) * SCALE) for row in STREAM], dtype=np.int64)
+SCALED = np.array([round(weight(row.name) * SCALE) for row in CATCH_ALL], dtype=np.int64)
 
 COUNTED = tuple(row for row in STORED if row.facet)
 MEASURED = tuple(row for row in STORED if row.kind in {FieldKind.NUMBER, FieldKind.DATE})

@@ -2,14 +2,14 @@
 
 ==============  ================================================================================
 ``uid``         the question's identifier: unique, stored, a column too
-``text``        exact keys with their positions in the stream (see ``layout.py``)
-``stem``        lemma keys of the stream, weight = ``SCALE × Σ weight(field)``, no positions
-``accents``     words of the stream that have accents, with them, without positions
-``labels``      keys of the fields that are asked by prefix, with positions in the field
+``text``        exact keys with their positions in the catch-all field (see ``layout.py``)
+``stem``        lemmas of the catch-all field, weight = ``SCALE × Σ weight(field)``, no positions
+``accents``     words of the catch-all field that have accents, with them, no positions
+``labels``      keys of the fields that are asked by name, with positions in the field
 ``record``      the stored question, as JSON
 ``digest``      a column: the digest of the record
 ``length``      a column: the weighted number of positions, times ``SCALE``
-``s_…``         columns: where each field of the stream begins in each document
+``s_…``         columns: where each field begins in the catch-all field of each document
 ``c_…``         a column for each facet, number and date
 ``k_…``         columns: the sketches of question and answer, 16 bits a bin (``indexer.sketches``)
 ==============  ================================================================================
@@ -26,12 +26,12 @@ from whoosh.analysis.acore import Token
 from whoosh.analysis.analyzers import Analyzer
 
 from indexer.engines.embedded.layout import (
+    CATCH_ALL,
     COUNTED,
     GAP,
     MEASURED,
     NO_NUMBER,
     SCALE,
-    STREAM,
     sketched,
 )
 from indexer.fields import STORED
@@ -81,7 +81,7 @@ def whoosh_schema() -> fields.Schema:
         digest=fields.COLUMN(columns.VarBytesColumn()),
         length=fields.COLUMN(whole),
     )
-    for row in STREAM[1:]:
+    for row in CATCH_ALL[1:]:
         schema.add(f"s_{row.name}", fields.COLUMN(whole))
     for row in COUNTED:
         schema.add(f"c_{row.name}", fields.COLUMN(columns.VarBytesColumn()))
@@ -97,6 +97,6 @@ def whoosh_schema() -> fields.Schema:
 def schema_fingerprint() -> str:
     """Changes with the table of fields, the layout of the index or the analysis."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
-    stream = [row.name for row in STREAM]
+    stream = [row.name for row in CATCH_ALL]
     layout = ("embedded-5", GAP, SCALE, RULES, SIZE, stream, rows, fingerprint())
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()

@@ -241,7 +241,7 @@ class MemoryEngine:
         return {id: idf * bm25.saturated(tf, self._norm(id)) for id, tf in found.items()}
 
     def _norm(self, id: QuestionId) -> float:
-        return bm25.norm(self._documents[id].length, self._average)
+        return bm25.length_norm(self._documents[id].length, self._average)
 
     def _keys(self, field: str, question: Question) -> set[str]:
         if field == delays.FIELD:

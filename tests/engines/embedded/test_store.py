@@ -416,11 +416,11 @@ def test_a_pointer_that_never_rests_is_given_up(
         store.open()
 
 
-def test_searches_go_on_while_pages_are_given_back(
+def test_searches_go_on_while_pages_are_dropped(
     store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was read is read again; several threads find the same all along."""
-    monkeypatch.setattr(engine, "FORGETS", 2)
+    monkeypatch.setattr(engine, "DROPS_PAGES", 2)
     fill(store)
     opened = store.open()
     plan = Plan(tree=parse("loup")[0])

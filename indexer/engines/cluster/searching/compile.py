@@ -193,13 +193,13 @@ class Compiler:
 
     def _bm25f(self, leaf: bound.Sequence | bound.Window, weight: float) -> Iterator[_Part]:
         idf = self._idf(leaf)
-        average = self._scale.average
+        fixed, long = bm25.norm_line(self._scale.average)
         params = {
             "most": bm25.MOST,
             "idf": weight * idf,
-            "top": bm25.K1 + 1,
-            "fixed": bm25.norm(0.0, average) if average else bm25.norm(0.0, 0.0),
-            "long": bm25.K1 * bm25.B / average if average else 0.0,
+            "top": bm25.gain(1.0),
+            "fixed": fixed,
+            "long": long,
         }
         query = any_of(_counted(leaf))
         if isinstance(leaf, bound.Window) and spans.repeats(leaf.slots):

@@ -15,12 +15,12 @@ import numpy.typing as npt
 
 from indexer.engines.bm25 import MOST
 from indexer.engines.embedded.layout import (
+    CATCH_ALL,
     GAP,
     LABEL_MARK,
     LABELLED,
     SCALE,
     SCALED,
-    STREAM,
 )
 from indexer.engines.vocabulary import Keys, Texts, Vocabulary, Whole
 from indexer.model import Question
@@ -72,7 +72,7 @@ class Batch:
 
     def add(self, question: Question) -> None:
         """Take the texts of a question, field after field."""
-        for row in STREAM:
+        for row in CATCH_ALL:
             self._stream.add(row.text(question))
         for row in LABELLED:
             self._labels.add(row.text(question))
@@ -81,7 +81,7 @@ class Batch:
     def inverted(self) -> Inverted:
         """The postings of the documents added so far, numbered from 0."""
         vocabulary = self._vocabulary
-        stream = _Fields.of(vocabulary, self._stream, len(STREAM))
+        stream = _Fields.of(vocabulary, self._stream, len(CATCH_ALL))
         lengths = stream.lengths
         starts = np.zeros_like(lengths)
         starts[:, 1:] = np.cumsum(lengths[:, :-1] + GAP, axis=1)

@@ -23,11 +23,11 @@ from indexer.engines.embedded.codec import (
 )
 from indexer.engines.embedded.indexing.inverting import Batch, Inverted, Postings
 from indexer.engines.embedded.layout import (
+    CATCH_ALL,
     COUNTED,
     MEASURED,
     NO_NUMBER,
     SEPARATOR,
-    STREAM,
     sketched,
 )
 from indexer.engines.vocabulary import Vocabulary
@@ -100,7 +100,7 @@ class SegmentBuilder:
             "digest": ordinals_of(self._digests),
             "length": Numbers(found.lengths),
         }
-        for number, row in enumerate(STREAM[1:], start=1):
+        for number, row in enumerate(CATCH_ALL[1:], start=1):
             columns[f"s_{row.name}"] = Numbers(found.starts[number])
         for name, labels in self._labels.items():
             columns[f"c_{name}"] = ordinals_of(labels)

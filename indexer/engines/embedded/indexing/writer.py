@@ -216,15 +216,15 @@ def _to_merge(segments: Sequence[ColumnarSegment]) -> list[ColumnarSegment]:
 def _manifest(folder: Path) -> Mapping[str, Any]:
     """What a generation says of itself."""
     view = View(folder)
-    kinds = view.facets["kind"].counts
+    values, kinds = view.values, view.values.facets["kind"]
     names = ("published", "answered")
-    latest = max(int(view.numbers[name].max(initial=NO_NUMBER)) for name in names)
+    latest = max(int(values.numbers[name].max(initial=NO_NUMBER)) for name in names)
     return {
         "format": 1,
         "fingerprint": schema_fingerprint(),
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
-        "documents": view.documents,
-        "by_kind": {view.facets["kind"].spellings[key]: kinds[key] for key in sorted(kinds)},
-        "by_year": dict(sorted(view.facets["year"].counts.items())),
+        "documents": view.live_count,
+        "by_kind": {kinds.spellings[key]: count for key, count in sorted(kinds.counts.items())},
+        "by_year": dict(sorted(values.facets["year"].counts.items())),
         "data_date": date.fromordinal(latest).isoformat() if latest != NO_NUMBER else None,
     }

@@ -1,4 +1,4 @@
-"""Names and numbers that begin so: the values of facets by any of their words, and references."""
+"""Names and numbers by a prefix: the values of facets by any of their words, and references."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from indexer.engines.completion import (
     ranked,
     wanted,
 )
-from indexer.engines.embedded.searching.facet_columns import FacetColumn, Integers
+from indexer.engines.embedded.searching.arrays import Indexes, Integers
+from indexer.engines.embedded.searching.facet_columns import FacetColumn
 from indexer.engines.embedded.searching.lexicon import Lexicon
 from indexer.engines.embedded.searching.view import View
 from indexer.model import Kind
@@ -39,7 +40,7 @@ class _Names:
     spellings: Mapping[str, str]
 
     def starting(self, prefix: str) -> list[tuple[str, int]]:
-        """The values of which a word begins so, and their documents."""
+        """The values with a word of that prefix, and how many documents hold each."""
         first = bisect_left(self.beginnings, prefix)
         last = bisect_left(self.beginnings, prefix + _LAST)
         held = {key: self.counts.get(key, 0) for key in self.keys[first:last]}
@@ -54,7 +55,7 @@ class Completer:
         self._lexicon = lexicon
 
     def complete(self, text: str, limit: int) -> list[Completion]:
-        """See Engine."""
+        """References, words and names with the prefix: ``limit`` of each kind, kind after kind."""
         asked = wanted(text)
         return [completion for part in self._parts(asked, limit) for completion in part]
 
@@ -71,7 +72,7 @@ class Completer:
 
     @cached_property
     def _names(self) -> Mapping[Completes, _Names]:
-        columns = self._view.facets
+        columns = self._view.values.facets
         return {kind: self._named(columns[field]) for kind, field in NAMED.items()}
 
     def _named(self, column: FacetColumn) -> _Names:
@@ -91,9 +92,9 @@ class Completer:
         """The questions of those numbers, the nearest number first, the newest of each first."""
         found: list[Reference] = []
         for low, high in numbers(asked.number):
-            ordered, documents = self._by_number
+            ordered, doc_ids = self._by_number
             first, last = np.searchsorted(ordered, [low, high + 1]).tolist()
-            called = [self._reference(document) for document in documents[first:last].tolist()]
+            called = [self._reference(doc_id) for doc_id in doc_ids[first:last].tolist()]
             found += [
                 reference
                 for reference in sorted(called, key=_by_number)
@@ -103,21 +104,21 @@ class Completer:
                 break
         return found[:limit]
 
-    def _reference(self, document: int) -> Reference:
-        held = self._view.facets
+    def _reference(self, doc_id: int) -> Reference:
+        facets = self._view.values.facets
         legislature, kind = (
-            column.spellings[column.keys[column.first[document]]]
-            for column in (held["legislature"], held["kind"])
+            column.spellings[column.keys[column.first[doc_id]]]
+            for column in (facets["legislature"], facets["kind"])
         )
-        number = int(self._view.numbers["number"][document])
+        number = int(self._view.values.numbers["number"][doc_id])
         return Reference(number, int(legislature), Kind(kind))
 
     @cached_property
-    def _by_number(self) -> tuple[Integers, Integers]:
-        """The numbers of the questions, ascending, and their documents."""
-        held = self._view.numbers["number"]
-        order = np.argsort(held, kind="stable")
-        return held[order], order
+    def _by_number(self) -> tuple[Integers, Indexes]:
+        """The numbers of the questions, ascending, and the document of each."""
+        of_documents = self._view.values.numbers["number"]
+        order = np.argsort(of_documents, kind="stable")
+        return of_documents[order], order
 
 
 def _by_number(reference: Reference) -> tuple[int, int, str]:

@@ -11,11 +11,9 @@ import numpy.typing as npt
 
 from indexer import delays
 from indexer.engines.embedded.layout import NO_NUMBER
+from indexer.engines.embedded.searching.arrays import Integers, Mask
 from indexer.fields import fold
 from indexer.model import Kind, Status
-
-Integers = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 
 KEYS = tuple(sorted(map(fold, delays.RANGES)))
 SPELLINGS: Mapping[str, str] = MappingProxyType({fold(label): label for label in delays.RANGES})

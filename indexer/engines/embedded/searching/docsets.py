@@ -1,4 +1,4 @@
-"""The documents that something matches: a list, or a bitmap that is made a list when it must be.
+"""Sets of documents: a list, or a bitmap that is made a list when it must be; and, or of them.
 
 A frequent word is asked for together with a rarer one in most queries; then a few documents are
 looked up in its bitmap, and the many others are never written down.
@@ -6,6 +6,7 @@ looked up in its bitmap, and the many others are never written down.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -13,46 +14,51 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.embedded.searching.facet_columns import Integers, Mask, located
+from indexer.engines.embedded.searching.arrays import DocIds, Integers, Mask, located, merged
 
 Words = npt.NDArray[np.uint64]
 _FEW = 12
-"""Below one document in so many, each is looked up by itself."""
+"""Where fewer than one document in 12 is wanted, each is looked up by itself."""
+_SPARSE = 16
+"""Where fewer than one document in 16 is concerned, looking up each beats a mask of them all."""
 
 
-class Holders(Protocol):
-    """Documents, ascending."""
+class DocSet(Protocol):
+    """Documents, each once, in ascending order."""
 
     def __len__(self) -> int:
         """How many there are."""
 
     @property
-    def documents(self) -> Integers:
+    def doc_ids(self) -> DocIds:
         """All of them."""
 
-    def located(self, wanted: Integers) -> tuple[Integers, Mask]:
-        """Where each wanted document stands among them, and whether it stands there at all."""
+    def located(self, wanted: DocIds) -> tuple[Integers, Mask]:
+        """The index of each wanted document among them, and whether it is one of them.
+
+        Both have the length of ``wanted``; an index beside False is any.
+        """
 
     def mark(self, mask: Mask) -> None:
         """Set the truth values of all of them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class DocList:
     """Documents in a list."""
 
-    documents: Integers
+    doc_ids: DocIds
 
     def __len__(self) -> int:
-        return len(self.documents)
+        return len(self.doc_ids)
 
-    def located(self, wanted: Integers) -> tuple[Integers, Mask]:
-        """See Holders."""
-        return located(self.documents, wanted)
+    def located(self, wanted: DocIds) -> tuple[Integers, Mask]:
+        """By binary search, or through a table where many are wanted."""
+        return located(self.doc_ids, wanted)
 
     def mark(self, mask: Mask) -> None:
-        """See Holders."""
-        mask[self.documents] = True
+        """One assignment through the list."""
+        mask[self.doc_ids] = True
 
 
 class Bitmap:
@@ -67,8 +73,8 @@ class Bitmap:
         return self._count
 
     @cached_property
-    def documents(self) -> Integers:
-        """See Holders."""
+    def doc_ids(self) -> DocIds:
+        """All of them, unpacked when they are first asked for."""
         return np.flatnonzero(self._mask())
 
     def _mask(self) -> Mask:
@@ -76,6 +82,7 @@ class Bitmap:
 
     @cached_property
     def _words(self) -> Words:
+        """The bits as numbers of 64: document 64 × n + b is bit b of word n."""
         padded = np.zeros(-(-len(self._data) // 8) * 8, dtype=np.uint8)
         padded[: len(self._data)] = self._data
         return padded.view("<u8")
@@ -86,17 +93,46 @@ class Bitmap:
         counts = np.bitwise_count(self._words)
         return np.cumsum(counts, dtype=np.int64) - counts
 
-    def located(self, wanted: Integers) -> tuple[Integers, Mask]:
-        """See Holders."""
-        if len(wanted) * _FEW > self._size or "documents" in self.__dict__:
-            return located(self.documents, wanted)
-        place, bit = wanted >> 6, (wanted & 63).astype(np.uint64)
-        here = self._words[place] >> bit
-        inside = (here & np.uint64(1)).view(np.int64).astype(bool)
-        behind = np.bitwise_count(here).astype(np.int64)
-        total = np.append(self._before, self._count)[place + 1]
-        return total - behind, inside
+    def located(self, wanted: DocIds) -> tuple[Integers, Mask]:
+        """By counting bits, without the list.
+
+        Documents 4, 5 and 7 are the word 0b10110000. For 5, the word shifted by 5 is 0b101: its
+        lowest bit says that 5 is there, its two bits that 5 and one more come from there on. Three
+        stand before the next word, so 5 is at index 3 − 2 = 1.
+        """
+        if len(wanted) * _FEW > self._size or "doc_ids" in self.__dict__:
+            return located(self.doc_ids, wanted)
+        word, bit = wanted >> 6, (wanted & 63).astype(np.uint64)
+        from_here = self._words[word] >> bit
+        inside = (from_here & np.uint64(1)).view(np.int64).astype(bool)
+        remaining = np.bitwise_count(from_here).astype(np.int64)
+        before_next = np.append(self._before, self._count)[word + 1]
+        return before_next - remaining, inside
 
     def mark(self, mask: Mask) -> None:
-        """See Holders."""
+        """One or over the unpacked bits."""
         mask |= self._mask()
+
+
+def intersection(size: int, doc_sets: Sequence[DocSet]) -> DocIds:
+    """The documents of every set, the shortest one first; ``size``: of the generation."""
+    shortest, *others = sorted(doc_sets, key=len)
+    doc_ids = shortest.doc_ids
+    for other in others:
+        if len(doc_ids) * _SPARSE < max(len(other), size // _SPARSE):
+            doc_ids = doc_ids[other.located(doc_ids)[1]]
+        else:
+            mask = np.zeros(size, dtype=bool)
+            other.mark(mask)
+            doc_ids = doc_ids[mask[doc_ids]]
+    return doc_ids
+
+
+def union(size: int, lists: Sequence[DocIds]) -> DocIds:
+    """The documents of any of the lists; ``size``: of the generation."""
+    if len(lists) < 2 or sum(map(len, lists)) * _SPARSE < size:
+        return merged(lists)
+    mask = np.zeros(size, dtype=bool)
+    for doc_ids in lists:
+        mask[doc_ids] = True
+    return np.flatnonzero(mask)

@@ -15,10 +15,10 @@ from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.searching import facets
+from indexer.engines.embedded.searching.arrays import DocIds, Floats, Indexes, Mask
 from indexer.engines.embedded.searching.completion import Completer
-from indexer.engines.embedded.searching.facet_columns import NONE, Floats, Integers, Mask
 from indexer.engines.embedded.searching.lexicon import Lexicon
-from indexer.engines.embedded.searching.matching import Found, holding, match
+from indexer.engines.embedded.searching.matching import Matches, having, match
 from indexer.engines.embedded.searching.proximity import raised
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.totals import Counter
@@ -30,11 +30,11 @@ from indexer.query.request import Sort
 from indexer.sketches import Text
 from indexer.text import analyse
 
-FORGETS = 8
-"""Searches after which the pages that they read are given back: the system still has them at hand,
-and the process looks no larger than what it uses."""
+DROPS_PAGES = 8
+"""Searches after which the mapped pages that they read are dropped (``madvise``): they stay in the
+page cache of the system, and the process looks no larger than what it uses."""
 LOOKED_UP = 4
-"""Naming so many documents costs as much as looking up one by its name."""
+"""Reading the uids of so many documents costs as much as looking up one by its uid."""
 
 
 class EmbeddedEngine:
@@ -44,144 +44,150 @@ class EmbeddedEngine:
         self._folder = folder
         self._view = view
         self._info = info
-        self._lexicon = Lexicon(view.readers)
+        self._lexicon = Lexicon(view.segments.readers)
         self._turns = count(1)
         self._completer = Completer(view, self._lexicon)
         # A view that a swap has left behind lets go when its last search is done.
         self._release = weakref.finalize(self, held.close)
 
     def search(self, plan: Plan) -> Hits:
-        """See Engine."""
-        if next(self._turns) % FORGETS == 0:
-            self._view.forget()
+        """The page, its total and counts: matched once, scored where the order asks for it."""
+        if next(self._turns) % DROPS_PAGES == 0:
+            self._view.segments.drop_pages()
         with generations.explained(self._folder):
             return self._search(plan)
 
     def _search(self, plan: Plan) -> Hits:
         view = self._view
-        found = match(view, plan.ranked)
+        matches = match(view, plan.ranked)
         passing = self._passing(plan)
-        inside = _inside(found.documents, passing.values())
-        documents = found.documents[inside]
-        scores = self._scores(found, inside, plan)
-        page = ordered(view, documents, scores, plan.sort, plan.offset + plan.limit)
-        selection = facets.Selection(documents, view.live)
+        inside = _inside(matches.doc_ids, passing.values())
+        doc_ids = matches.doc_ids[inside]
+        scores = self._scores(matches, inside, plan)
+        page = ordered(view, doc_ids, scores, plan.sort, plan.offset + plan.limit)
+        selection = facets.Selection(doc_ids, view.live)
         return Hits(
             hits=tuple(
-                Hit(view.uid(int(documents[at])), float(scores[at])) for at in page[plan.offset :]
+                Hit(view.stored.uid(int(doc_ids[at])), float(scores[at]))
+                for at in page[plan.offset :]
             ),
-            total=len(documents),
+            total=len(doc_ids),
             facets={
-                name: self._facet(name, found.documents, selection, passing, plan)
+                name: self._facet(name, matches.doc_ids, selection, passing, plan)
                 for name in plan.facets
             },
-            histogram=facets.months(view.months[documents]) if plan.histogram else {},
+            histogram=facets.months(view.values.months[doc_ids]) if plan.histogram else {},
         )
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
-        """See Engine."""
+        """The stored records, found by their uid."""
+        stored = self._view.stored
         with generations.explained(self._folder):
-            numbers = (self._view.document(id) for id in ids)
-            return [self._view.question(number) for number in numbers if number is not None]
+            doc_ids = (stored.doc_id(id) for id in ids)
+            return [stored.question(doc_id) for doc_id in doc_ids if doc_id is not None]
 
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
-        """See Engine."""
+        """Every uid in the order of the plan: ordered at once, read one by one."""
         with generations.explained(self._folder):
-            found = match(self._view, plan.ranked)
-            inside = _inside(found.documents, self._passing(plan).values())
-            documents, scores = found.documents[inside], self._scores(found, inside, plan)
-            order = ordered(self._view, documents, scores, plan.sort)
+            matches = match(self._view, plan.ranked)
+            inside = _inside(matches.doc_ids, self._passing(plan).values())
+            doc_ids, scores = matches.doc_ids[inside], self._scores(matches, inside, plan)
+            order = ordered(self._view, doc_ids, scores, plan.sort)
         for at in order.tolist():
-            yield self._view.uid(int(documents[at]))
+            yield self._view.stored.uid(int(doc_ids[at]))
 
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
-        """See Engine."""
+        """Those of the ids that match: the fewer ones, of both, are looked up."""
         with generations.explained(self._folder):
-            found = match(self._view, plan.bound).documents
-            documents = found[_inside(found, self._passing(plan).values())]
-            if len(documents) < len(ids) * LOOKED_UP:
-                return {self._view.uid(number) for number in documents.tolist()} & set(ids)
-            known = self._numbered(ids)
-            at = np.array([*known.values()], dtype=np.int64)
-            return {id for id, held in zip(known, np.isin(at, documents), strict=True) if held}
+            matching = match(self._view, plan.bound).doc_ids
+            doc_ids = matching[_inside(matching, self._passing(plan).values())]
+            if len(doc_ids) < len(ids) * LOOKED_UP:
+                return {self._view.stored.uid(doc_id) for doc_id in doc_ids.tolist()} & set(ids)
+            known = self._doc_ids(ids)
+            inside = np.isin(np.array([*known.values()], dtype=np.int64), doc_ids)
+            return {id for id, matches in zip(known, inside, strict=True) if matches}
 
     def forms(self, stem: str) -> Mapping[str, int]:
-        """See Engine."""
+        """The exact keys of a lemma, from the list beside the segments, with their documents."""
         with generations.explained(self._folder):
-            held = {form: self._view.held(form) for form in self._view.forms(stem)}
-        return {form: count for form, count in held.items() if count}
+            counts = {form: self._view.key_frequency(form) for form in self._view.forms(stem)}
+        return {form: count for form, count in counts.items() if count}
 
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
-        """See Engine."""
+        """Each word → documents that hold its lemma, from the dictionary alone."""
         with generations.explained(self._folder):
-            return {word: held(analyse(word), self._view.stemmed) for word in words}
+            return {word: held(analyse(word), self._view.stem_frequency) for word in words}
 
     def counts(self, plans: Sequence[Plan]) -> list[int]:
-        """See Engine."""
+        """The total of each plan; a part that several have is matched once."""
         with generations.explained(self._folder):
             counter = Counter(self._view)
             return [counter.total(plan) for plan in plans]
 
     def complete(self, text: str, limit: int) -> list[Completion]:
-        """See Engine."""
+        """References, words and names that the text may become (``Completer``)."""
         with generations.explained(self._folder):
             return self._completer.complete(text, limit)
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
-        """See Engine."""
+        """The words of the index that are spelled nearly like this one (``Lexicon``)."""
         with generations.explained(self._folder):
             return self._lexicon.near(prefix_key(word), limit)
 
     def example(self, key: str) -> QuestionId | None:
-        """See Engine."""
+        """The uid of the first document that holds an exact key."""
         with generations.explained(self._folder):
-            document = self._view.holder(key)
-            return None if document is None else self._view.uid(document)
+            doc_id = self._view.example(key)
+            return None if doc_id is None else self._view.stored.uid(doc_id)
 
     def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
-        """See Engine."""
+        """The uids of the documents whose sketch of the text agrees with this one's."""
+        stored = self._view.stored
         with generations.explained(self._folder):
-            document = self._view.document(id)
-            found = NONE if document is None else self._view.sketches[text].of(document)
-            return sorted(self._view.uid(number) for number in found.tolist())
+            doc_id = stored.doc_id(id)
+            if doc_id is None:
+                return []
+            others = self._view.values.near_duplicates[text].of(doc_id)
+            return sorted(stored.uid(other) for other in others.tolist())
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
-        """See Engine."""
+        """How many near duplicates each question has, by the sketches of each text."""
+        near = self._view.values.near_duplicates
         with generations.explained(self._folder):
-            found = self._numbered(ids)
-            documents = np.array([*found.values()], dtype=np.int64)
-            counts = [self._view.sketches[text].counts(documents).tolist() for text in Text]
-        return {id: Repeats(*row) for id, row in zip(found, zip(*counts, strict=True), strict=True)}
+            known = self._doc_ids(ids)
+            doc_ids = np.array([*known.values()], dtype=np.int64)
+            counts = [near[text].counts(doc_ids).tolist() for text in Text]
+        return {id: Repeats(*row) for id, row in zip(known, zip(*counts, strict=True), strict=True)}
 
-    def _numbered(self, ids: Iterable[QuestionId]) -> dict[QuestionId, int]:
-        """The known ones of the ids, with their documents."""
-        numbers = {id: self._view.document(id) for id in ids}
-        return {id: number for id, number in numbers.items() if number is not None}
+    def _doc_ids(self, ids: Iterable[QuestionId]) -> dict[QuestionId, int]:
+        """The known ones of the ids, in their order, each with its document."""
+        doc_ids = {id: self._view.stored.doc_id(id) for id in ids}
+        return {id: doc_id for id, doc_id in doc_ids.items() if doc_id is not None}
 
     def info(self) -> IndexInfo:
-        """See Engine."""
+        """What the manifest of the generation says."""
         return self._info
 
     def digests(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question."""
         with generations.explained(self._folder):
-            return self._view.digests()
+            return self._view.stored.digests()
 
     def close(self) -> None:
-        """See Engine."""
+        """Release the hold on the generation's folder; the maps go with the last array."""
         self._release()
 
-    def _scores(self, found: Found, inside: Integers, plan: Plan) -> Floats:
-        """The scores of those of the documents found; 0 where nobody asks for them."""
+    def _scores(self, matches: Matches, inside: Indexes, plan: Plan) -> Floats:
+        """The scores of the matches at the indexes ``inside``; 0 where nobody asks for them."""
         if plan.sort is not Sort.RELEVANCE:
             return np.zeros(len(inside))
-        documents = found.documents[inside]
-        return raised(self._view, documents, found.scores(inside, documents), plan)
+        doc_ids = matches.doc_ids[inside]
+        return raised(self._view, doc_ids, matches.scores(inside, doc_ids), plan)
 
     def _passing(self, plan: Plan) -> Mapping[str, Mask]:
         """For each filtered field, the documents that its filter lets through."""
         return {
-            name: holding(self._view, name, {fold(value) for value in values})
+            name: having(self._view, name, {fold(value) for value in values})
             for name, values in plan.filters.items()
             if values
         }
@@ -189,26 +195,26 @@ class EmbeddedEngine:
     def _facet(
         self,
         name: str,
-        matched: Integers,
+        matching: DocIds,
         selection: facets.Selection,
         passing: Mapping[str, Mask],
         plan: Plan,
     ) -> tuple[FacetCount, ...]:
         if name in passing:
             others = [mask for field, mask in passing.items() if field != name]
-            documents = matched[_inside(matched, others)]
-            selection = facets.Selection(documents, self._view.live)
-        column = self._view.facets[name]
+            doc_ids = matching[_inside(matching, others)]
+            selection = facets.Selection(doc_ids, self._view.live)
+        column = self._view.values.facets[name]
         wanted = {fold(value) for value in plan.filters.get(name, ())}
         totals = facets.counts(column, selection, plan.facet_limit, wanted)
         return labelled(totals, column.spellings, plan, name)
 
 
-def _inside(documents: Integers, masks: Iterable[Mask]) -> Integers:
+def _inside(doc_ids: DocIds, masks: Iterable[Mask]) -> Indexes:
     """The indexes of the documents that every mask lets through."""
-    chosen = np.arange(len(documents))
+    chosen = np.arange(len(doc_ids))
     for mask in masks:
-        chosen = chosen[mask[documents[chosen]]]
+        chosen = chosen[mask[doc_ids[chosen]]]
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""The words of a generation: the most frequent that begin so, and those spelled nearly alike."""
+"""The words of a generation: the most frequent with a prefix, and those spelled nearly alike."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _FIELD = "text"
 
 
 class Lexicon:
-    """The exact keys of the stream with the number of their documents, dropped ones included."""
+    """The exact keys of the catch-all field with their document counts, dropped ones included."""
 
     def __init__(self, readers: Sequence[ColumnarReader]) -> None:
         self._readers = readers
 
     def starting(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        """The most frequent words that begin so, and their documents."""
+        """The most frequent words with a prefix, and how many documents hold each."""
         ranges = [reader.prefix_range(_FIELD, prefix.encode()) for reader in self._readers]
         taken = 4 * limit + 32
         while True:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.embedded.codec import runs
-from indexer.engines.embedded.searching.facet_columns import NONE, Integers, Mask
+from indexer.engines.embedded.searching.arrays import NONE, DocIds, Integers, Mask
 from indexer.sketches import AGREED, SIZE
 
 Words = npt.NDArray[np.int64]
@@ -29,10 +29,11 @@ UNCOUNTED = -1
 """Stands for the count of a document that may have others alike and was not asked for yet."""
 
 
-class Alike:
+class NearDuplicates:
     """The sketches of one text of all documents, by their pairs of bins.
 
-    ``words``: columns of four bins each. Documents that are dead or have no sketch are left out.
+    ``words``: columns with an int64 for each doc id, which holds four bins of 16 bits. Documents
+    that are deleted or have no sketch are left out.
     """
 
     def __init__(self, words: Sequence[Words], live: Mask) -> None:
@@ -41,32 +42,35 @@ class Alike:
         uncounted = self._sharing(len(live)) | ~live
         self._counts = np.where(uncounted, UNCOUNTED, 0).astype(np.int32)
 
-    def of(self, document: int) -> Integers:
+    def of(self, doc_id: int) -> DocIds:
         """The other documents with nearly the same text."""
-        _, found = self._found(np.array([document]))
-        return found
+        _, others = self._duplicates(np.array([doc_id]))
+        return others
 
-    def counts(self, documents: Integers) -> Integers:
-        """How many other documents have nearly the same text as each; worked out once for each."""
-        uncounted = documents[self._counts[documents] == UNCOUNTED]
+    def counts(self, doc_ids: Integers) -> Integers:
+        """How many other documents have nearly the same text as each; worked out once for each.
+
+        The documents may come in any order.
+        """
+        uncounted = doc_ids[self._counts[doc_ids] == UNCOUNTED]
         if len(uncounted):
-            owners, _ = self._found(uncounted)
+            owners, _ = self._duplicates(uncounted)
             self._counts[uncounted] = np.bincount(owners, minlength=len(uncounted))
-        return self._counts[documents].astype(np.int64)
+        return self._counts[doc_ids].astype(np.int64)
 
     def _sharing(self, size: int) -> Mask:
         """The documents of which some pair of bins is another's too."""
-        found = np.zeros(size, dtype=bool)
+        sharing = np.zeros(size, dtype=bool)
         for number in range(_PAIRS):
-            pairs = _pairs(self._words, number, self._known)
+            pairs = _bin_pairs(self._words, number, self._known)
             ordered = np.sort(pairs)
             shared = ordered[1:][ordered[1:] == ordered[:-1]]
             # Of the few with these upper bits, those with the very pair.
             seen = np.zeros(_UPPERS, dtype=bool)
             seen[shared >> _UPPER] = True
             at = np.flatnonzero(seen[pairs >> _UPPER])
-            found[self._known[at[np.isin(pairs[at], shared)]]] = True
-        return found
+            sharing[self._known[at[np.isin(pairs[at], shared)]]] = True
+        return sharing
 
     @cached_property
     def _tables(self) -> Sequence[tuple[Integers, Integers]]:
@@ -77,10 +81,10 @@ class Alike:
             for key in keys
         ]
 
-    def _found(self, documents: Integers) -> tuple[Integers, Integers]:
-        """Pairs of a place in ``documents`` and a document that is alike, each once."""
-        owners, others = self._candidates(documents)
-        asked = documents[owners]
+    def _duplicates(self, doc_ids: Integers) -> tuple[Integers, DocIds]:
+        """Pairs of an index into ``doc_ids`` and a near duplicate of that document, each once."""
+        owners, others = self._candidates(doc_ids)
+        asked = doc_ids[owners]
         agreed = np.zeros(len(others), dtype=np.int64)
         for words in self._words:
             differing = (words[asked] ^ words[others]).view("<u2").reshape(-1, 4)
@@ -89,29 +93,35 @@ class Alike:
         kept = (agreed >= AGREED) & (asked != others) & (self._words[0][asked] != 0)
         return owners[kept], others[kept]
 
-    def _candidates(self, documents: Integers) -> tuple[Integers, Integers]:
+    def _candidates(self, doc_ids: Integers) -> tuple[Integers, DocIds]:
+        """Such pairs of all documents that share a key; each is packed in one number meanwhile."""
         owners, others = [NONE], [NONE]
         for number, (order, starts) in enumerate(self._tables):
             # Wider than the keys: behind the last one stands 65,536.
-            keys = _hashed(self._words, number, documents).astype(np.int64)
+            keys = _hashed(self._words, number, doc_ids).astype(np.int64)
             first, last = starts[keys], starts[keys + 1]
             sizes = last - first
             at = runs(first, sizes)
-            owners.append(np.repeat(np.arange(len(documents)), sizes))
+            owners.append(np.repeat(np.arange(len(doc_ids)), sizes))
             others.append(order[at].astype(np.int64))
         pairs = np.unique((np.concatenate(owners) << 32) | np.concatenate(others))
         return pairs >> 32, pairs & 0xFFFF_FFFF
 
 
-def _pairs(words: Sequence[Words], number: int, documents: Integers) -> npt.NDArray[np.uint32]:
+def _bin_pairs(words: Sequence[Words], number: int, doc_ids: Integers) -> npt.NDArray[np.uint32]:
+    """A pair of neighbouring bins of some documents, as one number each.
+
+    Pairs 0 and 1 lie in the first column, 2 and 3 in the second: ``divmod(3, 2)`` is column 1,
+    the upper half.
+    """
     word, half = divmod(number, 2)
-    pairs: npt.NDArray[np.uint32] = words[word][documents].view("<u4")[half::2]
+    pairs: npt.NDArray[np.uint32] = words[word][doc_ids].view("<u4")[half::2]
     return pairs
 
 
-def _hashed(words: Sequence[Words], number: int, documents: Integers) -> Keys:
-    """The keys of a pair of bins of some documents; numpy sorts so narrow ones fastest."""
-    pairs = _pairs(words, number, documents)
+def _hashed(words: Sequence[Words], number: int, doc_ids: Integers) -> Keys:
+    """The 16-bit keys of a pair of bins of some documents; numpy sorts so narrow ones fastest."""
+    pairs = _bin_pairs(words, number, doc_ids)
     keys: Keys = ((pairs * _SPREAD) >> np.uint32(16)).astype(np.uint16)
     return keys
 

@@ -9,8 +9,8 @@ import numpy as np
 from indexer.engines import bm25, boosts
 from indexer.engines.base import Plan
 from indexer.engines.bound import Slot, Titled
-from indexer.engines.embedded.layout import DOCUMENT_SHIFT, GAP, POSITION_MASK
-from indexer.engines.embedded.searching.facet_columns import NONE, Floats, Integers
+from indexer.engines.embedded.layout import DOC_ID_SHIFT, GAP, POSITION_MASK
+from indexer.engines.embedded.searching.arrays import NONE, DocIds, Floats, Positions
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.view import View
 from indexer.query.request import Sort
@@ -20,68 +20,82 @@ _SLOTS = 1 << 8
 """More than the slots of any query whose parts are looked for."""
 
 
-def raised(view: View, documents: Integers, scores: Floats, plan: Plan) -> Floats:
-    """The scores, those of the best documents raised for close words and a title in the query."""
+def raised(view: View, doc_ids: DocIds, scores: Floats, plan: Plan) -> Floats:
+    """The scores, those of the best documents raised for close words and a title in the query.
+
+    ``scores``: one for each of ``doc_ids``, and so is what comes back.
+    """
     pairs, part = plan.pairs, plan.title_part
-    if not len(documents) or not (pairs or part):
+    if not len(doc_ids) or not (pairs or part):
         return scores
-    best = np.sort(ordered(view, documents, scores, Sort.RELEVANCE, boosts.RERANKED))
-    chosen = documents[best]
-    found = scores.copy()
+    best = np.sort(ordered(view, doc_ids, scores, Sort.RELEVANCE, boosts.RERANKED))
+    chosen = doc_ids[best]  # ascending, as ``best`` is
+    scores = scores.copy()
     slots = dict.fromkeys(slot for pair in pairs for slot in pair)
-    places = {slot: _places(view, slot, chosen) for slot in slots}
-    held = {slot: _held(view, slot) for slot in places}
+    positions = {slot: _positions(view, slot, chosen) for slot in slots}
+    frequencies = {slot: _frequency(view, slot) for slot in slots}
     for left, right in pairs:
-        worth = sum(bm25.idf(view.documents, held[slot]) for slot in (left, right))
-        at = np.searchsorted(chosen, _close(places[left], places[right]))
-        found[best[at]] += boosts.CLOSE_WEIGHT * worth
+        worth = sum(bm25.idf(view.live_count, frequencies[slot]) for slot in (left, right))
+        at = np.searchsorted(chosen, _close(positions[left], positions[right]))
+        scores[best[at]] += boosts.CLOSE_WEIGHT * worth
     if part:
-        known = {slot: places.get(slot) for slot in part.slots}
+        known = {slot: positions.get(slot) for slot in part.slots}
         titles = _titled(view, part, chosen, known)
-        found[best[np.searchsorted(chosen, titles)]] += boosts.TITLE_PART
-    return found
+        scores[best[np.searchsorted(chosen, titles)]] += boosts.TITLE_PART
+    return scores
 
 
 def _titled(
-    view: View, part: Titled, chosen: Integers, known: Mapping[Slot, Integers | None]
-) -> Integers:
-    """Those of the documents whose title is a run of the slots; the title opens the stream.
+    view: View, part: Titled, chosen: DocIds, known: Mapping[Slot, Positions | None]
+) -> DocIds:
+    """Those of the chosen documents whose title is a run of the slots.
 
-    A title's word at place p that may be slot s lies in a run from slot s − p on: the title is
-    that run where as many of its words say so as it has.
+    The title opens the catch-all field, so its word number p is at position p. Where that word may
+    be slot s, the title may be the run that begins at slot s − p; it is, where as many of its words
+    say so as it has. Slots (loi, finances, pêche), title "finances pêche": word 0 is slot 1, word 1
+    is slot 2, both say slot 1, and the title has two words. A run is one number, ``doc id × _SLOTS
+    + first slot``. ``known``: positions of slots that were read already.
     """
-    length = view.starts[1][chosen] - GAP
+    length = view.values.field_starts[1][chosen] - GAP
     short = chosen[(length >= part.least) & (length <= len(part.slots))]
-    starts = [NONE]
+    runs = [NONE]
     for slot, keys in enumerate(part.slots) if len(short) else ():
-        places = known[keys]
-        found = _places(view, keys, short) if places is None else places
-        found = np.unique(found[(found & POSITION_MASK) <= slot])
-        starts.append((found >> DOCUMENT_SHIFT) * _SLOTS + slot - (found & POSITION_MASK))
-    runs, times = np.unique(np.concatenate(starts), return_counts=True)
-    documents = runs // _SLOTS
-    length = view.starts[1][documents] - GAP
-    return np.unique(documents[(times == length) & (times >= part.least)])
+        positions = known[keys]
+        positions = _positions(view, keys, short) if positions is None else positions
+        # A word behind position ``slot`` would begin its run before slot 0.
+        positions = np.unique(positions[(positions & POSITION_MASK) <= slot])
+        first = slot - (positions & POSITION_MASK)
+        runs.append((positions >> DOC_ID_SHIFT) * _SLOTS + first)
+    distinct, words = np.unique(np.concatenate(runs), return_counts=True)
+    doc_ids = distinct // _SLOTS
+    length = view.values.field_starts[1][doc_ids] - GAP
+    return np.unique(doc_ids[(words == length) & (words >= part.least)])
 
 
-def _places(view: View, slot: Slot, chosen: Integers) -> Integers:
-    """The places of every form of the lemmas of a slot in the chosen documents, sorted."""
+def _positions(view: View, slot: Slot, chosen: DocIds) -> Positions:
+    """The positions of every form of the lemmas of a slot in the chosen documents."""
     forms = dict.fromkeys(form for stem in slot for form in view.forms(stem))
-    found = [view.places(form, among=chosen) for form in forms]
-    return np.sort(np.concatenate(found)) if found else NONE
+    parts = [view.positions(form, among=chosen) for form in forms]
+    return np.sort(np.concatenate(parts)) if parts else NONE
 
 
-def _held(view: View, slot: Slot) -> int:
+def _frequency(view: View, slot: Slot) -> int:
+    """How many living documents hold a lemma of the slot."""
+    if len(slot) == 1 and not view.segments.has_deletions:
+        return view.stem_frequency(slot[0])
     if len(slot) == 1:
-        return view.stemmed(slot[0]) if view.documents == view.size else len(view.stems(slot[0])[0])
+        return len(view.stem_postings(slot[0])[0])
     mask = np.zeros(view.size, dtype=bool)
     for stem in slot:
-        view.stems(stem)[0].mark(mask)
+        view.stem_postings(stem)[0].mark(mask)
     return int(np.count_nonzero(mask))
 
 
-def _close(left: Integers, right: Integers) -> Integers:
-    """The documents in which some place of ``left`` is in reach of one of ``right``."""
+def _close(left: Positions, right: Positions) -> DocIds:
+    """The documents in which some position of ``left`` is in reach of one of ``right``.
+
+    Two searches in ``right`` for each position of ``left`` find the same index where none is.
+    """
     first = np.searchsorted(right, left - _REACH)
     last = np.searchsorted(right, left + _REACH, side="right")
-    return np.unique(left[last > first] >> DOCUMENT_SHIFT)
+    return np.unique(left[last > first] >> DOC_ID_SHIFT)

@@ -9,14 +9,14 @@ import numpy as np
 from indexer.engines import bound
 from indexer.engines.base import Plan
 from indexer.engines.bound import Bound
-from indexer.engines.embedded.searching.facet_columns import Mask
-from indexer.engines.embedded.searching.matching import holding, match
+from indexer.engines.embedded.searching.arrays import Mask
+from indexer.engines.embedded.searching.matching import having, match
 from indexer.engines.embedded.searching.view import View
 from indexer.fields import fold
 
 
 class Counter:
-    """Counts plans over one generation, and remembers the masks of their parts meanwhile."""
+    """Counts plans over one generation; the mask of each part is kept, and never written to."""
 
     def __init__(self, view: View) -> None:
         self._view = view
@@ -24,41 +24,41 @@ class Counter:
 
     def total(self, plan: Plan) -> int:
         """The total of a plan."""
-        found = self._mask(plan.bound)
+        matching = self._mask(plan.bound)
         for mask in self._passing(plan.filters):
-            found = found & mask
-        return int(np.count_nonzero(found))
+            matching = matching & mask
+        return int(np.count_nonzero(matching))
 
     def _passing(self, filters: Mapping[str, tuple[str, ...]]) -> list[Mask]:
         return [
-            holding(self._view, name, map(fold, values))
+            having(self._view, name, map(fold, values))
             for name, values in filters.items()
             if values
         ]
 
     def _mask(self, asked: Bound) -> Mask:
-        found = self._masks.get(asked)
-        if found is None:
-            found = self._masks[asked] = self._matched(asked)
-        return found
+        mask = self._masks.get(asked)
+        if mask is None:
+            mask = self._masks[asked] = self._matched(asked)
+        return mask
 
     def _matched(self, asked: Bound) -> Mask:
         match asked:
             case bound.All(nodes=nodes):
-                found = self._view.live.copy()
+                mask = self._view.live.copy()
                 for node in nodes:
-                    found &= self._mask(node)
-                return found
+                    mask &= self._mask(node)
+                return mask
             case bound.AnyOf(nodes=nodes):
-                found = np.zeros(self._view.size, dtype=bool)
+                mask = np.zeros(self._view.size, dtype=bool)
                 for node in nodes:
-                    found |= self._mask(node)
-                return found
+                    mask |= self._mask(node)
+                return mask
             case bound.Without(node=node):
                 return self._view.live & ~self._mask(node)
             case bound.Prefer(node=node) | bound.Constant(node=node):
                 return self._mask(node)
             case _:
                 mask = np.zeros(self._view.size, dtype=bool)
-                mask[match(self._view, asked).documents] = True
+                mask[match(self._view, asked).doc_ids] = True
                 return mask

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.searching.docsets import Bitmap, Listed
+from indexer.engines.embedded.searching.docsets import Bitmap, DocList
 
 SIZE = 700
 HELD = st.sets(st.integers(0, SIZE - 1), min_size=1)
 WANTED = st.one_of(st.sets(st.integers(0, SIZE - 1), max_size=20), HELD)
 
 
-def both(held: set[int]) -> tuple[Listed, Bitmap]:
+def both(held: set[int]) -> tuple[DocList, Bitmap]:
     mask = np.zeros(SIZE, dtype=bool)
     mask[list(held)] = True
     bits = np.packbits(mask, bitorder="little")
-    return Listed(np.array(sorted(held))), Bitmap(bits, len(held), SIZE)
+    return DocList(np.array(sorted(held))), Bitmap(bits, len(held), SIZE)
 
 
 @given(HELD, WANTED)
@@ -27,25 +27,25 @@ def test_a_bitmap_finds_what_a_list_finds(held: set[int], asked: set[int]) -> No
     listed, bitmap = both(held)
     wanted = np.array(sorted(asked), dtype=np.int64)
     for _ in range(2):  # before and after the list was made
-        places, inside = bitmap.located(wanted)
+        at, inside = bitmap.located(wanted)
         assert inside.tolist() == [document in held for document in sorted(asked)]
         expected = listed.located(wanted)[0]
-        assert places[inside].tolist() == expected[inside].tolist()
-        assert bitmap.documents.tolist() == sorted(held)
+        assert at[inside].tolist() == expected[inside].tolist()
+        assert bitmap.doc_ids.tolist() == sorted(held)
 
 
 @given(HELD, HELD)
 @settings(max_examples=50, deadline=None)
 def test_marking_adds_to_what_is_marked(held: set[int], before: set[int]) -> None:
-    for holders in both(held):
+    for docs in both(held):
         mask = np.zeros(SIZE, dtype=bool)
         mask[list(before)] = True
-        holders.mark(mask)
+        docs.mark(mask)
         assert set(np.flatnonzero(mask).tolist()) == held | before
 
 
 @pytest.mark.parametrize("size", [1, 63, 64, 65, 640])
 def test_the_last_document_is_found_at_any_size(size: int) -> None:
     bits = np.packbits(np.ones(size, dtype=bool), bitorder="little")
-    places, inside = Bitmap(bits, size, size).located(np.array([size - 1]))
-    assert (places.tolist(), inside.tolist()) == ([size - 1], [True])
+    at, inside = Bitmap(bits, size, size).located(np.array([size - 1]))
+    assert (at.tolist(), inside.tolist()) == ([size - 1], [True])

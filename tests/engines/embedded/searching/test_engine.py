@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from indexer.engines.base import Hits, Plan, Store
-from indexer.engines.embedded.searching import facet_columns
+from indexer.engines.embedded.searching import arrays
 from indexer.engines.embedded.searching.docsets import Bitmap
 from indexer.engines.embedded.searching.engine import EmbeddedEngine
 from indexer.engines.embedded.store import EmbeddedStore
@@ -24,10 +24,10 @@ class TestEmbedded(EngineContract):
         return EmbeddedStore(tmp_path / "index")
 
 
-def test_looking_up_a_place_of_the_first_document_costs_no_table_of_all_places() -> None:
-    """Places are document << 32: a table up to the last one would take gigabytes."""
+def test_looking_up_positions_of_the_first_document_costs_no_table_of_all() -> None:
+    """Positions are doc id << 32: a table up to the last one would take gigabytes."""
     within = np.array([3, 7, (1 << 40) + 5])
-    at, inside = facet_columns.located(within, np.array([3, 4, 7]))
+    at, inside = arrays.located(within, np.array([3, 4, 7]))
     assert inside.tolist() == [True, False, True]
     assert within[at[inside]].tolist() == [3, 7]
 
@@ -48,9 +48,9 @@ def test_a_frequent_word_stays_bits_after_an_update(tmp_path: Path) -> None:
     assert scores[0] == pytest.approx(scores[1], abs=1e-5)
     engine = EmbeddedStore(tmp_path / "index").open()
     assert isinstance(engine, EmbeddedEngine)
-    held, weights = engine._view.stems("loup")
+    held, weights = engine._view.stem_postings("loup")
     assert isinstance(held, Bitmap)
-    assert len(held) == len(weights) == len(held.documents) == 85
+    assert len(held) == len(weights) == len(held.doc_ids) == 85
     engine.close()
 
 

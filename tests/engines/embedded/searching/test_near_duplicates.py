@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.searching.near_duplicates import Alike, Words, _hashed
+from indexer.engines.embedded.searching.near_duplicates import NearDuplicates, Words, _hashed
 from indexer.sketches import AGREED, NONE, SIZE, Sketch, alike
 
 
@@ -31,7 +31,7 @@ sketches = st.one_of(
 def test_what_is_alike_is_what_a_look_at_each_pair_finds(rows: list[tuple[Sketch, bool]]) -> None:
     """Whatever the bins and whichever documents are dead."""
     held, live = [sketch for sketch, _ in rows], np.array([alive for _, alive in rows])
-    found = Alike(columns(held), live)
+    found = NearDuplicates(columns(held), live)
     expected = [
         [
             other
@@ -55,4 +55,4 @@ def test_every_key_has_its_documents() -> None:
     words = list(bins.view("<i8").T)
     everything = np.arange(len(bins))
     assert any((_hashed(words, number, everything) == 65_535).any() for number in range(5))
-    assert (Alike(words, np.ones(len(bins), dtype=bool)).counts(everything) >= 1).all()
+    assert (NearDuplicates(words, np.ones(len(bins), dtype=bool)).counts(everything) >= 1).all()
