@@ -8,7 +8,10 @@ from io import TextIOWrapper
 import click
 
 from indexer import printing
-from indexer.commands.common import print_lines
+from indexer.commands.common import (
+    print_line,
+    print_lines,
+)
 from indexer.text import analyse, explain
 
 
@@ -23,4 +26,4 @@ def command(*, exact: bool, explained: bool) -> None:
         if explained:
             print_lines(printing.explanations(explain(line)))
         else:
-            click.echo(" ".join(token.exact if exact else token.stem for token in analyse(line)))
+            print_line(" ".join(token.exact if exact else token.stem for token in analyse(line)))

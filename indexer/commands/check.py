@@ -15,6 +15,7 @@ from indexer.commands.common import (
     index_option,
     paths_argument,
     people_option,
+    print_line,
     print_lines,
     progress,
     sentences,
@@ -41,7 +42,7 @@ def command(paths: tuple[Path, ...], index: Path | None, people: Path | None) ->
     size = store.verify()
     with closing(store.open()) as engine:
         info = engine.info()
-    click.echo(f"{info.generation}: {size / 1e6:.1f} MB as written, {info.documents} questions")
+    print_line(f"{info.generation}: {size / 1e6:.1f} MB as written, {info.documents} questions")
     if not paths:
         return
     known = People.load(settings.people) if settings.people else None

@@ -14,6 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from indexer import printing
 from indexer.errors import IndexerError, InvalidRequest, UnknownQuestion
 from indexer.fields import field_called
 from indexer.query.request import Sort
@@ -42,7 +43,7 @@ def sentences(command: Callable[P, R]) -> Callable[P, R]:
 
 def fail(sentence: str, code: int) -> NoReturn:
     """Print the sentence on standard error, and exit with the code."""
-    click.echo(f"questions: {sentence}", err=True)
+    print_line(f"questions: {sentence}", err=True)
     raise SystemExit(code)
 
 
@@ -87,13 +88,23 @@ def filter_pairs(given: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def print_json(value: Any) -> None:
     """Print a value as indented JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    print_data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_data(text: str) -> None:
+    """Print what another program reads: as it is, and in UTF-8 whatever the terminal has."""
+    click.echo(text.encode("utf-8", "replace"), nl=False)
+
+
+def print_line(line: str, *, err: bool = False) -> None:
+    """Print a line for a person: nothing in it moves the cursor or turns the writing round."""
+    click.echo(printing.visible(line), err=err)
 
 
 def print_lines(lines: Iterable[str]) -> None:
     """Print each line as it comes."""
     for line in lines:
-        click.echo(line)
+        print_line(line)
 
 
 @contextmanager
@@ -101,7 +112,7 @@ def progress() -> Iterator[Callable[[int], object]]:
     """A bar on a terminal, a line every ten thousand documents otherwise."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda count: None if count % 10_000 else click.echo(f"{count} read", err=True)
+        yield lambda count: None if count % 10_000 else print_line(f"{count} read", err=True)
         return
     columns = (SpinnerColumn(), TextColumn("{task.completed:,} questions"), BarColumn())
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:

@@ -14,6 +14,7 @@ from indexer.commands.common import (
     format_option,
     index_option,
     print_json,
+    print_line,
     sentences,
 )
 from indexer.config import Settings
@@ -49,7 +50,7 @@ def stats(index: Path | None, format: str) -> None:
         return
     for name, value in values.items():
         shown = ", ".join(f"{k} {v}" for k, v in value.items()) if name[:3] == "by_" else value
-        click.echo(f"{name.replace('_', ' '):>14}  {shown}")
+        print_line(f"{name.replace('_', ' '):>14}  {shown}")
 
 
 @click.command()
@@ -59,10 +60,10 @@ def gc(index: Path | None) -> None:
     """Remove old generations that nobody holds; the current one and the one before it stay."""
     store = open_store(Settings.from_env(index=index))
     for name in store.sweep():
-        click.echo(f"{name} removed")
+        print_line(f"{name} removed")
     for stored in store.generations():
         current = ", current" if stored.current else ""
-        click.echo(f"{stored.name} stays, {stored.size / 1e6:.1f} MB{current}")
+        print_line(f"{stored.name} stays, {stored.size / 1e6:.1f} MB{current}")
 
 
 @click.command()
@@ -74,6 +75,6 @@ def doctor(index: Path | None) -> None:
     problems = 0
     for finding in examine(open_store(settings), settings):
         problems += not finding.healthy
-        click.echo(f"{'ok' if finding.healthy else '!!':<3}{finding.subject:<26}{finding.sentence}")
+        print_line(f"{'ok' if finding.healthy else '!!':<3}{finding.subject:<26}{finding.sentence}")
     if problems:
         fail(f"{problems} of these need care", NOTHING)

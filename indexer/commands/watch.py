@@ -8,7 +8,15 @@ from pathlib import Path
 
 import click
 
-from indexer.commands.common import NOTHING, fail, index_option, print_lines, sentences
+from indexer.commands.common import (
+    NOTHING,
+    fail,
+    index_option,
+    print_data,
+    print_line,
+    print_lines,
+    sentences,
+)
 from indexer.config import Settings
 from indexer.events import from_lines
 from indexer.watch import Watched, mail, messages, saved, watch
@@ -32,7 +40,7 @@ def command(queries: Path, *, since: datetime, format: str, index: Path | None) 
     if format == "mail":
         _send(settings, watched, day)
     elif format == "atom":
-        click.echo(messages.atom(watched, day), nl=False)
+        print_data(messages.atom(watched, day))
     else:
         print_lines(messages.text(watched, day))
 
@@ -41,8 +49,8 @@ def _send(settings: Settings, watched: list[Watched], since: date) -> None:
     server = mail.Server.at(settings.smtp)
     letters = mail.letters(watched, settings.mail_from, since)
     failed = mail.send(server, letters) if letters else []
-    click.echo(f"{len(letters) - len(failed)} letters sent")
+    print_line(f"{len(letters) - len(failed)} letters sent")
     for reason in failed:
-        click.echo(reason)
+        print_line(reason)
     if failed:
         fail(f"{len(failed)} letters could not be sent", NOTHING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
+from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from indexer.errors import InvalidSetting
@@ -18,6 +20,9 @@ from indexer.watch import Watched, messages
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 """The schemes: in the clear, encrypted once connected, encrypted from the start."""
 TIMEOUT = 60
+_APART = re.escape(",;<>()") + r"""\s"\\\x00-\x1f\x7f"""
+_ADDRESS = re.compile(rf"[^@:\[\]{_APART}]+@[^@{_APART}]+")
+"""One address (RFC 5322): what divides a list of them, or gives one a name, stands in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,11 @@ class Server:
                 "QUESTIONS_SMTP is not usable: give smtp://, smtp+starttls:// or smtps://, a host"
             )
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if user and parts.scheme == "smtp" and not _is_loopback(parts.hostname):
+            raise InvalidSetting(
+                f"QUESTIONS_SMTP would send a password in the clear to {parts.hostname}: "
+                "give smtp+starttls:// or smtps://"
+            )
         return cls(parts.scheme, parts.hostname, port, user, password)
 
     def connect(self) -> smtplib.SMTP:
@@ -94,9 +104,15 @@ def _letter(recipient: str, sender: str, watched: Sequence[Watched], since: date
     return letter
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def _require_address(address: str) -> None:
-    local, at, domain = address.rpartition("@")
-    if not (local and at and domain) or address.split() != [address]:
+    if not _ADDRESS.fullmatch(address):
         raise InvalidSetting(f"{address!r} is no address that mail can go to or come from")
 
 

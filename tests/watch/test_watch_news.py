@@ -329,7 +329,13 @@ def test_nothing_new_sends_nothing(
     assert postman[1] == []
 
 
-@pytest.mark.parametrize("address", ["a", "@b", "a@", "a b@c", "a@b\nBcc: c@d", "é\x00@b c"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("a", "@b", "a@", "a b@c", "a@b\nBcc: c@d", "é\x00@b c", "a@x,b@x", "a@x;b@x", "a@b@c"),
+        *("A <a@x>", "<a@x>", "a@x (A)", "a@x,", "g:a@x;", '"a,b"@x', "a@x\x00"),
+    ],
+)
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     found = told(NEW, search=dataclasses.replace(SEARCH, to=(address,)))
     with pytest.raises(InvalidSetting):
@@ -342,6 +348,22 @@ def test_an_address_that_is_none_is_refused(address: str) -> None:
 def test_a_server_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(InvalidSetting, match="QUESTIONS_SMTP"):
         mail.Server.at(address)
+
+
+@pytest.mark.parametrize(
+    "host", ["mail.example", "10.0.0.1", "[2001:db8::1]:25", "localhost.example", "127.0.0.1.x"]
+)
+def test_a_password_goes_to_no_other_machine_in_the_clear(host: str) -> None:
+    with pytest.raises(InvalidSetting, match="in the clear") as refused:
+        mail.Server.at(f"smtp://user:secret@{host}")
+    assert "secret" not in str(refused.value)
+    assert mail.Server.at(f"smtps://user:secret@{host}").user == "user"
+    assert not mail.Server.at(f"smtp://{host}").user
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.9.9.9:2525", "[::1]", "LOCALHOST"])
+def test_a_password_may_go_to_this_machine(host: str) -> None:
+    assert mail.Server.at(f"smtp://user:secret@{host}").user == "user"
 
 
 def test_a_servers_address_is_read_whole() -> None:
