@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
@@ -35,6 +36,9 @@ class Settings:
     streams: int = 2
     stream_seconds: float = 1800.0
     proxies: int = 0
+    forwarded: tuple[str, ...] = ("for", "proto", "id")
+    hosts: tuple[str, ...] = ()
+    metrics: str = ""
     logs: str = "text"
     store: str = ""
 
@@ -98,6 +102,27 @@ def _logs(text: str) -> str:
     return text
 
 
+def _forwarded(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in text.split(","))
+    if not set(names) <= {"for", "proto", "host", "prefix", "id"}:
+        raise ValueError(text)
+    return names
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    names = tuple(part.strip().lower().removesuffix(".") for part in text.split(","))
+    if not all(re.fullmatch(r"[a-z0-9_.\[\]:-]+", name) for name in names):
+        raise ValueError(text)
+    return names
+
+
+def _listener(text: str) -> str:
+    host, _, port = text.rpartition(":")
+    if not host or not 0 < int(port) <= 65535:
+        raise ValueError(text)
+    return text
+
+
 def _read(row: Row, environ: Mapping[str, str]) -> Any:
     text = environ[row.variable]
     try:
@@ -126,6 +151,13 @@ ROWS: tuple[Row, ...] = (
     Row("streams", _whole(1), "Files that each process sends at a time."),
     Row("stream_seconds", _real(0, 3600), "Seconds that sending a file may take; 0: no limit."),
     Row("proxies", _whole(0, 64), "Proxies in front whose X-Forwarded-* is trusted."),
+    Row(
+        "forwarded",
+        _forwarded,
+        "What of a proxy is believed: for, proto, host, prefix, id; by commas.",
+    ),
+    Row("hosts", _hosts, "The names of the site, by commas; empty: any."),
+    Row("metrics", _listener, "host:port of a listener for /metrics alone."),
     Row("logs", _logs, "How to log: text, or json with a line a request."),
     Row("store", str, "opensearch+https://host:9200/alias; empty: the folder."),
 )

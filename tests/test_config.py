@@ -30,6 +30,9 @@ EXAMPLES = {
     "streams": ("3", 3),
     "stream_seconds": ("60", 60.0),
     "proxies": ("1", 1),
+    "forwarded": ("for, host", ("for", "host")),
+    "hosts": ("Questions.example, [::1]:8000", ("questions.example", "[::1]:8000")),
+    "metrics": ("127.0.0.1:9100", "127.0.0.1:9100"),
     "logs": ("json", "json"),
     "mail_from": ("veille@example.org", "veille@example.org"),
 }

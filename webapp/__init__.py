@@ -6,7 +6,7 @@ from flask import Flask
 
 from indexer.config import Settings
 from indexer.wiring import steady_searcher
-from webapp import errors, headers, limits, logs, metrics, streams
+from webapp import errors, forwarding, headers, limits, logs, metrics, streams
 from webapp.limits import within_budget
 from webapp.parts import markup
 from webapp.parts.filters import FILTERS
@@ -30,7 +30,7 @@ def create_app(
     """
     settings = settings or Settings.from_env()
     app = Flask(__name__)
-    app.config["BASE_URL"] = settings.base_url
+    app.config.update(BASE_URL=settings.base_url, HOSTS=settings.hosts, OWN=_own(settings))
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a record is meant
     app.extensions[EXTENSION] = searcher or steady_searcher(settings, within_budget)
@@ -40,9 +40,17 @@ def create_app(
         app.register_blueprint(room.blueprint)
     errors.register(app)
     numbers = numbers or SharedNumbers()
-    logs.register(app, trusting=settings.proxies > 0)
+    logs.register(app, trusting=settings.proxies > 0 and "id" in settings.forwarded)
     metrics.register(app, numbers)
     limits.register(app, settings, numbers)
+    ops.register(app, settings)
+    forwarding.register(app, settings)
     streams.register(app, settings)
     headers.register(app)
     return app
+
+
+def _own(settings: Settings) -> str:
+    """The address that the server listens on, as one on this machine reaches it."""
+    host = "localhost" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"

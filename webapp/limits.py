@@ -1,4 +1,4 @@
-"""How much one visitor may ask, how long a search may take, and which proxies are believed."""
+"""How much one visitor may ask, and how long a search may take."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 from flask import Flask, g, has_request_context, request
 from werkzeug.exceptions import TooManyRequests
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from indexer.config import Settings
 from indexer.errors import TooSlow
@@ -19,6 +18,7 @@ from webapp.shared_memory import SHARED, SharedNumbers
 
 BURST = 0.25
 """The share of a minute's requests that may come at once."""
+NO_ADDRESS, LOOPBACK = "?", "loopback"
 FREE = frozenset({"static", "pages.icon", "ops.alive", "ops.ready", "ops.metrics"})
 """Endpoints that cost next to nothing and are never refused."""
 
@@ -54,11 +54,14 @@ class Rate:
 
 
 def counted(address: str) -> str:
-    """What an address is counted under: itself, or its network of 64 bits; empty for loopback."""
+    """What an address is counted under: itself, or its network of 64 bits; empty for loopback.
+
+    Whatever is no address is counted together: it costs nothing to make another one up.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
-        return address
+        return NO_ADDRESS
     if isinstance(found, ipaddress.IPv6Address):
         found = found.ipv4_mapped or found
     if found.is_loopback:
@@ -69,18 +72,15 @@ def counted(address: str) -> str:
 
 
 def register(app: Flask, settings: Settings, numbers: SharedNumbers) -> None:
-    """Let the app trust its proxies, and refuse what is too much."""
-    if settings.proxies:
-        count = settings.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as Flask's manual has it
-            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
-        )
+    """Let the app refuse what is too much."""
     rate = Rate(settings.rate, numbers) if settings.rate else None
 
     def begin() -> None:
         if settings.budget and not (request.endpoint or "").startswith("ops."):
             g.deadline = time.monotonic() + settings.budget
         address = counted(request.remote_addr or "")
+        if settings.proxies:  # nobody is exempt: what a proxy says is loopback comes from elsewhere
+            address = address or LOOPBACK
         if rate is None or not address or request.endpoint in FREE:
             return
         wait = rate.wait(address)

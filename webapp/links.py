@@ -212,9 +212,15 @@ def _file(_root: str, name: str) -> str:
 
 
 def root() -> str:
-    """Scheme and host of the site: those of the settings, or else of this very request."""
+    """Scheme and host of the site, never on the word of a visitor.
+
+    Those of the settings; the request's where the settings list its host; or else those that the
+    server listens on.
+    """
     base: str = current_app.config["BASE_URL"]
-    return (base or current_request.host_url).rstrip("/")
+    if not base and current_app.config["HOSTS"]:
+        base = f"{current_request.scheme}://{current_request.host}"
+    return (base or str(current_app.config["OWN"])).rstrip("/")
 
 
 def absolute(path: str) -> str:

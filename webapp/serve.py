@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -43,12 +44,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     generation that it could not let go of.
     """
 
-    def __init__(self, settings: Settings, listener: int) -> None:
-        """``listener`` is the descriptor of a listening socket, which the server will close."""
+    def __init__(self, settings: Settings, *listeners: int) -> None:
+        """``listeners``: descriptors of listening sockets, which the server will close.
+
+        The last of several is the one of the numbers.
+        """
         self._settings, self._numbers, self.balance = settings, SharedNumbers(), Balance()
         self.connections = 0 if settings.proxies else settings.connections
         self._options = {
-            "bind": f"fd://{listener}",
+            "bind": [f"fd://{listener}" for listener in listeners],
             "workers": settings.workers or settings.processes or min(4, os.cpu_count() or 1),
             "worker_class": Worker,
             "threads": settings.threads,
@@ -90,8 +94,17 @@ def serve(index: Path | None, host: str | None, port: int | None, workers: int |
     except IndexerError as error:
         raise _Unusable(str(error)) from error
     listener = _listening(settings.host, settings.port)
-    click.echo(f"Serving on http://{settings.host}:{listener.getsockname()[1]}")
-    Server(settings, listener.detach()).run()
+    settings = replace(settings, port=listener.getsockname()[1])
+    numbers = _listening(*_parted(settings.metrics)) if settings.metrics else None
+    click.echo(f"Serving on http://{settings.host}:{settings.port}")
+    if numbers is not None:
+        click.echo(f"Metrics on http://{settings.metrics}", err=True)
+    Server(settings, listener.detach(), *([numbers.detach()] if numbers else [])).run()
+
+
+def _parted(listener: str) -> tuple[str, int]:
+    host, _, port = listener.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _look(settings: Settings) -> None:

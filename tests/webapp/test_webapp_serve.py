@@ -269,6 +269,15 @@ def test_a_killed_process_is_replaced(index: Path) -> None:
         assert int(found[1]) == 6
 
 
+def test_the_numbers_are_told_by_their_own_listener(index: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        numbers = int(free.getsockname()[1])
+    with serving(index, QUESTIONS_METRICS=f"127.0.0.1:{numbers}") as (port, _):
+        assert [answer(at, "/metrics")[0] for at in (port, numbers)] == [404, 200]
+        assert [answer(at, "/recherche")[0] for at in (port, numbers)] == [200, 404]
+        assert [answer(at, "/readyz")[0] for at in (port, numbers)] == [200, 200]
+
+
 def test_a_process_that_dies_over_a_damaged_index_is_replaced(tmp_path: Path, seeds: Path) -> None:
     """Files are cut while they are mapped, and what each process knows of them goes with it."""
     index = tmp_path / "index"

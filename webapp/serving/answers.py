@@ -20,13 +20,12 @@ from gunicorn.http.wsgi import Response, create
 
 from webapp.serving.connections import Connection, Gone
 from webapp.serving.heads import refusal
+from webapp.views.ops import PRIVATE
 
 AHEAD = 256 * 1024
 """Bytes of an answer that may wait for their peer before no more of it is made."""
 TURN = 0.05
 """Seconds that an answer is made while others wait for the thread."""
-PRIVATE = "questions.private"
-"""In the environment of a request: whether it came by the listener of the probes."""
 _STATUSES: dict[type[Exception], int] = {
     errors.LimitRequestLine: 414,
     errors.LimitRequestHeaders: 431,

@@ -6,6 +6,7 @@ who waits: a thread gets a request when its head is whole, and lets go of it whe
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import selectors
@@ -138,7 +139,10 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
     def _welcome(self, listener: Any) -> None:
         try:
             sock, peer = listener.accept()
-        except OSError:  # another process was faster, or the peer has gone
+        except OSError as problem:  # another process was faster, or the peer has gone
+            if problem.errno in {errno.EMFILE, errno.ENFILE}:
+                self._peers.evict()
+                self._polite_until = time.monotonic() + POLITE
             return
         if not self._addresses.enter(counted(peer[0])):
             _turned_away(sock)
@@ -213,7 +217,8 @@ def _allow_files() -> None:
     wanted = MOST + 1000
     limit = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
     if soft != resource.RLIM_INFINITY and soft < limit:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+        with suppress(OSError, ValueError):  # whoever started it may forbid that
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
 
 
 def _drain(descriptor: int) -> None:

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, make_response
+from flask import Blueprint, Flask, Response, current_app, jsonify, make_response, request
+from werkzeug.exceptions import NotFound
 
+from indexer.config import Settings
 from indexer.errors import IndexerError
 from indexer.query.request import SearchRequest
 from webapp.metrics import CONTENT_TYPE, exposed
 from webapp.searching import count, refreshed, searcher, trouble
 
 blueprint = Blueprint("ops", __name__)
+PRIVATE = "questions.private"
+"""In the environment of a request: whether it came by the listener of the numbers."""
+_BOTH = frozenset({"ops.alive", "ops.ready"})
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Where the settings give the numbers a listener of their own, part it from the pages'.
+
+    It answers the probes and nothing else; by the other one, ``/metrics`` is not there, and
+    ``/readyz`` tells no reason, which may name files.
+    """
+    app.config["METRICS"] = settings.metrics
+
+    def part() -> None:
+        endpoint = request.endpoint or ""
+        if _private() != (endpoint == "ops.metrics") and endpoint not in _BOTH:
+            raise NotFound("no such address by this listener")
+
+    if settings.metrics:
+        app.before_request(part)
+
+
+def _private() -> bool:
+    return bool(request.environ.get(PRIVATE))
+
+
+def _telling() -> bool:
+    return _private() or not current_app.config["METRICS"]
 
 
 @blueprint.get("/healthz")
@@ -30,14 +60,15 @@ def ready() -> Response:
         info = refreshed()
         count(SearchRequest())
     except IndexerError as error:
-        response = jsonify({"status": "unavailable", "reason": str(error)})
+        said = {"reason": str(error)} if _telling() else {}
+        response = jsonify({"status": "unavailable", **said})
         response.status_code = 503
         return response
     problem = trouble()
     return jsonify(
         {
             "status": "fallback" if problem else "ready",
-            **({"reason": problem} if problem else {}),
+            **({"reason": problem} if problem and _telling() else {}),
             "generation": info.generation,
             "documents": info.documents,
             "data_date": info.data_date.isoformat() if info.data_date else None,
