@@ -6,6 +6,7 @@ to say which documents a leaf matches and how often; scores are defined in ``REA
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -21,6 +22,7 @@ from indexer.engines.bound import (
     Constant,
     Fields,
     Holds,
+    Kin,
     Layer,
     Leaf,
     Most,
@@ -36,7 +38,7 @@ from indexer.engines.bound import (
 from indexer.engines.completion import prefix_key
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
-from indexer.text import Token, analyse, groupings, is_stop, spelling, written_apart
+from indexer.text import Token, analyse, family, groupings, is_stop, spelling, written_apart
 
 REFERENCE_SCORE = 1000.0
 """Above any sum of word scores: the question that was called by its number comes first."""
@@ -116,12 +118,25 @@ def _word(text: str, fields: tuple[str, ...], *, exact: bool) -> Bound:
     if exact or not _lemmatised(fields):
         return _either(tokens, fields, Layer.EXACT, *ways)
     stemmed = _either(tokens, fields, Layer.STEM, *ways)
+    if isinstance(stemmed, Sequence):
+        stemmed = replace(stemmed, kin=kin_of(tokens))
     if stemmed == NOTHING:
         return stemmed
     typed = _either(tokens, fields, Layer.EXACT)
     if isinstance(typed, Sequence) and len(typed.slots) == 1:
         typed = Holds(typed.slots[0])
     return _accented(Prefer(stemmed, typed, EXACT_WEIGHT), tokens, text)
+
+
+def kin_of(tokens: list[Token]) -> tuple[Kin, ...]:
+    """What else a word stands for: ``privée`` → the lemma key of ``privé``."""
+    if len(tokens) != 1:
+        return ()
+    others = family(tokens[0].exact)
+    return (
+        *((Layer.STEM, key, weight) for key, weight in others.keys),
+        *((Layer.EXACT, form, weight) for form, weight in others.forms),
+    )
 
 
 def _accented(node: Bound, tokens: list[Token], text: str) -> Bound:

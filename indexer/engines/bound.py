@@ -17,15 +17,21 @@ class Layer(StrEnum):
 Slot: TypeAlias = tuple[str, ...]
 """The keys that may stand at one place of a sequence."""
 Fields: TypeAlias = tuple[str, ...]
+Kin: TypeAlias = tuple[Layer, str, float]
+"""A key of a layer that a word stands for as well, and how much each time of it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """Keys side by side in one field; one slot alone is a plain word."""
+    """Keys side by side in one field; one slot alone is a plain word, which may have kin.
+
+    The occurrences of a word and of its kin add up before they are scored, each by its weight.
+    """
 
     fields: tuple[str, ...]
     layer: Layer
     slots: tuple[Slot, ...]
+    kin: tuple[Kin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

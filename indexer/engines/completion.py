@@ -14,7 +14,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from indexer.fields import fold
-from indexer.text import Token, analyse, is_stop
+from indexer.text import Token, analyse, family, is_stop
 
 
 class Completes(StrEnum):
@@ -135,10 +135,18 @@ def distance(left: str, right: str) -> int:
     return row[-1]
 
 
+def lemmas(token: Token) -> list[str]:
+    """The lemma key of a word, and those of its family."""
+    return [token.stem, *(key for key, _ in family(token.exact).keys)]
+
+
 def held(tokens: Sequence[Token], count: Callable[[str], int]) -> int:
-    """How many documents hold a word by its lemma, at most; ``count`` tells it of a lemma key."""
-    whole = [count(token.stem) for token in tokens if token.whole]
-    parts = [count(token.stem) for token in tokens if not token.whole]
+    """How many documents hold a word by its lemma, at most; ``count`` tells it of a lemma key.
+
+    Where its family has other lemma keys, the one of most documents counts.
+    """
+    whole = [max(map(count, lemmas(token))) for token in tokens if token.whole]
+    parts = [max(map(count, lemmas(token))) for token in tokens if not token.whole]
     return max(min(whole, default=0), min(parts, default=0))
 
 

@@ -126,8 +126,9 @@ def _keys(leaf: Leaf, forms: dict[str, tuple[str, ...]]) -> Iterable[str]:
             return (prefix,)
         case bound.Sequence(layer=Layer.EXACT, slots=slots):
             return slots[0]
-        case bound.Sequence(slots=slots):
-            return [form for key in slots[0] for form in (key, *forms.get(key, ()))]
+        case bound.Sequence(slots=slots, kin=kin):
+            wanted = (*slots[0], *(key for _, key, _ in kin))
+            return [form for key in wanted for form in (key, *forms.get(key, ()))]
         case bound.Window(slots=slots):
             return [form for slot in slots for key in slot for form in (key, *forms.get(key, ()))]
 

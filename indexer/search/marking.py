@@ -141,7 +141,11 @@ class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):
                     self._prefixes += (prefix,)
                 case bound.Sequence(layer=Layer.EXACT, slots=slots):
                     self._exact.update(key for slot in slots for key in slot)
-                case bound.Sequence(slots=slots) | bound.Window(slots=slots):
+                case bound.Sequence(slots=slots, kin=kin):
+                    self.stems.update(key for slot in slots for key in slot)
+                    self.stems.update(key for of, key, _ in kin if of is Layer.STEM)
+                    self._exact.update(key for of, key, _ in kin if of is Layer.EXACT)
+                case bound.Window(slots=slots):
                     self.stems.update(key for slot in slots for key in slot)
 
     def __missing__(self, chunk: str) -> tuple[int, tuple[Part, ...]]:
@@ -203,8 +207,10 @@ def _marks(number: int, leaf: Leaf, words: _Words) -> Iterator[Mark]:
         case bound.Starts(prefix=prefix):
             keys = tuple(key for key in words.exact if key.startswith(prefix))
             yield from _each(number, words.of(keys, Layer.EXACT), 1.0)
-        case bound.Sequence(layer=layer, slots=(slot,)):
+        case bound.Sequence(layer=layer, slots=(slot,), kin=kin):
             yield from _each(number, words.of(slot, layer), 1.0)
+            for of, key, weight in kin:
+                yield from _each(number, words.of((key,), of), weight)
         case bound.Sequence(layer=layer, slots=slots):
             yield from _runs(number, slots, layer, words)
         case bound.Window(slots=slots, width=width):

@@ -14,7 +14,7 @@ from indexer.fields import BY_NAME
 from indexer.query import And, Fielded, Node, Not, Or, Word, parse, printed
 from indexer.query.ast import Most
 from indexer.query.request import SearchRequest
-from indexer.search.rewriting.forms import Choice, single
+from indexer.search.rewriting.forms import Choice, forms_of, single
 from indexer.text import is_stop
 
 
@@ -86,7 +86,7 @@ def _told(
     token = single(word)
     if token is None:
         return None
-    held = engine.forms(token.stem)
+    held = forms_of(engine, token)
     kept = choice.kept(held)
     forms = tuple(
         Form(key, spelled(key), count, key in kept)

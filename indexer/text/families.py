@@ -98,7 +98,7 @@ def families() -> table.Table:
 def family(form: str) -> Family:
     """What else is a form of the lemmas of a folded form: ``privee`` → priver.
 
-    ``Family((("priver", 0.97),), ())``. A word that the table lacks has its own key alone.
+    ``Family((("priver", 1.0),), ())``. A word that the table lacks has its own key alone.
     """
     found = families().get(form) if form.isalpha() else None
     if not found:
@@ -128,7 +128,7 @@ def lines(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _written(item: tuple[str, float]) -> str:
     key, weight = item
-    return f"{key}:{max(1, round(100 * weight))}"
+    return f"{key}:{max(1, round(10 * weight)) * 10}"
 
 
 def _others(own: str, lemmas: Iterable[Mapping[str, float]]) -> list[tuple[str, float]]:

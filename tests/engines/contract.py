@@ -552,6 +552,59 @@ class EngineContract:
     @pytest.mark.parametrize(
         ("query", "expected"),
         [
+            ("actif", {1, 2}),
+            ("active", {1, 2, 3}),
+            ("bref", {1, 2}),
+            ("brève", {1, 2}),
+            ("inquiet", {1, 2}),
+            ("inquiete", {1, 2}),
+            ("clé", {4, 5}),
+            ("CLEF", {4, 5}),
+            ("clefs problème", {4, 5}),
+            ("titre:privé", {6, 7}),
+            ("privée", {6, 7}),
+            ("gris", {8, 9}),
+            ('"clé"', {5}),
+            ("-clé", {1, 2, 3, 6, 7, 8, 9}),
+        ],
+    )
+    def test_a_word_finds_the_whole_family_of_its_forms(
+        self, store: Store, query: str, expected: set[int]
+    ) -> None:
+        """Forms whose lemma key is another one, both ways; quotes keep to the form."""
+        texts = (
+            "Les solidarités actives ; une brève audition ; une personne inquiète.",
+            "Des membres actifs ; un bref échange ; un homme inquiet.",
+            "Pour activer le dispositif.",
+            "La clef du problème.",
+            "La clé du problème.",
+            "Du secteur privé.",
+            "De l'école privée.",
+            "Un ciel gris.",
+            "Une souris grise.",
+        )
+        several = [ask(number, text, title=text) for number, text in enumerate(texts, 1)]
+        fill(store, several)
+        engine = store.open()
+        assert self.found(engine, query) == expected
+        assert self.find(engine, query).total == len(expected)
+        engine.close()
+
+    def test_a_surer_form_of_the_family_ranks_before_one_that_may_be_another_word(
+        self, store: Store
+    ) -> None:
+        """And the typed form before both; what occurs more often still counts more."""
+        texts = ("Un peuple actif.", "Une pensée active.", "Des peuples actifs.")
+        fill(store, [ask(number, text) for number, text in enumerate(texts, 1)])
+        engine = store.open()
+        assert numbers(self.find(engine, "actif")) == [1, 3, 2]
+        scores = [hit.score for hit in self.find(engine, "actif").hits]
+        assert scores[0] > scores[1] > scores[2] > 0
+        engine.close()
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
             ("A69", {1, 2}),
             ("A 69", {1, 2}),
             ("a\u00a069", {1, 2}),

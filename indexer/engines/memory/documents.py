@@ -73,17 +73,19 @@ def occurrences(leaf: bound.Leaf, document: Document) -> float:
     return sum(bm25.weight(name) * _count(leaf, document.places[name]) for name in leaf.fields)
 
 
-def _count(leaf: bound.Leaf, layers: Mapping[Layer, Mapping[str, Sequence[int]]]) -> int:
+def _count(leaf: bound.Leaf, layers: Mapping[Layer, Mapping[str, Sequence[int]]]) -> float:
     match leaf:
         case bound.Starts(prefix=prefix):
             exact = layers[Layer.EXACT]
             return len(_places(tuple(key for key in exact if key.startswith(prefix)), exact))
-        case bound.Sequence(layer=layer, slots=slots):
+        case bound.Sequence(layer=layer, slots=slots, kin=kin):
             places = [_places(slot, layers[layer]) for slot in slots]
-            return sum(
+            own = sum(
                 all(start + step in place for step, place in enumerate(places))
                 for start in places[0]
             )
+            others = sum(weight * len(layers[of].get(key, ())) for of, key, weight in kin)
+            return own + others
         case bound.Window(slots=slots, width=width):
             wanted = Counter(slots)
             found = [(_places(slot, layers[Layer.STEM]), n) for slot, n in wanted.items()]

@@ -12,7 +12,7 @@ from indexer.query import Node, Or, Word
 from indexer.query.request import SearchRequest
 from indexer.search.rewriting.remarks import Remark, Rewriting
 from indexer.search.rewriting.trees import mapped
-from indexer.text import Token, analyse
+from indexer.text import Token, analyse, family, stem_of
 
 DROP = "-"
 """What stands before a form that is dropped."""
@@ -52,11 +52,24 @@ def single(word: str) -> Token | None:
     return tokens[0] if len(tokens) == 1 else None
 
 
+def forms_of(engine: Engine, token: Token) -> dict[str, int]:
+    """The exact keys that a word matches and the questions that hold each, its family's too."""
+    others = family(token.exact)
+    counts = dict(engine.forms(token.stem))
+    for key, _ in others.keys:
+        counts |= engine.forms(key)
+    for form, _ in others.forms:
+        held = engine.forms(stem_of(form))
+        if form in held:
+            counts[form] = held[form]
+    return counts
+
+
 def _limited(engine: Engine, word: Word, choice: Choice, remarks: list[Remark]) -> Node:
     token = single(word.text)
     if token is None or word.exact:
         return word
-    counts = engine.forms(token.stem)
+    counts = forms_of(engine, token)
     kept = sorted(choice.kept(counts))
     if len(kept) == len(counts):
         return word

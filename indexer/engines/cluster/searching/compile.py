@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from indexer import delays
@@ -311,20 +312,33 @@ def _found(leaf: bound.Leaf) -> list[Dsl]:
     match leaf:
         case bound.Starts(prefix=prefix):
             return [{"prefix": {keyed(name): {"value": prefix}}} for name in leaf.fields]
-        case bound.Sequence(binding.UNFIELDED, layer, (slot,)):
-            return [holding(layer, slot)]
+        case bound.Sequence(binding.UNFIELDED, slots=(_,)):
+            return [_held(tuple(chain.from_iterable(_weighed(leaf).values())))]
         case bound.Sequence(layer=layer, slots=slots):
             asked = keys.asked(layer, slots)
-            return [spans.sequence(keyed(name), asked) for name in leaf.fields]
+            found = [spans.sequence(keyed(name), asked) for name in leaf.fields]
+            kin = tuple(term for of, key, _ in leaf.kin for term in keys.terms(of, (key,)))
+            return found + ([_one_of(keyed(name), kin) for name in leaf.fields] if kin else [])
         case bound.Window(slots=slots, width=width):
             asked = keys.asked(Layer.STEM, slots)
             return [spans.window(keyed(name), asked, width) for name in leaf.fields]
 
 
+def _weighed(leaf: bound.Sequence) -> dict[float, bound.Slot]:
+    """The terms of a word and its kin, those of one weight together: they are one clause."""
+    groups: dict[float, bound.Slot] = {1.0: keys.terms(leaf.layer, leaf.slots[0])}
+    for of, key, part in leaf.kin:
+        groups[part] = groups.get(part, ()) + keys.terms(of, (key,))
+    return groups
+
+
 def holding(layer: Layer, slot: bound.Slot) -> Dsl:
     """Documents that hold one of the keys in a field with a weight."""
-    asked = keys.terms(layer, slot)
-    return any_of([_one_of(field, asked) for field in _ALL])
+    return _held(keys.terms(layer, slot))
+
+
+def _held(terms: bound.Slot) -> Dsl:
+    return any_of([_one_of(field, terms) for field in _ALL])
 
 
 def _one_of(field: str, terms: bound.Slot, weight: float = 1.0) -> Dsl:
@@ -341,13 +355,20 @@ def _counted(leaf: bound.Sequence | bound.Window) -> list[Dsl]:
     """Queries whose scores add up to the weighted occurrences of a leaf."""
     found: list[Dsl] = []
     match leaf:
-        case bound.Sequence(binding.UNFIELDED, layer, ((_,) as slot,)):  # never twice at a place
-            asked = keys.terms(layer, slot)
-            return [_one_of(field, asked, weight) for field, weight in _ALL.items()]
+        case bound.Sequence(binding.UNFIELDED, slots=((_,),)):  # never twice at a place
+            return [
+                _one_of(field, terms, weight * part)
+                for part, terms in _weighed(leaf).items()
+                for field, weight in _ALL.items()
+            ]
         case bound.Sequence(fields, layer, slots):
             terms = keys.asked(layer, slots)
             for name in fields:
                 found += spans.counted_sequence(keyed(name), terms, bm25.weight(name))
+            for of, key, part in leaf.kin:
+                one = keys.asked(of, ((key,),))
+                for name in fields:
+                    found += spans.counted_sequence(keyed(name), one, bm25.weight(name) * part)
         case bound.Window(fields, slots, width):
             terms = keys.asked(Layer.STEM, slots)
             for name in fields:

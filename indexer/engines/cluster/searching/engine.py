@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -113,7 +114,8 @@ class ClusterEngine:
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
         """The totals of the lemmas, all counted in one request."""
         analysed = {word: analyse(word) for word in words}
-        stems = list(dict.fromkeys(t.stem for tokens in analysed.values() for t in tokens))
+        found = (completion.lemmas(t) for tokens in analysed.values() for t in tokens)
+        stems = list(dict.fromkeys(chain.from_iterable(found)))
         totals = self._index.totals([holding(Layer.STEM, (stem,)) for stem in stems])
         counts = dict(zip(stems, totals, strict=True))
         return {

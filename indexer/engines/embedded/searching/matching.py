@@ -7,7 +7,7 @@ what all its parts share, a search by date scores nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -74,6 +74,8 @@ def match(view: View, asked: Bound) -> Matches:  # noqa: C901, PLR0911, PLR0912 
             return _constant(match(view, node).doc_ids, score)
         case bound.Prefer(node=node, bonus=bonus, weight=weight):
             return _preferred(match(view, node), match(view, bonus), weight)
+        case bound.Sequence(kin=kin) if kin:
+            return _with_kin(view, asked)
         case _:
             return _leaf(view, *_occurrences(view, asked))
 
@@ -96,16 +98,43 @@ def _leaf(view: View, docs: DocSet, occurrences: Weights, unit: float) -> Matche
     gain = bm25.gain(bm25.idf(view.live_count, len(docs)))
 
     def scores(at: Integers, chosen: DocIds) -> Floats:
-        # ``bm25.saturated`` times the idf, in place.
-        tf = _picked(occurrences, at) * unit
-        np.minimum(tf, bm25.MOST, out=tf)
-        divisor = view.values.length_norms[chosen]
-        divisor += tf
-        tf *= gain
-        tf /= divisor
-        return tf
+        return _saturated(view, _picked(occurrences, at) * unit, chosen, gain)
 
     return Matches(docs, scores)
+
+
+def _with_kin(view: View, leaf: bound.Sequence) -> Matches:
+    """BM25F of a word and its kin: their weighted occurrences add up."""
+    own = _occurrences(view, replace(leaf, kin=()))
+    others = ((bound.Sequence(leaf.fields, of, ((key,),)), share) for of, key, share in leaf.kin)
+    held = [(*_occurrences(view, other), share) for other, share in others]
+    parts = [part for part in ((*own, 1.0), *held) if len(part[0])]
+    if not any(len(docs) for docs, *_ in held):
+        return _leaf(view, *own)
+    touched = np.zeros(view.size, dtype=bool)
+    for docs, *_ in parts:
+        docs.mark(touched)
+    doc_ids = np.flatnonzero(touched)
+    gain = bm25.gain(bm25.idf(view.live_count, len(doc_ids)))
+
+    def scores(_: Integers, chosen: DocIds) -> Floats:
+        tf = np.zeros(len(chosen))
+        for docs, occurrences, unit, share in parts:
+            at, inside = docs.located(chosen)
+            tf[inside] += occurrences[at[inside]] * (unit * share)
+        return _saturated(view, tf, chosen, gain)
+
+    return Matches(DocList(doc_ids), scores)
+
+
+def _saturated(view: View, tf: Floats, chosen: DocIds, gain: float) -> Floats:
+    """``bm25.saturated`` times the idf, in place."""
+    np.minimum(tf, bm25.MOST, out=tf)
+    divisor = view.values.length_norms[chosen]
+    divisor += tf
+    tf *= gain
+    tf /= divisor
+    return tf
 
 
 def _picked(values: npt.NDArray[_T], chosen: Integers) -> npt.NDArray[_T]:
