@@ -19,7 +19,9 @@ from indexer.query.ast import Place
 from indexer.query.dates import COMPARATORS
 
 OPERATORS = {"OU": "OU", "OR": "OU", "ET": "ET", "AND": "ET", "SAUF": "NON", "NON": "NON"}
-OPERATORS["NOT"] = "NON"
+OPERATORS |= {"NOT": "NON", "||": "OU", "&&": "ET"}
+FOREIGN = {"||": "OU", "&&": "ET", "!": "-"}
+"""Signs of other engines, and the operators of this language that they are read as."""
 
 _STRAIGHT = '"“”„‟＂'
 _QUOTES = _STRAIGHT + "«»"
@@ -28,14 +30,19 @@ _VOID = r"\s\x00-\x1f\x7f-\x9f\ud800-\udfff"
 _GAP = re.compile(f"[{_VOID}]+")
 _ENDINGS = "e|s|es|x|ne|nes|le|les|te|tes|se|ses|ve|ves|ère|ères|rice|rices|euse|euses"
 _WORD = re.compile(
-    rf"[^\W_](?:[^{_VOID}{_QUOTES}(),;~]|(?<=\d)[,;](?=\d)"
+    rf"[^\W_](?:(?!\|\||&&)[^{_VOID}{_QUOTES}(),;~^]|(?<=\d)[,;](?=\d)"
     rf"|(?<=[^\W\d_])\((?:{_ENDINGS})\))*"
 )
 _SIGNS = re.compile(rf"(?:[^\w{_VOID}{_QUOTES}()]|_)+")
 _TIGHT = re.compile(rf"[^\W_]|[{_QUOTES}(]")
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f'’_-]){0,39}(?=[ \u00a0\u202f]?:)")
 _DISTANCE = re.compile(r"~([0-9]{1,9})")
+_PAIRS = {"||", "&&"}
 _FUZZ = re.compile(r"~[0-9]*")
+_BOOST = re.compile(r"\^[0-9]*(?:\.[0-9]+)?")
+_SENTENCE = 2
+"""Blanks from which on a text ends in a question mark because it is a question."""
+_WILD = re.compile(r"[^\W_]\?+(?=[^\W_])")
 _MINUS = "-\u2010\u2011\u2212"
 _LAST_SIGNS = "°)"
 _SHOWN_SIGNS = {"So", "Sc"}
@@ -115,16 +122,19 @@ class _Lexer:
             self._held = token.shape in {Shape.MINUS, Shape.PLUS, Shape.FIELD}
             yield token
 
-    def _next(self) -> Token:
+    def _next(self) -> Token:  # noqa: PLR0911 - one return for each kind of token
         sign = self._text[self._at]
         if sign in "()":
             return self._one(Shape.OPEN if sign == "(" else Shape.CLOSE)
         if sign in _QUOTES:
             return self._phrase(sign)
-        if sign in _MINUS + "+" and self._sign_acts():
+        if sign in _MINUS + "+!" and self._sign_acts():
             return self._one(Shape.PLUS if sign == "+" else Shape.MINUS)
-        if sign == "~" and not self._after_gap():
-            return self._fuzz()
+        if sign in "~^":
+            return self._fuzz(sign)
+        pair = self._text[self._at : self._at + 2]
+        if pair in _PAIRS:
+            return Token(Shape.OPERATOR, pair, (self._at, self._at + 2))
         signs = _SIGNS.match(self._text, self._at)
         start = signs.end() if signs else self._at
         field = self._field(start)
@@ -147,11 +157,12 @@ class _Lexer:
     def _held_by_field(self) -> bool:
         return self._held and self._text[self._at - 1] == ":"
 
-    def _fuzz(self) -> Token:
-        """``~2`` right after a word or a phrase: no operator of this language."""
-        found = _FUZZ.match(self._text, self._at)
+    def _fuzz(self, sign: str) -> Token:
+        """``~2`` and ``^2`` right after a word or a phrase: no operators of this language."""
+        shape, flaw = (_FUZZ, "fuzzy") if sign == "~" else (_BOOST, "boost")
+        found = None if self._after_gap() else shape.match(self._text, self._at)
         end = found.end() if found else self._at + 1
-        return Token(Shape.SIGNS, self._text[self._at : end], (self._at, end), flaws=("fuzzy",))
+        return Token(Shape.SIGNS, self._text[self._at : end], (self._at, end), flaws=(flaw,))
 
     def _signs(self, end: int) -> Token:
         raw = self._text[self._at : end]
@@ -181,6 +192,8 @@ class _Lexer:
         prefix = word[0].startswith("*", len(text))
         if "*" in text:
             flaws.append("stray-star")
+        if _WILD.search(text) or (word[0].endswith("?") and self._text.count(" ") < _SENTENCE):
+            flaws.append("wildcard")
         flaws += self._unknown(word)
         return Token(
             Shape.WORD, text, span, raw, prefix=prefix, flaws=tuple(flaws), held=self._held
@@ -207,7 +220,9 @@ class _Lexer:
             return Token(Shape.PHRASE, text, (self._at, len(self._text)), raw=text, flaws=flaws)
         near = _DISTANCE.match(self._text, end + 1)
         span = (self._at, near.end() if near else end + 1)
-        return Token(Shape.PHRASE, text, span, raw=text, distance=int(near[1]) if near else None)
+        distance = int(near[1]) if near else None
+        flaws = ("stray-star",) if "*" in text else ()
+        return Token(Shape.PHRASE, text, span, raw=text, distance=distance, flaws=flaws)
 
     def _closing(self, start: int, closers: str) -> int | None:
         """Where the phrase ends: at a quote that answers the first one, else at any quote."""

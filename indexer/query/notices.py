@@ -28,6 +28,10 @@ CODES = MappingProxyType(
         "short-prefix": "Avant l’étoile, il faut trois caractères\u00a0: {} est pris pour un mot.",
         "stray-star": "L’étoile ne sert qu’à la fin d’un mot\u00a0: ailleurs, elle est ignorée.",
         "fuzzy": "La recherche approchée n’existe pas\u00a0: {} a été ignoré.",
+        "boost": "Le poids d’un mot ne se règle pas\u00a0: {} a été ignoré.",
+        "wildcard": "Le point d’interrogation ne remplace aucune lettre\u00a0: {} est coupé là.",
+        "foreign-sign": "Le signe {} a été lu comme {}.",
+        "small-operator": "{} est cherché comme un mot\u00a0: l’opérateur s’écrit {}.",
         "far": "Les mots proches le sont de {} mots au plus.",
         "reversed-range": "L’intervalle {} était à l’envers\u00a0: il a été retourné.",
         "ignored-sign": "Le signe {} ne se cherche pas\u00a0: il a été ignoré.",
@@ -36,6 +40,10 @@ CODES = MappingProxyType(
         "nothing": "Aucun mot à chercher\u00a0: toutes les questions sont affichées.",
     }
 )
+SMALL_OPERATORS = MappingProxyType(
+    {"ou": "OU", "or": "OU", "and": "ET", "sauf": "SAUF", "sans": "SAUF"}
+)
+"""Words that many type for an operator, and the operator that each may mean."""
 _KINDS = MappingProxyType(
     {
         Kind.WRITTEN: "question écrite",
@@ -48,6 +56,12 @@ _KINDS = MappingProxyType(
 def notice(code: str, *parts: str | int, span: Place) -> Notice:
     """The notice called ``code``, its sentence filled with ``parts``."""
     return Notice(code, CODES[code].format(*parts), span)
+
+
+def with_operator(query: str, small: Notice) -> str:
+    """The query that a ``small-operator`` notice offers: ``loup ou ours`` → ``loup OU ours``."""
+    start, end = small.span
+    return f"{query[:start]}{SMALL_OPERATORS[query[start:end]]}{query[end:]}"
 
 
 def quoted(text: str) -> str:

@@ -13,12 +13,15 @@ from itertools import islice
 
 from indexer.query.ast import Everything, Fielded, Node, Notice, Or, Word
 from indexer.query.combining import alternative, conjunction, negated
-from indexer.query.lexer import OPERATORS, Scope, Shape, Token, tokens
-from indexer.query.notices import Notices, quoted, understood
+from indexer.query.lexer import FOREIGN, OPERATORS, Scope, Shape, Token, tokens
+from indexer.query.notices import SMALL_OPERATORS, Notices, quoted, understood
 from indexer.query.references import called, is_bare
 from indexer.query.terms import leaf
 from indexer.query.values import MOST_WORDS, is_free, many_words, valued
 
+_SIGNED = frozenset({Shape.MINUS, Shape.OPERATOR})
+_ENDING = frozenset({Shape.WORD, Shape.PHRASE, Shape.CLOSE})
+_BEGINNING = frozenset({Shape.WORD, Shape.PHRASE, Shape.OPEN})
 MAX_CLAUSES = 64
 MAX_DEPTH = 16
 MAX_TOKENS = 4096
@@ -92,10 +95,11 @@ class _Parser:
 
     def _finished(self) -> Node:
         tree = self._built(self._stack[0])
-        lonely = tuple(Word(t.text, span=t.span) for t in self._lonely[:MAX_CLAUSES])
+        words = [token for token in self._lonely if token.text.isalpha()]
+        lonely = tuple(Word(t.text, span=t.span) for t in words[:MAX_CLAUSES])
         if tree is None and lonely:
             tree = conjunction(lonely)
-            self._alone("operator-as-word", self._lonely)
+            self._alone("operator-as-word", words)
         elif tree is None and not self._blank:
             self._notices.add("nothing", span=self._whole)
         elif tree is not None:
@@ -107,6 +111,9 @@ class _Parser:
             self._notices.add(code, quoted(token.text), span=token.span)
 
     def _flaws(self, token: Token) -> None:
+        foreign = FOREIGN.get(token.text) if token.shape in _SIGNED else None
+        if foreign:
+            self._notices.add("foreign-sign", quoted(token.text), quoted(foreign), span=token.span)
         for code in token.flaws:
             shown = token.raw.split(":", 1)[0] if code == "unknown-field" else token.text
             self._notices.add(code, quoted(shown), span=token.span)
@@ -188,10 +195,22 @@ class _Parser:
             self._valueless()
             frame.negations.clear()
             return
+        if scope is None:
+            self._small_operator(token)
         node = leaf(token, self._notices) if scope is None else self._fielded(token, scope)
         self._clauses += len(node.nodes) if isinstance(node, Or) else 1
         if self._clauses <= MAX_CLAUSES:
             self._add(negated(node) if len(frame.negations) % 2 else node)
+
+    def _small_operator(self, token: Token) -> None:
+        """``loup ou ours``: a word between two others that may have been meant to relate them."""
+        operator = SMALL_OPERATORS.get(token.text)
+        if not operator or token.shape is not Shape.WORD or token.held or token.prefix:
+            return
+        around = self._tokens[max(0, self._at - 2) : self._at + 1]
+        if len(around) == 3 and around[0].shape in _ENDING and around[2].shape in _BEGINNING:
+            shown = quoted(token.text), quoted(operator)
+            self._notices.add("small-operator", *shown, span=token.span)
 
     def _add(self, node: Node) -> None:
         frame = self._stack[-1]

@@ -65,7 +65,8 @@ _SHAPES = tuple(
     for shape in (
         *(address + _END for address in (*_ADDRESSES, _UID)),
         rf"(?:{_SITE}|q[0-9]{{1,2}}/)?{_DIGITS}-{_PLAIN}(?: ?{_KIND})?{_END}",
-        rf"(?:{_KIND} ?)?{_MARK}{_MONTH}{_DIGITS}/{_LONG}",
+        rf"{_KIND} ?{_MARK}{_DIGITS}/{_LONG}",
+        rf"{_MARK}{_MONTH}{_DIGITS}/{_LONG}",
         rf"{_DIGITS}/{_PLAIN} ?{_KIND}",
         rf"{_KIND} ?{_MARK}{_DIGITS}-{_PLAIN}",
         rf"qst-an-{_DIGITS}-{_PLAIN}{_KIND}",

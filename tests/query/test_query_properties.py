@@ -41,6 +41,7 @@ PIECES = [
     *("loup", "écolé\u0301", "député(e)s", "(e)", "n°", "no", "№", "714", "17-714", "QE", "5"),
     *("2024", "2024-03", "..", "…", ">", "<=", "12/05/2026", "mars", "XVII", "17e", "leg:1..9"),
     *("législature", "question", "sans", "débat", "réponse", "en", "attente", "orale", "écrite"),
+    *("||", "&&", "!", "^2", "?", " ou ", " sans ", "QAG", "(17e)", "<", "A 69", "39 19"),
     *(",", ";", ".", ":", "'", "’", "°", "_", "\u0301", "ﬁ", "½", "１", "🐺", "\u200b", "/", "?"),
 ]
 HOSTILE = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
@@ -238,6 +239,15 @@ BOMBS: list[Callable[[int], str]] = [
     lambda n: "annee:" + "1." * n,
     lambda n: "date:" + "." * n + "1",
     lambda n: "leg:" + "x" * n,
+    lambda n: "||" * n,
+    lambda n: "a||" * n,
+    lambda n: "a^2" * n,
+    lambda n: "!a " * n,
+    lambda n: "a ou " * n,
+    lambda n: "a 1 " * n,
+    lambda n: "12 " * n,
+    lambda n: "<" * n,
+    lambda n: "n°" * n,
 ]
 
 
