@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -285,3 +286,21 @@ def test_any_query_is_helped_with_true_totals(
     searcher.understood(page.request)
     searcher.complete(query)
     page_to_json(page)
+
+
+def test_the_forms_of_a_whole_family_are_told_and_can_be_dropped() -> None:
+    """``actif``: its own forms, and the single forms of another key, each with its count."""
+    store = MemoryStore()
+    texts = ("Un membre actif.", "Une population active.", "Des membres actifs.", "Activer.")
+    fill(store, [ask(number, text) for number, text in enumerate(texts, 1)])
+    with closing(Searcher(store)) as searcher:
+        told = searcher.understood(SearchRequest("actif"))
+        assert {form.key: form.count for form in told.words[0].forms} == {
+            "actif": 1,
+            "actifs": 1,
+            "active": 1,
+        }
+        less = search(searcher, "actif", forms=("-active",))
+        assert sorted(result.question.number for result in less.results) == [1, 3]
+        told = searcher.understood(SearchRequest("actif", forms=("-active",)))
+        assert {form.key for form in told.words[0].forms if not form.kept} == {"active"}
