@@ -13,7 +13,8 @@ from indexer.engines.embedded.codec.columns import Column, read_column, write_co
 from indexer.engines.embedded.codec.container.byte_strings import TextSink, TextTable
 from indexer.engines.embedded.codec.container.section_writing import UNSIGNED, SectionWriter, Sink
 from indexer.engines.embedded.codec.container.sections import Array, SectionFile
-from indexer.engines.embedded.codec.payloads import Layout, Values, ValueSink, ValueTable
+from indexer.engines.embedded.codec.payload_files import ValueSink, ValueTable
+from indexer.engines.embedded.codec.payloads import Layout, Values
 from indexer.engines.embedded.codec.stored import StoredSink, StoredTable
 from indexer.errors import DamagedIndex
 

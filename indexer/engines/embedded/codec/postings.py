@@ -25,14 +25,8 @@ from indexer.engines.embedded.codec.container.section_writing import (
     SectionWriter,
 )
 from indexer.engines.embedded.codec.container.sections import Array, SectionFile
-from indexer.engines.embedded.codec.payloads import (
-    Layout,
-    Values,
-    ValueSink,
-    ValueTable,
-    runs,
-    spread,
-)
+from indexer.engines.embedded.codec.payload_files import ValueSink, ValueTable
+from indexer.engines.embedded.codec.payloads import Layout, Values, runs, spread
 
 PAGE = 1 << 16
 _STATISTICS = (

@@ -139,6 +139,7 @@ def _uid_terms(uids: list[bytes]) -> FieldTerms:
     )
 
 
-def _terms(found: Postings, layout: Layout) -> FieldTerms:
-    values = Values(found.frequencies, found.weights, found.positions)
-    return FieldTerms(layout, [TermBatch(found.terms, found.counts, found.documents, values)])
+def _terms(postings: Postings, layout: Layout) -> FieldTerms:
+    values = Values(postings.frequencies, postings.weights, postings.positions)
+    batch = TermBatch(postings.terms, postings.counts, postings.doc_ids, values)
+    return FieldTerms(layout, [batch])

@@ -13,7 +13,8 @@ from whoosh.formats import Format
 from whoosh.matching.mcore import LeafMatcher, ReadTooFar
 
 from indexer.engines.embedded.codec.container.sections import Array
-from indexer.engines.embedded.codec.payloads import Layout, ValueTable
+from indexer.engines.embedded.codec.payload_files import ValueTable
+from indexer.engines.embedded.codec.payloads import Layout
 from indexer.engines.embedded.codec.whoosh.formats import encoder, harmless, text_list
 
 BLOCK = 128

@@ -12,7 +12,8 @@ from whoosh.analysis import DelimitedAttributeFilter, RegexTokenizer
 from whoosh.matching.mcore import ReadTooFar
 
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
-from indexer.engines.embedded.codec.payloads import Layout, ValueSink, ValueTable
+from indexer.engines.embedded.codec.payload_files import ValueSink, ValueTable
+from indexer.engines.embedded.codec.payloads import Layout
 from indexer.engines.embedded.codec.whoosh.formats import ValueBuilder, harmless, layout_of
 from indexer.engines.embedded.codec.whoosh.matcher import ColumnarMatcher
 from indexer.errors import DamagedIndex
