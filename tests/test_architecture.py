@@ -93,7 +93,12 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
         "bench",
     ),
     "opensearchpy": ("indexer.engines.cluster",),
-    "orjson": ("indexer.engines.cluster", "indexer.records", "indexer.sources"),
+    "orjson": (
+        "indexer.engines.cluster",
+        "indexer.records",
+        "indexer.sources",
+        "webapp.jsontext",
+    ),
     "rich": ("indexer.commands",),
     "simplemma": ("indexer.text",),
     "snowballstemmer": ("bench",),

@@ -7,6 +7,7 @@ from flask import Flask
 from indexer.config import Settings
 from indexer.wiring import steady_searcher
 from webapp import errors, forwarding, headers, limits, logs, metrics, streams
+from webapp.jsontext import JsonText
 from webapp.limits import within_budget
 from webapp.parts import markup
 from webapp.parts.filters import FILTERS
@@ -31,8 +32,7 @@ def create_app(
     settings = settings or Settings.from_env()
     app = Flask(__name__)
     app.config.update(BASE_URL=settings.base_url, HOSTS=settings.hosts, OWN=_own(settings))
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # the default provider has it
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the order of a record is meant
+    app.json = JsonText(app)
     app.extensions[EXTENSION] = searcher or steady_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.filters.update(FILTERS, choices=markup.choices, bars=markup.bars)

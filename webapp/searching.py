@@ -33,12 +33,13 @@ class Searches(Protocol):
         facets: Sequence[str] = ...,
         *,
         facet_limit: int = ...,
+        histogram: bool = ...,
         further: bool = ...,
     ) -> SearchPage:
         """The page of results that the request asks for, with counts of the facets named.
 
-        ``facet_limit`` bounds the values of each facet; 0 gives them all. ``further`` adds what
-        helps on where little was found.
+        ``facet_limit`` bounds the values of each facet; 0 gives them all. ``histogram`` counts
+        the months, ``further`` adds what helps on where little was found.
         """
 
     def understood(self, request: SearchRequest) -> Understood:
@@ -98,7 +99,7 @@ def neighbours(request: SearchRequest, rank: int) -> Neighbours | None:
 
 def histogram(request: SearchRequest) -> Mapping[tuple[int, int], int]:
     """The questions of a search by month."""
-    return searcher().search(replace(request, page=1, size=1), ()).histogram
+    return searcher().search(replace(request, page=1, size=1), (), histogram=True).histogram
 
 
 def count(request: SearchRequest) -> int:

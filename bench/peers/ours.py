@@ -41,7 +41,7 @@ class Ours:
 
     def page(self, query: Query) -> Page:
         """See Peer."""
-        found = self._searcher.search(query.request(), FACETS)
+        found = self._searcher.search(query.request(), FACETS, histogram=True)
         return Page(
             ids=[result.question.id for result in found.results],
             total=found.total,

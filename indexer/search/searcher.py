@@ -90,20 +90,21 @@ class Searcher:
         facets: Sequence[str] = DEFAULT_FACETS,
         *,
         facet_limit: int = FACET_LIMIT,
+        histogram: bool = False,
         further: bool = False,
     ) -> SearchPage:
         """The page of a request, its total and its facets (names of fields).
 
-        ``facet_limit`` bounds the values of each facet; 0 gives them all. ``further`` adds what
-        helps a reader on: relaxed results, a suggestion, relaxations (see SearchPage), and how
-        often each question was put.
+        ``facet_limit`` bounds the values of each facet; 0 gives them all. ``histogram`` counts the
+        months. ``further`` adds what helps a reader on: relaxed results, a suggestion, relaxations
+        (see SearchPage), and how often each question was put.
         """
         began = time.perf_counter()
         view = self._view
         engine = view.engine
         asked = rewritten(engine, request)
         paged = _paged(asked.whole, request)
-        plan = replace(paged, facets=tuple(facets), facet_limit=facet_limit, histogram=True)
+        plan = replace(paged, facets=tuple(facets), facet_limit=facet_limit, histogram=histogram)
         page = _page(engine, asked, engine.search(plan), facets)
         if further and request.page == 1 and page.total < request.size:
             page = _continued(view, page, plan)

@@ -141,19 +141,6 @@ def test_months_are_chosen_without_javascript(browser: Browser, site: str) -> No
     context.close()
 
 
-def test_a_long_facet_is_sifted_while_one_types(watched) -> None:  # noqa: ANN001
-    """Only the values that hold the text remain, accents aside."""
-    page: Page = watched.page
-    page.goto("/recherche")
-    page.evaluate(
-        """() => document.querySelector("#facette-rubrique").insertAdjacentHTML("beforeend",
-        '<input data-sift="essai"><ul id="essai"><li>Élevage</li><li>Santé</li></ul>')"""
-    )
-    page.locator("[data-sift=essai]").fill("ELEV")
-    expect(page.locator("#essai li").first).to_be_visible()
-    expect(page.locator("#essai li").nth(1)).to_be_hidden()
-
-
 def test_a_citation_is_copied(browser: Browser, site: str) -> None:
     """The button says that it was done; without a script there is none."""
     context = browser.new_context(base_url=site, permissions=["clipboard-read", "clipboard-write"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -9,11 +10,12 @@ from indexer.delays import FIELD, RANGES
 from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.results import Facet, FacetValue, SearchPage
-from indexer.search.searcher import FACET_LIMIT
 from webapp import links
 from webapp.parts import labels
 
 SHOWN = 6
+WRITTEN = 12
+"""Values of a facet that a page holds; those beyond have a page of their own."""
 _NATURAL = MappingProxyType({fold(value): rank for rank, value in enumerate(RANGES)})
 _NEWEST_FIRST = frozenset({"year", "legislature"})
 
@@ -69,13 +71,15 @@ def chips(page: SearchPage) -> tuple[Chip, ...]:
 
 
 def _group(request: SearchRequest, facet: Facet) -> Group:
-    choices = _choices(request, facet)
+    values = _ordered(facet)
+    written = [item for rank, item in enumerate(values) if rank < WRITTEN or item.selected]
+    choices = _choices(request, facet.field.name, written)
     near, far = choices[:SHOWN], list[Choice]()
     for item in choices[SHOWN:]:
         (near if item.selected else far).append(item)
-    if len(far) == 1:  # a fold that hides one line takes as much room as the line
+    every = links.facet(request, facet.field.name) if len(written) < len(values) else ""
+    if len(far) == 1 and not every:  # a fold that hides one line takes as much room as the line
         near, far = choices, []
-    every = links.facet(request, facet.field.name) if len(choices) >= FACET_LIMIT else ""
     return Group(facet.field.prefix, facet.field.label, tuple(near), tuple(far), every)
 
 
@@ -87,8 +91,7 @@ def _ordered(facet: Facet) -> list[FacetValue]:
     return list(facet.values)
 
 
-def _choices(request: SearchRequest, facet: Facet) -> list[Choice]:
-    field = facet.field.name
+def _choices(request: SearchRequest, field: str, values: Sequence[FacetValue]) -> list[Choice]:
     added = links.toggles(request, field)
     return [
         Choice(
@@ -97,7 +100,7 @@ def _choices(request: SearchRequest, facet: Facet) -> list[Choice]:
             item.selected,
             links.toggle(request, field, item.value) if item.selected else added(item.value),
         )
-        for item in _ordered(facet)
+        for item in values
     ]
 
 

@@ -40,8 +40,7 @@
   }
 
   document.addEventListener("input", (event) => {
-    if (event.target.matches("[data-sift]")) sift(event.target);
-    else if (event.target === box && path && location.pathname === path) {
+    if (event.target === box && path && location.pathname === path) {
       clearTimeout(timer);
       timer = setTimeout(() => show(address(box.form), typed ? "replace" : "push", true), WAIT);
     }
@@ -77,15 +76,6 @@
     const head = text.slice(0, text.search(/\S*$/));
     const whole = field ? `${field}:"${found}"` : kind === "reference" ? found : head + found;
     return new Option(`${found} (${count})`, whole);
-  }
-
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-  function sift(field) {
-    const key = plain(field.value.trim());
-    for (const item of find(field.dataset.sift).children) {
-      item.hidden = !plain(item.textContent).includes(key);
-    }
   }
 
   function address(form) {

@@ -54,7 +54,7 @@ def search() -> BaseResponse:
     months = params.period()
     if months is not None:
         return redirect(links.search(within(request, months)))
-    page = searcher().search(request, further=True)
+    page = searcher().search(request, histogram=True, further=True)
     response = make_response(render_template("search.html", **_of_results(page)))
     if request.page > page.pages:
         response.status_code = 404
