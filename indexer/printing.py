@@ -68,6 +68,8 @@ def page(shown: SearchPage) -> Iterator[str]:
         f"{request.order}, {shown.took_ms:.1f} ms"
     )
     yield from (f"note: {notice.message}" for notice in shown.notices)
+    for item in shown.corrections:
+        yield f"searched: {item.searched}, for {item.word}"
     if shown.suggestion:
         suggestion = shown.suggestion
         yield f"did you mean: {suggestion.query} ({suggestion.total} questions)"

@@ -233,6 +233,9 @@ _RELAXATION = _object(
         "total": _COUNT,
     }
 )
+_CORRECTION = _object(
+    {"word": _TEXT, "searched": _TEXT, "as_typed": _list(_list(_TEXT))},
+)
 SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
     {
         "Page": _object(
@@ -247,10 +250,11 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "results": _list(_RESULT),
                 "facets": {"type": "object", "additionalProperties": _VALUES},
                 "notices": _list(_object({"code": _TEXT, "message": _TEXT})),
+                "corrections": _list(_CORRECTION),
                 "suggestion": _SUGGESTION,
                 "relaxations": _list(_RELAXATION),
             },
-            optional=("suggestion", "relaxations"),
+            optional=("corrections", "suggestion", "relaxations"),
         ),
         "Question": _object(
             {

@@ -183,7 +183,8 @@ class Engine(Protocol):
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
         """The exact keys spelled nearly like a word's, the nearest first, then the most frequent.
 
-        One mistake in four letters, two in seven; the counts are those of ``forms``.
+        One mistake in four letters, two in seven; a doubled letter is half a mistake in the order.
+        The counts are those of ``forms``.
         """
 
     def example(self, key: str) -> QuestionId | None:

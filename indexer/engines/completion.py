@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -150,9 +151,24 @@ def held(tokens: Sequence[Token], count: Callable[[str], int]) -> int:
     return max(min(whole, default=0), min(parts, default=0))
 
 
-def nearest(found: Iterable[Neighbour], limit: int) -> list[Neighbour]:
-    """The nearest words, those of most questions first among equals."""
-    return sorted(found, key=lambda near: (near.distance, -near.count, near.word))[:limit]
+def slip(typed: str, near: Neighbour) -> float:
+    """How great a mistake it is to type ``typed`` for a neighbour: ``gillets``, ``gilets`` → 0.5.
+
+    Its distance, but a letter that is doubled or no longer is costs half of another edit.
+    """
+    once, other = _undoubled(typed), _undoubled(near.word)
+    if len(once) == len(typed) and len(other) == len(near.word):
+        return near.distance
+    return (near.distance + min(near.distance, distance(once, other))) / 2
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(word))
+
+
+def nearest(typed: str, found: Iterable[Neighbour], limit: int) -> list[Neighbour]:
+    """The nearest words to a typed one, those of most questions first among equals."""
+    return sorted(found, key=lambda near: (slip(typed, near), -near.count, near.word))[:limit]
 
 
 def ranked(found: Iterable[Completion], limit: int) -> list[Completion]:

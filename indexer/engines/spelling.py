@@ -50,7 +50,7 @@ class Spellings:
         chosen = np.flatnonzero((np.abs(self.lengths - len(word)) <= most) & (apart <= 2 * most))
         far = _distances(asked, self.letters[chosen], self.lengths[chosen], most)
         near = chosen[(far <= most) & (far > 0)], far[(far <= most) & (far > 0)]
-        return nearest(self._neighbours(*near), limit)
+        return nearest(word, self._neighbours(*near), limit)
 
     def _neighbours(self, rows: Integers, far: Integers) -> Iterator[Neighbour]:
         for row, distance in zip(rows.tolist(), far.tolist(), strict=True):

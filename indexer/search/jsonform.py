@@ -7,6 +7,7 @@ from typing import Any
 
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
+from indexer.search.corrected import Correction
 from indexer.search.relaxations import Relaxation
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
 from indexer.search.similar import Likeness
@@ -35,6 +36,8 @@ def page_to_json(page: SearchPage) -> dict[str, Any]:
 def _further(page: SearchPage) -> dict[str, Any]:
     """What helps further, where the page has it."""
     found: dict[str, Any] = {}
+    if page.corrections:
+        found["corrections"] = [_correction(item) for item in page.corrections]
     if page.suggestion:
         found["suggestion"] = _suggestion(page.suggestion)
     if page.relaxations:
@@ -116,6 +119,14 @@ def _result(result: Result) -> dict[str, Any]:
 
 def _suggestion(found: Suggestion) -> dict[str, Any]:
     return {"query": found.query, "total": found.total, "corrections": dict(found.corrections)}
+
+
+def _correction(found: Correction) -> dict[str, Any]:
+    return {
+        "word": found.word,
+        "searched": found.searched,
+        "as_typed": [list(pair) for pair in found.as_typed.to_pairs()],
+    }
 
 
 def _relaxation(found: Relaxation) -> dict[str, Any]:

@@ -6,20 +6,21 @@ neighbours. What is quoted, in a field, a range or under a NOT stays required.
 
 from __future__ import annotations
 
-from indexer.engines.base import Engine
+from collections.abc import Sequence
+
 from indexer.query import And, Node, Or, Word
 from indexer.query.ast import Most
-from indexer.search.suggest import Slip, slips
+from indexer.search.suggest import Slip
 
 SHARE = 0.5
 """How much of what the words tell a document has to hold; chosen in ``bench/relevance``."""
 
 
-def nearby(engine: Engine, tree: Node) -> Node | None:
+def nearby(tree: Node, wrong: Sequence[Slip]) -> Node | None:
     """The tree with its words no longer all required; None where that would be the same."""
     terms = tree.nodes if isinstance(tree, And) else (tree,)
     soft = [term for term in terms if _is_soft(term)]
-    corrected = {slip.word.text: _either(slip) for slip in slips(engine, tree)}
+    corrected = {slip.word.text: _either(slip) for slip in wrong}
     if not soft or (len(soft) == 1 and not corrected):
         return None
     words = tuple(

@@ -11,6 +11,7 @@ from indexer.fields import Field
 from indexer.model import Question, Span
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
+from indexer.search.corrected import Correction, corrected
 from indexer.search.relaxations import Relaxation
 from indexer.search.suggest import Suggestion
 
@@ -69,6 +70,7 @@ class SearchPage:
 
     Where fewer than ``request.size`` documents match, the first page, which is the only one, goes
     on with ``partial`` results up to its size. ``normal``: the query as it was understood.
+    ``corrections``: the slips that were corrected; everything here is of the corrected search.
     ``suggestion``: the query that was probably meant, where little was found. ``relaxations``: the
     wider searches, where nothing was found.
     """
@@ -83,8 +85,14 @@ class SearchPage:
     histogram: Mapping[tuple[int, int], int] = dataclasses.field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     normal: str = ""
+    corrections: tuple[Correction, ...] = ()
     suggestion: Suggestion | None = None
     relaxations: tuple[Relaxation, ...] = ()
+
+    @property
+    def corrected(self) -> SearchRequest:
+        """The request as it would be typed without slips."""
+        return corrected(self.request, self.corrections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from threading import Lock
 from typing import NamedTuple
 
 from indexer.engines.base import Engine, Hit, Hits, IndexInfo, Plan, Store
-from indexer.engines.binding import bind
 from indexer.engines.completion import Completion
 from indexer.errors import InvalidRequest, UnknownQuestion
 from indexer.events import Event
@@ -20,6 +19,7 @@ from indexer.query import parse
 from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search import snippets
 from indexer.search.concordance import Line, lines
+from indexer.search.corrected import corrections, notices
 from indexer.search.marking import Marker, spans
 from indexer.search.news import Told, history, news
 from indexer.search.partial import nearby
@@ -27,7 +27,7 @@ from indexer.search.relaxations import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 from indexer.search.rewriting import Rewritten, rewritten
 from indexer.search.similar import Likeness, likeness
-from indexer.search.suggest import Speller, completions, suggestion
+from indexer.search.suggest import Slip, Speller, completions, slips, suggestion
 from indexer.search.understood import Understood, understood
 from indexer.sources.base import Rejection, from_lines
 
@@ -106,6 +106,7 @@ class Searcher:
         paged = _paged(asked.whole, request)
         plan = replace(paged, facets=tuple(facets), facet_limit=facet_limit, histogram=histogram)
         page = _page(engine, asked, engine.search(plan), facets)
+        page = replace(page, corrections=corrections(asked, view.speller))
         if further and request.page == 1 and page.total < request.size:
             page = _continued(view, page, plan)
         if further:
@@ -179,7 +180,8 @@ class Searcher:
         """A question to read, the words of ``query`` marked. Raises UnknownQuestion."""
         engine = self._view.engine
         question = _question(engine, id)
-        marker = Marker(bind(parse(query)[0]), engine.forms)
+        asked = rewritten(engine, SearchRequest(query))
+        marker = Marker(asked.bound, engine.forms)
 
         def marked(field: str) -> tuple[Span, ...]:
             return spans(marker.marks(field, BY_NAME[field].text(question)))
@@ -199,7 +201,7 @@ def _page(engine: Engine, asked: Rewritten, hits: Hits, facets: Sequence[str]) -
         results=_results(engine, hits.hits, Marker(asked.bound, engine.forms)),
         facets=tuple(_facet(name, hits, request) for name in facets),
         histogram=hits.histogram,
-        notices=asked.notices,
+        notices=asked.notices + notices(asked),
         normal=asked.normal,
     )
 
@@ -224,18 +226,22 @@ def _paged(plan: Plan, request: SearchRequest) -> Plan:
 
 def _continued(view: _View, page: SearchPage, plan: Plan) -> SearchPage:
     """The page that few documents fill, with what helps further."""
-    engine = view.engine
+    engine, request = view.engine, page.corrected
+    right = {item.searched for item in page.corrections}
+    wrong = slips(engine, parse(request.query)[0], right)
     return replace(
         page,
-        results=page.results + _partial(engine, plan, page.results),
-        suggestion=suggestion(engine, view.speller, page.request, page.total),
-        relaxations=() if page.total else relaxations(engine, page.request),
+        results=page.results + _partial(engine, plan, page.results, wrong),
+        suggestion=suggestion(engine, view.speller, request, page.total, wrong),
+        relaxations=() if page.total else relaxations(engine, request),
     )
 
 
-def _partial(engine: Engine, plan: Plan, held: Sequence[Result]) -> tuple[Result, ...]:
+def _partial(
+    engine: Engine, plan: Plan, held: Sequence[Result], wrong: Sequence[Slip]
+) -> tuple[Result, ...]:
     """Documents with most of the words, by relevance, so many that the page is full."""
-    tree = nearby(engine, plan.tree)
+    tree = nearby(plan.tree, wrong)
     if tree is None:
         return ()
     known = {result.question.id for result in held}

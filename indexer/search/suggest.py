@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -122,11 +122,16 @@ def completions(engine: Engine, spelled: Speller, text: str, limit: int) -> list
     ]
 
 
-def slips(engine: Engine, tree: Node) -> list[Slip]:
-    """The words of a tree that no document holds, or so few that a neighbour is likelier."""
-    words = {word.text: word for word in _plain(tree)}
+def slips(engine: Engine, tree: Node, right: Collection[str] = ()) -> list[Slip]:
+    """The words of a tree that no document holds, or so few that a neighbour is likelier.
+
+    ``right``: words that are known to be no slips.
+    """
+    words = {word.text: word for word in _plain(tree) if word.text not in right}
     held = engine.frequencies(words)
-    found = (Slip(word, _likelier(engine, word, held[text])) for text, word in words.items())
+    most = engine.info().documents // RATIO  # of what more hold, no neighbour is so much likelier
+    rare = {text: word for text, word in words.items() if held[text] <= most}
+    found = (Slip(word, _likelier(engine, word, held[text])) for text, word in rare.items())
     return [slip for slip in found if slip.neighbours]
 
 
@@ -148,11 +153,9 @@ def _plain(node: Node) -> Iterator[Word]:
 
 
 def suggestion(
-    engine: Engine, spelled: Speller, request: SearchRequest, total: int
+    engine: Engine, spelled: Speller, request: SearchRequest, total: int, wrong: Sequence[Slip]
 ) -> Suggestion | None:
     """The best correction of a query that found ``total``; None where none finds more."""
-    tree, _ = parse(request.query)
-    wrong = slips(engine, tree)
     queries = list(_corrected(request.query, wrong, spelled)) if wrong else []
     plans = [Plan(parse(query)[0], request.filters) for query, _ in queries]
     found = zip(queries, engine.counts(plans), strict=True)

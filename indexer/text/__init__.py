@@ -4,7 +4,7 @@ from indexer.text.analysers import analyse, expand, expansion, is_stop
 from indexer.text.explain import Explanation, Reading, explain
 from indexer.text.families import Family, family
 from indexer.text.grouping import groupings, written_apart
-from indexer.text.lemmas import stem_of
+from indexer.text.lemmas import is_known, stem_of
 from indexer.text.normalise import spelling
 from indexer.text.table import fingerprint
 from indexer.text.tokens import (
@@ -38,6 +38,7 @@ __all__ = [
     "family",
     "fingerprint",
     "groupings",
+    "is_known",
     "is_stop",
     "spelling",
     "stem_of",

@@ -62,6 +62,11 @@ def lemmas() -> table.Table:
     return table.load(table.cache_path())
 
 
+def is_known(exact: str) -> bool:
+    """Whether the language has a folded form: the table lists it."""
+    return lemmas().get(exact) is not None
+
+
 def stem_of(exact: str) -> str:
     """The lemma key of a folded form: ``travaux`` → ``travail``; numbers and letters stay."""
     return derived(exact)[1]

@@ -188,11 +188,20 @@ def test_what_was_excluded_can_be_taken_back(client: FlaskClient) -> None:
 
 
 def test_the_words_that_were_probably_meant_are_offered(client: FlaskClient) -> None:
-    """A slip is one click away from its correction, with the true count."""
-    found = page(client, "/recherche?q=déchats")
+    """A word meant as typed is one click away from its neighbour, with the true count."""
+    found = page(client, "/recherche?q=déchats&forme=déchats")
     link = found.xpath("//p[@class='meant']/a")[0]
     assert words(link) == "déchets"
     assert total(page(client, link.get("href"))).split()[0] == "25"
+
+
+def test_a_slip_is_corrected_at_once_and_can_be_searched_as_typed(client: FlaskClient) -> None:
+    found = page(client, "/recherche?q=déchats")
+    assert total(found).split()[0] == "25"
+    (told,) = found.xpath("//p[@class='meant']")
+    assert words(told).startswith("Résultats pour « déchets » au lieu de « déchats ».")
+    as_typed = page(client, told.xpath("a")[0].get("href"))
+    assert words(as_typed.xpath("//p[@class='meant']")[0]).startswith("Vouliez-vous dire")
 
 
 def test_results_that_hold_most_words_come_apart(client: FlaskClient) -> None:

@@ -132,7 +132,7 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "sorts": SORTS,
         "numbers": links.window(min(request.page, page.pages), page.pages),
         "widenings": suggestions.suggestions(page),
-        "understood": forms.words(request),
+        "understood": forms.words(page.corrected),
         "weekly": weekly(page.histogram, index_info().data_date),
         "formats": FORMATS.values(),
         "narrowed": bool(request.query or request.filters or request.sort),

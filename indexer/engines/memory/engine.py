@@ -140,7 +140,8 @@ class MemoryEngine:
             for key, count in self._held().items()
             if completion.spelled(key)
         )
-        return completion.nearest((near for near in found if 0 < near.distance <= most), limit)
+        within = (near for near in found if 0 < near.distance <= most)
+        return completion.nearest(asked, within, limit)
 
     def example(self, key: str) -> QuestionId | None:
         """The first uid, in order, among the documents with this key."""

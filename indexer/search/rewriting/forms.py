@@ -36,6 +36,10 @@ class Choice:
         self._only = {key for drop, form in parts if not drop for key in _keys(form)}
         self.any = bool(self._dropped or self._only)
 
+    def holds(self, form: str) -> bool:
+        """Whether the request holds a word to this very form: it is meant as it was typed."""
+        return form in self._only
+
     def kept(self, forms: Iterable[str]) -> set[str]:
         """Those of a word's forms that are searched."""
         every = set(forms)

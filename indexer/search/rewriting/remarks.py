@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.query.ast import NOWHERE, Place
+
 
 class Rewriting(StrEnum):
     """What was done."""
 
     FORMS = "forms"
     """A word was held to some of its forms, as the request asks."""
+    CORRECTED = "corrected"
+    """A slip was corrected: the exact key of the right word is searched."""
+    NAME = "name"
+    """A quoted name that nobody has is searched by its words, in whatever order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +26,5 @@ class Remark:
     rewriting: Rewriting
     word: str
     searched: tuple[str, ...]
+    span: Place = NOWHERE
+    """Where it was typed."""

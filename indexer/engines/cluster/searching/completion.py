@@ -90,10 +90,11 @@ class Namer:
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
         """The nearest of the listed words that a document still has."""
-        near = self._words().near(completion.prefix_key(word), _some(limit))
+        typed = completion.prefix_key(word)
+        near = self._words().near(typed, _some(limit))
         counts = self._count([found.word for found in near])
         held = (replace(found, count=counts[found.word]) for found in near if found.word in counts)
-        return completion.nearest(held, limit)
+        return completion.nearest(typed, held, limit)
 
     def forms(self, lemma: str) -> Mapping[str, int]:
         """The listed words of a lemma, with the documents that have each."""
