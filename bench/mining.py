@@ -26,7 +26,7 @@ from indexer.fields import SEARCHED
 from indexer.mining import Acronyms, Document, Sample
 from indexer.mining.documents import BOUND
 from indexer.mining.expressions import expressions
-from indexer.mining.neighbours import GIVEN, Lemmas, Table, counted, neighbours, weighed
+from indexer.mining.related import GIVEN, Lemmas, Table, counted, related, weighed
 from indexer.mining.spellings import spellings
 from indexer.mining.streams import Stream, stream
 from indexer.model import Question
@@ -81,7 +81,7 @@ def costs(questions: Sequence[Question], bound: int) -> tuple[Clock, Stream]:
     clock("their meanings", acronyms.result)
     clock("drawing the sample", lambda: deque(map(sample.add, documents), 0))
     words = clock("words of the sample", lambda: stream(sample.texts()))
-    clock("neighbours", lambda: neighbours(words))
+    clock("neighbours", lambda: related(words))
     clock("spellings", lambda: spellings(words))
     clock("expressions", lambda: expressions(words))
     return clock, words
@@ -121,7 +121,7 @@ def rivals(words: Stream) -> dict[str, Near]:
         "most often beside it": _highest(beside, names),
         "most tightly beside it (PPMI)": _highest(bound, names),
         "among the same words (ours)": {
-            name: [near.lemma for near in found] for name, found in neighbours(words).items()
+            name: [near.lemma for near in found] for name, found in related(words).items()
         },
     }
 

@@ -40,6 +40,7 @@ FLOORS = (
     (
         "indexer.engines.binding",
         "indexer.engines.bm25",
+        "indexer.engines.mined",
         "indexer.engines.processes",
         "indexer.engines.spelling",
         "indexer.engines.vocabulary",

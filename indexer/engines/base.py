@@ -18,6 +18,7 @@ from indexer.engines.binding import bind
 from indexer.engines.bound import Bound, Titled
 from indexer.engines.completion import Completion, Neighbour
 from indexer.fields import fold
+from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.ast import Everything, Node
 from indexer.query.request import Sort
@@ -176,8 +177,10 @@ class Engine(Protocol):
     def complete(self, text: str, limit: int) -> list[Completion]:
         """What a typed text may go on to be: ``limit`` of each kind, kind after kind.
 
-        A word by its last word, names by all of it at the beginning of any of their words, a
-        reference by its number. The counts of words are those of ``forms``.
+        A word by its last word, an expression by its last words, names by all of it at the
+        beginning of any of their words, a reference by its number. Behind a field's prefix only
+        what that field holds is meant. The counts of words are those of ``forms``, those of
+        expressions of the sample in which they were found.
         """
 
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
@@ -185,6 +188,13 @@ class Engine(Protocol):
 
         One mistake in four letters, two in seven; a doubled letter is half a mistake in the order.
         The counts are those of ``forms``.
+        """
+
+    def mined(self) -> Mined:
+        """What the questions say about their own words; see ``indexer.mining``.
+
+        Acronyms are those of the index as it is. The other tables come from a sample of it, and
+        are drawn anew where a tenth of the index has changed since.
         """
 
     def example(self, key: str) -> QuestionId | None:

@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
 
-from indexer.fields import fold
+from indexer.fields import Field, field_called, fold
 from indexer.text import Token, analyse, family, is_stop
 
 
@@ -23,6 +23,7 @@ class Completes(StrEnum):
 
     REFERENCE = "reference"
     WORD = "word"
+    EXPRESSION = "expression"
     AUTHOR = "author"
     RUBRIQUE = "rubrique"
     MINISTRY = "ministry"
@@ -32,8 +33,8 @@ class Completes(StrEnum):
 class Completion:
     """What a text may go on to be, and how many questions hold it.
 
-    ``text``: a word's exact key (folded), a value as it is spelled, or a reference that the query
-    language reads (``17-714QE``).
+    ``text``: a word's exact key (folded), an expression or a value as it is spelled, or a reference
+    that the query language reads (``17-714QE``).
     """
 
     kind: Completes
@@ -58,21 +59,32 @@ NAMED = MappingProxyType(
     }
 )
 """Completions that are values of a facet, and its field."""
+MOST_WORDS = 4
+"""The last words of a typed text that may begin an expression: two, and grammar words between."""
+SHORTEST = 3
+"""Characters from which on a beginning may be one of an expression."""
 LONGEST = 24
 """Letters of the longest word that spelling looks at."""
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"\s*(?:(?P<legislature>[1-9][0-9]?)\s*-\s*)?(?P<number>[1-9][0-9]{0,7})\s*")
 _MOST_DIGITS = 6
+_FIELD = re.compile(r"(?:^|[\s(+-])(?P<prefix>[^\W\d_]+)\s?:\s?[\"«“]?\s?(?P<typed>[^\"«»“”:()]*)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a typed text may begin: a word, a name, the number of a question of a legislature."""
+    """What a typed text may begin: a word, a name, the number of a question of a legislature.
+
+    ``expressions``: what an expression may begin with, folded, the most words first. ``kinds``: the
+    facets that a name may belong to.
+    """
 
     word: str = ""
     name: str = ""
     number: str = ""
     legislature: str = ""
+    expressions: tuple[str, ...] = ()
+    kinds: tuple[Completes, ...] = tuple(NAMED)
 
 
 def prefix_key(text: str) -> str:
@@ -82,15 +94,44 @@ def prefix_key(text: str) -> str:
 
 
 def wanted(text: str) -> Wanted:
-    """What ``text`` may begin. A space at its end ends its last word."""
+    """What ``text`` may begin. A space at its end ends its last word.
+
+    Behind the prefix of a field, its values alone are meant, or words where it is searched.
+    """
+    behind = _FIELD.search(text)
+    field = field_called(behind["prefix"]) if behind else None
+    if behind and field:
+        return _fielded(field, behind["typed"])
     number = _NUMBER.fullmatch(text)
-    word = text.rsplit(maxsplit=1)[-1] if text.strip() and not text[-1].isspace() else ""
     return Wanted(
-        word=prefix_key(word),
+        word=_last(text),
         name=fold(text),
         number=number["number"] if number else "",
         legislature=(number["legislature"] or "") if number else "",
+        expressions=_expressions(text),
     )
+
+
+def _fielded(field: Field, typed: str) -> Wanted:
+    """``auteur:mel`` may go on to be a name, ``titre:ret`` a word, ``annee:20`` neither."""
+    kinds = tuple(kind for kind, name in NAMED.items() if name == field.name)
+    if kinds:
+        return Wanted(name=fold(typed), kinds=kinds)
+    return Wanted(word=_last(typed)) if field.searched else Wanted()
+
+
+def _last(text: str) -> str:
+    """The exact key of the word that is being typed; empty behind a space."""
+    return (
+        prefix_key(text.rsplit(maxsplit=1)[-1]) if text.strip() and not text[-1].isspace() else ""
+    )
+
+
+def _expressions(text: str) -> tuple[str, ...]:
+    """The ends of a text from each of its last words on, blanks made single; a last one counts."""
+    folded = fold(text) + (" " if text[-1:].isspace() else "")
+    starts = [found.start() for found in _WORD.finditer(folded)][-MOST_WORDS:]
+    return tuple(end for start in starts if len(end := folded[start:]) >= SHORTEST)
 
 
 def numbers(prefix: str) -> Iterator[tuple[int, int]]:

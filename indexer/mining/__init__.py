@@ -1,12 +1,14 @@
 """What the texts of an index say about their own words. Pure; knows no engine and no index."""
 
-from indexer.mining.acronyms import Acronyms, Found, Meaning
-from indexer.mining.documents import Document, Sample
+from indexer.mining.acronyms import Acronyms, Found, Meaning, Pair, sense
+from indexer.mining.documents import BOUND, Document, Sample, drawn
+from indexer.mining.expanding import letters
 from indexer.mining.expressions import Expression
-from indexer.mining.miner import Mined, Miner
-from indexer.mining.neighbours import Near
+from indexer.mining.miner import Mined, Miner, tables
+from indexer.mining.related import Near
 
 __all__ = [
+    "BOUND",
     "Acronyms",
     "Document",
     "Expression",
@@ -15,5 +17,10 @@ __all__ = [
     "Mined",
     "Miner",
     "Near",
+    "Pair",
     "Sample",
+    "drawn",
+    "letters",
+    "sense",
+    "tables",
 ]

@@ -58,11 +58,13 @@ class Found(NamedTuple):
     """Acronym, folded → its meaning; and for those that have several, the offers.
 
     ``written``: the acronym as it is usually written. Offers come the most frequent first.
+    ``senses``: the ``sense`` of a meaning → its acronym, folded; of several, the most frequent one.
     """
 
     meanings: Mapping[str, Meaning]
     ambiguous: Mapping[str, tuple[Meaning, ...]]
     written: Mapping[str, str]
+    senses: Mapping[str, str]
 
 
 class Acronyms:
@@ -81,6 +83,22 @@ class Acronyms:
             self._pairs[document.uid] = tuple(sorted(set(pairs)))[:MOST]
         else:
             self._pairs.pop(document.uid, None)
+
+    def drop(self, uid: str) -> None:
+        """Forget the pairs of a document."""
+        self._pairs.pop(uid, None)
+
+    def pairs(self) -> Mapping[str, tuple[Pair, ...]]:
+        """Uid → the pairs of the document, of those that have any."""
+        return self._pairs
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[str, Pair]]) -> Acronyms:
+        """What ``pairs`` told, taken up again; those of a uid in the order in which they stood."""
+        made = cls()
+        for uid, pair in pairs:
+            made._pairs[uid] = (*made._pairs.get(uid, ()), pair)
+        return made
 
     def merge(self, other: Acronyms) -> None:
         """Take what another one gathered from other documents."""
@@ -127,7 +145,9 @@ def _found(groups: Mapping[str, Mapping[str, _Group]]) -> Found:
         else:
             ambiguous[key] = offers
         written[key] = usual(sum((group.acronyms for group in senses), Counter[str]()))
-    return Found(meanings, ambiguous, written)
+    ranked = sorted(meanings, key=lambda key: (meanings[key].questions, key))
+    by_sense = {sense(meanings[key].expansion): key for key in ranked}
+    return Found(meanings, ambiguous, written, by_sense)
 
 
 def _offers(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:

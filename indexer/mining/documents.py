@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-BOUND = 1 << 25
-"""Bytes of text in a sample: 7,000 questions of the usual length, answers included."""
+BOUND = 1 << 24
+"""Bytes of text in a sample: 3,500 questions of the usual length, answers included."""
 LONGEST = 1 << 18
 """Characters that are read of one document."""
+_NO_LIMIT = 1 << 64
 
 
 class Document(NamedTuple):
@@ -34,7 +35,7 @@ class Sample:
         self._ranked: list[tuple[int, str]] = []
         """A heap, the last one in the order of digests on top."""
         self._size = 0
-        self._limit = 1 << 64
+        self._limit = _NO_LIMIT
 
     def add(self, document: Document) -> None:
         """Take a document, or not; one of the same uid must be the same."""
@@ -57,6 +58,11 @@ class Sample:
         for _, uid in sorted(self._ranked, reverse=True):
             yield self._texts[uid].decode("utf-8", "surrogatepass")
 
+    @property
+    def full(self) -> bool:
+        """Whether a document was left out: in the order of ``drawn`` all further ones are."""
+        return self._limit < _NO_LIMIT
+
     def __len__(self) -> int:
         return len(self._texts)
 
@@ -71,6 +77,11 @@ class Sample:
             rank, uid = heappop(self._ranked)
             self._limit = min(self._limit, -rank)
             self._size -= len(self._texts.pop(uid))
+
+
+def drawn(uids: Iterable[str]) -> list[str]:
+    """The uids in the order in which a sample takes their documents."""
+    return sorted(uids, key=lambda uid: (_rank(uid), uid))
 
 
 def _rank(uid: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.mining.acronyms import Acronyms, Found
 from indexer.mining.documents import BOUND, Document, Sample
 from indexer.mining.expressions import Expression, expressions
-from indexer.mining.neighbours import Near, neighbours
+from indexer.mining.related import Near, related
 from indexer.mining.spellings import spellings
 from indexer.mining.streams import stream
 
@@ -17,12 +17,12 @@ from indexer.mining.streams import stream
 class Mined:
     """What the texts say of their words: tables of plain strings and numbers.
 
-    ``acronyms``: see ``Found``. ``neighbours``: lemma key → lemmas. ``spellings``: exact key → the
+    ``acronyms``: see ``Found``. ``related``: lemma key → lemmas. ``spellings``: exact key → the
     usual spelling. ``expressions``: folded text → the expression, the most frequent first.
     """
 
     acronyms: Found
-    neighbours: Mapping[str, tuple[Near, ...]]
+    related: Mapping[str, tuple[Near, ...]]
     spellings: Mapping[str, str]
     expressions: Mapping[str, Expression]
 
@@ -49,7 +49,10 @@ class Miner:
 
     def result(self) -> Mined:
         """What the documents so far say; more may be added behind it."""
-        words = stream(self._sample.texts())
-        return Mined(
-            self._acronyms.result(), neighbours(words), spellings(words), expressions(words)
-        )
+        return tables(self._acronyms.result(), self._sample)
+
+
+def tables(acronyms: Found, sample: Sample) -> Mined:
+    """What a sample says, beside the acronyms of all documents."""
+    words = stream(sample.texts())
+    return Mined(acronyms, related(words), spellings(words), expressions(words))

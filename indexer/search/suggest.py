@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -12,7 +12,7 @@ from indexer.engines.base import Engine, Plan
 from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.fields import BY_NAME
 from indexer.model import Question
-from indexer.query import And, Node, Or, Word, parse
+from indexer.query import And, Node, Or, Phrase, Word, parse
 from indexer.query.request import SearchRequest
 from indexer.search.marking import Marker
 
@@ -32,8 +32,6 @@ TRIED = 4
 """Neighbours of a wrong word that are tried."""
 RATIO = 20
 """A word is taken for a slip where a neighbour stands in so many times more questions."""
-LOOKED_UP = 1
-"""New words that a completion looks up in the texts, a millisecond or two each."""
 REMEMBERED = 20_000
 """Spellings kept for one generation."""
 _ENDS = frozenset(".!?:…\n«“\"'’-–—(")
@@ -57,22 +55,22 @@ class Slip:
 
 
 class Speller:
-    """The usual spelling of exact keys in one generation, read from a question that holds them."""
+    """The usual spelling of exact keys in one generation: as it was mined, or as a question has it.
+
+    Words that no sampled question holds are read from one that does, which is a millisecond or
+    two, and remembered.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._known: dict[str, str] = {}
         self._lock = Lock()
 
-    def knows(self, key: str) -> bool:
-        """Whether a key was spelled before, which costs nothing any more."""
-        return key in self._known
-
     def __call__(self, key: str) -> str:
         """``ecole`` → ``école``; the key itself where no question shows it."""
         found = self._known.get(key)
         if found is None:
-            found = self._read(key)
+            found = self._engine.mined().spellings.get(key) or self._read(key)
             with self._lock:
                 if len(self._known) >= REMEMBERED:
                     self._known.clear()
@@ -106,20 +104,24 @@ def _shown(question: Question, key: str) -> Iterator[str]:
 
 
 def completions(engine: Engine, spelled: Speller, text: str, limit: int) -> list[Completion]:
-    """What a typed text may go on to be, ``limit`` of each kind; words as they are spelled.
+    """What a typed text may go on to be, ``limit`` of each kind, all of it as it is spelled.
 
-    A spelling is looked up once for a generation; of new words only ``LOOKED_UP`` are,
-    and the others keep their exact key until they are asked again: a hand that types does not wait.
+    An expression has the exact number of its questions, here as where it is searched.
     """
     found = engine.complete(text, limit)
-    words = [item.text for item in found if item.kind is Completes.WORD]
-    new = [key for key in words if not spelled.knows(key)][LOOKED_UP:]
-    return [
-        dataclasses.replace(item, text=spelled(item.text))
-        if item.kind is Completes.WORD and item.text not in new
-        else item
-        for item in found
-    ]
+    phrases = [item.text for item in found if item.kind is Completes.EXPRESSION]
+    totals = engine.counts([Plan(Phrase(phrase)) for phrase in phrases])
+    held = dict(zip(phrases, totals, strict=True))
+    told = (_told(item, spelled, held) for item in found)
+    return [item for item in told if item.count]
+
+
+def _told(item: Completion, spelled: Speller, held: Mapping[str, int]) -> Completion:
+    if item.kind is Completes.WORD:
+        return dataclasses.replace(item, text=spelled(item.text))
+    if item.kind is Completes.EXPRESSION:
+        return dataclasses.replace(item, count=held[item.text])
+    return item
 
 
 def slips(engine: Engine, tree: Node, right: Collection[str] = ()) -> list[Slip]:

@@ -12,6 +12,7 @@ import pytest
 from indexer.engines.base import FacetCount, Hits, Plan, Repeats, Store
 from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.errors import MissingIndex
+from indexer.mining import Meaning, sense
 from indexer.model import Kind, Question, QuestionId, Status
 from indexer.query import Word, parse
 from indexer.query.ast import Most
@@ -106,6 +107,17 @@ def fill(store: Store, questions: Iterable[Question] = QUESTIONS, **options: Any
     with store.writer(**options) as writer:
         writer.put(questions)
         writer.commit()
+
+
+RAILWAYS = "Société nationale des chemins de fer"
+RAIL = f"La {RAILWAYS} (SNCF)"
+
+
+def _meanings(store: Store) -> dict[str, Meaning]:
+    engine = store.open()
+    found = dict(engine.mined().acronyms.meanings)
+    engine.close()
+    return found
 
 
 class EngineContract:
@@ -378,6 +390,53 @@ class EngineContract:
     def test_words_are_completed_at_the_end_of_a_text(self, engine: Any) -> None:
         assert Completion(Completes.WORD, "bergers", 1) in engine.complete("loup ber", 5)
         assert engine.complete("loup ber ", 5) == []
+
+    def test_behind_a_prefix_only_what_its_field_holds_is_meant(self, engine: Any) -> None:
+        dupont = [Completion(Completes.AUTHOR, "Jean Dupont", 2)]
+        assert (
+            engine.complete("loup auteur:dup", 5) == engine.complete('auteur:"jean d', 5) == dupont
+        )
+        assert engine.complete("ministère: agri", 5) == [
+            Completion(Completes.MINISTRY, "Agriculture", 2)
+        ]
+        assert {item.kind for item in engine.complete("titre:loup", 5)} == {Completes.WORD}
+        assert engine.complete("annee:20", 5) == engine.complete("auteur:agri", 5) == []
+
+    def test_an_expression_is_completed_by_the_last_words(self, store: Store) -> None:
+        """Accents and kinds of apostrophes make no difference, and neither do words before."""
+        texts = ["Le pouvoir d’achat baisse.", "Un loup rôde.", "La neige tombe.", "Il pleut."]
+        fill(store, [ask(n, text) for n, text in enumerate(texts * 4, 1)])
+        engine = store.open()
+        found = Completion(Completes.EXPRESSION, "pouvoir d'achat", 4)
+        for typed in ("pouv", "Pouvoir d", "pouvoir d'ach", "pouvoir d’ACH", "le  pouvoir d'"):
+            assert found in engine.complete(typed, 5), typed
+        for typed in ("po", "pouvoir d'achats", "pouvoirs", "titre:pouvoir d'ach"):
+            assert found not in engine.complete(typed, 5), typed
+        engine.close()
+
+    def test_what_questions_say_about_their_words_is_mined(self, store: Store) -> None:
+        fill(store, [ask(n, f"{RAIL} écrit {n}.") for n in (1, 2, 3)] + [ask(4, "Les élèves.")])
+        engine = store.open()
+        mined = engine.mined()
+        assert dict(mined.acronyms.meanings) == {"sncf": Meaning(RAILWAYS, 3, 1.0)}
+        assert dict(mined.acronyms.written) == {"sncf": "SNCF"}
+        assert mined.acronyms.senses[sense(RAILWAYS)] == "sncf"
+        assert (mined.spellings["eleves"], mined.spellings.get("zzz")) == ("élèves", None)
+        assert "zzz" not in mined.acronyms.meanings
+        engine.close()
+
+    def test_acronyms_are_those_of_the_questions_that_are_there(self, store: Store) -> None:
+        """One that is replaced or dropped says nothing any more, and one that is new at once."""
+        many = [ask(n, "Rien.") for n in range(10, 60)]
+        fill(store, [ask(n, f"{RAIL} écrit {n}.") for n in (1, 2, 3)] + many)
+        fill(store, [ask(3, "Autre chose.")])
+        assert _meanings(store) == {"sncf": Meaning(RAILWAYS, 2, 1.0)}
+        with store.writer() as writer:
+            writer.drop([ask(2).id])
+            writer.commit()
+        assert _meanings(store) == {}
+        fill(store, [ask(61, f"{RAIL} revient.")])
+        assert _meanings(store) == {"sncf": Meaning(RAILWAYS, 2, 1.0)}
 
     def test_a_number_is_completed_to_its_questions(self, store: Store) -> None:
         """The number itself first, the newest legislature first, then the longer ones."""

@@ -12,8 +12,19 @@ from indexer.engines.base import Plan
 from indexer.engines.completion import distance
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
+from indexer.mining import Mined
 from indexer.model import Question
 from tests.engines.strategies import corpora, plans, words
+
+
+def plain(mined: Mined) -> dict[str, object]:
+    """The tables as dictionaries, whatever they are read from."""
+    return {
+        "acronyms": [dict(table) for table in mined.acronyms],
+        "related": dict(mined.related),
+        "spellings": dict(mined.spellings),
+        "expressions": dict(mined.expressions),
+    }
 
 
 @settings(max_examples=40, deadline=None)
@@ -41,6 +52,9 @@ def test_the_engines_agree_on_words(
         assert engine.complete(typed, limit) == oracle.complete(typed, limit)
         assert engine.neighbours(typed, limit) == oracle.neighbours(typed, limit)
         assert engine.frequencies([typed]) == oracle.frequencies([typed])
+        assert plain(engine.mined())["acronyms"] == plain(oracle.mined())["acronyms"]
+        if len(held) == 1:
+            assert plain(engine.mined()) == plain(oracle.mined())
         assert engine.counts(asked) == oracle.counts(asked)
         assert (engine.example(typed) is None) == (oracle.example(typed) is None)
         engine.close()

@@ -62,7 +62,7 @@ def mined() -> Mined:
 
 def test_every_table_has_something_to_compare(mined: Mined) -> None:
     """Otherwise the test above would hold of a miner that finds nothing."""
-    assert mined.neighbours
+    assert mined.related
     assert mined.expressions
     assert mined.spellings["ecole"] == "école"
     assert {*mined.acronyms.meanings, *mined.acronyms.ambiguous} == {"sncf"}
@@ -70,7 +70,7 @@ def test_every_table_has_something_to_compare(mined: Mined) -> None:
 
 def test_what_is_shown_is_spelled(mined: Mined) -> None:
     """The form of a neighbour is a key of the spellings."""
-    forms = {near.form for near in sum(mined.neighbours.values(), ())}
+    forms = {near.form for near in sum(mined.related.values(), ())}
     assert forms <= mined.spellings.keys()
 
 

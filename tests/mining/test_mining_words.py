@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.mining import Expression
 from indexer.mining.expressions import expressions
-from indexer.mining.neighbours import LEAST, neighbours
+from indexer.mining.related import LEAST, related
 from indexer.mining.spellings import spellings
 from indexer.mining.streams import Gap, stream, word_of
 from indexer.text import analyse
@@ -132,14 +132,14 @@ def _sentences(seed: int, count: int) -> Sequence[str]:
 
 
 def test_words_that_stand_among_the_same_words_are_neighbours() -> None:
-    found = neighbours(stream(_sentences(1, 600)))
+    found = related(stream(_sentences(1, 600)))
     assert found["medecin"][0].lemma == "infirmier"
     assert found["loup"][0].form == "ours"
     assert "loup" not in {near.lemma for near in found["medecin"]}
 
 
 def test_a_rare_word_has_no_neighbours() -> None:
-    assert neighbours(stream(_sentences(1, LEAST // 2))) == {}
+    assert related(stream(_sentences(1, LEAST // 2))) == {}
 
 
 @given(st.lists(st.text(max_size=60), max_size=6))
@@ -151,7 +151,7 @@ def test_any_texts_can_be_mined(texts: list[str]) -> None:
     for key, text in spellings(read).items():
         assert key in {token.exact for token in analyse(text)} | {word.key for word in read.words}
     expressions(read)
-    neighbours(read)
+    related(read)
 
 
 def test_a_gap_is_the_widest_sign_between_two_words() -> None:

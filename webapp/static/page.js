@@ -70,12 +70,21 @@
     } catch { /* no list, then */ }
   }
 
-  // A word takes the place of the one that is being typed; a name becomes a field's phrase.
+  // A word or an expression takes the place of its beginning; a name becomes a field's phrase.
   function option(text, { kind, text: found, count }) {
     const field = FIELDS[kind];
-    const head = text.slice(0, text.search(/\S*$/));
-    const whole = field ? `${field}:"${found}"` : kind === "reference" ? found : head + found;
-    return new Option(`${found} (${count})`, whole);
+    const head = text.slice(0, field || kind === "reference" ? behind(text) : begun(text, found));
+    return new Option(`${found} (${count})`, field ? `${head}${field}:"${found}"` : head + found);
+  }
+
+  // Where what is typed behind a prefix begins; the whole text is a name's beginning otherwise.
+  const behind = (text) => Math.max(0, text.search(/[^\s(:+-]+\s?:\s?["«“]?[^"«»“”:()]*$/));
+
+  // The first word from which on the text is a beginning of what was found.
+  function begun(text, found) {
+    const starts = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((word) => word.index);
+    const flat = (part) => plain(part).replace(/’/g, "'").replace(/\s+/g, " ");
+    return starts.find((start) => flat(found).startsWith(flat(text.slice(start)))) ?? text.search(/\S*$/);
   }
 
   function address(form) {

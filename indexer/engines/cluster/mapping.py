@@ -20,7 +20,7 @@ from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
 
-SHAPE = 3
+SHAPE = 4
 """To be raised when the documents or the mapping change."""
 SCALE = 2
 """Occurrences that are counted for each unit of weight: so all of them are whole numbers."""

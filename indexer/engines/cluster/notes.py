@@ -7,7 +7,7 @@ names in its mapping all those that went before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -15,9 +15,11 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError
 
 from indexer.engines.cluster.client import explained
+from indexer.engines.cluster.mined import packed, unpacked
 from indexer.engines.cluster.words import Words
+from indexer.engines.mined import Lines
 
-EVENTS, REJECTED, WORDS = "events", "rejected", "words"
+EVENTS, REJECTED, WORDS, MINED = "events", "rejected", "words", "mined"
 BATCH = 2000
 PUBLISHED = "published"
 """In the mapping of a generation: the numbers of those that were in use before it, and its own."""
@@ -46,20 +48,24 @@ class Notes:
         """Begin a commit: lines that none took are gone."""
         self.added, self.rejected = [], None
 
-    def write(self, number: int, base: int, words: Words) -> None:
+    def write(self, number: int, base: int, words: Words, mined: Mapping[str, Lines]) -> None:
         """Lay down the lines of a generation that is not in use yet, in place of any before.
 
-        The words of those before ``base`` go: nobody opens these any more.
+        The words of those before ``base`` go, and what was mined of them: nobody opens these any
+        more.
         """
         with explained(self._index):
             self._create()
-            outdated = _all({"term": {"kind": WORDS}}, {"range": {"generation": {"lt": base}}})
+            outdated = _all(
+                {"terms": {"kind": [WORDS, MINED]}}, {"range": {"generation": {"lt": base}}}
+            )
             own = {"term": {"generation": number}}
             query = {"query": {"bool": {"should": [own, outdated]}}}
             params = {"refresh": "true", "conflicts": "proceed"}
             self._client.delete_by_query(index=self._index, body=query, params=params)
             self._put(EVENTS, number, self.added)
             self._put(WORDS, number, words.packed())
+            self._put(MINED, number, packed(mined))
             if self.rejected is not None:  # a line in front: none rejected is told too
                 self._put(REJECTED, number, ["", *self.rejected])
         self.forget()
@@ -79,6 +85,10 @@ class Notes:
     def words(self, number: int) -> Words:
         """The words of a generation."""
         return Words.unpacked(self._lines(WORDS, [number]))
+
+    def mined(self, number: int) -> Mapping[str, Lines]:
+        """What was mined of a generation: its tables by name."""
+        return unpacked(self._lines(MINED, [number]))
 
     def _lines(self, kind: str, published: Sequence[int]) -> Iterator[str]:
         body: dict[str, Any] = {

@@ -35,9 +35,10 @@ class ClusterStore:
         name = self._generations.current()
         if not name:
             raise MissingIndex(f"the cluster has no alias {self._address.alias} yet")
-        words = partial(self._notes.words, self._generations.number(name))
+        number = self._generations.number(name)
+        words, mined = partial(self._notes.words, number), partial(self._notes.mined, number)
         with explained(name):
-            return ClusterEngine(self._generations.client, name, words)
+            return ClusterEngine(self._generations.client, name, words, mined)
 
     def before(self) -> ClusterEngine:
         """None: a cluster keeps copies of the current one. Raises DamagedIndex."""

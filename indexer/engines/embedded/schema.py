@@ -98,5 +98,5 @@ def schema_fingerprint() -> str:
     """Changes with the table of fields, the layout of the index or the analysis."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
     stream = [row.name for row in CATCH_ALL]
-    layout = ("embedded-5", GAP, SCALE, RULES, SIZE, stream, rows, fingerprint())
+    layout = ("embedded-6", GAP, SCALE, RULES, SIZE, stream, rows, fingerprint())
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()

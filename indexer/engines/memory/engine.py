@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from indexer import delays, sketches
 from indexer.engines import binding, bm25, boosts, bound, completion
@@ -12,7 +13,9 @@ from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.engines.memory.documents import Document, exact, holds, occurrences, titled
+from indexer.engines.mined import expressed, mined
 from indexer.fields import BY_NAME, fold
+from indexer.mining import Mined
 from indexer.model import Kind, Question, QuestionId
 from indexer.query import printed
 from indexer.query.ast import Reference
@@ -103,8 +106,11 @@ class MemoryEngine:
                 if key.startswith(asked.word) and completion.completes(key)
             ]
             found += completion.ranked(words, limit)
-        for kind, field in completion.NAMED.items() if asked.name else ():
-            found += completion.ranked(self._named(kind, field, asked.name), limit)
+        if asked.expressions:
+            found += expressed(asked.expressions, self.mined().expressions, limit)
+        for kind in asked.kinds if asked.name else ():
+            named = self._named(kind, completion.NAMED[kind], asked.name)
+            found += completion.ranked(named, limit)
         return found
 
     def _references(self, asked: completion.Wanted) -> list[Completion]:
@@ -142,6 +148,14 @@ class MemoryEngine:
         )
         within = (near for near in found if 0 < near.distance <= most)
         return completion.nearest(asked, within, limit)
+
+    def mined(self) -> Mined:
+        """Worked out when it is first asked for; see Engine."""
+        return self._mined
+
+    @cached_property
+    def _mined(self) -> Mined:
+        return mined(document.question for document in self._documents.values())
 
     def example(self, key: str) -> QuestionId | None:
         """The first uid, in order, among the documents with this key."""

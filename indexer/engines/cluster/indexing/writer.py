@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
@@ -26,6 +26,7 @@ from indexer.engines.cluster.indexing.workers import Makers
 from indexer.engines.cluster.notes import Notes
 from indexer.engines.cluster.searching.engine import ClusterEngine
 from indexer.engines.cluster.words import Words
+from indexer.engines.mined import Changes, Lines, Listed
 from indexer.errors import IndexerError, UnreachableCluster, UnusableIndex
 from indexer.model import Question, QuestionId
 
@@ -57,12 +58,16 @@ class ClusterWriter:
         self._base = ""
         self._name = ""
         self._version = 0
+        self._before: Mapping[str, Lines] = {}
         self._makers = Makers(processes)
 
     def __enter__(self) -> Self:
         self._notes.forget()
         self._base = self._generations.current()
         self._version = time.time_ns() // 1000
+        if self._base and not self._fresh:
+            self._before = self._notes.mined(self._generations.number(self._base))
+        self._changes = Changes(self._before)
         self._name = self._generations.begin("" if self._fresh else self._base)
         return self
 
@@ -79,6 +84,8 @@ class ClusterWriter:
 
         def actions(some: Sequence[Question]) -> list[Action]:
             seen.update(question.id for question in some)
+            for question in some:
+                self._changes.put(question)
             return [{"index": self._target(question.id), "question": question} for question in some]
 
         for _ in self._sent(map(actions, self._growing(questions))):
@@ -88,11 +95,11 @@ class ClusterWriter:
     def drop(self, ids: Iterable[QuestionId]) -> int:
         """Send the deletions in batches, and count those that the cluster confirms."""
         batches = ([{"delete": self._target(id)} for id in some] for some in _batches(ids))
-        return sum(
-            item["delete"].get("result") == "deleted"
-            for items in self._sent(batches)
-            for item in items
-        )
+        told = (item["delete"] for items in self._sent(batches) for item in items)
+        dropped = [item["_id"] for item in told if item.get("result") == "deleted"]
+        for id in dropped:
+            self._changes.drop(QuestionId(id))
+        return len(dropped)
 
     def _growing(self, questions: Iterable[Question]) -> Iterator[list[Question]]:
         """Batches; where there are several, so many processes take a part in them."""
@@ -105,11 +112,22 @@ class ClusterWriter:
         """Close the index to writes, write its journal, and move the alias to it."""
         number, before = self._generations.number(self._name), self._generations.number(self._base)
         self._generations.finish(self._name)
-        self._notes.write(number, before, self._words(before))  # while the copies are made
+        mined = self._mined()
+        self._notes.write(number, before, self._words(before), mined)  # while the copies are made
         self._generations.publish(self._name, self._base)
         name, self._name = self._name, ""
         with explained(name):
-            return ClusterEngine(self._generations.client, name, Words.empty).info()
+            return self._opened(name).info()
+
+    def _mined(self) -> Mapping[str, Lines]:
+        """What the questions say about their own words, as of this commit."""
+        with explained(self._name):
+            engine = self._opened(self._name)
+            lines = self._changes.lines(engine.info().documents, engine.digests, engine.fetch)
+        return {name: Listed(held) for name, held in lines.items()} or self._before
+
+    def _opened(self, name: str) -> ClusterEngine:
+        return ClusterEngine(self._generations.client, name, Words.empty, dict)
 
     def _words(self, before: int) -> Words:
         """The words of the base, where there is one, and those that were put."""

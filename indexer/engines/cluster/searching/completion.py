@@ -14,6 +14,7 @@ from indexer.engines.cluster.searching.requests import Reading
 from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.words import Words
 from indexer.engines.completion import Completes, Completion, Neighbour
+from indexer.engines.mined import Lines, expressed, tables
 from indexer.fields import fold
 from indexer.model import Kind
 from indexer.query import printed
@@ -28,9 +29,16 @@ Count = Callable[[Sequence[str]], Mapping[str, int]]
 class Namer:
     """The names and words of one index; what is asked of whole fields is remembered."""
 
-    def __init__(self, index: Reading, words: Callable[[], Words], count: Count) -> None:
+    def __init__(
+        self,
+        index: Reading,
+        words: Callable[[], Words],
+        mined: Callable[[], Mapping[str, Lines]],
+        count: Count,
+    ) -> None:
         self._index = index
         self._words = cache(words)
+        self.mined = cache(lambda: tables(mined()))
         self._count = count
         self.spellings = cache(self._spellings)
         self._named = cache(lambda field: index.values(f"{field}_key"))
@@ -49,8 +57,11 @@ class Namer:
         found = self._references(asked, limit) if asked.number else []
         if asked.word:
             found += completion.ranked(self._begun(asked.word, limit), limit)
-        for kind, field in completion.NAMED.items() if asked.name else ():
-            found += completion.ranked(self._names(kind, field, asked.name), limit)
+        if asked.expressions:
+            found += expressed(asked.expressions, self.mined().expressions, limit)
+        for kind in asked.kinds if asked.name else ():
+            named = self._names(kind, completion.NAMED[kind], asked.name)
+            found += completion.ranked(named, limit)
         return found
 
     def _begun(self, prefix: str, limit: int) -> Iterator[Completion]:

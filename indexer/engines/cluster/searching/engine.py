@@ -30,8 +30,10 @@ from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.searching.totals import REMEMBERED, Counting
 from indexer.engines.cluster.words import Words
 from indexer.engines.completion import Completion, Neighbour
+from indexer.engines.mined import Lines
 from indexer.errors import StaleIndex
 from indexer.fields import fold
+from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.sketches import AGREED, SKETCHES, Text
@@ -54,7 +56,13 @@ _WAITED = (
 class ClusterEngine:
     """A frozen generation."""
 
-    def __init__(self, client: OpenSearch, name: str, words: Callable[[], Words]) -> None:
+    def __init__(
+        self,
+        client: OpenSearch,
+        name: str,
+        words: Callable[[], Words],
+        mined: Callable[[], Mapping[str, Lines]],
+    ) -> None:
         self._index = Reading(client, name)
         if self._index.schema() != schema():
             raise StaleIndex(
@@ -63,7 +71,7 @@ class ClusterEngine:
         self._info, self._scale = _opened(self._index)
         self._counting = Counting(self._index, self._scale)
         self._compiler = self._counting.compiler
-        self._namer = Namer(self._index, words, self._holding)
+        self._namer = Namer(self._index, words, mined, self._holding)
         self._forms = lru_cache(REMEMBERED)(self._namer.forms)
 
     def search(self, plan: Plan) -> Hits:
@@ -137,6 +145,10 @@ class ClusterEngine:
     def neighbours(self, word: str, limit: int) -> list[Neighbour]:
         """The words within an edit distance in the list of words, with their counts."""
         return self._namer.neighbours(word, limit)
+
+    def mined(self) -> Mined:
+        """Read from the notes beside the generation when it is first asked for; see Engine."""
+        return self._namer.mined()
 
     def example(self, key: str) -> QuestionId | None:
         """The first uid among the hits of this key."""

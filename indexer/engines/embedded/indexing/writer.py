@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from indexer.engines.base import IndexInfo
-from indexer.engines.embedded import forms
+from indexer.engines.embedded import forms, mined
 from indexer.engines.embedded.codec import (
     ColumnarReader,
     ColumnarSegment,
@@ -26,6 +26,7 @@ from indexer.engines.embedded.layout import NO_NUMBER
 from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
 from indexer.engines.embedded.searching.engine import open_generation
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.mined import Changes
 from indexer.model import Question, QuestionId
 from indexer.records import packed
 
@@ -63,6 +64,7 @@ class EmbeddedWriter:
                 stack.callback(self._generations.discard, self._folder)
                 self._contents = Contents(self._folder, self._base(), self._limits)
                 stack.callback(self._contents.close)
+                self._changes = Changes(mined.tables(self._folder))
             self._stack = stack.pop_all()
         return self
 
@@ -75,21 +77,37 @@ class EmbeddedWriter:
         for question in questions:
             with writable(self._generations.root):
                 self._contents.put(question)
+            self._changes.put(question)
             count += 1
         return count
 
     def drop(self, ids: Iterable[QuestionId]) -> int:
         """See Writer."""
-        return sum(self._contents.drop(id) for id in list(ids))
+        dropped = [id for id in list(ids) if self._contents.drop(id)]
+        for id in dropped:
+            self._changes.drop(id)
+        return len(dropped)
 
     def commit(self) -> IndexInfo:
         """See Writer."""
         with writable(self._generations.root):
             commit_segments(self._folder, whoosh_schema(), self._contents.finished())
+            self._mine(View(self._folder))
             self._generations.publish(self._folder, _manifest(self._folder))
         engine = open_generation(self._folder)
         engine.close()
         return engine.info()
+
+    def _mine(self, view: View) -> None:
+        """Write what the questions say about their own words, where they have changed."""
+
+        def fetch(ids: Sequence[QuestionId]) -> list[Question]:
+            numbers = (view.document(id) for id in ids)
+            return [view.question(number) for number in numbers if number is not None]
+
+        lines = self._changes.lines(view.documents, view.digests, fetch)
+        if lines:
+            mined.write(self._folder, lines)
 
     def _base(self) -> list[ColumnarSegment]:
         """The segments of the current generation, their files linked into the new folder."""

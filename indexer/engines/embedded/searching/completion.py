@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 
@@ -19,10 +20,12 @@ from indexer.engines.completion import (
     ranked,
     wanted,
 )
+from indexer.engines.embedded import mined
 from indexer.engines.embedded.searching.arrays import Indexes, Integers
 from indexer.engines.embedded.searching.facet_columns import FacetColumn
 from indexer.engines.embedded.searching.lexicon import Lexicon
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.mined import expressed, tables
 from indexer.model import Kind
 from indexer.query import printed
 from indexer.query.ast import Reference
@@ -50,7 +53,8 @@ class _Names:
 class Completer:
     """Completions out of one generation."""
 
-    def __init__(self, view: View, lexicon: Lexicon) -> None:
+    def __init__(self, folder: Path, view: View, lexicon: Lexicon) -> None:
+        self.mined = tables(mined.tables(folder))
         self._view = view
         self._lexicon = lexicon
 
@@ -65,10 +69,10 @@ class Completer:
         if asked.word:
             words = self._lexicon.starting(asked.word, limit)
             yield ranked((Completion(Completes.WORD, *word) for word in words), limit)
-        if asked.name:
-            for kind, names in self._names.items():
-                found = names.starting(asked.name)
-                yield ranked((Completion(kind, *name) for name in found), limit)
+        yield expressed(asked.expressions, self.mined.expressions, limit)
+        for kind in asked.kinds if asked.name else ():
+            found = self._names[kind].starting(asked.name)
+            yield ranked((Completion(kind, *name) for name in found), limit)
 
     @cached_property
     def _names(self) -> Mapping[Completes, _Names]:

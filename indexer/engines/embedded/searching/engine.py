@@ -25,6 +25,7 @@ from indexer.engines.embedded.searching.totals import Counter
 from indexer.engines.embedded.searching.view import View
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold
+from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.sketches import Text
@@ -46,7 +47,7 @@ class EmbeddedEngine:
         self._info = info
         self._lexicon = Lexicon(view.segments.readers)
         self._turns = count(1)
-        self._completer = Completer(view, self._lexicon)
+        self._completer = Completer(folder, view, self._lexicon)
         # A view that a swap has left behind lets go when its last search is done.
         self._release = weakref.finalize(self, held.close)
 
@@ -133,6 +134,10 @@ class EmbeddedEngine:
         """The words of the index that are spelled nearly like this one (``Lexicon``)."""
         with generations.explained(self._folder):
             return self._lexicon.near(prefix_key(word), limit)
+
+    def mined(self) -> Mined:
+        """Read in place; see Engine."""
+        return self._completer.mined
 
     def example(self, key: str) -> QuestionId | None:
         """The uid of the first document that holds an exact key."""

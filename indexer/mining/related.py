@@ -47,7 +47,7 @@ class Near(NamedTuple):
     likeness: float
 
 
-def neighbours(stream: Stream) -> Mapping[str, tuple[Near, ...]]:
+def related(stream: Stream) -> Mapping[str, tuple[Near, ...]]:
     """Lemma key → its neighbours, the nearest first: at most ``GIVEN``, and none that is unlike."""
     lemmas = Lemmas.of(stream)
     rows = lemmas.frequent()

@@ -1,0 +1,40 @@
+"""What was mined of a generation: one file of sorted lines beside the segments."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
+from indexer.engines.embedded.codec.container.files import mapped
+from indexer.engines.embedded.codec.container.section_writing import SectionWriter
+from indexer.engines.embedded.codec.container.sections import SectionFile
+from indexer.engines.mined import Name
+
+NAME = "words.mined"
+KIND = 8
+
+
+def tables(folder: Path) -> Mapping[str, SortedTextTable]:
+    """The tables of a generation by name; none where it was built without."""
+    path = folder / NAME
+    if not path.exists():
+        return {}
+    file = SectionFile(mapped(path), path.name, KIND)
+    return {str(name): SortedTextTable(file, name) for name in Name}
+
+
+def write(folder: Path, lines: Mapping[str, Sequence[bytes]]) -> None:
+    """Write the tables in place of those that were linked from the generation before."""
+    path = folder / NAME
+    path.unlink(missing_ok=True)
+    with path.open("wb") as stream:
+        writer = SectionWriter(stream, KIND, folder)
+        for name in Name:
+            sink = SortedTextSink(writer, name)
+            sink.write(lines.get(name, ()))
+            sink.close()
+        writer.close({})
+        stream.flush()
+        os.fsync(stream.fileno())

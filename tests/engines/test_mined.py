@@ -1,0 +1,74 @@
+"""What was mined, written down as sorted lines and read back."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.engines.cluster.mined import packed, unpacked
+from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.mined import Changes, Listed, mined, tables
+from indexer.model import Question, QuestionId
+from tests.conftest import ask
+from tests.engines.contract import fill
+from tests.engines.test_engines_words import plain
+
+SAID = (
+    "La Société nationale des chemins de fer (SNCF) ferme des gares.",
+    "Le pouvoir d’achat des retraités baisse, l'aide à l'enfance aussi.",
+    "Le plan d'accompagnement (PA) de la ville, ou projet associatif (PA).",
+    "Le projet associatif (PA) de l'école.",
+)
+
+
+def _questions(seed: int, count: int) -> list[Question]:
+    rng = random.Random(seed)
+    return [ask(n, " ".join(rng.choices(SAID, k=3)) + f" {n}") for n in range(1, count + 1)]
+
+
+@given(st.integers(0, 50), st.integers(0, 30))
+@settings(max_examples=20, deadline=None)
+def test_lines_give_back_what_was_mined(seed: int, count: int) -> None:
+    """Also through what a cluster keeps of them."""
+    held = {question.id: question for question in _questions(seed, count)}
+    changes = Changes({})
+    for question in held.values():
+        changes.put(question)
+
+    def fetch(ids: list[QuestionId]) -> list[Question]:
+        return [held[id] for id in ids]
+
+    lines = {
+        name: Listed(found)
+        for name, found in changes.lines(len(held), lambda: held, fetch).items()  # type: ignore[arg-type]
+    }
+    assert plain(tables(lines)) == plain(mined(held.values()))
+    assert plain(tables(unpacked(packed(lines)))) == plain(tables(lines))
+    assert Changes(lines).lines(len(held), lambda: held, fetch) == {}  # type: ignore[arg-type]
+
+
+def test_the_sample_is_drawn_anew_when_a_tenth_has_changed(tmp_path: Path) -> None:
+    """Acronyms are exact at once; the other tables follow at the fourth of 34 questions."""
+    store = EmbeddedStore(tmp_path)
+    fill(store, [ask(n, "La neige tombe.") for n in range(1, 31)])
+    for number in range(31, 35):
+        fill(store, [ask(number, "La forêt brûle.")])
+        engine = store.open()
+        assert ("foret" in engine.mined().spellings) is (number == 34)
+        engine.close()
+
+
+def test_an_update_without_a_change_keeps_the_file(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path)
+    fill(store, _questions(1, 5))
+    fill(store, [])
+    first, second = sorted(tmp_path.glob("gen-*/words.mined"))
+    assert first.samefile(second)
+
+
+def test_no_lines_are_empty_tables() -> None:
+    for found in (tables({}), tables(unpacked([]))):
+        assert not [*found.acronyms.meanings, *found.related, *found.spellings, *found.expressions]
