@@ -100,12 +100,13 @@ class EmbeddedWriter:
 
     def _mine(self, view: View) -> None:
         """Write what the questions say about their own words, where they have changed."""
+        stored = view.stored
 
         def fetch(ids: Sequence[QuestionId]) -> list[Question]:
-            numbers = (view.document(id) for id in ids)
-            return [view.question(number) for number in numbers if number is not None]
+            doc_ids = (stored.doc_id(id) for id in ids)
+            return [stored.question(doc_id) for doc_id in doc_ids if doc_id is not None]
 
-        lines = self._changes.lines(view.documents, view.digests, fetch)
+        lines = self._changes.lines(view.live_count, stored.digests, fetch)
         if lines:
             mined.write(self._folder, lines)
 
