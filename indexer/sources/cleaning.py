@@ -53,7 +53,7 @@ _NAMES = "|".join(re.escape(name) for name in sorted({*_PARAGRAPH, *_INLINE}, ke
 # Attributes never hold "<": an unclosed tag ends where the next begins, and time stays linear.
 _TAG = re.compile(rf"<(/?(?:{_NAMES}))(?=[\s/>])[^<>]{{0,5000}}>", re.IGNORECASE)
 _RARE = re.compile(r"<(?:script|style|sup)\b", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(rf"&lt;/?(?:{_NAMES})(?:\s[^<>&]{{0,500}})?\s*/?&gt;", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(rf"&lt;/?(?:{_NAMES})(?:\s[^<>&]{{0,500}}|/)?&gt;", re.IGNORECASE)
 _SILENT = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]*</\1\s*>", re.IGNORECASE)
 _POWER = re.compile(r"<sup>\s*([0-9]{1,4})\s*</sup>", re.IGNORECASE)
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

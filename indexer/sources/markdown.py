@@ -73,7 +73,7 @@ _PLACE = re.compile(
     r"(?P<place>.*?\( ?\d{1,3} ?[^\W\d]{1,5} circonscription ?\))(?:\s?[-–—]\s?(?P<group>.*))?",
     re.DOTALL,
 )
-_PAGE = re.compile(r"\bpages?\s*:?\s*(\d{1,7})")
+_PAGE = re.compile(r"\bpages?\s*(?::\s*)?(\d{1,7})")
 _PERSON = re.compile(r"(?P<civility>M\.|Mme|Mlle)\s+(?P<name>.+)", re.DOTALL)
 _WRAPPED = re.compile(r"\n(?![-–—•*]\s|\d{1,3}[.)°]\s)")
 _OPEN_END = re.compile(r"[\w,’'-]")

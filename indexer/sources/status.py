@@ -13,7 +13,7 @@ _BY_AUTHOR = "AU"
 _TITLE_LENGTH = 120
 # The verbs that open a written question; the name before them is the author's.
 _OPENING = re.compile(
-    r"\s*(?P<civility>M\.|Mme|Mlle)\s+(?P<name>[^,\n]{2,60}?)\s+"
+    r"\s*(?P<civility>M\.|Mme|Mlle)\s{1,9}(?P<name>[^,\n]{2,60}?)\s{1,9}"
     r"(?:appelle|attire|interroge|demande|alerte|souhaite|sollicite|rappelle|signale|expose|"
     r"questionne|porte|fait|interpelle|prie|s['’]inquiète|s['’]interroge|souligne|tient|remercie|"
     r"désire|désirerait|aimerait|voudrait|invite|se permet|saisit|met|informe|soumet|insiste)\b"

@@ -13,14 +13,44 @@ WORDS = re.compile(rb"\s+|[^\w\s]|\w+")
 BYTES = re.compile(rb".{1,4}", re.DOTALL)
 
 JSON_TOKENS = (
-    b"null", b"true", b"[]", b"{}", b'""', b'"x"', b"0", b"-1", b"1e999", b"99999999999999999999",
-    b'{"@xsi:nil": "true"}', b'{"#text": "x"}', b'["a", null, "b"]', b'"2025-02-30"',
-    b'"1er mars 2025"', b'"\\ud800"', b'"\\u0000"', b'"uid"', b'"question"', b"NaN", b"[[[[[[",
-    b'"<strong>M. A. </strong>Oui"', b'"QANR5L17QG1"', b'"QANR5L15QOSD2"',
-)  # fmt: skip
+    b"null",
+    b"true",
+    b"[]",
+    b"{}",
+    b'""',
+    b'"x"',
+    b"0",
+    b"-1",
+    b"1e999",
+    b"99999999999999999999",
+    b'{"@xsi:nil": "true"}',
+    b'{"#text": "x"}',
+    b'["a", null, "b"]',
+    b'"2025-02-30"',
+    b'"1er mars 2025"',
+    b'"\\ud800"',
+    b'"\\u0000"',
+    b'"uid"',
+    b'"question"',
+    b"NaN",
+    b"[[[[[[",
+    b"9" * 4301,
+    b"[" * 70 + b"]" * 70,
+    b'{"a":' * 200,
+    b'"' + b"x" * 400 + b'"',
+    b"[],[]",
+    b" " * 300,
+    b'{"question": {"uid": "QANR5L17QE3"}}',
+    b'"identifiant"',
+    b"\xff",
+    b'"<strong>M. A. </strong>Oui"',
+    b'"QANR5L17QG1"',
+    b'"QANR5L15QOSD2"',
+)
 XML_TOKENS = (
     b"<question>", b"</question>", b"<uid>QANR5L17QE2</uid>", b"<texte>", b"</texte>", b"<a/>",
     b"<![CDATA[<br>]]>", b"<!-- x -->", b"&amp;", b"&#0;", b"&x;", b"<?pi x?>", b"<!DOCTYPE q>",
+    b"<x/>" * 300, b'<x a="" b=""/>', b"<question><question>", b"<a>" * 300,
     b'<q xmlns="a">', b"</q>", b"\xff", b"2025-01-01",
 )  # fmt: skip
 TEXT_TOKENS = (
@@ -29,12 +59,38 @@ TEXT_TOKENS = (
     b"&nbsp;", b"\xc2\xa0", b"\xe2\x80\xaf", b"\n", b"  ", b"\xee\x80\x80",
     b"M. le pr\xc3\xa9sident", b"la parole est \xc3\xa0 ", b", ministre. ",
 )  # fmt: skip
+PAGE_TOKENS = (
+    *TEXT_TOKENS,
+    b"a\n\n" * 50,
+    b"\n\na",
+    b"# ",
+    b"**",
+    b"[a](b",
+    b"\\",
+    b"Circonscription : (" + b"1" * 99,
+    b"(4e circonscription)",
+    b"Auteur : ",
+    b" : b\n" * 20,
+    b"Texte de la question",
+    b"17e l\xc3\xa9gislature",
+)
 QUERY_TOKENS = (
     b'"', b"(", b")", b"*", b"~", b"~9", b"-", b" OU ", b" ET ", b" SAUF ", b"NON ", b":", b"..",
     b">", b"date:", b"titre:", b"delai:", b"2024-13", b"QE", b"n\xc2\xb0", b"\xc2\xab",
     b"\xe2\x80\x99", b"\xf0\x9f\x90\xba", b"\xe2\x80\xae", b"L. 1", b"l'", b"\x00",
 )  # fmt: skip
-ZIP_TOKENS = (b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"\xff\xff\xff\xff", b"\0\0\0\0", b"../")
+ZIP_TOKENS = (
+    b"PK\x03\x04",
+    b"PK\x01\x02",
+    b"PK\x05\x06",
+    b"PK\x06\x06",
+    b"PK\x06\x07",
+    b"\x1b[31m",
+    b"\xe2\x80\xae",
+    b"\xff\xff\xff\xff",
+    b"\0\0\0\0",
+    b"../",
+)
 
 
 @st.composite

@@ -82,6 +82,12 @@ def xml_file(raw: bytes) -> None:
         sound(read([path]))
 
 
+def page(raw: bytes) -> None:
+    """A page as text is a question or a rejection."""
+    with file_of("a.txt", raw) as path:
+        sound(read([path]))
+
+
 def debate(raw: bytes) -> None:
     """A text is divided wholly: no mark is left, speakers stand inside and in order."""
     markup = raw.decode("utf-8", "surrogateescape")
@@ -169,6 +175,7 @@ TARGETS: Mapping[str, Target] = {
     "an_json": Target(json_file, mutations.JSON_PIECES, mutations.JSON_TOKENS),
     "an_xml": Target(xml_file, mutations.XML_PIECES, mutations.XML_TOKENS),
     "legacy_xml": Target(xml_file, mutations.XML_PIECES, mutations.XML_TOKENS),
+    "markdown": Target(page, re.compile(rb"\n|[^\n]{1,40}"), mutations.PAGE_TOKENS),
     "debates": Target(debate, re.compile(rb"<[^<>]*>?|\s+|[^<\s]+"), _TEXT),
     "people": Target(people_file, mutations.JSON_PIECES, mutations.JSON_TOKENS),
     "archives": Target(archive, mutations.BYTES, mutations.ZIP_TOKENS),
