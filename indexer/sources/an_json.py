@@ -7,7 +7,6 @@ large one, or one that is broken, is walked. Both find their records by the same
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from typing import Any, TypeAlias
 
 import orjson
@@ -45,13 +44,11 @@ class JsonSource(OfficialSource):
     def records(self, document: Document) -> Iterator[tuple[str, Any]]:
         """At once where the file is small, one by one where it is large or broken."""
         root = _parsed(document.read()) if document.size <= WHOLE else _NO_JSON
-        with ExitStack() as stack:
-            if root is _NO_JSON:
-                text = JsonText(stack.enter_context(document.open()))
-                found, holds = _streamed(text), ""
-            else:
-                found, holds = _rooted(root), f", but {_contents(root)}"
-            yield from _told(document.locator, found, holds)
+        if root is not _NO_JSON:
+            yield from _told(document.locator, _rooted(root), root)
+            return
+        with document.open() as stream:
+            yield from _told(document.locator, _streamed(JsonText(stream)), _NO_JSON)
 
 
 def _parsed(raw: bytes) -> Any:
@@ -62,7 +59,7 @@ def _parsed(raw: bytes) -> Any:
         return _NO_JSON
 
 
-def _told(locator: str, found: Found, holds: str) -> Iterator[tuple[str, Any]]:
+def _told(locator: str, found: Found, root: Any) -> Iterator[tuple[str, Any]]:
     """The records with their places, and what is to be said of the others."""
     rank = left = 0
     try:
@@ -80,6 +77,7 @@ def _told(locator: str, found: Found, holds: str) -> Iterator[tuple[str, Any]]:
         yield locator, Rejection(locator, _reason(error, rank))
         return
     if not rank:
+        holds = "" if root is _NO_JSON else f", but {_contents(root)}"
         yield locator, Rejection(locator, f"it holds no question{holds}")
     elif left:
         yield locator, Rejection(locator, f"{left} other entries of its lists hold no question")
@@ -137,13 +135,16 @@ def _is_record(node: dict[str, Any], *, named: bool) -> bool:
 _TOO_DEEP = f"it is nested too deeply to be a question: more than {DEEPEST} levels"
 
 
-def _deep(record: Any) -> bool:
-    level = [record]
+def _deep(record: dict[str, Any]) -> bool:
+    level: list[Any] = [record]
     for _ in range(DEEPEST):
-        inside = (node.values() if isinstance(node, dict) else node for node in level)
-        level = [node for nodes in inside for node in nodes if isinstance(node, (dict, list))]
-        if not level:
+        below: list[Any] = []
+        for node in level:
+            inside = node.values() if type(node) is dict else node
+            below += [value for value in inside if type(value) is dict or type(value) is list]
+        if not below:
             return False
+        level = below
     return True
 
 
