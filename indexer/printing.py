@@ -68,6 +68,9 @@ def page(shown: SearchPage) -> Iterator[str]:
         f"{request.order}, {shown.took_ms:.1f} ms"
     )
     yield from (f"note: {notice.message}" for notice in shown.notices)
+    for reading in shown.readings:
+        limits = ", ".join(f"{field} {value}" for field, value in reading.limits)
+        yield f"read as {limits or reading.request.query}: {reading.total} questions"
     for item in shown.corrections:
         yield f"searched: {item.searched}, for {item.word}"
     if shown.suggestion:

@@ -236,6 +236,13 @@ _RELAXATION = _object(
 _CORRECTION = _object(
     {"word": _TEXT, "searched": _TEXT, "as_typed": _list(_list(_TEXT))},
 )
+_READING = _object(
+    {
+        "limits": _list(_object({"field": _TEXT, "value": _TEXT})),
+        "parameters": _list(_list(_TEXT)),
+        "total": _COUNT,
+    },
+)
 SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
     {
         "Page": _object(
@@ -251,10 +258,11 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "facets": {"type": "object", "additionalProperties": _VALUES},
                 "notices": _list(_object({"code": _TEXT, "message": _TEXT})),
                 "corrections": _list(_CORRECTION),
+                "readings": _list(_READING),
                 "suggestion": _SUGGESTION,
                 "relaxations": _list(_RELAXATION),
             },
-            optional=("corrections", "suggestion", "relaxations"),
+            optional=("corrections", "readings", "suggestion", "relaxations"),
         ),
         "Question": _object(
             {

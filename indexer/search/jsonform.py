@@ -8,6 +8,7 @@ from typing import Any
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
 from indexer.search.corrected import Correction
+from indexer.search.readings import Reading
 from indexer.search.relaxations import Relaxation
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
 from indexer.search.similar import Likeness
@@ -38,6 +39,8 @@ def _further(page: SearchPage) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if page.corrections:
         found["corrections"] = [_correction(item) for item in page.corrections]
+    if page.readings:
+        found["readings"] = [_reading(item) for item in page.readings]
     if page.suggestion:
         found["suggestion"] = _suggestion(page.suggestion)
     if page.relaxations:
@@ -126,6 +129,16 @@ def _correction(found: Correction) -> dict[str, Any]:
         "word": found.word,
         "searched": found.searched,
         "as_typed": [list(pair) for pair in found.as_typed.to_pairs()],
+    }
+
+
+def _reading(found: Reading) -> dict[str, Any]:
+    return {
+        "limits": [
+            {"field": BY_NAME[field].prefix, "value": value} for field, value in found.limits
+        ],
+        "parameters": [list(pair) for pair in found.request.to_pairs()],
+        "total": found.total,
     }
 
 

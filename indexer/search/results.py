@@ -12,6 +12,7 @@ from indexer.model import Question, Span
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
 from indexer.search.corrected import Correction, corrected
+from indexer.search.readings import Reading
 from indexer.search.relaxations import Relaxation
 from indexer.search.suggest import Suggestion
 
@@ -70,6 +71,7 @@ class SearchPage:
 
     Where fewer than ``request.size`` documents match, the first page, which is the only one, goes
     on with ``partial`` results up to its size. ``normal``: the query as it was understood.
+    ``readings``: what its words may mean beside themselves, on the first page.
     ``corrections``: the slips that were corrected; everything here is of the corrected search.
     ``suggestion``: the query that was probably meant, where little was found. ``relaxations``: the
     wider searches, where nothing was found.
@@ -86,6 +88,7 @@ class SearchPage:
     notices: tuple[Notice, ...] = ()
     normal: str = ""
     corrections: tuple[Correction, ...] = ()
+    readings: tuple[Reading, ...] = ()
     suggestion: Suggestion | None = None
     relaxations: tuple[Relaxation, ...] = ()
 

@@ -23,6 +23,7 @@ from indexer.search.corrected import corrections, notices
 from indexer.search.marking import Marker, spans
 from indexer.search.news import Told, history, news
 from indexer.search.partial import nearby
+from indexer.search.readings import readings
 from indexer.search.relaxations import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 from indexer.search.rewriting import Rewritten, rewritten
@@ -109,6 +110,8 @@ class Searcher:
         page = replace(page, corrections=corrections(asked, view.speller))
         if further and request.page == 1 and page.total < request.size:
             page = _continued(view, page, plan)
+        if further and request.page == 1:
+            page = replace(page, readings=readings(engine, request))
         if further:
             page = replace(page, results=_counted(engine, page.results))
         return replace(page, took_ms=round((time.perf_counter() - began) * 1000, 3))
@@ -229,12 +232,25 @@ def _continued(view: _View, page: SearchPage, plan: Plan) -> SearchPage:
     engine, request = view.engine, page.corrected
     right = {item.searched for item in page.corrections}
     wrong = slips(engine, parse(request.query)[0], right)
+    results = page.results + _read(engine, page)
     return replace(
         page,
-        results=page.results + _partial(engine, plan, page.results, wrong),
+        results=results + _partial(engine, plan, results, wrong),
         suggestion=suggestion(engine, view.speller, request, page.total, wrong),
         relaxations=() if page.total else relaxations(engine, request),
     )
+
+
+def _read(engine: Engine, page: SearchPage) -> tuple[Result, ...]:
+    """What the likeliest reading finds beside, so many that the page is full."""
+    likely = [reading.request for reading in page.readings if reading.limits][:1]
+    known = {result.question.id for result in page.results}
+    found: list[Result] = []
+    for asked in (rewritten(engine, request) for request in likely):
+        hits = engine.search(_paged(asked.whole, page.request)).hits
+        more = [hit for hit in hits if hit.id not in known][: page.request.size - len(known)]
+        found += _results(engine, more, Marker(asked.bound, engine.forms))
+    return tuple(replace(result, partial=True) for result in found)
 
 
 def _partial(

@@ -204,6 +204,20 @@ def test_a_slip_is_corrected_at_once_and_can_be_searched_as_typed(client: FlaskC
     assert words(as_typed.xpath("//p[@class='meant']")[0]).startswith("Vouliez-vous dire")
 
 
+def test_what_the_words_may_name_is_one_click_away(client: FlaskClient) -> None:
+    """Types, years, members and ministries, and small operators, each with its true count."""
+    found = page(client, "/recherche?q=question+écrite+déchets")
+    (item,) = found.xpath("//ul[@id='lectures']/li")
+    assert words(item.xpath("a")[0]) == "Limiter à question écrite"
+    limited = page(client, item.xpath("a")[0].get("href"))
+    assert total(limited).split()[0] == words(item.xpath("span")[0]).split()[0]
+    assert limited.xpath("//ul[@class='chips']")
+    found = page(client, "/recherche?q=déchets+ou+loup")
+    assert words(found.xpath("//ul[@id='lectures']/li/a")[0]) == (
+        "Chercher plutôt « déchets OU loup »"
+    )
+
+
 def test_results_that_hold_most_words_come_apart(client: FlaskClient) -> None:
     """They have a heading of their own and do not count."""
     found = page(client, "/recherche?q=texte+commune+déchets+zzzz")

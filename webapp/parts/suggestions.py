@@ -1,4 +1,4 @@
-"""What to try where nothing was found, in French: each search one step wider, with its count."""
+"""What else to search, in French, with its count: one step wider, or as the words may be meant."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from indexer.query.request import SearchRequest
+from indexer.search.readings import Reading
 from indexer.search.relaxations import Relaxation, Step
 from indexer.search.results import SearchPage
 from webapp.parts import labels
@@ -17,7 +18,7 @@ MARKS = '"«» '
 
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """A wider search: what it does, in French, and how many questions it finds."""
+    """Another search: what it does, in French, and how many questions it finds."""
 
     label: str
     request: SearchRequest
@@ -29,6 +30,25 @@ def suggestions(page: SearchPage) -> tuple[Widening, ...]:
     return tuple(
         Widening(_LABELS[item.step](item), item.request, item.total) for item in page.relaxations
     )
+
+
+def readings(page: SearchPage) -> tuple[Widening, ...]:
+    """What the words of a page's search may mean beside themselves: narrower searches mostly."""
+    return tuple(Widening(_reading(item), item.request, item.total) for item in page.readings)
+
+
+def _reading(item: Reading) -> str:
+    if not item.limits:
+        return f"Chercher plutôt {_quoted(item.request.query)}"
+    values = ", ".join(_limit(field, value) for field, value in item.limits)
+    return f"Limiter à {values}"
+
+
+def _limit(field: str, value: str) -> str:
+    if field == "ministry":
+        return f"ministère{NBSP}: {value}"
+    shown = labels.facet_value(field, value)
+    return shown[:1].lower() + shown[1:] if field == "kind" else shown
 
 
 def _quoted(text: str) -> str:

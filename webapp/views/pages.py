@@ -131,6 +131,7 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "chart": chart(page),
         "sorts": SORTS,
         "numbers": links.window(min(request.page, page.pages), page.pages),
+        "readings": suggestions.readings(page),
         "widenings": suggestions.suggestions(page),
         "understood": forms.words(page.corrected),
         "weekly": weekly(page.histogram, index_info().data_date),
