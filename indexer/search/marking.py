@@ -7,28 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TypeVar
 
 from indexer.engines import binding, bound
 from indexer.engines.bound import Bound, Layer, Leaf
 from indexer.model import Span
 from indexer.search import candidates
+from indexer.search.candidates import Place
+from indexer.search.places import Places
+from indexer.search.words_alone import Mark, words_alone
 from indexer.text import Part, Token, chunk_matches, expand
 
 Key = TypeVar("Key", str, int)
-Places = Callable[[str], list[candidates.Place]]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A range to mark and the leaf of the query that it answers; phrases weigh more."""
-
-    start: int
-    end: int
-    leaf: int
-    weight: float
 
 
 class Marker:
@@ -42,38 +33,52 @@ class Marker:
         self._fields = {name for leaf in self.leaves for name in leaf.fields}
         self._wanted = _Wanted(self.leaves)
         known = {stem: tuple(forms(stem)) for stem in self._wanted.stems}
-        self._reach = candidates.reach(self.leaves)
-        self._alone = all(_stands_alone(leaf) for leaf in self.leaves)
-        wanted = candidates.pattern(self.leaves, known, begun=self._alone)
         windowed = any(isinstance(leaf, bound.Window) for leaf in self.leaves)
-        self._places: Places | None = None
-        if wanted is not None and not windowed:
-            self._places = partial(candidates.places, wanted=wanted)
+        places = Places(self.leaves, known)
+        self._places = places if places and not windowed else None
+        self._alone = words_alone(self.leaves)
 
     def marks(self, field: str, text: str, *, thorough: bool = False) -> list[Mark]:
         """The ranges of the text of ``field`` that a leaf of the query matches, in order.
 
-        ``thorough`` analyses all of the text, not only where ``candidates`` finds something.
+        ``thorough`` analyses all of the text, not only where ``places`` finds something.
         """
         if field not in self._fields:
             return []
-        if thorough or self._places is None:
-            return self._marked(field, self._read(text, 0, len(text), 0))
-        return self._marked(field, self._tokens(text, self._places(text)))
+        places = None if thorough or self._places is None else self._places(text)
+        return self._all(field, text) if places is None else self._found(field, text, places)
 
     def best(self, texts: Mapping[str, str], most: int) -> list[list[Mark]]:
-        """The marks of each text by its field, in the ``most`` best stretches of all of them."""
+        """The marks of each text by its field, in the ``most`` best stretches of all of them.
+
+        Where there is no telling stretches apart, all of them.
+        """
         if self._places is None:
             return [self.marks(field, text) for field, text in texts.items()]
-        found = [
+        known = [
             self._places(text) if field in self._fields else [] for field, text in texts.items()
         ]
+        chosen = candidates.best([places or [] for places in known], most)
         return [
-            self._marked(field, self._tokens(text, places)) if places else []
-            for (field, text), places in zip(
-                texts.items(), candidates.best(found, most), strict=True
-            )
+            self._all(field, text) if places is None else self._found(field, text, kept)
+            for (field, text), places, kept in zip(texts.items(), known, chosen, strict=True)
         ]
+
+    def _all(self, field: str, text: str) -> list[Mark]:
+        return self._marked(field, self._read(text, 0, len(text), 0))
+
+    def _found(self, field: str, text: str, places: Sequence[Place]) -> list[Mark]:
+        """The marks at the places in a text."""
+        if not places:
+            return []
+        if self._alone is not None:
+            return self._alone.marks(field, text, places)
+        tokens: list[Token] = []
+        reach = self._places.reach if self._places else 0
+        for start, end in candidates.regions(text, places, reach):
+            # Positions count inside a region of the text.
+            tokens += self._read(text, start, end, 2 * start)
+        return self._marked(field, tokens)
 
     def _marked(self, field: str, tokens: Sequence[Token]) -> list[Mark]:
         words = _Words(tokens)
@@ -81,24 +86,7 @@ class Marker:
         if not words.tokens:
             return []
         found = [mark for n, leaf in leaves for mark in _marks(n, leaf, words)]
-        return sorted(found, key=lambda mark: (mark.start, -mark.end))
-
-    def _tokens(self, text: str, places: Sequence[candidates.Place]) -> list[Token]:
-        """The tokens that some leaf may want; positions count inside a region of the text."""
-        if self._alone:
-            return self._spotted(text, places)
-        tokens: list[Token] = []
-        for start, end in candidates.regions(text, places, self._reach):
-            tokens += self._read(text, start, end, 2 * start)
-        return tokens
-
-    def _spotted(self, text: str, places: Sequence[candidates.Place]) -> list[Token]:
-        """Each word by itself: enough where no leaf asks for its neighbours."""
-        return [
-            Token(exact, stem, start, start + first, start + last, start, whole)
-            for start, end, _ in places
-            for exact, stem, _, first, last, whole in self._wanted[text[start:end]][1]
-        ]
+        return sorted(found, key=Mark.order)
 
     def _read(self, text: str, start: int, end: int, position: int) -> list[Token]:
         wanted = self._wanted
@@ -115,16 +103,6 @@ class Marker:
                 ]
             position += width
         return tokens
-
-
-def _stands_alone(leaf: Leaf) -> bool:
-    match leaf:
-        case bound.Starts():
-            return True
-        case bound.Sequence(slots=slots):
-            return len(slots) == 1
-        case _:
-            return False
 
 
 class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):

@@ -11,6 +11,7 @@ _ABBREVIATED = """
 """
 ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 """What is written with a full stop that ends no sentence; initials need not stand here."""
+_LONGEST = max(map(len, ABBREVIATIONS))
 SHORTEST = 4
 """Characters below which a stop ends no sentence: ``1.``, ``a).``"""
 
@@ -81,6 +82,8 @@ def _ends(text: str, start: int, stop: re.Match[str]) -> bool:
 def _abbreviated(text: str, stop: int) -> bool:
     """Whether the full stop there belongs to the word before it: ``M.``, ``art.``, ``J.-P.``"""
     if text[stop] != ".":
+        return False
+    if text[max(0, stop - _LONGEST - 1) : stop].isalpha() and stop > _LONGEST:
         return False
     word = _LAST_WORD.search(text[max(0, stop - 8) : stop])
     if word is None:

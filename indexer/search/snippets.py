@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.fields import BY_NAME
 from indexer.model import Question, Span
-from indexer.search.marking import Mark, Marker, spans
+from indexer.search.marking import Marker, spans
 from indexer.search.results import Snippet
 from indexer.search.sentences import sentence_at, word_end, word_start
+from indexer.search.words_alone import Mark
 
 PASSAGES = 3
 STRETCHES = 5
@@ -29,6 +30,8 @@ _BOILERPLATE = re.compile(
     r".{0,60}\b(?:attention|ministre|secrétaire d[’']État|garde des sceaux|M\.|Mme)\b",
     re.DOTALL,
 )
+_ADDRESSES = ("ministre", "M.", "Mme", "attention", "secrétaire d", "garde des sceaux")
+"""One of these ends the formula: where none stands, there is none."""
 
 
 def whole(marker: Marker, field: str, text: str) -> Snippet:
@@ -58,8 +61,7 @@ def _best(texts: Mapping[str, str], marks: Sequence[Sequence[Mark]]) -> tuple[Sn
     return tuple(_snippet(fields[found.rank], found) for found in _chosen(candidates))
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     """A range of the text of that rank among the texts, and the marks inside."""
 
     rank: int
@@ -109,9 +111,18 @@ def _passage(rank: int, text: str, window: tuple[int, int], near: Sequence[Mark]
     kept = [mark for mark in near if start <= mark.start and mark.end <= end]
     weights = {mark.leaf: mark.weight for mark in kept}
     score = sum(weights.values()) * 10 + min(len(kept), 5)
-    if _BOILERPLATE.search(text, start, end):
+    if _formal(text, start, end):
         score *= 0.5
     return _Passage(rank, text, start, end, kept, frozenset(weights), score)
+
+
+def _formal(text: str, start: int, end: int) -> bool:
+    """Whether a range of a text has the formula with which questions begin."""
+    shown = text[start:end]
+    for address in _ADDRESSES:
+        if address in shown:
+            return _BOILERPLATE.search(text, start, end) is not None
+    return False
 
 
 def _snippet(field: str, passage: _Passage) -> Snippet:

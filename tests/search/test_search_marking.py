@@ -7,7 +7,8 @@ import pytest
 from indexer.engines import binding
 from indexer.model import Span
 from indexer.query import parse
-from indexer.search.marking import Mark, Marker, spans
+from indexer.search.marking import Marker, spans
+from indexer.search.words_alone import Mark
 
 TEXT = "Les Loups d’Asalée, n° 15 108 ; sapeurs-pompiers à Saint-Étienne. Le loup et les brebis."
 

@@ -1,0 +1,159 @@
+"""Where in a text a query's words may stand: a quick look that spares analysing the rest.
+
+The beginning of every key is looked for in the folded bytes of the text. What is found is analysed
+properly afterwards; what this look misses (an abbreviation, a Roman numeral that the analysis
+counts) stays unmarked.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from indexer.engines import bound
+from indexer.engines.bound import Layer, Leaf
+from indexer.search.candidates import BEGINNING, REACH, Place
+from indexer.search.folded import LIGATURE, Folded, folded
+
+SOON = 12
+"""Characters behind the beginning of a word in which the next one mostly begins."""
+_DIGITS = frozenset(b"0123456789")
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz" + LIGATURE.encode())
+_BEYOND = 1 << 62
+
+
+class _Group(NamedTuple):
+    """The beginnings of a leaf's first word, and of its second one where it has several words."""
+
+    first: Sequence[bytes]
+    second: Sequence[bytes]
+
+
+class Places:
+    """The places in a text that each leaf of a query may answer, by a leaf's ordinal from 1 on.
+
+    A leaf without a key is none of them. ``forms``: the exact keys of each lemma.
+    """
+
+    def __init__(self, leaves: Iterable[Leaf], forms: Mapping[str, Sequence[str]]) -> None:
+        asked = [(leaf, [*_keys(leaf, forms)]) for leaf in leaves]
+        self._leaves = [(leaf, keys) for leaf, keys in asked if any(keys)]
+        self._forms = forms
+        self.reach = _reach(leaf for leaf, _ in self._leaves)
+        self._plain = all(key.isascii() for _, keys in self._leaves for key in keys)
+
+    def __bool__(self) -> bool:
+        return bool(self._leaves)
+
+    def __call__(self, text: str) -> list[Place] | None:
+        """Where the text holds what the query may want, each to the end of its word, in order.
+
+        None where its bytes may hide some.
+        """
+        seen = folded(text) if self._plain else None
+        return self._among(seen) if seen else None
+
+    def _among(self, seen: Folded) -> list[Place] | None:
+        found: dict[int, tuple[int, int]] = {}
+        for number, group in enumerate(self._groups, 1):
+            first = _starts(group.first, seen)
+            second = _starts(group.second, seen) if first and group.second else {}
+            if first is None or second is None:
+                return None
+            followed = _followed(first, [*second], self.reach) if group.second else first
+            for start in followed:
+                found.setdefault(start, (first[start], number))
+        return [
+            (start, _word_end(seen.data, end), number)
+            for start, (end, number) in sorted(found.items())
+        ]
+
+    @cached_property
+    def _groups(self) -> Sequence[_Group]:
+        return [
+            _Group(_beginnings(keys), _beginnings(_second(leaf, self._forms)))
+            for leaf, keys in self._leaves
+        ]
+
+
+def _starts(heads: Sequence[bytes], seen: Folded) -> dict[int, int] | None:
+    """Where words begin so, and where each beginning ends; None where a sign may part one."""
+    found: dict[int, int] = {}
+    for head in heads:
+        times = seen.data.count(head)
+        if head[0] in _DIGITS:
+            found.update((m.start(), m.end()) for m in _grouped(head).finditer(seen.data))
+        elif seen.hides(head, times):
+            return None
+        elif times:
+            found.update((at, at + len(head)) for at in _begun(seen.data, head))
+    return found
+
+
+def _begun(data: bytes, head: bytes) -> Iterator[int]:
+    """Where a word begins so, or goes on so behind a digit: ``20 km``, ``20km``."""
+    at = data.find(head)
+    while at >= 0:
+        if not at or data[at - 1] not in _LETTERS:
+            yield at
+        at = data.find(head, at + 1)
+
+
+def _followed(first: Mapping[int, int], second: Sequence[int], reach: int) -> list[int]:
+    """Of the first words those behind which a second one begins, soon if any does."""
+    ordered = [*sorted(second), _BEYOND]
+    soon = [at for at, end in first.items() if ordered[bisect_left(ordered, at + 1)] <= end + SOON]
+    return soon or [at for at in first if ordered[bisect_left(ordered, at - REACH)] <= at + reach]
+
+
+def _word_end(data: bytes, place: int) -> int:
+    end = data.find(b" ", place)
+    return end if end >= 0 else len(data)
+
+
+@cache
+def _grouped(head: bytes) -> re.Pattern[bytes]:
+    """The digits of a number, in groups or not: ``15108``, ``15 108``."""
+    return re.compile(b" ?".join(re.escape(head[at : at + 1]) for at in range(len(head))))
+
+
+def _beginnings(keys: Iterable[str]) -> list[bytes]:
+    """What the keys begin with, as folded bytes have it; none that begins with another."""
+    spelled = {way for key in keys if key for way in (key, key.replace("oe", LIGATURE))}
+    kept: list[str] = []
+    for head in sorted({way[:BEGINNING] for way in spelled}):
+        if not (kept and head.startswith(kept[-1])):
+            kept.append(head)
+    return [head.encode() for head in kept]
+
+
+def _second(leaf: Leaf, forms: Mapping[str, Sequence[str]]) -> list[str]:
+    """The keys of the second word of a phrase."""
+    if not isinstance(leaf, bound.Sequence) or len(leaf.slots) < 2:
+        return []
+    exact = leaf.layer is Layer.EXACT
+    return [form for key in leaf.slots[1] for form in (key, *(() if exact else forms.get(key, ())))]
+
+
+def _reach(leaves: Iterable[Leaf]) -> int:
+    """The characters to read on behind a place, so that a whole phrase is seen."""
+    longest = max(
+        (len(leaf.slots) for leaf in leaves if isinstance(leaf, bound.Sequence)), default=1
+    )
+    return REACH * longest
+
+
+def _keys(leaf: Leaf, forms: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    match leaf:
+        case bound.Starts(prefix=prefix):
+            return (prefix,)
+        case bound.Sequence(layer=Layer.EXACT, slots=slots):
+            return slots[0]
+        case bound.Sequence(slots=slots, kin=kin):
+            wanted = (*slots[0], *(key for _, key, _ in kin))
+            return [form for key in wanted for form in (key, *forms.get(key, ()))]
+        case bound.Window(slots=slots):
+            return [form for slot in slots for key in slot for form in (key, *forms.get(key, ()))]
