@@ -200,11 +200,11 @@ class Engine(Protocol):
     def example(self, key: str) -> QuestionId | None:
         """A question that holds an exact key in a field with a weight; None where there is none."""
 
-    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+    def near_duplicates(self, id: QuestionId, text: Text) -> list[QuestionId]:
         """The other questions with nearly the same text (``indexer.sketches``), by uid."""
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
-        """How many ``alike`` finds for each of a few questions; unknown ones are left out."""
+        """How many near duplicates each of a few questions has; unknown ones are left out."""
 
     def info(self) -> IndexInfo:
         """What the index holds."""

@@ -59,8 +59,8 @@ class Likeness:
 
 def likeness(engine: Engine, question: Question, limit: int) -> Likeness:
     """What is like a question: ``limit`` similar ones, and all twins and identical answers."""
-    twins = engine.alike(question.id, Text.QUESTION)
-    answered = engine.alike(question.id, Text.ANSWER)
+    twins = engine.near_duplicates(question.id, Text.QUESTION)
+    answered = engine.near_duplicates(question.id, Text.ANSWER)
     return Likeness(
         question,
         similar=tuple(_answered_first(_similar(engine, question, {*twins, question.id}, limit))),

@@ -752,11 +752,11 @@ class EngineContract:
         fill(store, [*QUESTIONS, *CAMPAIGN])
         engine = store.open()
         first, second, third = (question.id for question in CAMPAIGN)
-        assert engine.alike(first, Text.QUESTION) == [second, third]
-        assert engine.alike(second, Text.QUESTION) == [first, third]
-        assert engine.alike(first, Text.ANSWER) == [third]
-        assert engine.alike(LOUP.id, Text.QUESTION) == []
-        assert engine.alike(QuestionId("QANR5L17QE999999"), Text.QUESTION) == []
+        assert engine.near_duplicates(first, Text.QUESTION) == [second, third]
+        assert engine.near_duplicates(second, Text.QUESTION) == [first, third]
+        assert engine.near_duplicates(first, Text.ANSWER) == [third]
+        assert engine.near_duplicates(LOUP.id, Text.QUESTION) == []
+        assert engine.near_duplicates(QuestionId("QANR5L17QE999999"), Text.QUESTION) == []
         engine.close()
 
     def test_texts_written_one_after_the_other_are_alike(self, store: Store) -> None:
@@ -765,7 +765,7 @@ class EngineContract:
             fill(store, [question])
         engine = store.open()
         first, second, third = (question.id for question in CAMPAIGN)
-        assert engine.alike(second, Text.QUESTION) == [first, third]
+        assert engine.near_duplicates(second, Text.QUESTION) == [first, third]
         assert engine.repeats([first])[first] == Repeats(question=2, answer=1)
         engine.close()
 

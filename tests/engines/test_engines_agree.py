@@ -40,7 +40,7 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
     assert engine.repeats(ids) == oracle.repeats(ids)
     for id in ids[:2]:
         for text in Text:
-            assert engine.alike(id, text) == oracle.alike(id, text)
+            assert engine.near_duplicates(id, text) == oracle.near_duplicates(id, text)
 
 
 @settings(max_examples=25, deadline=None)

@@ -162,7 +162,7 @@ class MemoryEngine:
         found = (id for id, document in self._documents.items() if holds((key,), document))
         return min(found, default=None)
 
-    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+    def near_duplicates(self, id: QuestionId, text: Text) -> list[QuestionId]:
         """The other documents whose sketch is near this one's, each compared."""
         own = self._documents[id].sketches[text] if id in self._documents else sketches.NONE
         found = (
@@ -173,9 +173,9 @@ class MemoryEngine:
         return sorted(found)
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
-        """The number of near duplicates of each text, from ``alike``."""
+        """The number of near duplicates of each text, from ``near_duplicates``."""
         return {
-            id: Repeats(*(len(self.alike(id, text)) for text in Text))
+            id: Repeats(*(len(self.near_duplicates(id, text)) for text in Text))
             for id in ids
             if id in self._documents
         }

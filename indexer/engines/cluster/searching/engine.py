@@ -156,7 +156,7 @@ class ClusterEngine:
         hits = self._index.search(body)["hits"]["hits"]
         return QuestionId(hits[0]["_id"]) if hits else None
 
-    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+    def near_duplicates(self, id: QuestionId, text: Text) -> list[QuestionId]:
         """The questions whose sketches agree with this one's in most bins."""
         found = [_alike(question, text) for question in self.fetch([id])]
         hits = self._index.scan(found[0], [_UID], None) if found else ()

@@ -96,7 +96,7 @@ def merge_segments(
             batches = _batches(parts, field, lengths.get(field), budget)
             writer.terms(field, FieldTerms(layout, batches))
             for reader in readers:
-                reader.forget()
+                reader.drop_pages()
     return segment
 
 
@@ -121,7 +121,7 @@ def _dictionary(parts: Sequence[_Part]) -> bytes:
 def _store(parts: Sequence[_Part], sink: DocumentSink) -> None:
     for part in parts:
         sink.copy(part.reader.table, part.reader.deleted)
-        part.reader.forget()
+        part.reader.drop_pages()
 
 
 def _joined_lengths(parts: Sequence[_Part], fields: MergedFields) -> dict[str, Array]:

@@ -181,13 +181,13 @@ class ColumnarReader:
         return self.table.stored(document)
 
     def stored_bytes(self, document: int) -> bytes:
-        """The same, as ``plain.encode`` wrote them."""
+        """The same, as ``safe_values.encode`` wrote them."""
         return self.table.record(document)
 
-    def forget(self) -> None:
-        """Give the memory of what was read back to the system (see ``SectionFile.forget``)."""
-        self.table.file.forget()
-        self.term_file.file.forget()
+    def drop_pages(self) -> None:
+        """Drop the mapped pages of both files (``SectionFile.drop_pages``)."""
+        self.table.file.drop_pages()
+        self.term_file.file.drop_pages()
 
     def verify(self) -> None:
         """Check every byte of both files. Raises DamagedIndex."""

@@ -54,7 +54,7 @@ class LocalBuilder:
         self._begin()
 
     def send(self, batch: int, questions: Sequence[Question]) -> None:
-        """See Builder."""
+        """Gather a batch, and write a segment where the memory is used up."""
         self.take(batch, ((question, packed(question)) for question in questions))
 
     def take(self, batch: int, questions: Iterable[tuple[Question, bytes]]) -> None:
@@ -66,13 +66,13 @@ class LocalBuilder:
             self._flush()
 
     def finish(self) -> Built:
-        """See Builder."""
+        """Write what is gathered; every segment, and the forms of the vocabulary."""
         self._flush()
         self._remember()
         return self._built
 
     def close(self) -> None:
-        """See Builder."""
+        """There is nothing to stop: all work is done in ``send`` and ``finish``."""
 
     def _begin(self) -> None:
         if self._vocabulary.full:

@@ -30,13 +30,13 @@ class Workers:
         self._next = 0
 
     def send(self, batch: int, questions: Sequence[Question]) -> None:
-        """See Builder."""
+        """Pickle a batch for the next worker in turn; wait where that one has enough before it."""
         worker = self._workers[self._next % len(self._workers)]
         self._next += 1
         worker.send((batch, [packed(question) for question in questions]))
 
     def finish(self) -> Built:
-        """See Builder."""
+        """End every worker, and join what they built."""
         for worker in self._workers:
             worker.send(None)
         built = Built()
@@ -47,7 +47,7 @@ class Workers:
         return built
 
     def close(self) -> None:
-        """See Builder."""
+        """Stop the processes."""
         for worker in self._workers:
             worker.close()
 

@@ -1,4 +1,4 @@
-"""One commit in the making: a new generation that nobody sees until it is whole."""
+"""One commit under way: a new generation that nobody sees until it is whole."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class EmbeddedWriter:
         self._stack.close()
 
     def put(self, questions: Iterable[Question]) -> int:
-        """See Writer."""
+        """Hand questions to a builder, batch by batch; how many came."""
         count = 0
         for question in questions:
             with writable(self._generations.root):
@@ -82,14 +82,14 @@ class EmbeddedWriter:
         return count
 
     def drop(self, ids: Iterable[QuestionId]) -> int:
-        """See Writer."""
+        """Mark the documents of these questions deleted; how many were there."""
         dropped = [id for id in list(ids) if self._contents.drop(id)]
         for id in dropped:
             self._changes.drop(id)
         return len(dropped)
 
     def commit(self) -> IndexInfo:
-        """See Writer."""
+        """Write what is left, merge, and publish the folder as the current generation."""
         with writable(self._generations.root):
             commit_segments(self._folder, whoosh_schema(), self._contents.finished())
             self._mine(View(self._folder))
@@ -122,7 +122,10 @@ class EmbeddedWriter:
 
 
 class Contents:
-    """The segments of a generation in the making, and the questions not yet written."""
+    """The segments of the new generation, and the questions not yet written.
+
+    A question that is not written yet is known by its batch and its number there.
+    """
 
     def __init__(
         self, folder: Path, segments: Sequence[ColumnarSegment], limits: BuildLimits

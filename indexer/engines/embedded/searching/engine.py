@@ -145,7 +145,7 @@ class EmbeddedEngine:
             doc_id = self._view.example(key)
             return None if doc_id is None else self._view.stored.uid(doc_id)
 
-    def alike(self, id: QuestionId, text: Text) -> list[QuestionId]:
+    def near_duplicates(self, id: QuestionId, text: Text) -> list[QuestionId]:
         """The uids of the documents whose sketch of the text agrees with this one's."""
         stored = self._view.stored
         with generations.explained(self._folder):

@@ -52,7 +52,7 @@ class Segments:
     def drop_pages(self) -> None:
         """Drop the mapped pages that were read from this process (``madvise``, ``SectionFile``)."""
         for reader in self.readers:
-            reader.forget()
+            reader.drop_pages()
 
     def located(self, doc_id: int) -> tuple[int, int]:
         """The index of the segment of a document, and its number in that segment."""

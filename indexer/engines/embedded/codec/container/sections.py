@@ -174,8 +174,8 @@ class SectionFile:
         """The section called so, or None."""
         return self._sections.get(name)
 
-    def forget(self) -> None:
-        """Give the pages that were read back to the system; the next read fetches them again."""
+    def drop_pages(self) -> None:
+        """Drop the mapped pages that were read (``MADV_DONTNEED``); a read maps them again."""
         if isinstance(self._buffer, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             self._buffer.madvise(mmap.MADV_DONTNEED)
 
