@@ -243,6 +243,18 @@ _READING = _object(
         "total": _COUNT,
     },
 )
+_EXPANSION = _object(
+    {
+        "acronym": _TEXT,
+        "meaning": _TEXT,
+        "searched": {"type": "boolean"},
+        "otherwise": _list(_list(_TEXT)),
+    }
+)
+_CHOICE = _object(
+    {"acronym": _TEXT, "meanings": _list(_object({"meaning": _TEXT, "query": _TEXT}))}
+)
+_RELATED = _object({"word": _TEXT, "like": _TEXT, "query": _TEXT})
 SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
     {
         "Page": _object(
@@ -259,10 +271,21 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "notices": _list(_object({"code": _TEXT, "message": _TEXT})),
                 "corrections": _list(_CORRECTION),
                 "readings": _list(_READING),
+                "acronyms": _list(_EXPANSION),
+                "ambiguous": _list(_CHOICE),
+                "related": _list(_RELATED),
                 "suggestion": _SUGGESTION,
                 "relaxations": _list(_RELAXATION),
             },
-            optional=("corrections", "readings", "suggestion", "relaxations"),
+            optional=(
+                "corrections",
+                "readings",
+                "acronyms",
+                "ambiguous",
+                "related",
+                "suggestion",
+                "relaxations",
+            ),
         ),
         "Question": _object(
             {

@@ -11,6 +11,7 @@ from flask import current_app
 from indexer.engines.base import IndexInfo
 from indexer.errors import UnusableIndex
 from indexer.events import Event
+from indexer.mining import Found
 from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.concordance import Line
@@ -65,6 +66,9 @@ class Searches(Protocol):
 
     def news(self, request: SearchRequest, limit: int = ...) -> list[Told]:
         """What happened of late to the questions of a request, newest first."""
+
+    def acronyms(self) -> Found:
+        """The acronyms that the questions explain, with their meanings."""
 
     def history(self, id: str) -> list[Event]:
         """What updates saw happen to a question, in order."""

@@ -19,17 +19,21 @@ from indexer.commands.common import (
 )
 from indexer.config import Settings
 from indexer.doctor import examine
-from indexer.engines.base import Plan
+from indexer.engines.base import Plan, Store
 from indexer.wiring import open_store
 
 
 @click.command()
 @index_option
 @format_option
+@click.option("--sigles", is_flag=True, help="Print the acronyms that the questions explain.")
 @sentences
-def stats(index: Path | None, format: str) -> None:
+def stats(index: Path | None, format: str, *, sigles: bool) -> None:
     """Print what the index holds: questions by type, legislature, year and state, and its size."""
     store = open_store(Settings.from_env(index=index))
+    if sigles:
+        _acronyms(store, format)
+        return
     fields = {"kind": "type", "legislature": "legislature", "year": "year", "status": "state"}
     with closing(store.open()) as engine:
         info = engine.info()
@@ -51,6 +55,21 @@ def stats(index: Path | None, format: str) -> None:
     for name, value in values.items():
         shown = ", ".join(f"{k} {v}" for k, v in value.items()) if name[:3] == "by_" else value
         print_line(f"{name.replace('_', ' '):>14}  {shown}")
+
+
+def _acronyms(store: Store, format: str) -> None:
+    """Print each acronym with its meanings: the only one is searched too, several are offered."""
+    with closing(store.open()) as engine:
+        found = engine.mined().acronyms
+        meanings = {key: (meaning,) for key, meaning in found.meanings.items()}
+        told = sorted({**meanings, **found.ambiguous}.items())
+        listed = {found.written[key]: [list(one) for one in several] for key, several in told}
+    if format == "json":
+        print_json(listed)
+        return
+    for acronym, several in listed.items():
+        for expansion, questions, share in several:
+            click.echo(f"{acronym:<12}{questions:>6}  {share:>4.0%}  {expansion}")
 
 
 @click.command()

@@ -65,11 +65,18 @@ def _titling(node: ast.Node, layer: Layer) -> tuple[Slot, ...]:
     """The places that a part of a query takes in a title; none where it is no plain words."""
     if isinstance(node, ast.Word | ast.Phrase):
         return slots_of(analyse(node.text), layer, joined=False)
-    words = node.nodes[: ALTERNATIVES + 1] if isinstance(node, ast.Or) else ()
+    if isinstance(node, ast.Or) and node.nodes and isinstance(node.nodes[0], ast.And):
+        return _title_slots(_worded(node.nodes[0].nodes), layer)  # a meaning, as it was typed
+    words = _worded(node.nodes)[: ALTERNATIVES + 1] if isinstance(node, ast.Or) else ()
     several = [_titling(word, layer) for word in words if isinstance(word, ast.Word)]
     if not 0 < len(several) == len(words) <= ALTERNATIVES or any(len(s) != 1 for s in several):
         return ()
     return (tuple(dict.fromkeys(key for slots in several for key in slots[0])),)
+
+
+def _worded(nodes: tuple[ast.Node, ...]) -> tuple[ast.Node, ...]:
+    """The nodes without the meaning that an acronym has, which is in no title."""
+    return tuple(node for node in nodes if not isinstance(node, ast.Near))
 
 
 def close_pairs(tree: ast.Node) -> tuple[Pair, ...]:

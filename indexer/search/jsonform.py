@@ -8,6 +8,7 @@ from typing import Any
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
 from indexer.search.corrected import Correction
+from indexer.search.expansions import Choice, Expansion
 from indexer.search.readings import Reading
 from indexer.search.relaxations import Relaxation
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
@@ -41,6 +42,15 @@ def _further(page: SearchPage) -> dict[str, Any]:
         found["corrections"] = [_correction(item) for item in page.corrections]
     if page.readings:
         found["readings"] = [_reading(item) for item in page.readings]
+    if page.expansions:
+        found["acronyms"] = [_expansion(item) for item in page.expansions]
+    if page.choices:
+        found["ambiguous"] = [_choice(item) for item in page.choices]
+    if page.related:
+        found["related"] = [
+            {"word": item.word, "like": item.like, "query": item.request.query}
+            for item in page.related
+        ]
     if page.suggestion:
         found["suggestion"] = _suggestion(page.suggestion)
     if page.relaxations:
@@ -118,6 +128,20 @@ def _result(result: Result) -> dict[str, Any]:
         "same_answer": result.repeats.answer,
         **({"relaxed": True} if result.partial else {}),
     }
+
+
+def _expansion(item: Expansion) -> dict[str, Any]:
+    return {
+        "acronym": item.acronym,
+        "meaning": item.meaning,
+        "searched": item.kept,
+        "otherwise": [list(pair) for pair in item.otherwise.to_pairs()],
+    }
+
+
+def _choice(item: Choice) -> dict[str, Any]:
+    meanings = ({"meaning": text, "query": request.query} for text, request in item.meanings)
+    return {"acronym": item.acronym, "meanings": list(meanings)}
 
 
 def _suggestion(found: Suggestion) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indexer.query import And, Node, Or, Word
-from indexer.query.ast import Most
+from indexer.query.ast import Most, Near
 from indexer.search.suggest import Slip
 
 SHARE = 0.5
@@ -32,8 +32,8 @@ def nearby(tree: Node, wrong: Sequence[Slip]) -> Node | None:
 
 
 def _is_soft(term: Node) -> bool:
-    if isinstance(term, Or):
-        return all(_is_soft(node) for node in term.nodes)
+    if isinstance(term, Or):  # a meaning beside its acronym is as soft as that
+        return all(_is_soft(node) or isinstance(node, Near | And) for node in term.nodes)
     return isinstance(term, Word) and not term.exact
 
 

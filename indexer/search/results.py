@@ -12,7 +12,9 @@ from indexer.model import Question, Span
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
 from indexer.search.corrected import Correction, corrected
+from indexer.search.expansions import Choice, Expansion
 from indexer.search.readings import Reading
+from indexer.search.related import Related
 from indexer.search.relaxations import Relaxation
 from indexer.search.suggest import Suggestion
 
@@ -73,6 +75,8 @@ class SearchPage:
     on with ``partial`` results up to its size. ``normal``: the query as it was understood.
     ``readings``: what its words may mean beside themselves, on the first page.
     ``corrections``: the slips that were corrected; everything here is of the corrected search.
+    ``expansions``: acronyms that are searched with their meanings; ``choices``: those with several.
+    ``related``: words that stand among the same words, counted like what helps further.
     ``suggestion``: the query that was probably meant, where little was found. ``relaxations``: the
     wider searches, where nothing was found.
     """
@@ -89,6 +93,9 @@ class SearchPage:
     normal: str = ""
     corrections: tuple[Correction, ...] = ()
     readings: tuple[Reading, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    related: tuple[Related, ...] = ()
     suggestion: Suggestion | None = None
     relaxations: tuple[Relaxation, ...] = ()
 

@@ -14,16 +14,19 @@ from indexer.engines.completion import Completion
 from indexer.errors import InvalidRequest, UnknownQuestion
 from indexer.events import Event
 from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
+from indexer.mining import Found
 from indexer.model import Question, QuestionId, Span
 from indexer.query import parse
 from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search import snippets
 from indexer.search.concordance import Line, lines
 from indexer.search.corrected import corrections, notices
+from indexer.search.expansions import choices, expansions
 from indexer.search.marking import Marker, spans
 from indexer.search.news import Told, history, news
 from indexer.search.partial import nearby
 from indexer.search.readings import readings
+from indexer.search.related import related
 from indexer.search.relaxations import relaxations
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 from indexer.search.rewriting import Rewritten, rewritten
@@ -108,12 +111,14 @@ class Searcher:
         plan = replace(paged, facets=tuple(facets), facet_limit=facet_limit, histogram=histogram)
         page = _page(engine, asked, engine.search(plan), facets)
         page = replace(page, corrections=corrections(asked, view.speller))
+        page = replace(page, expansions=expansions(asked), choices=choices(asked))
         if further and request.page == 1 and page.total < request.size:
             page = _continued(view, page, plan)
         if further and request.page == 1:
             page = replace(page, readings=readings(engine, request))
         if further:
             page = replace(page, results=_counted(engine, page.results))
+            page = replace(page, related=related(asked, engine.mined(), view.speller))
         return replace(page, took_ms=round((time.perf_counter() - began) * 1000, 3))
 
     def facet_values(
@@ -159,6 +164,10 @@ class Searcher:
         """What happened of late to the questions of a request, as updates saw it, newest first."""
         engine = self._view.engine
         return news(self._store, engine, rewritten(engine, request).whole, limit)
+
+    def acronyms(self) -> Found:
+        """The acronyms that the questions explain, with their meanings."""
+        return self._view.engine.mined().acronyms
 
     def history(self, id: str) -> list[Event]:
         """What updates saw happen to a question, in order; nothing before its first index."""

@@ -26,6 +26,20 @@ def test_stats_count_everything_in_text_and_in_json(command: Callable[..., Resul
     assert "by type  QE 5, QOSD 1" in command("stats").stdout
 
 
+def test_stats_list_the_acronyms_that_questions_explain(
+    command: Callable[..., Result], filled: Store
+) -> None:
+    assert command("stats", "--sigles").stdout == ""
+    said = "La Société nationale des chemins de fer (SNCF) {}."
+    with filled.writer() as writer:
+        writer.put([ask(n, said.format(n)) for n in (20, 21)])
+        writer.commit()
+    line = command("stats", "--sigles").stdout.split()
+    assert line[:3] == ["SNCF", "2", "100%"]
+    told = json.loads(command("stats", "--sigles", "--format", "json").stdout)
+    assert told == {"SNCF": [["Société nationale des chemins de fer", 2, 1.0]]}
+
+
 def test_old_generations_go_and_those_still_held_stay(
     command: Callable[..., Result], filled: Store, pack: Pack, tmp_path: Path
 ) -> None:

@@ -30,7 +30,7 @@ CALLS: dict[str, Callable[[Searcher], Any]] = {
 }
 """Every public method that asks the engine."""
 
-NOT_ASKING = {"refresh", "close", "info", "history", "rejected"}
+NOT_ASKING = {"refresh", "close", "info", "acronyms", "history", "rejected"}
 """Public methods that ask the store alone, or the engine once."""
 
 

@@ -16,6 +16,8 @@ from indexer.text import Token, analyse, family, stem_of
 
 DROP = "-"
 """What stands before a form that is dropped."""
+EQUALS = "="
+"""What stands behind an acronym that is to be searched as it is typed (``acronyms``)."""
 
 
 def chosen(engine: Engine, tree: Node, request: SearchRequest) -> tuple[Node, Sequence[Remark]]:
@@ -31,7 +33,8 @@ class Choice:
     """Which forms a request drops, and which ones it holds words to."""
 
     def __init__(self, forms: Iterable[str]) -> None:
-        parts = [(form.startswith(DROP), form.removeprefix(DROP)) for form in forms]
+        plain = [form for form in forms if not form.endswith(EQUALS)]
+        parts = [(form.startswith(DROP), form.removeprefix(DROP)) for form in plain]
         self._dropped = {key for drop, form in parts if drop for key in _keys(form)}
         self._only = {key for drop, form in parts if not drop for key in _keys(form)}
         self.any = bool(self._dropped or self._only)

@@ -18,6 +18,13 @@ class Rewriting(StrEnum):
     NAME = "name"
     """A quoted name that nobody has is searched by its words, in whatever order."""
 
+    ACRONYM = "acronym"
+    """An acronym is searched with its meaning, or a meaning with its acronym: both are told."""
+    ACRONYM_DROPPED = "acronym-dropped"
+    """The same, but the request wants it as it was typed."""
+    AMBIGUOUS = "ambiguous"
+    """An acronym has several meanings: it, then each of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
