@@ -28,6 +28,7 @@ from indexer.search.partial import nearby
 from indexer.search.readings import readings
 from indexer.search.related import related
 from indexer.search.relaxations import relaxations
+from indexer.search.repeats import repeated
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 from indexer.search.rewriting import Rewritten, rewritten
 from indexer.search.similar import Likeness, likeness
@@ -117,8 +118,8 @@ class Searcher:
         if further and request.page == 1:
             page = replace(page, readings=readings(engine, request))
         if further:
-            page = replace(page, results=_counted(engine, page.results))
-            page = replace(page, related=related(asked, engine.mined(), view.speller))
+            near = related(asked, engine.mined(), view.speller)
+            page = replace(page, results=repeated(engine, page.results), related=near)
         return replace(page, took_ms=round((time.perf_counter() - began) * 1000, 3))
 
     def facet_values(
@@ -288,12 +289,6 @@ def _results(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Resul
         )
         for hit, question in zip(hits, questions, strict=True)
     )
-
-
-def _counted(engine: Engine, results: Sequence[Result]) -> tuple[Result, ...]:
-    """The results with how often each question was put, and each answer given."""
-    repeats = engine.repeats([result.question.id for result in results])
-    return tuple(replace(result, repeats=repeats[result.question.id]) for result in results)
 
 
 def _facet(name: str, hits: Hits, request: SearchRequest) -> Facet:
