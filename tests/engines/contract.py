@@ -457,6 +457,15 @@ class EngineContract:
         assert engine.neighbours("lop", 3) == engine.neighbours("", 3) == []
         assert [near.word for near in engine.neighbours("loop", 3)] == ["loup"]
 
+    def test_a_doubled_letter_is_nearer_than_another_edit(self, store: Any) -> None:
+        """``billets`` is met more, and one letter from ``gillets`` too."""
+        texts = ["Les gilets.", *["Les billets, les villes."] * 3]
+        fill(store, [ask(n, text) for n, text in enumerate(texts, 1)])
+        engine = store.open()
+        found = [Neighbour("gilets", 1, 1), Neighbour("billets", 3, 1), Neighbour("villes", 3, 2)]
+        assert engine.neighbours("gillets", 3) == found
+        engine.close()
+
     def test_an_example_holds_the_word(self, engine: Any) -> None:
         assert engine.example("bergers") == LOUP.id
         assert engine.example("zzzz") is None

@@ -17,12 +17,18 @@ from indexer.engines.bound import Bound
 from indexer.query import Node, parse, printed
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
-from indexer.search.rewriting import acronyms, corrections, forms
+from indexer.search.rewriting import acronyms, corrections, forms, groups
 from indexer.search.rewriting.remarks import Remark
 
 Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[Remark]]]
 
-STEPS: Sequence[Step] = (corrections.names, corrections.corrected, acronyms.expanded, forms.chosen)
+STEPS: Sequence[Step] = (
+    corrections.names,
+    corrections.corrected,
+    groups.named,
+    acronyms.expanded,
+    forms.chosen,
+)
 """In this order; each sees the tree that the one before it left."""
 
 

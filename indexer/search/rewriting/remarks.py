@@ -15,6 +15,8 @@ class Rewriting(StrEnum):
     """A word was held to some of its forms, as the request asks."""
     CORRECTED = "corrected"
     """A slip was corrected: the exact key of the right word is searched."""
+    GROUP = "group"
+    """A group was searched by its other names too."""
     NAME = "name"
     """A quoted name that nobody has is searched by its words, in whatever order."""
 
