@@ -21,8 +21,8 @@ _HELD = "\x9c"
 """Holds the place of ``œ`` among the characters of Latin 1; hardly any text has it."""
 _KNOWN = "?’–…—“”‘€\u202f\u2009•"
 """Signs beyond Latin 1 that part words, the frequent ones first; ``?`` is what all become."""
-_STOPS = (HYPHENS + MIDDLE_DOTS + ".&").encode("latin-1", "ignore")
-_JOINTS = (APOSTROPHES + HYPHENS + MIDDLE_DOTS + ".&?").encode("latin-1", "ignore")
+_STOPS = (HYPHENS + MIDDLE_DOTS + ".&_").encode("latin-1", "ignore")
+_JOINTS = (APOSTROPHES + HYPHENS + MIDDLE_DOTS + ".&_?").encode("latin-1", "ignore")
 
 
 class Folded(NamedTuple):
@@ -72,7 +72,7 @@ def _byte(character: str) -> str:
     if character.isalnum():
         key = fold(character)
         return key if len(key) == 1 else _ODD
-    return {"_": "_", "\xad": _ODD}.get(character, " ")
+    return _ODD if character == "\xad" else " "
 
 
 _TABLE = "".join(_byte(chr(code)) for code in range(256)).encode("ascii")

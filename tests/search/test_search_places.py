@@ -15,8 +15,8 @@ from indexer.search.words_alone import Mark
 PIECES = [
     "loup", "Loups", "LOUP", "le", "la", "e-loup", "lou", "p", "vice", "vice-loup", "œuf", "OEUF",
     "Œufs", "élu", "e\u0301lu", "Élu", " 15 108 ", " 15.108 ", " 15108 ", " 108 ", "S.N.C.F.",
-    "SNCF", "sncf", "l’", "d'", "-", ".", "·", " ", " ", " ", "\n", "\xad", "\u200b", "\u212a",
-    "ß", "²", "½", "…", "–", "?", "(", ")", "_", "😀", "\xa0", "\u202f", ", ", "x", "\x9c",
+    "SNCF", "sncf", " l’", " d'", "-", ".", "·", " ", " ", " ", "\n", "\xad", "\u200b", "\u212a",
+    "ß", "² ", " ½ ", "…", "–", "?", "(", ")", "_", "😀", "\xa0", "\u202f", ", ", "x", "\x9c",
 ]  # fmt: skip
 QUERIES = ["loup", "oeuf", "élu", "15108", "sncf", '"le loup"', '"la sncf"', "lou*", '"élu le"']
 ASKED = {query: Marker(binding.bind(parse(query)[0])) for query in QUERIES}
@@ -27,16 +27,16 @@ ASKED = {query: Marker(binding.bind(parse(query)[0])) for query in QUERIES}
 @example("e-loup lo-up", "loup")
 @example("le  (le) loup", '"le loup"')
 def test_no_word_is_missed(text: str, query: str) -> None:
-    """An analysis of the whole text marks more of a compound at most, and nothing elsewhere."""
+    """An analysis of the whole text marks more or less of a compound, and nothing elsewhere."""
     marker = ASKED[query]
     found = marker.marks("question", text)
     expected = marker.marks("question", text, thorough=True)
-    assert all(any(_inside(mark, whole) for mark in found) for whole in expected)
-    assert all(any(_inside(mark, whole) for whole in expected) for mark in found)
+    assert all(any(_meet(mark, whole) for mark in found) for whole in expected)
+    assert all(any(_meet(mark, whole) for whole in expected) for mark in found)
 
 
-def _inside(mark: Mark, whole: Mark) -> bool:
-    return whole.start <= mark.start and mark.end <= whole.end
+def _meet(mark: Mark, whole: Mark) -> bool:
+    return whole.start < mark.end and mark.start < whole.end
 
 
 @given(st.text(st.sampled_from("aéŒœ’ .-?…ß\xad\u0301😀\xa0AZ_9²\x9c"), max_size=60))
@@ -48,7 +48,7 @@ def test_a_place_in_the_bytes_is_one_in_the_text(text: str) -> None:
         return
     assert len(seen.data) == len(text)
     for sign, byte in zip(text, seen.data, strict=True):
-        assert (byte != ord(" ")) == (sign.isalnum() or sign == "_")
+        assert (byte != ord(" ")) == sign.isalnum()
 
 
 @pytest.mark.parametrize("text", ["Straße", "e\u0301cole", "re\xadforme", "\u212ailo", "½", "Æ"])
