@@ -80,8 +80,8 @@ def page(shown: SearchPage) -> Iterator[str]:
         yield f"without or beyond {wider.subject}: {wider.total} questions"
     for result in shown.results:
         yield ""
-        if result.partial:
-            yield "(not all the words)"
+        if result.missing:
+            yield f"(without: {', '.join(result.missing)})"
         yield from _result(result)
     for facet in shown.facets:
         yield ""

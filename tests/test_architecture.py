@@ -45,7 +45,7 @@ FLOORS = (
         "indexer.engines.spelling",
         "indexer.engines.vocabulary",
     ),
-    ("indexer.engines.boosts",),
+    ("indexer.engines.boosts", "indexer.engines.partial"),
     ("indexer.engines.base",),
     (
         "indexer.engines.memory",

@@ -150,6 +150,11 @@ def sorted_by(request: SearchRequest, sort: Sort) -> str:
     return search(dataclasses.replace(request, sort=sort, page=1))
 
 
+def every_word(request: SearchRequest) -> str:
+    """The search without near results, on page 1."""
+    return search(dataclasses.replace(request, every_word=True, page=1))
+
+
 def page(request: SearchRequest, wanted: int) -> str:
     """Another page of the search."""
     return search(dataclasses.replace(request, page=wanted))

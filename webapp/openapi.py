@@ -15,7 +15,7 @@ from typing import Any
 from indexer.export import FORMATS
 from indexer.fields import FACETS
 from indexer.model import Kind, Status
-from indexer.query.request import MAX_QUERY, MAX_SIZE, PAGE, QUERY, SIZE, SORT, Sort
+from indexer.query.request import EVERY, MAX_QUERY, MAX_SIZE, PAGE, QUERY, SIZE, SORT, WORDS, Sort
 from indexer.search.relaxations import Step
 from indexer.search.suggest import Completes
 
@@ -139,6 +139,9 @@ _QUERY = _parameter(
 _SORT = _parameter(SORT, "The order.", {"type": "string", "enum": [str(item) for item in Sort]})
 _PAGING = (
     _parameter(PAGE, "The page, from 1.", {"type": "integer", "minimum": 1, "maximum": 10**12 - 1}),
+    _parameter(
+        WORDS, "`tous`: no near results, only questions with all the words.", {"enum": [EVERY]}
+    ),
     _parameter(SIZE, "Results a page.", {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}),
 )
 _PATH = MappingProxyType(
@@ -213,9 +216,9 @@ _RESULT = _object(
         "snippets": _list(_object({"field": _TEXT, "text": _TEXT, "marks": _RANGES})),
         "times": {"type": "integer", "minimum": 1},
         "same_answer": _COUNT,
-        "relaxed": {"type": "boolean"},
+        "missing": _list(_TEXT),
     },
-    optional=("relaxed",),
+    optional=("missing",),
 )
 _SUGGESTION = _object(
     {
@@ -262,6 +265,7 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "query": _TEXT,
                 "filters": {"type": "object", "additionalProperties": _list(_TEXT)},
                 "total": _COUNT,
+                "near": _COUNT,
                 "page": {"type": "integer", "minimum": 1},
                 "pages": {"type": "integer", "minimum": 1},
                 "sort": {"type": "string", "enum": [str(item) for item in Sort]},

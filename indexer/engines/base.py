@@ -17,6 +17,7 @@ from indexer.engines import boosts
 from indexer.engines.binding import bind
 from indexer.engines.bound import Bound, Titled
 from indexer.engines.completion import Completion, Neighbour
+from indexer.engines.partial import Partial, partial
 from indexer.fields import fold
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
@@ -36,7 +37,8 @@ class Plan:
     ``filters``: field name → values, ORed inside a field, ANDed between fields; a filter value
     matches a document's value when both fold to the same key (``fields.fold``).
     ``facets`` names the fields to count; ``facet_limit`` bounds the values returned for each
-    (0: all of them); a filtered value is returned whatever its count.
+    (0: all of them); a filtered value is returned whatever its count. ``near``: how many near
+    results are wanted beside the matches (see ``Hits.near``).
     """
 
     tree: Node = dataclasses.field(default_factory=Everything)
@@ -47,6 +49,7 @@ class Plan:
     facets: tuple[str, ...] = ()
     facet_limit: int = 50
     histogram: bool = False
+    near: int = 0
 
     @cached_property
     def bound(self) -> Bound:
@@ -64,6 +67,16 @@ class Plan:
         return boosts.close_pairs(self.tree)
 
     @cached_property
+    def title_words(self) -> tuple[boosts.TitleWord, ...]:
+        """The words that raise the best documents where they stand in the title."""
+        return boosts.title_words(self.tree)
+
+    @cached_property
+    def partial(self) -> Partial | None:
+        """What near results hold; None where no word may be missing."""
+        return partial(self.tree)
+
+    @cached_property
     def title_part(self) -> Titled | None:
         """The titles within the query that raise the best documents."""
         return boosts.title_part(self.tree)
@@ -71,10 +84,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document of a result and its score (0 where the order is not by relevance)."""
+    """A document of a result and its score (0 where the order is not by relevance).
+
+    ``missing``: the words, as typed, that a near result lacks.
+    """
 
     id: QuestionId
     score: float
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +127,15 @@ class Hits:
 
     ``facets``: by count, then by folded value; values that fold to one key are one value.
     ``histogram``: ``(year, month) → count`` of the published dates, empty months left out.
+    ``near``: the ``plan.near`` best documents that pass the filters and hold some of the words
+    (``plan.partial``) but do not match; by score whatever the plan's order, and never counted.
     """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, tuple[FacetCount, ...]] = dataclasses.field(default_factory=dict)
     histogram: Mapping[tuple[int, int], int] = dataclasses.field(default_factory=dict)
+    near: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ to say which documents a leaf matches and how often; scores are defined in ``REA
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -25,8 +25,8 @@ from indexer.engines.bound import (
     Kin,
     Layer,
     Leaf,
-    Most,
     Prefer,
+    Scaled,
     Sequence,
     Slot,
     Spelled,
@@ -38,7 +38,18 @@ from indexer.engines.bound import (
 from indexer.engines.completion import prefix_key
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
-from indexer.text import Token, analyse, family, groupings, is_stop, spelling, written_apart
+from indexer.text import (
+    Token,
+    analyse,
+    family,
+    groupings,
+    is_infinitive,
+    is_stop,
+    spelling,
+    telling,
+    verb_of,
+    written_apart,
+)
 
 REFERENCE_SCORE = 1000.0
 """Above any sum of word scores: the question that was called by its number comes first."""
@@ -47,6 +58,9 @@ WIDEST = 256
 """The widest window, in positions: further apart, words are not close."""
 EXACT_WEIGHT = 0.3
 """How much the typed form itself adds to its lemma; measured in ``bench/relevance``."""
+
+INFINITIVE = 0.75
+"""What a verb in its infinitive counts: its object says more; measured in ``bench/relevance``."""
 
 ACCENT_PENALTY = 100.0
 """Above any sum of word scores: no document with other accents stands before one with these."""
@@ -80,9 +94,6 @@ def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: C901, PLR0911 - a c
             return All(_joined(nodes, fields))
         case ast.Or(nodes=nodes):
             return AnyOf(tuple(_bind(item, fields) for item in nodes))
-        case ast.Most(nodes=nodes, share=share):
-            telling = tuple(item for item in nodes if not is_passed_over(item)) or nodes
-            return Most(_joined(telling, fields), share)
         case ast.Not(node=inner):
             return Without(_bind(inner, fields))
 
@@ -119,13 +130,16 @@ def _word(text: str, fields: tuple[str, ...], *, exact: bool) -> Bound:
         return _either(tokens, fields, Layer.EXACT, *ways)
     stemmed = _either(tokens, fields, Layer.STEM, *ways)
     if isinstance(stemmed, Sequence):
-        stemmed = replace(stemmed, kin=kin_of(tokens))
+        stemmed = dataclasses.replace(stemmed, kin=kin_of(tokens))
     if stemmed == NOTHING:
         return stemmed
     typed = _either(tokens, fields, Layer.EXACT)
     if isinstance(typed, Sequence) and len(typed.slots) == 1:
         typed = Holds(typed.slots[0])
-    return _accented(Prefer(stemmed, typed, EXACT_WEIGHT), tokens, text)
+    word: Bound = Prefer(stemmed, typed, EXACT_WEIGHT)
+    if len(tokens) == 1 and is_infinitive(tokens[0].exact):
+        word = Scaled(word, INFINITIVE)
+    return _accented(word, tokens, text)
 
 
 def kin_of(tokens: list[Token]) -> tuple[Kin, ...]:
@@ -213,17 +227,51 @@ def _ordinal(bound: int | date | None) -> int | None:
 
 
 def _without_stops(tree: ast.Node) -> ast.Node:
-    """The tree less its stop words, where words remain: ``prix de l'eau`` → prix, eau."""
-    if not isinstance(tree, ast.And):
-        return tree
-    kept = tuple(node for node in tree.nodes if not is_passed_over(node))
-    if any(isinstance(node, ast.Word | ast.Prefix | ast.Phrase | ast.Near) for node in kept):
-        return ast.And(kept)
-    return tree
+    """The tree less the words that say nothing: ``quel est le prix de l'eau`` → prix, eau."""
+    return ast.And(told(tree.nodes)) if isinstance(tree, ast.And) else tree
+
+
+def told(nodes: tuple[ast.Node, ...]) -> tuple[ast.Node, ...]:
+    """The parts of a query that say what it is about; all of them where no text would be left.
+
+    Stop words and question words (``indexer.text.question_words``) are left out, and a verb loses
+    the subject that a question puts behind it: ``utilisent-ils`` → ``utilisent``.
+    """
+    read = [_read(node) for node in nodes]
+    tell = telling([keys for keys, _, _ in read], elided=[elided for _, _, elided in read])
+    for kept in (
+        [i for i, tells in enumerate(tell) if tells and not is_passed_over(nodes[i])],
+        [i for i, node in enumerate(nodes) if not is_passed_over(node)],
+    ):
+        if any(isinstance(nodes[i], _TEXTS) for i in kept):
+            return tuple(_without_subject(nodes[i], *read[i][:2]) for i in kept)
+    return nodes
+
+
+_TEXTS = (ast.Word, ast.Prefix, ast.Phrase, ast.Near, ast.Or)
+_NO_WORD = ("",)
+"""The keys of what is no single word as typed: it is never passed over."""
+
+
+def _read(node: ast.Node) -> tuple[tuple[str, ...], list[Token], bool]:
+    """The exact keys of a word, its tokens, and whether it stands behind an apostrophe."""
+    if not isinstance(node, ast.Word) or node.exact:
+        return _NO_WORD, [], False
+    every = analyse(node.text)
+    tokens = [token for token in every if not token.whole] or every  # a compound by its parts
+    keys = tuple(token.exact for token in tokens)
+    return keys or _NO_WORD, tokens, bool(tokens) and tokens[0].start > 0
+
+
+def _without_subject(node: ast.Node, keys: tuple[str, ...], tokens: list[Token]) -> ast.Node:
+    verb = verb_of(keys)
+    if not tokens or not isinstance(node, ast.Word) or len(verb) == len(keys):
+        return node
+    return dataclasses.replace(node, text=node.text[: tokens[len(verb) - 1].end])
 
 
 def is_passed_over(node: ast.Node) -> bool:
-    """Whether a word is one that queries pass over."""
+    """Whether a word is a stop word, which queries pass over."""
     if not isinstance(node, ast.Word) or node.exact:
         return False
     tokens = analyse(node.text)
@@ -235,9 +283,9 @@ def words(bound: Bound) -> list[Leaf]:
     match bound:
         case Sequence() | Window() | Starts():
             return [bound]
-        case All(nodes=nodes) | AnyOf(nodes=nodes) | Most(nodes=nodes):
+        case All(nodes=nodes) | AnyOf(nodes=nodes):
             return [leaf for node in nodes for leaf in words(node)]
-        case Prefer(node=node) | Constant(node=node):
+        case Prefer(node=node) | Constant(node=node) | Scaled(node=node):
             return words(node)
         case _:
             return []

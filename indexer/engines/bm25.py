@@ -30,15 +30,6 @@ def idf(documents: int, matching: int) -> float:
     return log(1 + (documents - matching + 0.5) / (matching + 0.5))
 
 
-def telling(documents: int, matching: int) -> float:
-    """What a node weighs in ``Most``: its idf, or nothing where no document holds it."""
-    return idf(documents, matching) if matching else 0.0
-
-
-MARGIN = 1e-9
-"""Sums of weights that differ by less are the same."""
-
-
 def gain(idf: float) -> float:
     """What a leaf of that idf scores at most: where its word is repeated without end."""
     return idf * (K1 + 1)
@@ -52,6 +43,16 @@ def length_norm(lengths: _Numbers, average: float) -> _Numbers:
     """
     relative = lengths / average if average else lengths * 0 + 1
     return K1 * (1 - B + B * relative)
+
+
+TITLE_B = 0.5
+"""How much the length of a title counts, as ``B`` does for documents."""
+
+
+def title_norm(lengths: _Numbers, average: float) -> _Numbers:
+    """What divides the worth of a word in a title of so many words: 1 for one of average length."""
+    relative = lengths / average if average else lengths * 0 + 1
+    return 1 - TITLE_B + TITLE_B * relative
 
 
 def norm_line(average: float) -> tuple[float, float]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
+from indexer.engines import binding
 from indexer.engines.binding import bind, is_passed_over, slots_of
 from indexer.engines.bound import Bound, Constant, Layer, Prefer, Slot, Titled
 from indexer.query import ast
-from indexer.text import analyse
+from indexer.text import analyse, is_infinitive
 
 Pair: TypeAlias = tuple[Slot, Slot]
 """The lemmas of two neighbouring words of a query."""
@@ -21,6 +23,8 @@ TITLE_PART = 15.0
 """A title of which the query has every word, among others that may be its rubrique or author."""
 TITLE_LEAST, TITLE_MOST = 2, 12
 """The words of such a title at least, and those of the longest query that is looked through."""
+TITLE_WORD = 1.0
+"""How much of its idf a word adds by standing in a title; measured in ``bench/relevance``."""
 CLOSE = 4
 """The window, in positions, in which two neighbouring words of a query are close."""
 CLOSE_WEIGHT = 0.3
@@ -29,12 +33,20 @@ RERANKED = 200
 """The documents of the best scores, in which closeness is looked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class TitleWord:
+    """The keys of a word in a title, and how much of its idf it adds there."""
+
+    slot: Slot
+    factor: float
+
+
 def ranked(tree: ast.Node) -> Bound:
     """The bound form of a tree whose matches are put in order: a whole title comes first.
 
     The typed forms count most, other forms of the words and what a slip may have been for less.
     """
-    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else (tree,)
+    nodes = tree.nodes if isinstance(tree, ast.And) else (tree,)
     bound = bind(tree)
     for layer, score in ((Layer.STEM, TITLE_LEMMAS), (Layer.EXACT, TITLE_FORMS)):
         slots = _title_slots(nodes, layer)
@@ -48,7 +60,7 @@ def title_part(tree: ast.Node) -> Titled | None:
 
     Such a title adds ``TITLE_PART`` to the score of each of the ``RERANKED`` best documents.
     """
-    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else ()
+    nodes = tree.nodes if isinstance(tree, ast.And) else ()
     slots = _title_slots(nodes, Layer.STEM)
     return (
         Titled(Layer.STEM, slots, TITLE_LEAST) if TITLE_LEAST < len(slots) <= TITLE_MOST else None
@@ -86,15 +98,29 @@ def close_pairs(tree: ast.Node) -> tuple[Pair, ...]:
     of their idf, once for each pair, to each of the ``RERANKED`` best documents. Words that are
     passed over, in a field or no single place stand in no pair.
     """
-    nodes = tree.nodes if isinstance(tree, ast.And | ast.Most) else ()
-    slots = [slot for node in nodes if (slot := _telling(node))]
+    slots = [word.slot for word in title_words(tree)] if isinstance(tree, ast.And) else []
     return tuple(dict.fromkeys(pair for pair in pairwise(slots) if pair[0] != pair[1]))
 
 
-def _telling(node: ast.Node) -> Slot | None:
-    if isinstance(node, ast.Or):  # a word and what it may have been
-        node = node.nodes[0] if node.nodes else node
+def title_words(tree: ast.Node) -> tuple[TitleWord, ...]:
+    """The words of a query that say what it is about, and what each counts in a title.
+
+    Where the title of one of the ``RERANKED`` best documents holds the lemma, its score rises by
+    ``factor × idf``, divided by the length norm of the title (``bm25.title_norm``).
+    """
+    nodes = tree.nodes if isinstance(tree, ast.And) else (tree,)
+    words = (_title_word(node) for node in binding.told(nodes))
+    return tuple(word for word in words if word is not None)
+
+
+def _title_word(node: ast.Node) -> TitleWord | None:
+    if isinstance(node, ast.Or) and node.one_word:
+        node = node.nodes[0]
     if not isinstance(node, ast.Word) or node.exact or is_passed_over(node):
         return None
-    slots = slots_of(analyse(node.text), Layer.STEM, joined=False)
-    return slots[0] if len(slots) == 1 else None
+    tokens = analyse(node.text)
+    slots = slots_of(tokens, Layer.STEM, joined=False)
+    if len(slots) != 1:
+        return None
+    verb = len(tokens) == 1 and is_infinitive(tokens[0].exact)
+    return TitleWord(slots[0], TITLE_WORD * (binding.INFINITIVE if verb else 1.0))

@@ -106,17 +106,6 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Most:
-    """Nodes that hold ``share`` of the idf of them all, or more; scores of those add up.
-
-    A node that no document holds counts for nothing; where there is no other, nothing matches.
-    """
-
-    nodes: tuple[Bound, ...]
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
 class Without:
     """Everything that ``node`` does not match. Scores nothing."""
 
@@ -140,6 +129,14 @@ class Prefer:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """What ``node`` matches, each at ``factor`` times its score; between 0 and 1."""
+
+    node: Bound
+    factor: float
+
+
 Leaf: TypeAlias = Sequence | Window | Starts
 Bound: TypeAlias = (
     Leaf
@@ -150,10 +147,10 @@ Bound: TypeAlias = (
     | Between
     | All
     | AnyOf
-    | Most
     | Without
     | Constant
     | Prefer
+    | Scaled
 )
 
 EVERYTHING = All(())

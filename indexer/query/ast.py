@@ -96,9 +96,10 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one of the nodes."""
+    """At least one of the nodes. ``one_word``: they stand for one word, the first, as typed."""
 
     nodes: tuple[Node, ...]
+    one_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +109,8 @@ class Not:
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Most:
-    """So many of the nodes that they tell ``share`` of what all of them tell together.
-
-    A node tells its idf; one that no document holds tells nothing. No user writes it: a search
-    that finds little goes on with it.
-    """
-
-    nodes: tuple[Node, ...]
-    share: float
-
-
 Node: TypeAlias = (
-    Everything | Word | Phrase | Near | Prefix | Range | Reference | Fielded | And | Or | Not | Most
+    Everything | Word | Phrase | Near | Prefix | Range | Reference | Fielded | And | Or | Not
 )
 
 

@@ -16,6 +16,8 @@ MAX_QUERY = 1000
 MAX_SIZE = 100
 DEFAULT_SIZE = 10
 QUERY, SORT, PAGE, SIZE, FORM = "q", "tri", "page", "par_page", "forme"
+WORDS, EVERY = "mots", "tous"
+"""The parameter that leaves near results out, and its only value."""
 MAX_FORMS = 64
 LONGEST_FORM = 80
 
@@ -48,6 +50,7 @@ class SearchRequest:
 
     ``sort`` None means the default: relevance for words, newest for the empty query. ``forms``
     holds words to some of their forms: ``-retraité`` drops one, ``retraites`` keeps only such ones.
+    ``every_word``: no near results, only what holds all words.
     """
 
     query: str = ""
@@ -56,6 +59,7 @@ class SearchRequest:
     page: int = 1
     size: int = DEFAULT_SIZE
     forms: tuple[str, ...] = ()
+    every_word: bool = False
 
     def __post_init__(self) -> None:
         """Raises RequestTooLong or InvalidRequest for what no search can be."""
@@ -100,6 +104,7 @@ class SearchRequest:
             sort=_sort(plain.get(SORT)),
             page=_integer(PAGE, plain.get(PAGE, "1")),
             size=_integer(SIZE, plain.get(SIZE, str(DEFAULT_SIZE))),
+            every_word=_every_word(plain.get(WORDS)),
             forms=tuple(forms),
         )
 
@@ -109,6 +114,8 @@ class SearchRequest:
         for row in FACETS:
             pairs += [(row.prefix, value) for value in self.filters.get(row.name, ())]
         pairs += [(FORM, form) for form in self.forms]
+        if self.every_word:
+            pairs.append((WORDS, EVERY))
         if self.sort is not None:
             pairs.append((SORT, str(self.sort)))
         if self.page != 1:
@@ -162,6 +169,14 @@ def _sort(text: str | None) -> Sort | None:
         raise InvalidRequest(
             f"no order is called {text[:40]!r}; there are: {', '.join(Sort)}"
         ) from None
+
+
+def _every_word(text: str | None) -> bool:
+    if text is None:
+        return False
+    if fold(_encodable(text)) != EVERY:
+        raise InvalidRequest(f"{WORDS}={text[:40]!r} is unknown; there is: {EVERY}")
+    return True
 
 
 def _integer(name: str, text: str) -> int:

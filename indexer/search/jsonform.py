@@ -24,6 +24,7 @@ def page_to_json(page: SearchPage) -> dict[str, Any]:
             BY_NAME[name].prefix: list(values) for name, values in page.request.filters.items()
         },
         "total": page.total,
+        "near": page.near,
         "page": page.request.page,
         "pages": page.pages,
         "sort": str(page.request.order),
@@ -126,7 +127,7 @@ def _result(result: Result) -> dict[str, Any]:
         "snippets": [_snippet(snippet) for snippet in result.snippets],
         "times": result.repeats.question + 1,
         "same_answer": result.repeats.answer,
-        **({"relaxed": True} if result.partial else {}),
+        **({"missing": list(result.missing)} if result.missing else {}),
     }
 
 

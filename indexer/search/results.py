@@ -37,8 +37,8 @@ class Snippet:
 class Result:
     """One question of a page; ``title`` always carries the whole title with its marks.
 
-    ``partial``: it holds most of the query's words, not all; such results come last, and count
-    neither in the total nor in facets. ``repeats``: how many others ask, or were answered, nearly
+    ``missing``: the words of the query that a near result lacks; near results count neither in the
+    total nor in facets. ``repeats``: how many others ask, or were answered, nearly
     the same; counted for a search with what helps further.
     """
 
@@ -46,7 +46,7 @@ class Result:
     score: float
     title: Snippet
     snippets: tuple[Snippet, ...]
-    partial: bool = False
+    missing: tuple[str, ...] = ()
     repeats: Repeats = dataclasses.field(default_factory=Repeats)
 
 
@@ -71,9 +71,9 @@ class Facet:
 class SearchPage:
     """One page of one search. ``pages`` is 1 even where nothing was found.
 
-    Where fewer than ``request.size`` documents match, the first page, which is the only one, goes
-    on with ``partial`` results up to its size. ``normal``: the query as it was understood.
-    ``readings``: what its words may mean beside themselves, on the first page.
+    ``near``: how many results of the first page lack a word; they stand where their score puts
+    them, and the pages behind go on with what holds all words. ``normal``: the query as it was
+    understood. ``readings``: what its words may mean beside themselves, on the first page.
     ``corrections``: the slips that were corrected; everything here is of the corrected search.
     ``expansions``: acronyms that are searched with their meanings; ``choices``: those with several.
     ``related``: words that stand among the same words, counted like what helps further.
@@ -98,6 +98,7 @@ class SearchPage:
     related: tuple[Related, ...] = ()
     suggestion: Suggestion | None = None
     relaxations: tuple[Relaxation, ...] = ()
+    near: int = 0
 
     @property
     def corrected(self) -> SearchRequest:

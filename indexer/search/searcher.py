@@ -24,7 +24,7 @@ from indexer.search.corrected import corrections, notices
 from indexer.search.expansions import choices, expansions
 from indexer.search.marking import Marker, spans
 from indexer.search.news import Told, history, news
-from indexer.search.partial import nearby
+from indexer.search.ranking import Ranked, ranked
 from indexer.search.readings import readings
 from indexer.search.related import related
 from indexer.search.relaxations import relaxations
@@ -32,7 +32,7 @@ from indexer.search.repeats import repeated
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 from indexer.search.rewriting import Rewritten, rewritten
 from indexer.search.similar import Likeness, likeness
-from indexer.search.suggest import Slip, Speller, completions, slips, suggestion
+from indexer.search.suggest import Speller, completions, slips, suggestion
 from indexer.search.understood import Understood, understood
 from indexer.sources.base import Rejection, from_lines
 
@@ -101,7 +101,7 @@ class Searcher:
         """The page of a request, its total and its facets (names of fields).
 
         ``facet_limit`` bounds the values of each facet; 0 gives them all. ``histogram`` counts the
-        months. ``further`` adds what helps a reader on: relaxed results, a suggestion, relaxations
+        months. ``further`` adds what helps a reader on: near results, a suggestion, relaxations
         (see SearchPage), and how often each question was put.
         """
         began = time.perf_counter()
@@ -109,14 +109,20 @@ class Searcher:
         engine = view.engine
         asked = rewritten(engine, request)
         paged = _paged(asked.whole, request)
-        plan = replace(paged, facets=tuple(facets), facet_limit=facet_limit, histogram=histogram)
-        page = _page(engine, asked, engine.search(plan), facets)
+        plan = replace(
+            paged,
+            facets=tuple(facets),
+            facet_limit=facet_limit,
+            histogram=histogram,
+            near=request.size if further and not request.every_word else 0,
+        )
+        page = _page(engine, asked, ranked(engine, plan), facets)
         page = replace(page, corrections=corrections(asked, view.speller))
         page = replace(page, expansions=expansions(asked), choices=choices(asked))
         if further and request.page == 1 and page.total < request.size:
-            page = _continued(view, page, plan)
-        if further and request.page == 1:
-            page = replace(page, readings=readings(engine, request))
+            page = _continued(view, page)
+        if further and request.page == 1 and not request.every_word:
+            page = _read(engine, replace(page, readings=readings(engine, request)))
         if further:
             near = related(asked, engine.mined(), view.speller)
             page = replace(page, results=repeated(engine, page.results), related=near)
@@ -202,20 +208,21 @@ class Searcher:
         return QuestionView(question, marked("title"), marked("question"), marked("answer"))
 
 
-def _page(engine: Engine, asked: Rewritten, hits: Hits, facets: Sequence[str]) -> SearchPage:
+def _page(engine: Engine, asked: Rewritten, found: Ranked, facets: Sequence[str]) -> SearchPage:
     """The page of the hits; ``took_ms`` is not known yet."""
-    request = asked.request
+    request, hits = asked.request, found.counted
     return SearchPage(
         request=request,
         total=hits.total,
-        pages=max(1, -(-hits.total // request.size)),
+        pages=max(1, -(-(hits.total + found.near) // request.size)),
         took_ms=0.0,
         generation=engine.info().generation,
-        results=_results(engine, hits.hits, Marker(asked.bound, engine.forms)),
+        results=_results(engine, found.page, Marker(asked.bound, engine.forms)),
         facets=tuple(_facet(name, hits, request) for name in facets),
         histogram=hits.histogram,
         notices=asked.notices + notices(asked),
         normal=asked.normal,
+        near=found.near,
     )
 
 
@@ -237,45 +244,37 @@ def _paged(plan: Plan, request: SearchRequest) -> Plan:
     return replace(plan, offset=(request.page - 1) * request.size, limit=request.size)
 
 
-def _continued(view: _View, page: SearchPage, plan: Plan) -> SearchPage:
+def _continued(view: _View, page: SearchPage) -> SearchPage:
     """The page that few documents fill, with what helps further."""
     engine, request = view.engine, page.corrected
     right = {item.searched for item in page.corrections}
     wrong = slips(engine, parse(request.query)[0], right)
-    results = page.results + _read(engine, page)
     return replace(
         page,
-        results=results + _partial(engine, plan, results, wrong),
         suggestion=suggestion(engine, view.speller, request, page.total, wrong),
         relaxations=() if page.total else relaxations(engine, request),
     )
 
 
-def _read(engine: Engine, page: SearchPage) -> tuple[Result, ...]:
-    """What the likeliest reading finds beside, so many that the page is full."""
-    likely = [reading.request for reading in page.readings if reading.limits][:1]
-    known = {result.question.id for result in page.results}
-    found: list[Result] = []
-    for asked in (rewritten(engine, request) for request in likely):
-        hits = engine.search(_paged(asked.whole, page.request)).hits
-        more = [hit for hit in hits if hit.id not in known][: page.request.size - len(known)]
-        found += _results(engine, more, Marker(asked.bound, engine.forms))
-    return tuple(replace(result, partial=True) for result in found)
-
-
-def _partial(
-    engine: Engine, plan: Plan, held: Sequence[Result], wrong: Sequence[Slip]
-) -> tuple[Result, ...]:
-    """Documents with most of the words, by relevance, so many that the page is full."""
-    tree = nearby(plan.tree, wrong)
-    if tree is None:
-        return ()
-    known = {result.question.id for result in held}
-    wider = Plan(tree=tree, filters=plan.filters, limit=plan.limit)
-    hits = engine.search(wider).hits
-    more = [hit for hit in hits if hit.id not in known][: plan.limit - len(held)]
-    found = _results(engine, more, Marker(wider.bound, engine.forms))
-    return tuple(replace(result, partial=True) for result in found)
+def _read(engine: Engine, page: SearchPage) -> SearchPage:
+    """The page with what its likeliest reading finds, before the near results; never more."""
+    likely = next((reading.request for reading in page.readings if reading.limits), None)
+    full = tuple(result for result in page.results if not result.missing)
+    near = tuple(result for result in page.results if result.missing)
+    room = page.request.size - len(full)
+    if likely is None or not room:
+        return page
+    asked = rewritten(engine, likely)
+    hits = engine.search(_paged(asked.whole, page.request)).hits
+    known = {result.question.id for result in full}
+    kept = {word.casefold() for word in likely.query.split()}
+    lost = tuple(word for word in page.request.query.split() if word.casefold() not in kept)
+    new = [replace(hit, missing=lost) for hit in hits if hit.id not in known][:room]
+    read = _results(engine, new, Marker(asked.bound, engine.forms))
+    found = {result.question.id for result in read}
+    others = tuple(result for result in near if result.question.id not in found)
+    added = (read + others)[:room]
+    return replace(page, results=full + added, near=len(added))
 
 
 def _results(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Result, ...]:
@@ -286,6 +285,7 @@ def _results(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Resul
             hit.score,
             snippets.whole(marker, "title", question.title),
             snippets.passages(marker, question),
+            missing=hit.missing,
         )
         for hit, question in zip(hits, questions, strict=True)
     )

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from indexer.engines.base import Engine
 from indexer.fields import BY_NAME
 from indexer.query import And, Fielded, Node, Not, Or, Word, parse, printed
-from indexer.query.ast import Most
 from indexer.query.request import SearchRequest
 from indexer.search.rewriting.forms import Choice, forms_of, single
 from indexer.text import is_stop
@@ -71,7 +70,7 @@ def _words(node: Node, field: str) -> Iterator[tuple[str, str]]:
         case Fielded(field=name, node=inner):
             if BY_NAME[name].searched and BY_NAME[name].lemmatised:
                 yield from _words(inner, name)
-        case And(nodes=nodes) | Or(nodes=nodes) | Most(nodes=nodes):
+        case And(nodes=nodes) | Or(nodes=nodes):
             for inner in nodes:
                 yield from _words(inner, field)
         case Not(node=inner):

@@ -4,8 +4,9 @@ from indexer.text.analysers import analyse, expand, expansion, is_stop
 from indexer.text.explain import Explanation, Reading, explain
 from indexer.text.families import Family, family
 from indexer.text.grouping import groupings, written_apart
-from indexer.text.lemmas import is_known, stem_of
+from indexer.text.lemmas import is_infinitive, is_known, stem_of
 from indexer.text.normalise import spelling
+from indexer.text.question_words import telling, verb_of
 from indexer.text.table import fingerprint
 from indexer.text.tokens import (
     EDGES,
@@ -38,10 +39,13 @@ __all__ = [
     "family",
     "fingerprint",
     "groupings",
+    "is_infinitive",
     "is_known",
     "is_stop",
     "spelling",
     "stem_of",
     "stretches",
+    "telling",
+    "verb_of",
     "written_apart",
 ]

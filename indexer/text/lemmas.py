@@ -56,6 +56,15 @@ CONJUGATED = listed(
 )
 
 
+INFINITIVES = {
+    "er": ("ons", "eons"),
+    "oir": ("ons",),
+    "ir": ("issons", "ons"),
+    "re": ("ons",),
+}
+"""The ending of an infinitive, and of its form with « nous »."""
+
+
 @cache
 def lemmas() -> table.Table:
     """The lemma table, loaded when the first word asks for it."""
@@ -70,6 +79,20 @@ def is_known(exact: str) -> bool:
 def stem_of(exact: str) -> str:
     """The lemma key of a folded form: ``travaux`` → ``travail``; numbers and letters stay."""
     return derived(exact)[1]
+
+
+def is_infinitive(exact: str) -> bool:
+    """Whether a folded form is a verb in its infinitive: ``chasser``, ``obtenir``, ``vendre``.
+
+    The table tells: it knows the form in -ons (``chassons``) under that lemma.
+    """
+    known = lemmas().get
+    return known(exact) == exact and any(
+        known(exact.removesuffix(ending) + person) == exact
+        for ending, persons in INFINITIVES.items()
+        if exact.endswith(ending)
+        for person in persons
+    )
 
 
 def derived(exact: str) -> tuple[str, str]:

@@ -61,7 +61,6 @@ class Asking:
                 ast.And(nodes),
                 ast.And(nodes),
                 ast.Or(nodes),
-                ast.Most(nodes, self._chance.choice((0.3, 0.6, 1.0))),
                 ast.And((nodes[0], ast.Not(nodes[-1]))),
             )
         )
@@ -147,7 +146,7 @@ def scored_alike(tree: ast.Node) -> bool:
         case ast.Near(text=text):
             words = [fold(word) for word in _WORD.findall(text)]
             return len(words) <= 4 and len(set(words)) == len(words)
-        case ast.And(nodes=nodes) | ast.Or(nodes=nodes) | ast.Most(nodes=nodes):
+        case ast.And(nodes=nodes) | ast.Or(nodes=nodes):
             return all(map(scored_alike, nodes))
         case ast.Not(node=node) | ast.Fielded(node=node):
             return scored_alike(node)

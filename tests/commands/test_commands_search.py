@@ -19,7 +19,9 @@ RESULT_KEYS = {
 }
 
 
-PAGE_KEYS = {"query", "total", "page", "pages", "sort", "took_ms", "results", "facets", "notices"}
+PAGE_KEYS = {
+    *("query", "total", "near", "page", "pages", "sort", "took_ms", "results", "facets", "notices"),
+}
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,7 @@ from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.errors import MissingIndex
 from indexer.mining import Meaning, sense
 from indexer.model import Kind, Question, QuestionId, Status
-from indexer.query import Word, parse
-from indexer.query.ast import Most
+from indexer.query import parse
 from indexer.query.request import Sort
 from indexer.sketches import Text
 from tests.conftest import ask
@@ -349,19 +349,30 @@ class EngineContract:
             )
         assert list(together) == alone
 
-    def test_most_of_the_words_by_what_they_tell(self, engine: Any) -> None:
-        """A word that no document holds tells nothing, and alone it matches nothing."""
+    def test_near_results_hold_some_of_the_words_and_say_what_they_lack(self, engine: Any) -> None:
+        def near(query: str, **given: Any) -> dict[int, tuple[str, ...]]:
+            hits = engine.search(Plan(tree=parse(query)[0], near=5, **given)).near
+            assert [hit.score for hit in hits] == sorted((h.score for h in hits), reverse=True)
+            return {int(hit.id.rpartition("E")[2]): hit.missing for hit in hits}
 
-        def most(share: float, *words: str) -> set[int]:
-            tree = Most(tuple(map(Word, words)), share)
-            return set(numbers(engine.search(Plan(tree=tree))))
+        assert near("loups bergers") == {2: ("bergers",)}
+        assert near("loups bergers zzzz") == {1: ("zzzz",), 2: ("bergers", "zzzz")}
+        assert near("bergers classes loups", filters={"year": ("2024",)}) == {2: ("bergers",)}
+        assert near("loups") == near("zzzz yyyy") == near('"loups" "bergers"') == {}
+        assert near('"fermeture de classes" bergers loup') == {2: ("bergers",)}
+        assert near("comment les loups et les bergers ?") == {2: ("bergers",)}
 
-        assert most(1.0, "loup", "bergers", "zzzz") == {1}
-        assert most(0.4, "loup", "bergers", "zzzz") == {1}
-        assert most(0.3, "loup", "bergers", "zzzz") == {1, 2}
-        assert most(0.5, "loup", "zzzz") == {1, 2}
-        assert most(0.5, "zzzz", "yyyy") == set()
-        assert most(0.5) == set()
+    def test_near_results_are_as_many_as_are_asked_for_and_never_counted(self, engine: Any) -> None:
+        plan = Plan(tree=parse("loup bergers")[0], near=1)
+        assert len(engine.search(plan).near) == 1
+        assert engine.search(plan).total == engine.search(replace(plan, near=0)).total
+        assert engine.search(replace(plan, near=0)).near == ()
+
+    def test_question_words_are_passed_over(self, engine: Any) -> None:
+        assert numbers(self.find(engine, "est-ce que les loups peuvent ?")) == numbers(
+            self.find(engine, "loups")
+        )
+        assert numbers(self.find(engine, '"est-ce"')) == []
 
     def test_frequencies_are_those_of_lemmas(self, engine: Any) -> None:
         found = engine.frequencies(["Loups", "retraités", "zzzz", "", "berger-loup"])

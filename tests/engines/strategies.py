@@ -98,10 +98,8 @@ trees = st.recursive(
         st.lists(inner, min_size=1, max_size=3).map(tuple).map(ast.And),
         st.lists(inner, min_size=1, max_size=3).map(tuple).map(ast.Or),
         inner.map(ast.Not),
-        st.builds(
-            ast.Most,
-            st.lists(inner, max_size=3).map(tuple),
-            st.sampled_from([0.3, 0.5, 1.0]),
+        st.lists(words.map(ast.Word), min_size=1, max_size=3).map(
+            lambda nodes: ast.Or(tuple(nodes), one_word=True)
         ),
     ),
     max_leaves=5,
@@ -137,4 +135,5 @@ def plans(draw: st.DrawFn) -> Plan:
         facets=tuple(name for name, row in BY_NAME.items() if row.facet),
         facet_limit=draw(st.sampled_from([0, 1, 50])),
         histogram=True,
+        near=draw(st.sampled_from([0, 1, 5])),
     )

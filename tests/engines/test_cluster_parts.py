@@ -17,7 +17,7 @@ from indexer.engines.bound import Layer
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.indexing.writer import ATTEMPTS, Sender
 from indexer.engines.cluster.keys import terms
-from indexer.engines.cluster.searching.compile import Compiler, Scale, clauses, leaves
+from indexer.engines.cluster.searching.compile import Compiler, Scale, clauses
 from indexer.engines.cluster.searching.engine import CLAUSES
 from indexer.engines.cluster.searching.requests import Reading
 from indexer.engines.cluster.searching.spans import counted_sequence, counted_window, window
@@ -108,13 +108,6 @@ def test_what_other_accents_cost_is_given_to_all_others() -> None:
     assert not any("'boost': -" in str(part) for part in [compiled.query])
 
 
-def test_words_that_no_document_holds_match_nothing_of_most() -> None:
-    compiler = Compiler(Scale(100, 50.0, None), lambda _: 0)
-    most = bound.Most((bound.Holds(("loup",)),), 0.5)
-    assert compiler.match(most) == {"match_none": {}}
-    assert list(leaves(most)) == [bound.Holds(("loup",))]
-
-
 def test_a_phrase_is_scored_by_its_weight_though_each_word_adds_it() -> None:
     one = counted_sequence("title", (("a",), ("b",)), 4.0)
     assert [query["span_near"]["boost"] for query in one] == [2.0]
@@ -155,8 +148,7 @@ def test_as_many_words_as_a_query_may_have_are_no_more_clauses_than_a_cluster_ta
     nodes = parse(" ".join(f"retraité{number:c}" for number in range(97, 97 + 26)))[0]
     assert isinstance(nodes, ast.And)
     words = (nodes.nodes * 3)[:MAX_CLAUSES]
-    for tree in (ast.And(words), ast.Most(words, 0.7)):
-        assert clauses(compiler.scored(boosts.ranked(tree)).query) < CLAUSES
+    assert clauses(compiler.scored(boosts.ranked(ast.And(words))).query) < CLAUSES
 
 
 def test_words_are_found_by_what_scores_them_and_all_else_is_filtered() -> None:

@@ -31,6 +31,12 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
     assert [hit.score for hit in found.hits] == pytest.approx(
         [hit.score for hit in expected.hits], rel=1e-5, abs=1e-9
     )
+    assert [(hit.id, hit.missing) for hit in found.near] == [
+        (hit.id, hit.missing) for hit in expected.near
+    ]
+    assert [hit.score for hit in found.near] == pytest.approx(
+        [hit.score for hit in expected.near], rel=1e-5, abs=1e-9
+    )
     assert found.facets == expected.facets
     assert found.histogram == expected.histogram
     assert list(engine.scan(plan)) == list(oracle.scan(plan))

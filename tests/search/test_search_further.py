@@ -1,4 +1,4 @@
-"""What helps further where little is found: relaxed results, corrections, wider searches."""
+"""The ranked page, and what helps further: near results, corrections, wider searches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from indexer.engines.completion import Completes
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.errors import InvalidRequest
-from indexer.query.request import SearchRequest
+from indexer.query.request import SearchRequest, Sort
 from indexer.search.jsonform import page_to_json
 from indexer.search.relaxations import Step
 from indexer.search.results import SearchPage
@@ -54,31 +54,56 @@ def search(searcher: Searcher, query: str, **given: object) -> SearchPage:
     return searcher.search(SearchRequest(query, **given), (), further=True)  # type: ignore[arg-type]
 
 
-def shown(page: SearchPage, *, partial: bool) -> list[int]:
-    return [result.question.number for result in page.results if result.partial is partial]
+def shown(page: SearchPage, *, near: bool) -> list[int]:
+    return [result.question.number for result in page.results if bool(result.missing) is near]
 
 
-def test_a_short_page_goes_on_with_documents_that_hold_most(searcher: Searcher) -> None:
-    """They come last, and count neither in the total nor among pages."""
+def test_a_page_ranks_what_holds_some_of_the_words_too(searcher: Searcher) -> None:
+    """Near results say what they lack, and count neither in the total nor in facets."""
     page = search(searcher, "accès soins Lozère médecins")
     assert (page.total, page.pages) == (0, 1)
-    assert set(shown(page, partial=True)) == {11, 12}
+    lacking = {result.question.number: result.missing for result in page.results}
+    assert (lacking[11], lacking[12]) == (("médecins",), ("Lozère",))
     page = search(searcher, "accès soins Lozère")
-    assert (page.total, shown(page, partial=False)) == (1, [11])
-    assert shown(page, partial=True) == [12]
-    assert [result.partial for result in page.results] == [False, True]
+    assert (page.total, shown(page, near=False)) == (1, [11])
+    assert 12 in shown(page, near=True)
+    assert page.results[0].missing == ()
+    assert page.near == len(page.results) - 1
 
 
-def test_relaxed_results_are_marked_and_say_so_in_json(searcher: Searcher) -> None:
-    page = search(searcher, "accès soins Lozère")
-    assert [result.snippets[0].marks != () for result in page.results] == [True, True]
-    said = page_to_json(page)["results"]
-    assert [result.get("relaxed") for result in said] == [None, True]
+def test_near_results_say_so_in_json(searcher: Searcher) -> None:
+    page = page_to_json(search(searcher, "accès soins Lozère"))
+    assert page["near"] == len(page["results"]) - page["total"]
+    assert "missing" not in page["results"][0]
+    assert page["results"][1]["missing"] == ["Lozère"]
 
 
-def test_nothing_is_relaxed_on_a_full_or_a_later_page(searcher: Searcher) -> None:
-    assert shown(search(searcher, "loup EHPAD", size=3), partial=True) == []
-    assert search(searcher, "accès soins Lozère", page=2).results == ()
+def test_near_results_are_left_out_where_every_word_is_asked_for(searcher: Searcher) -> None:
+    page = search(searcher, "accès soins Lozère", every_word=True)
+    assert (shown(page, near=False), shown(page, near=True), page.near) == ([11], [], 0)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 10])
+@pytest.mark.parametrize("query", ["loups question", "loup EHPAD", "loup berger", "sécurité loups"])
+def test_paging_meets_each_full_match_once_and_near_ones_on_the_first_page(
+    searcher: Searcher, query: str, size: int
+) -> None:
+    first = search(searcher, query, size=size)
+    pages = [search(searcher, query, size=size, page=n) for n in range(1, first.pages + 1)]
+    full = [number for page in pages for number in shown(page, near=False)]
+    assert len(full) == len(set(full)) == first.total
+    assert {page.pages for page in pages} == {first.pages}
+    assert all(shown(page, near=True) == [] for page in pages[1:])
+    assert all(len(page.results) == size for page in pages[:-1])
+    assert {*full} == {question.number for question in searcher.scan(first.request)}
+    assert search(searcher, query, size=size, page=first.pages + 1).results == ()
+
+
+def test_in_another_order_near_results_stand_only_where_nothing_else_does(
+    searcher: Searcher,
+) -> None:
+    assert shown(search(searcher, "accès soins Lozère", sort=Sort.NEWEST), near=True) == []
+    assert shown(search(searcher, "accès soins Lozère zzzz", sort=Sort.NEWEST), near=True) != []
 
 
 def test_a_relaxed_page_keeps_to_its_size_and_to_the_filters(searcher: Searcher) -> None:
@@ -91,10 +116,10 @@ def test_a_relaxed_page_keeps_to_its_size_and_to_the_filters(searcher: Searcher)
 def test_quotes_fields_and_negations_stay_strict(searcher: Searcher) -> None:
     """Only bare words are let go."""
     assert search(searcher, '"accès aux soins" Lozère zzzz').total == 0
-    assert set(shown(search(searcher, 'soins Lozère zzzz "aux soins"'), partial=True)) <= {11, 12}
-    assert shown(search(searcher, 'accès soins "zzzz"'), partial=True) == []
-    assert shown(search(searcher, "accès soins zzzz titre:zzzz"), partial=True) == []
-    assert shown(search(searcher, "accès soins Lozère médecins -retraite"), partial=True) == [11]
+    assert set(shown(search(searcher, 'soins Lozère zzzz "aux soins"'), near=True)) <= {11, 12}
+    assert shown(search(searcher, 'accès soins "zzzz"'), near=True) == []
+    assert shown(search(searcher, "accès soins zzzz titre:zzzz"), near=True) == []
+    assert 12 not in shown(search(searcher, "accès soins Lozère médecins -retraite"), near=True)
 
 
 def test_a_lone_unknown_word_shows_nothing(searcher: Searcher) -> None:
@@ -133,7 +158,7 @@ def test_what_was_probably_meant_is_proposed_where_words_are_held_as_typed(
 
 def test_a_slip_still_finds_what_was_meant(searcher: Searcher) -> None:
     page = search(searcher, "permsi de conduire", forms=("permsi",))
-    assert shown(page, partial=True) == [13]
+    assert 13 in shown(page, near=True)
 
 
 @pytest.mark.parametrize("query", ["médecins", "loup", "zzzzqqqq", "", "-medecnis", '"medecnis"'])
@@ -222,11 +247,9 @@ def test_forms_can_be_dropped_and_chosen(searcher: Searcher) -> None:
     only = search(searcher, "loup", forms=("LOUPS",))
     assert less.total + only.total >= 5
     assert 0 < less.total < 5
-    assert set(shown(only, partial=False)) == {1, 20, 21, 22}
+    assert set(shown(only, near=False)) == {1, 20, 21, 22}
     assert search(searcher, "loup", forms=("-loup", "-loups")).total == 0
-    assert [question.number for question in searcher.scan(less.request)] == shown(
-        less, partial=False
-    )
+    assert [question.number for question in searcher.scan(less.request)] == shown(less, near=False)
 
 
 def test_completions_are_spelled_as_in_the_texts(searcher: Searcher) -> None:
@@ -289,7 +312,8 @@ def test_any_query_is_helped_with_true_totals(
 ) -> None:
     page = search(searcher, query, filters={"year": tuple(years)}, forms=forms)
     assert len(page.results) <= page.request.size
-    assert sum(not result.partial for result in page.results) == min(page.total, 10)
+    full = sum(not result.missing for result in page.results)
+    assert full == min(page.total, page.request.size - page.near)
     ids = [result.question.id for result in page.results]
     assert len(ids) == len(set(ids))
     for item in page.relaxations:

@@ -42,7 +42,9 @@ def test_parameters_come_from_the_tables_of_the_code(described: dict[str, Any]) 
     """A new facet, order or format appears by itself."""
     listed = described["paths"]["/search"]["get"]["parameters"]
     parameters = {item["name"]: item["schema"] for item in listed}
-    assert {row.prefix for row in FACETS} | {"q", "tri", "page", "par_page"} == set(parameters)
+    assert {row.prefix for row in FACETS} | {"q", "tri", "page", "par_page", "mots"} == set(
+        parameters
+    )
     assert str(MAX_QUERY) in listed[0]["description"]
     assert parameters["par_page"]["maximum"] == MAX_SIZE
     assert parameters["tri"]["enum"] == [str(item) for item in Sort]

@@ -57,10 +57,16 @@ def holds(keys: bound.Slot, document: Document) -> bool:
     return any(key in exact(document, name) for key in keys for name in binding.UNFIELDED)
 
 
+def title_length(document: Document) -> int:
+    """The positions of the title."""
+    keys = document.places["title"][Layer.EXACT]
+    return max((place + 1 for places in keys.values() for place in places), default=0)
+
+
 def titled(asked: bound.Titled, document: Document) -> bool:
     """Whether the title is a run of the slots from its first word to its last."""
     keys = document.places["title"][asked.layer]
-    length = max((place + 1 for places in keys.values() for place in places), default=0)
+    length = title_length(document)
     held = [_places(slot, keys) for slot in asked.slots]
     return length >= asked.least and any(
         all(step in held[first + step] for step in range(length))

@@ -12,7 +12,14 @@ from indexer.engines import binding, bm25, boosts, bound, completion
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.completion import Completes, Completion, Neighbour
-from indexer.engines.memory.documents import Document, exact, holds, occurrences, titled
+from indexer.engines.memory.documents import (
+    Document,
+    exact,
+    holds,
+    occurrences,
+    title_length,
+    titled,
+)
 from indexer.engines.mined import expressed, mined
 from indexer.fields import BY_NAME, fold
 from indexer.mining import Mined
@@ -35,6 +42,8 @@ class MemoryEngine:
         self._generation = generation
         lengths = [document.length for document in documents.values()]
         self._average = sum(lengths) / len(lengths) if lengths else 0.0
+        titles = [title_length(document) for document in documents.values()]
+        self._average_title = sum(titles) / len(titles) if titles else 0.0
         questions = [document.question for document in documents.values()]
         days = [day for q in questions for day in (q.published, q.answered) if day]
         self._today = max(days, default=None)
@@ -42,7 +51,7 @@ class MemoryEngine:
     def search(self, plan: Plan) -> Hits:
         """Match every document, order all matches, and cut the page from them."""
         matches = self._matches(plan.ranked)
-        found = self._nearer(self._filtered(matches, plan.filters), plan)
+        found = self._raised(self._filtered(matches, plan.filters), plan)
         ordered = self._ordered(found, plan.sort)
         page = ordered[plan.offset : plan.offset + plan.limit]
         scored = plan.sort is Sort.RELEVANCE
@@ -51,6 +60,29 @@ class MemoryEngine:
             total=len(found),
             facets={name: self._facet(name, matches, plan) for name in plan.facets},
             histogram=self._histogram(found) if plan.histogram else {},
+            near=self._near(matches, plan),
+        )
+
+    def _near(self, matches: Matches, plan: Plan) -> tuple[Hit, ...]:
+        """The best of the documents that hold some of the words and do not match."""
+        partial = plan.partial
+        if partial is None or not plan.near:
+            return ()
+        words = [self._matches(word) for word in partial.words]
+        required = self._matches(partial.required)
+        summed = {
+            id: score + required[id]
+            for id, score in _sums(words).items()
+            if id in required and id not in matches
+        }
+        found = self._raised(self._filtered(summed, plan.filters), plan)
+        return tuple(
+            Hit(
+                id,
+                found[id],
+                tuple(t for t, held in zip(partial.texts, words, strict=True) if id not in held),
+            )
+            for id in self._ordered(found, Sort.RELEVANCE)[: plan.near]
         )
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
@@ -60,7 +92,7 @@ class MemoryEngine:
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """All matches in order, from a list that is made at once."""
         found = self._filtered(self._matches(plan.ranked), plan.filters)
-        found = self._nearer(found, plan)
+        found = self._raised(found, plan)
         yield from self._ordered(found, plan.sort)
 
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
@@ -216,8 +248,6 @@ class MemoryEngine:
                 return self._all(nodes)
             case bound.AnyOf(nodes=nodes):
                 return _sums([self._matches(node) for node in nodes])
-            case bound.Most(nodes=nodes, share=share):
-                return self._most([self._matches(node) for node in nodes], share)
             case bound.Without(node=node):
                 excluded = self._matches(node)
                 return dict.fromkeys(self._documents.keys() - excluded.keys(), 0.0)
@@ -226,6 +256,8 @@ class MemoryEngine:
             case bound.Prefer(node=node, bonus=bonus, weight=weight):
                 found, extra = self._matches(node), self._matches(bonus)
                 return {id: score + weight * extra.get(id, 0.0) for id, score in found.items()}
+            case bound.Scaled(node=node, factor=factor):
+                return {id: factor * score for id, score in self._matches(node).items()}
             case _:
                 return self._scored(asked)
 
@@ -237,15 +269,6 @@ class MemoryEngine:
         common = set(self._documents).intersection(*found)
         return {id: sum(matches[id] for matches in found) for id in common}
 
-    def _most(self, found: Sequence[Matches], share: float) -> Matches:
-        worth = [bm25.telling(len(self._documents), len(matches)) for matches in found]
-        least = share * sum(worth) - bm25.MARGIN
-        return {
-            id: score
-            for id, score in _sums(found).items()
-            if sum(w for w, matches in zip(worth, found, strict=True) if id in matches) >= least
-        }
-
     def _scored(self, leaf: bound.Leaf) -> Matches:
         """BM25F of the documents in which the leaf occurs."""
         counts = {id: occurrences(leaf, doc) for id, doc in self._documents.items()}
@@ -254,6 +277,9 @@ class MemoryEngine:
         if isinstance(leaf, bound.Starts):
             return dict.fromkeys(found, idf)
         return {id: idf * bm25.saturated(tf, self._norm(id)) for id, tf in found.items()}
+
+    def _title_norm(self, id: QuestionId) -> float:
+        return bm25.title_norm(title_length(self._documents[id]), self._average_title)
 
     def _norm(self, id: QuestionId) -> float:
         return bm25.length_norm(self._documents[id].length, self._average)
@@ -311,8 +337,8 @@ class MemoryEngine:
         waited = delays.days(self._documents[id].question, self._today)
         return -1 if waited is None else waited
 
-    def _nearer(self, found: Matches, plan: Plan) -> Matches:
-        """The matches, the best of them raised for close words and for a title within the query."""
+    def _raised(self, found: Matches, plan: Plan) -> Matches:
+        """The matches, the best raised for close words, words in the title, a title within."""
         raised = dict(found)
         best = self._ordered(found, Sort.RELEVANCE)[: boosts.RERANKED]
         for pair in plan.pairs:
@@ -323,6 +349,13 @@ class MemoryEngine:
             for id in best:
                 if occurrences(window, self._documents[id]):
                     raised[id] += worth
+        for word in plan.title_words:
+            anywhere = bound.Sequence(binding.UNFIELDED, Layer.STEM, (word.slot,))
+            worth = word.factor * bm25.idf(len(self._documents), len(self._matches(anywhere)))
+            titled_so = bound.Sequence(("title",), Layer.STEM, (word.slot,))
+            for id in best:
+                if occurrences(titled_so, self._documents[id]):
+                    raised[id] += worth / self._title_norm(id)
         part = plan.title_part
         for id in best:
             if part and titled(part, self._documents[id]):

@@ -8,7 +8,7 @@ offered, not applied. ``forme=-SNCF=`` searches both as they are typed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.engines.base import Engine
 from indexer.fields import BY_NAME, fold
@@ -59,7 +59,7 @@ class _Step:
                 row = BY_NAME[name]
                 return Fielded(name, self._short(word)) if row.searched and row.lemmatised else node
             case Or(nodes=nodes):
-                return Or(tuple(map(self.changed, nodes)))
+                return replace(node, nodes=tuple(map(self.changed, nodes)))
             case And(nodes=nodes):
                 found = tuple(self._parts(nodes))
                 return found[0] if len(found) == 1 else And(found)
@@ -80,7 +80,7 @@ class _Step:
             return word
         if not self._kept(key, (word,), written, meaning.expansion):
             return word
-        return Or((word, _close(meaning.expansion)))
+        return Or((word, _close(meaning.expansion)), one_word=True)
 
     def _key(self, text: str) -> str:
         """The acronym that a word is: by its capitals, or where texts write it with such."""
@@ -119,7 +119,8 @@ class _Step:
             return And(words)
         close = _close(expansion)
         # The words as typed find nothing more: they make a title that is called so come first.
-        return Or((And((*words, close)), close, Word(written, span=_span(words))))
+        acronym = Word(written, span=_span(words))
+        return Or((And((*words, close)), close, acronym), one_word=True)
 
     def _kept(self, key: str, words: Sequence[Word], written: str, expansion: str) -> bool:
         kept = key not in self.dropped and fold(written) not in self.dropped

@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable
 
 from indexer.query import And, Fielded, Node, Not, Or, Word
-from indexer.query.ast import Most
 
 
 def mapped(node: Node, change: Callable[[Word], Node]) -> Node:
@@ -16,7 +15,7 @@ def mapped(node: Node, change: Callable[[Word], Node]) -> Node:
             return change(node)
         case Fielded(node=inner) | Not(node=inner):
             return dataclasses.replace(node, node=mapped(inner, change))
-        case And(nodes=nodes) | Or(nodes=nodes) | Most(nodes=nodes):
+        case And(nodes=nodes) | Or(nodes=nodes):
             return dataclasses.replace(node, nodes=tuple(mapped(item, change) for item in nodes))
         case _:
             return node

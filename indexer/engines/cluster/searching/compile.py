@@ -71,7 +71,7 @@ class Compiler:
 
     # -- which documents match ---------------------------------------------------------------
 
-    def match(  # noqa: C901, PLR0911 - one case for each kind of node
+    def match(  # noqa: PLR0911 - one case for each kind of node
         self, asked: Bound
     ) -> Dsl:
         """The filter of a node."""
@@ -82,11 +82,9 @@ class Compiler:
                 )
             case bound.AnyOf(nodes=nodes):
                 return any_of([self.match(node) for node in nodes])
-            case bound.Most(nodes=nodes, share=share):
-                return self._most(nodes, share)
             case bound.Without(node=node):
                 return {"bool": {"must_not": [self.match(node)]}}
-            case bound.Constant(node=node) | bound.Prefer(node=node):
+            case bound.Constant(node=node) | bound.Prefer(node=node) | bound.Scaled(node=node):
                 return self.match(node)
             case bound.Value(field=field, key=key):
                 return self.value(field, [key])
@@ -123,21 +121,6 @@ class Compiler:
         open_ones = all_of([{"term": {"waits": True}}, _range("published", first, last)])
         return any_of([_range("waited", low, high), open_ones])
 
-    def _most(self, nodes: Sequence[Bound], share: float) -> Dsl:
-        counts = [self._count(node) for node in nodes]
-        worth = [bm25.telling(self._scale.documents, count) for count in counts]
-        if not any(worth):
-            return NONE
-        should = [
-            {"constant_score": {"filter": self.match(node), "boost": weight}}
-            for node, weight in zip(nodes, worth, strict=True)
-            if weight
-        ]
-        least = share * sum(worth) - 1e-5 * sum(worth)  # the cluster adds up in 32 bits
-        return {
-            "function_score": {"query": {"bool": {"should": should}}, "min_score": max(least, 0)}
-        }
-
     # -- what they score -----------------------------------------------------------------------
 
     def scored(self, asked: Bound) -> Compiled:
@@ -158,11 +141,13 @@ class Compiler:
             case bound.All(nodes=nodes):
                 for node in nodes:
                     yield from self._parts(node, weight)
-            case bound.AnyOf(nodes=nodes) | bound.Most(nodes=nodes):
+            case bound.AnyOf(nodes=nodes):
                 for node in nodes:
                     yield from self._guarded(node, weight)
             case bound.Constant(node=node, score=score):
                 yield from self._flat(node, weight * score)
+            case bound.Scaled(node=node, factor=factor):
+                yield from self._parts(node, weight * factor)
             case bound.Prefer(node=node, bonus=bonus, weight=more):
                 yield from self._parts(node, weight)
                 yield from self._guarded(bonus, weight * more)
@@ -261,7 +246,7 @@ def leaves(asked: Bound) -> Iterator[Bound]:
     match asked:
         case bound.Sequence() | bound.Window() | bound.Starts() | bound.Holds():
             yield asked
-        case bound.All(nodes=nodes) | bound.AnyOf(nodes=nodes) | bound.Most(nodes=nodes):
+        case bound.All(nodes=nodes) | bound.AnyOf(nodes=nodes):
             for node in nodes:
                 yield from leaves(node)
         case bound.Prefer(node=node, bonus=bonus):

@@ -18,6 +18,7 @@ from indexer.engines.embedded.codec import Numbers
 from indexer.engines.embedded.layout import (
     CATCH_ALL,
     COUNTED,
+    GAP,
     MEASURED,
     NO_NUMBER,
     SCALE,
@@ -48,6 +49,13 @@ class DocValues:
         lengths = self._segments.numbers("length") / SCALE
         average = float(lengths[self._live].mean()) if self._segments.live_count else 0.0
         return bm25.length_norm(lengths, average)
+
+    @cached_property
+    def title_norms(self) -> Floats:
+        """What divides the worth of a word in the title of each document (``bm25.title_norm``)."""
+        lengths = (self.field_starts[1] - GAP).astype(np.float64)
+        average = float(lengths[self._live].mean()) if self._segments.live_count else 0.0
+        return bm25.title_norm(lengths, average)
 
     @cached_property
     def field_starts(self) -> Sequence[Integers]:

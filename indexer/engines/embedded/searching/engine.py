@@ -19,6 +19,7 @@ from indexer.engines.embedded.searching.arrays import DocIds, Floats, Indexes, M
 from indexer.engines.embedded.searching.completion import Completer
 from indexer.engines.embedded.searching.lexicon import Lexicon
 from indexer.engines.embedded.searching.matching import Matches, having, match
+from indexer.engines.embedded.searching.near import near
 from indexer.engines.embedded.searching.proximity import raised
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.totals import Counter
@@ -78,6 +79,7 @@ class EmbeddedEngine:
                 for name in plan.facets
             },
             histogram=facets.months(view.values.months[doc_ids]) if plan.histogram else {},
+            near=near(view, plan, matches, passing.values()),
         )
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:

@@ -17,7 +17,7 @@ from indexer.engines import binding, bm25, bound
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.embedded.layout import NO_NUMBER, SCALE
 from indexer.engines.embedded.searching import positions
-from indexer.engines.embedded.searching.arrays import NONE, DocIds, Floats, Integers, Mask
+from indexer.engines.embedded.searching.arrays import DocIds, Floats, Integers, Mask
 from indexer.engines.embedded.searching.docsets import DocList, DocSet, intersection, union
 from indexer.engines.embedded.searching.term_postings import Weights
 from indexer.engines.embedded.searching.view import View
@@ -64,8 +64,6 @@ def match(view: View, asked: Bound) -> Matches:  # noqa: C901, PLR0911, PLR0912 
             return _constant(doc_ids, bm25.idf(view.live_count, len(doc_ids)))
         case bound.AnyOf(nodes=nodes):
             return _any(view, [match(view, node) for node in nodes])
-        case bound.Most(nodes=nodes, share=share):
-            return _most(view, [match(view, node) for node in nodes], share)
         case bound.Without(node=node):
             excluded = np.zeros(view.size, dtype=bool)
             match(view, node).docs.mark(excluded)
@@ -76,6 +74,8 @@ def match(view: View, asked: Bound) -> Matches:  # noqa: C901, PLR0911, PLR0912 
             return _preferred(match(view, node), match(view, bonus), weight)
         case bound.Sequence(kin=kin) if kin:
             return _with_kin(view, asked)
+        case bound.Scaled(node=node, factor=factor):
+            return _scaled(match(view, node), factor)
         case _:
             return _leaf(view, *_occurrences(view, asked))
 
@@ -204,21 +204,14 @@ def _any(view: View, parts: Sequence[Matches]) -> Matches:
     return Matches(DocList(np.flatnonzero(touched)), scores)
 
 
-def _most(view: View, parts: Sequence[Matches], share: float) -> Matches:
-    """What holds parts of ``share`` of the worth of all of them; see ``bm25.telling``."""
-    matches = _any(view, [*parts, _unscored(NONE)])
-    worth = [bm25.telling(view.live_count, len(part.docs)) for part in parts]
-    held = np.zeros(view.size)
-    for part, weight in zip(parts, worth, strict=True):
-        held[part.doc_ids] += weight
-    enough = held[matches.doc_ids] >= share * sum(worth) - bm25.MARGIN
-    return _kept(matches, np.flatnonzero(enough))
-
-
 def _add(total: Floats, part: Matches, chosen: DocIds, weight: float = 1.0) -> None:
     """Add the scores of a part to the totals of those of the chosen documents that it matches."""
     at, inside = part.docs.located(chosen)
     total[inside] += weight * part.scores(at[inside], chosen[inside])
+
+
+def _scaled(matches: Matches, factor: float) -> Matches:
+    return Matches(matches.docs, lambda at, chosen: factor * matches.scores(at, chosen))
 
 
 def _preferred(matches: Matches, bonus: Matches, weight: float) -> Matches:

@@ -10,7 +10,14 @@ from indexer.engines import bm25, boosts
 from indexer.engines.base import Plan
 from indexer.engines.bound import Slot, Titled
 from indexer.engines.embedded.layout import DOC_ID_SHIFT, GAP, POSITION_MASK
-from indexer.engines.embedded.searching.arrays import NONE, DocIds, Floats, Positions
+from indexer.engines.embedded.searching.arrays import (
+    NONE,
+    DocIds,
+    Floats,
+    Indexes,
+    Positions,
+    located,
+)
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.view import View
 from indexer.query.request import Sort
@@ -21,28 +28,51 @@ _SLOTS = 1 << 8
 
 
 def raised(view: View, doc_ids: DocIds, scores: Floats, plan: Plan) -> Floats:
-    """The scores, those of the best documents raised for close words and a title in the query.
+    """The scores, those of the best documents raised for close words and for words of the title.
 
     ``scores``: one for each of ``doc_ids``, and so is what comes back.
     """
-    pairs, part = plan.pairs, plan.title_part
-    if not len(doc_ids) or not (pairs or part):
+    if not len(doc_ids) or not (plan.pairs or plan.title_part or plan.title_words):
         return scores
     best = np.sort(ordered(view, doc_ids, scores, Sort.RELEVANCE, boosts.RERANKED))
-    chosen = doc_ids[best]  # ascending, as ``best`` is
     scores = scores.copy()
-    slots = dict.fromkeys(slot for pair in pairs for slot in pair)
-    positions = {slot: _positions(view, slot, chosen) for slot in slots}
-    frequencies = {slot: _frequency(view, slot) for slot in slots}
-    for left, right in pairs:
-        worth = sum(bm25.idf(view.live_count, frequencies[slot]) for slot in (left, right))
-        at = np.searchsorted(chosen, _close(positions[left], positions[right]))
-        scores[best[at]] += boosts.CLOSE_WEIGHT * worth
-    if part:
-        known = {slot: positions.get(slot) for slot in part.slots}
-        titles = _titled(view, part, chosen, known)
-        scores[best[np.searchsorted(chosen, titles)]] += boosts.TITLE_PART
+    scores[best] += _gains(view, doc_ids[best], plan)
     return scores
+
+
+def _gains(view: View, chosen: DocIds, plan: Plan) -> Floats:
+    """What each of the chosen documents, which ascend, gains."""
+    slots = dict.fromkeys(slot for pair in plan.pairs for slot in pair)
+    positions = {slot: _positions(view, slot, chosen) for slot in slots}
+    asked = dict.fromkeys((*slots, *(word.slot for word in plan.title_words)))
+    idf = {slot: bm25.idf(view.live_count, _frequency(view, slot)) for slot in asked}
+    gains = np.zeros(len(chosen))
+    for left, right in plan.pairs:
+        close = np.searchsorted(chosen, _close(positions[left], positions[right]))
+        gains[close] += boosts.CLOSE_WEIGHT * (idf[left] + idf[right])
+    for word in plan.title_words:
+        at = _in_title(view, word.slot, chosen, positions.get(word.slot))
+        gains[at] += word.factor * idf[word.slot] / view.values.title_norms[chosen[at]]
+    if part := plan.title_part:
+        known = {slot: positions.get(slot) for slot in part.slots}
+        gains[np.searchsorted(chosen, _titled(view, part, chosen, known))] += boosts.TITLE_PART
+    return gains
+
+
+def _in_title(view: View, slot: Slot, chosen: DocIds, positions: Positions | None) -> Indexes:
+    """The indexes of the chosen documents whose title holds a lemma of the slot.
+
+    The title opens the catch-all field: a position below its length lies in it. Where no positions
+    were read, the short lists of the title's own keys tell.
+    """
+    if positions is None:
+        inside = np.zeros(len(chosen), dtype=bool)
+        for form in dict.fromkeys(form for stem in slot for form in view.forms(stem)):
+            inside |= located(view.doc_ids(form, "title"), chosen)[1]
+        return np.flatnonzero(inside)
+    doc_ids = positions >> DOC_ID_SHIFT
+    titled = (positions & POSITION_MASK) < view.values.field_starts[1][doc_ids] - GAP
+    return np.searchsorted(chosen, np.unique(doc_ids[titled]))
 
 
 def _titled(

@@ -56,7 +56,7 @@ class Counter:
                 return mask
             case bound.Without(node=node):
                 return self._view.live & ~self._mask(node)
-            case bound.Prefer(node=node) | bound.Constant(node=node):
+            case bound.Prefer(node=node) | bound.Constant(node=node) | bound.Scaled(node=node):
                 return self._mask(node)
             case _:
                 mask = np.zeros(self._view.size, dtype=bool)
