@@ -62,6 +62,8 @@ EXACT_WEIGHT = 0.3
 INFINITIVE = 0.75
 """What a verb in its infinitive counts: its object says more; measured in ``bench/relevance``."""
 
+ALIAS_SCORE = 1.0
+"""What another name adds to a score: less than what was typed, which comes first."""
 ACCENT_PENALTY = 100.0
 """Above any sum of word scores: no document with other accents stands before one with these."""
 
@@ -92,10 +94,31 @@ def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: C901, PLR0911 - a c
             return _bind(inner, (field,))
         case ast.And(nodes=nodes):
             return All(_joined(nodes, fields))
+        case ast.Or(nodes=(typed, *others), one_word=True) if _is_alias(node):
+            return _alias(typed, others, fields)
         case ast.Or(nodes=nodes):
             return AnyOf(tuple(_bind(item, fields) for item in nodes))
         case ast.Not(node=inner):
             return Without(_bind(inner, fields))
+
+
+def _is_alias(node: ast.Or) -> bool:
+    """Whether a word is an acronym beside its meaning, or the other way round."""
+    return any(isinstance(other, ast.Near) for other in node.nodes[1:])
+
+
+def _alias(typed: ast.Node, others: list[ast.Node], fields: Fields) -> Bound:
+    """What was typed, with its score, or its other names with a small one.
+
+    Near words beside the typed ones are where those have to stand; they score nothing.
+    """
+    parts = typed.nodes if isinstance(typed, ast.And) else (typed,)
+    within = [part for part in parts if isinstance(part, ast.Near)]
+    own = ast.And(tuple(part for part in parts if not isinstance(part, ast.Near)))
+    bound = _bind(_without_stops(own) if within else typed, fields)
+    places = [Constant(_bind(place, fields), 0.0) for place in within]
+    names = [Constant(_bind(other, fields), ALIAS_SCORE) for other in others]
+    return AnyOf((All((bound, *places)) if places else bound, *names))
 
 
 def _joined(nodes: tuple[ast.Node, ...], fields: Fields) -> tuple[Bound, ...]:

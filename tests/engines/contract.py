@@ -15,7 +15,8 @@ from indexer.engines.completion import Completes, Completion, Neighbour
 from indexer.errors import MissingIndex
 from indexer.mining import Meaning, sense
 from indexer.model import Kind, Question, QuestionId, Status
-from indexer.query import parse
+from indexer.query import And, Node, Or, Word, parse
+from indexer.query.ast import Near
 from indexer.query.request import Sort
 from indexer.sketches import Text
 from tests.conftest import ask
@@ -377,6 +378,16 @@ class EngineContract:
     def test_frequencies_are_those_of_lemmas(self, engine: Any) -> None:
         found = engine.frequencies(["Loups", "retraités", "zzzz", "", "berger-loup"])
         assert found == {"Loups": 2, "retraités": 2, "zzzz": 0, "": 0, "berger-loup": 1}
+
+    def test_another_name_matches_and_what_was_typed_comes_first(self, engine: Any) -> None:
+        """A word beside near words, and words where they stand near beside another word."""
+        tree: Node = Or((Word("classe"), Near("loup berger", 9)), one_word=True)
+        assert numbers(engine.search(Plan(tree=tree))) == [2, 1]
+        close = Near("loup berger", 9)
+        typed = And((Word("loup"), Word("des"), Word("berger"), close))
+        tree = Or((typed, close, Word("retraite")), one_word=True)
+        assert numbers(engine.search(Plan(tree=tree)))[0] == 1
+        assert engine.search(Plan(tree=tree)).total == 3
 
     def test_several_plans_are_counted_at_once(self, engine: Any) -> None:
         """Each total is that of the plan alone."""

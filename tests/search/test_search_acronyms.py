@@ -80,6 +80,27 @@ def test_the_request_takes_a_meaning_away_and_back(searcher: Searcher) -> None:
         assert (without.kept, without.otherwise) == (False, SearchRequest(query))
 
 
+def test_an_acronym_that_questions_explain_is_no_slip() -> None:
+    """However rare it is beside a word that is one letter away."""
+    store = MemoryStore()
+    said = "Un établissement public industriel et commercial (EPIC) ouvre."
+    fill(
+        store,
+        [
+            *(ask(n, said) for n in (1, 2)),
+            *(ask(n, "Le maire Éric attend.") for n in range(3, 214)),
+        ],
+    )
+    page = Searcher(store).search(SearchRequest("EPIC"))
+    assert (page.total, page.corrections) == (2, ())
+
+
+def test_what_was_typed_comes_first(searcher: Searcher) -> None:
+    for query, first in (("SNCF", {1, 2, 3}), (LONG, {1, 2, 4})):
+        shown = [result.question.number for result in searcher.search(SearchRequest(query)).results]
+        assert set(shown[:3]) == first
+
+
 def test_a_word_that_is_also_an_acronym_stays_a_word(searcher: Searcher) -> None:
     """« sage » is one in small letters, and « SAGE » in capitals, but where all is shouted."""
     assert searcher.search(SearchRequest("sage")).expansions == ()

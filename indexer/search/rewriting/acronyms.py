@@ -85,7 +85,12 @@ class _Step:
     def _key(self, text: str) -> str:
         """The acronym that a word is: by its capitals, or where texts write it with such."""
         typed = letters(text) if text.isupper() and not self.shouted else ""
-        return typed or (key if _capital(self.mined.spellings.get(key := fold(text), "")) else "")
+        return typed or (key if self._known(key := fold(text)) else "")
+
+    def _known(self, key: str, unmet: str = "") -> bool:
+        """Whether texts write a key with the capitals of an acronym."""
+        written = self.mined.acronyms.written.get(key, "")
+        return _capital(self.mined.spellings.get(key, unmet), written)
 
     def _parts(self, nodes: Sequence[Node]) -> Iterator[Node]:
         """The nodes, those that spell a meaning in a row together."""
@@ -107,7 +112,7 @@ class _Step:
         for last in range(len(words), 1, -1) if stems and stems[0] else ():
             told = " ".join(filter(None, stems[:last]))
             key = self.mined.acronyms.senses.get(told, "") if stems[last - 1] else ""
-            if key and _capital(self.mined.spellings.get(key, key.upper())):
+            if key and self._known(key, key.upper()):
                 return tuple(words[:last]), key
         return (), ""
 
@@ -137,9 +142,10 @@ def _span(words: Sequence[Word]) -> tuple[int, int]:
     return words[0].span[0], words[-1].span[1]
 
 
-def _capital(spelling: str) -> bool:
-    """Whether a spelling is that of an acronym: two capitals or more."""
-    return sum(map(str.isupper, spelling)) >= 2
+def _capital(spelling: str, written: str = "") -> bool:
+    """Whether a spelling is that of an acronym: by two capitals, or as one is ``written``."""
+    called = spelling == written and spelling[:1].isupper()
+    return called or sum(map(str.isupper, spelling)) >= 2
 
 
 def _close(expansion: str) -> Node:

@@ -103,6 +103,8 @@ def _held(engine: Engine, words: Sequence[_Typed]) -> list[int]:
 def _right(engine: Engine, word: _Typed, held: int) -> str | None:
     """The exact key of the word that was meant; None where it is right, or nothing is near."""
     key = word.token.exact
+    if key in engine.mined().acronyms.written:
+        return None
     known = is_known(key)
     if held and not (known or word.field) and _of_a_name(engine, word.token):
         held = 0
