@@ -43,6 +43,7 @@ class Asking:
                 facets=FACETS,
                 facet_limit=self._chance.choice((0, 5)),
                 histogram=True,
+                near=self._chance.choice((0, 10)),
             )
 
     def words(self, count: int) -> list[str]:

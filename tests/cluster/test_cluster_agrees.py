@@ -52,12 +52,23 @@ def scores(hits: Hits) -> Mapping[QuestionId, float]:
     return {hit.id: hit.score for hit in hits.hits}
 
 
+def assert_near(expected: Hits, found: Hits) -> None:
+    """The same scores in their order, and the same words missing where the same are shown."""
+    assert [hit.score for hit in found.near] == pytest.approx(
+        [hit.score for hit in expected.near], rel=1e-4, abs=3e-4
+    )
+    lacking = {hit.id: hit.missing for hit in expected.near}
+    assert all(lacking.get(hit.id, hit.missing) == hit.missing for hit in found.near)
+
+
 def assert_same(folder: Engine, cluster: Engine, plan: Plan) -> None:
     """Everything equal; the order by relevance up to scores that are the same in 32 bits."""
     expected, found = folder.search(plan), cluster.search(plan)
     assert found.total == expected.total
     assert found.facets == expected.facets
     assert found.histogram == expected.histogram
+    if scored_alike(plan.tree):
+        assert_near(expected, found)
     assert list(cluster.scan(plan)) == [hit.id for hit in found.hits]
     if plan.sort is Sort.RELEVANCE and not scored_alike(plan.tree):
         assert scores(found).keys() == scores(expected).keys()

@@ -47,11 +47,15 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What scores and delays depend on: documents, their average length, the day of the data."""
+    """What scores and delays depend on: documents, their average length, the day of the data.
+
+    ``titles``: the average length of a title.
+    """
 
     documents: int
     average: float
     today: int | None
+    titles: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -11,7 +12,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 
 from indexer import delays
-from indexer.engines import binding, bm25, boosts, bound, completion
+from indexer.engines import boosts, bound, completion
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.cluster.indexing.documents import unpacked
@@ -20,12 +21,12 @@ from indexer.engines.cluster.searching.compile import (
     Compiled,
     Scale,
     all_of,
-    clauses,
     holding,
     leaves,
 )
 from indexer.engines.cluster.searching.completion import Namer
 from indexer.engines.cluster.searching.requests import VALUES, Reading
+from indexer.engines.cluster.searching.rescoring import TITLE_LENGTH, Rescoring, named, score_of
 from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.searching.totals import REMEMBERED, Counting
 from indexer.engines.cluster.words import Words
@@ -39,10 +40,6 @@ from indexer.query.request import Sort
 from indexer.sketches import AGREED, SKETCHES, Text
 from indexer.text import analyse
 
-PAIRS = 20
-"""Pairs of neighbouring words whose closeness counts, at most …"""
-CLAUSES = 1000
-"""… and as many as a query has room for: OpenSearch takes 1,024 clauses."""
 _UID = {"uid": "asc"}
 _NEWEST = {"published": {"order": "desc", "missing": "_last"}}
 _OLDEST = {"published": {"order": "asc", "missing": "_last"}}
@@ -71,6 +68,7 @@ class ClusterEngine:
         self._info, self._scale = _opened(self._index)
         self._counting = Counting(self._index, self._scale)
         self._compiler = self._counting.compiler
+        self._rescoring = Rescoring(self._compiler, self._counting, self._scale)
         self._namer = Namer(self._index, words, mined, self._holding)
         self._forms = lru_cache(REMEMBERED)(self._namer.forms)
 
@@ -79,7 +77,7 @@ class ClusterEngine:
         tree = self._tree(plan)
         wanted = plan.offset + plan.limit
         reranked = plan.sort is Sort.RELEVANCE and plan.offset < boosts.RERANKED
-        pairs = self._pairs(plan, tree) if reranked else {}
+        pairs = self._rescoring.raising(plan, tree) if reranked else {}
         first = 0 if pairs else plan.offset
         size = max(wanted, boosts.RERANKED) if pairs else plan.limit
         far = first + size > WINDOW
@@ -91,14 +89,52 @@ class ClusterEngine:
         if far:
             hits = self._far(tree, plan, total)
         else:
-            raised = _raised(answer["hits"]["hits"], pairs, plan, tree.shift)
+            raised = self._rescoring.raised(answer["hits"]["hits"], pairs, plan, tree.shift)
             hits = raised[plan.offset - first :][: plan.limit]
         return Hits(
             hits=tuple(hits),
             total=total,
             facets={name: self._facet(answer, name, plan) for name in plan.facets},
             histogram=_months(answer) if plan.histogram else {},
+            near=self._near(plan),
         )
+
+    def _near(self, plan: Plan) -> tuple[Hit, ...]:
+        """The best documents that hold some of the words and do not match; a search of its own."""
+        partial = plan.partial
+        if partial is None or not plan.near:
+            return ()
+        plan = replace(plan, sort=Sort.RELEVANCE)
+        asked = bound.All((partial.required, bound.AnyOf(partial.words)))
+        self._counting.prepare(leaves(asked))
+        tree = self._compiler.scored(asked)
+        names = {f"held{i}": text for i, text in enumerate(partial.texts)}
+        held = {
+            name: (self._compiler.match(word), 0.0)
+            for name, word in zip(names, partial.words, strict=True)
+        }
+        raising = {**held, **self._rescoring.raising(plan, tree)}
+        left = [{"bool": {"must_not": [self._compiler.match(plan.bound)]}}]
+        query = _scoring_within(tree.query, [*left, *self._filters(plan).values()])
+        found = self._index.search(self._best(query, raising, plan))["hits"]["hits"]
+        missing = {
+            hit["_id"]: tuple(
+                text for name, text in names.items() if name not in hit.get("matched_queries", ())
+            )
+            for hit in found
+        }
+        hits = self._rescoring.raised(found, raising, plan, tree.shift)[: plan.near]
+        return tuple(replace(hit, missing=missing[hit.id]) for hit in hits)
+
+    def _best(self, query: Dsl, raising: Mapping[str, tuple[Dsl, float]], plan: Plan) -> Dsl:
+        """The request for the documents that are rescored."""
+        return {
+            "query": named(query, raising),
+            "sort": self._sort(plan),
+            "size": boosts.RERANKED,
+            "_source": False,
+            "docvalue_fields": [TITLE_LENGTH],
+        }
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """The questions, unpacked from the stored records."""
@@ -201,34 +237,14 @@ class ClusterEngine:
             if values
         }
 
-    def _pairs(self, plan: Plan, tree: Compiled) -> Mapping[str, tuple[Dsl, float]]:
-        """Name → query of a close pair or of a title within the query, and what it adds."""
-        found: dict[str, tuple[Dsl, float]] = {}
-        if part := plan.title_part:
-            found["title"] = self._compiler.match(part), boosts.TITLE_PART
-        room = CLAUSES - clauses(tree.query) - clauses([query for query, _ in found.values()])
-        for i, pair in enumerate(plan.pairs[:PAIRS]):
-            query = self._compiler.match(bound.Window(binding.UNFIELDED, pair, boosts.CLOSE))
-            room -= clauses(query)
-            if room < 0:
-                break
-            found[f"pair{i}"] = query, self._closeness(pair)
-        return found
-
-    def _closeness(self, pair: boosts.Pair) -> float:
-        """What two lemmas that are close add to a score."""
-        held = [bound.Sequence(binding.UNFIELDED, Layer.STEM, (slot,)) for slot in pair]
-        self._counting.prepare(held)
-        idfs = [bm25.idf(self._scale.documents, self._counting.count(word)) for word in held]
-        return boosts.CLOSE_WEIGHT * sum(idfs)
-
     def _body(self, tree: Compiled, plan: Plan, pairs: Mapping[str, tuple[Dsl, float]]) -> Dsl:
         filters = self._filters(plan)
         body: Dsl = {
-            "query": _named(tree.query, pairs),
+            "query": named(tree.query, pairs),
             "sort": self._sort(plan),
             "track_total_hits": True,
             "_source": False,
+            "docvalue_fields": [TITLE_LENGTH],
         }
         if filters:
             body["post_filter"] = all_of(list(filters.values()))
@@ -269,23 +285,17 @@ class ClusterEngine:
 
     def _all(self, tree: Compiled, plan: Plan) -> Iterator[Hit]:
         """Every hit in order, the best ones raised for their close words."""
-        pairs = self._pairs(plan, tree) if plan.sort is Sort.RELEVANCE else {}
+        pairs = self._rescoring.raising(plan, tree) if plan.sort is Sort.RELEVANCE else {}
         after = None
         query = _scoring_within(tree.query, list(self._filters(plan).values()))
         if pairs:
-            body = {
-                "query": _named(query, pairs),
-                "sort": self._sort(plan),
-                "size": boosts.RERANKED,
-                "_source": False,
-            }
-            best = self._index.search(body)["hits"]["hits"]
-            yield from _raised(best, pairs, plan, tree.shift)
+            best = self._index.search(self._best(query, pairs, plan))["hits"]["hits"]
+            yield from self._rescoring.raised(best, pairs, plan, tree.shift)
             if len(best) < boosts.RERANKED:
                 return
             after = best[-1]["sort"]
         for hit in self._index.scan(query, self._sort(plan), after):
-            yield Hit(QuestionId(hit["_id"]), _score(hit, plan, tree.shift))
+            yield Hit(QuestionId(hit["_id"]), score_of(hit, plan, tree.shift))
 
     def _facet(self, answer: Any, name: str, plan: Plan) -> tuple[FacetCount, ...]:
         found = answer["aggregations"][name]
@@ -318,41 +328,8 @@ def _scoring_within(query: Dsl, filters: Sequence[Dsl]) -> Dsl:
     return {"bool": {"must": [query], "filter": list(filters)}} if filters else query
 
 
-def _named(query: Dsl, pairs: Mapping[str, tuple[Dsl, float]]) -> Dsl:
-    """The query, each hit told which pairs are close in it; they add nothing to its score."""
-    if not pairs:
-        return query
-    told = [
-        {"constant_score": {"filter": close, "boost": 0, "_name": name}}
-        for name, (close, _) in pairs.items()
-    ]
-    return {"bool": {"must": [query], "should": told}}
-
-
 def _within(filters: Sequence[Dsl], aggs: Dsl) -> Dsl:
     return {"filter": all_of(filters), "aggs": aggs}
-
-
-def _raised(
-    found: Sequence[Any], pairs: Mapping[str, tuple[Dsl, float]], plan: Plan, shift: float
-) -> list[Hit]:
-    """The hits in order, the best of them raised for each pair of words that is close in them."""
-    hits: list[tuple[float, int, Hit]] = []
-    for at, hit in enumerate(found):
-        score = _score(hit, plan, shift)
-        if at < boosts.RERANKED:
-            score += sum(pairs[name][1] for name in hit.get("matched_queries", ()))
-        published = hit["sort"][1] if plan.sort is Sort.RELEVANCE else 0
-        hits.append((score, published, Hit(QuestionId(hit["_id"]), score)))
-    if pairs:
-        best = hits[: boosts.RERANKED]
-        best.sort(key=lambda hit: (-round(hit[0], 4), -hit[1], hit[2].id))
-        hits[: boosts.RERANKED] = best
-    return [hit for _, _, hit in hits]
-
-
-def _score(hit: Any, plan: Plan, shift: float) -> float:
-    return float(hit["_score"]) - shift if plan.sort is Sort.RELEVANCE else 0.0
 
 
 def _months(answer: Any) -> Mapping[tuple[int, int], int]:
@@ -366,6 +343,7 @@ def _opened(index: Reading) -> tuple[IndexInfo, Scale]:
         {
             "documents": {"value_count": {"field": "uid"}},
             "length": {"sum": {"field": "length"}},
+            "titles": {"avg": {"field": "title_length"}},
             "published": {"max": {"field": "published"}},
             "answered": {"max": {"field": "answered"}},
             "kinds": {"terms": {"field": "kind_value", "size": VALUES}},
@@ -384,4 +362,4 @@ def _opened(index: Reading) -> tuple[IndexInfo, Scale]:
         fingerprint=schema(),
     )
     average = found["length"]["value"] / documents if documents else 0.0
-    return info, Scale(documents, average, today)
+    return info, Scale(documents, average, today, found["titles"]["value"] or 0.0)
