@@ -69,7 +69,7 @@ def _acronyms(store: Store, format: str) -> None:
         return
     for acronym, several in listed.items():
         for expansion, questions, share in several:
-            click.echo(f"{acronym:<12}{questions:>6}  {share:>4.0%}  {expansion}")
+            print_line(f"{acronym:<12}{questions:>6}  {share:>4.0%}  {expansion}")
 
 
 @click.command()

@@ -102,10 +102,12 @@ def test_what_was_typed_comes_first(searcher: Searcher) -> None:
 
 
 def test_a_word_that_is_also_an_acronym_stays_a_word(searcher: Searcher) -> None:
-    """« sage » is one in small letters, and « SAGE » in capitals, but where all is shouted."""
+    """« sage » is one however it is typed: « SAGE » finds the same, and offers the meaning."""
     assert searcher.search(SearchRequest("sage")).expansions == ()
-    assert searcher.search(SearchRequest("SAGE RIVIERES")).expansions == ()
-    assert [item.meaning for item in searcher.search(SearchRequest("SAGE")).expansions] == [SAGE]
+    (choice,) = searcher.search(SearchRequest("SAGE")).choices
+    assert (choice.acronym, [meaning for meaning, _ in choice.meanings]) == ("SAGE", [SAGE])
+    total = searcher.search(SearchRequest("sage")).total
+    assert searcher.search(SearchRequest("SAGE")).total == total
 
 
 def test_what_has_several_meanings_is_offered(searcher: Searcher) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from indexer.engines.base import Engine
 from indexer.fields import BY_NAME, fold
-from indexer.mining import Mined, letters, sense
+from indexer.mining import Mined, sense
 from indexer.query import And, Fielded, Node, Or, Phrase, Word
 from indexer.query.ast import Near
 from indexer.query.request import SearchRequest
@@ -27,7 +27,7 @@ LONGEST = 16
 def expanded(engine: Engine, tree: Node, request: SearchRequest) -> tuple[Node, Sequence[Remark]]:
     """The tree with acronyms beside their meanings; what is excluded or quoted stays as typed."""
     mined = engine.mined()
-    step = _Step(mined, frozenset(_dropped(request.forms)), shouted=_shouted(request.query))
+    step = _Step(mined, frozenset(_dropped(request.forms)))
     return step.changed(tree), step.remarks
 
 
@@ -37,18 +37,12 @@ def _dropped(forms: Sequence[str]) -> Iterator[str]:
             yield fold(form.removeprefix(DROP).removesuffix(EQUALS))
 
 
-def _shouted(query: str) -> bool:
-    """Whether all words of a query have capitals throughout, which then say nothing."""
-    return query.isupper() and len(query.split()) > 1
-
-
 @dataclass(slots=True)
 class _Step:
     """Goes through a tree, and remarks what it did."""
 
     mined: Mined
     dropped: frozenset[str]
-    shouted: bool
     remarks: list[Remark] = field(default_factory=list)
 
     def changed(self, node: Node) -> Node:
@@ -67,30 +61,28 @@ class _Step:
                 return node
 
     def _short(self, word: Word) -> Node:
-        """An acronym, or what it stands for."""
-        key = self._key(word.text)
-        acronyms = self.mined.acronyms
-        if not key or key not in acronyms.written:
+        """An acronym, or what it stands for; the same however it is typed.
+
+        What texts mostly write in small letters is a word; in capitals, its meaning is offered.
+        """
+        key, acronyms = fold(word.text), self.mined.acronyms
+        if key not in acronyms.written:
             return word
-        written = acronyms.written[key]
-        meaning = acronyms.meanings.get(key)
-        if meaning is None:
-            offers = tuple(offer.expansion for offer in acronyms.ambiguous[key])
-            self._remark(Rewriting.AMBIGUOUS, (word,), written, *offers)
+        written, meaning = acronyms.written[key], acronyms.meanings.get(key)
+        if meaning is None or not self._known(key):
+            offers = (meaning,) if meaning else acronyms.ambiguous[key]
+            if meaning is None or word.text.isupper():
+                expansions = tuple(offer.expansion for offer in offers)
+                self._remark(Rewriting.AMBIGUOUS, (word,), written, *expansions)
             return word
         if not self._kept(key, (word,), written, meaning.expansion):
             return word
         return Or((word, _close(meaning.expansion)), one_word=True)
 
-    def _key(self, text: str) -> str:
-        """The acronym that a word is: by its capitals, or where texts write it with such."""
-        typed = letters(text) if text.isupper() and not self.shouted else ""
-        return typed or (key if self._known(key := fold(text)) else "")
-
-    def _known(self, key: str, unmet: str = "") -> bool:
+    def _known(self, key: str) -> bool:
         """Whether texts write a key with the capitals of an acronym."""
         written = self.mined.acronyms.written.get(key, "")
-        return _capital(self.mined.spellings.get(key, unmet), written)
+        return _capital(self.mined.spellings.get(key, written), written)
 
     def _parts(self, nodes: Sequence[Node]) -> Iterator[Node]:
         """The nodes, those that spell a meaning in a row together."""
@@ -112,7 +104,7 @@ class _Step:
         for last in range(len(words), 1, -1) if stems and stems[0] else ():
             told = " ".join(filter(None, stems[:last]))
             key = self.mined.acronyms.senses.get(told, "") if stems[last - 1] else ""
-            if key and self._known(key, key.upper()):
+            if key and self._known(key):
                 return tuple(words[:last]), key
         return (), ""
 
