@@ -199,8 +199,14 @@ def _either(tokens: list[Token], fields: Fields, layer: Layer, *others: list[Tok
     """The words in parts, side by side, or each compound in its joined form; or ``others``."""
     parts = (slots_of(chosen, layer, joined=False) for chosen in (tokens, *others))
     spellings = dict.fromkeys((*parts, slots_of(tokens, layer, joined=True)))
-    found = tuple(Sequence(fields, layer, slots) for slots in spellings if slots)
+    found = tuple(Sequence(fields, _layer(slots, layer), slots) for slots in spellings if slots)
     return found[0] if len(found) == 1 else AnyOf(found)
+
+
+def _layer(slots: tuple[Slot, ...], layer: Layer) -> Layer:
+    """The layer in which keys side by side are compared: digits are their own lemma."""
+    digits = all(key.isdigit() for slot in slots for key in slot)
+    return Layer.EXACT if digits and len(slots) > 1 else layer
 
 
 def slots_of(tokens: list[Token], layer: Layer, *, joined: bool) -> tuple[Slot, ...]:
