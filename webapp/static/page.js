@@ -80,6 +80,9 @@
   // Where what is typed behind a prefix begins; the whole text is a name's beginning otherwise.
   const behind = (text) => Math.max(0, text.search(/[^\s(:+-]+\s?:\s?["«“]?[^"«»“”:()]*$/));
 
+  // Small letters without accents.
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
   // The first word from which on the text is a beginning of what was found.
   function begun(text, found) {
     const starts = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((word) => word.index);
