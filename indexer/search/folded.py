@@ -43,8 +43,11 @@ class Folded(NamedTuple):
 
 
 def folded(text: str) -> Folded | None:
-    """The bytes of a text; None where some character may be part of a word and has no byte."""
-    if _HELD in text:
+    """The bytes of a text; None where some character may be part of a word and has no byte.
+
+    None too where a middle dot may write two words in one: ``agriculteur·rice``.
+    """
+    if _HELD in text or any(dot in text for dot in MIDDLE_DOTS):
         return None
     text = text.replace("œ", _HELD).replace("Œ", _HELD)
     try:

@@ -44,7 +44,7 @@ def test_lines_that_no_commit_took_are_never_seen(store: ClusterStore) -> None:
     with store.writer() as writer:
         store.note(["lost\n"])
         store._notes.write(
-            2, 1, Words.empty()
+            2, 1, Words.empty(), {}
         )  # as a process that dies between its lines and its alias
         writer.put([ask(2)])
     with store.writer() as writer:
