@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from indexer.engines.base import Store
 from indexer.engines.completion import Neighbour, nearest
-from indexer.engines.embedded.store import EmbeddedStore
-from indexer.engines.memory import MemoryStore
 from indexer.query.request import SearchRequest
 from indexer.search.jsonform import page_to_json
 from indexer.search.results import SearchPage
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
-from tests.engines.contract import fill
 
 OFTEN = 101
 QUESTIONS = (
@@ -29,19 +23,6 @@ QUESTIONS = (
     ask(502, "La chasse aux loups, dans le canton d'Issou.", author_name="Paul Gillet"),
     ask(503, "Le loup est issu de la forêt; le Villers.", author_name="Jeanne Marcon"),
 )
-
-
-@pytest.fixture(params=["memory", "embedded"], scope="module")
-def searcher(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Searcher]:
-    store: Store = MemoryStore()
-    if request.param == "embedded":
-        store = EmbeddedStore(Path(tmp_path_factory.mktemp("index")))
-    fill(store, QUESTIONS)
-    searcher = Searcher(store)
-    yield searcher
-    searcher.close()
 
 
 def search(searcher: Searcher, query: str, **given: object) -> SearchPage:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from indexer.engines.base import Store
-from indexer.engines.embedded.store import EmbeddedStore
-from indexer.engines.memory import MemoryStore
 from indexer.query.request import SearchRequest
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
-from tests.engines.contract import fill
 
 WHOLE, SHORT = "Ensemble pour les essais", "EPE"
 QUESTIONS = (
@@ -23,19 +16,6 @@ QUESTIONS = (
     ask(4, "Un loup.", author_group="AUT", author_group_label="Les autres"),
     ask(5, "Un loup."),
 )
-
-
-@pytest.fixture(params=["memory", "embedded"], scope="module")
-def searcher(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Searcher]:
-    store: Store = MemoryStore()
-    if request.param == "embedded":
-        store = EmbeddedStore(Path(tmp_path_factory.mktemp("index")))
-    fill(store, QUESTIONS)
-    searcher = Searcher(store)
-    yield searcher
-    searcher.close()
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from indexer.engines.base import Store
-from indexer.engines.embedded.store import EmbeddedStore
-from indexer.engines.memory import MemoryStore
 from indexer.query.request import SearchRequest
 from indexer.search.jsonform import page_to_json
 from indexer.search.readings import Reading
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
-from tests.engines.contract import fill
 
 QUESTIONS = (
     ask(1, "Le loup.", published=date(2023, 5, 1), author_name="Mathilde Panot"),
@@ -25,19 +19,6 @@ QUESTIONS = (
     ask(4, "Le loup.", published=date(2022, 1, 1), ministry="Intérieur"),
     ask(5, "Le lapin.", published=date(2022, 1, 1), ministry="Santé et prévention"),
 )
-
-
-@pytest.fixture(params=["memory", "embedded"], scope="module")
-def searcher(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Searcher]:
-    store: Store = MemoryStore()
-    if request.param == "embedded":
-        store = EmbeddedStore(Path(tmp_path_factory.mktemp("index")))
-    fill(store, QUESTIONS)
-    searcher = Searcher(store)
-    yield searcher
-    searcher.close()
 
 
 def read(searcher: Searcher, query: str, **given: object) -> tuple[Reading, ...]:
