@@ -22,7 +22,7 @@ METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub"
 
 MADE: Mapping[str, str] = {
     "indexer.query.lexer._closing": "one class of quotation marks",
-    "indexer.search.places._grouped": "the first digits of a number, five at the most",
+    "indexer.search.passages.places._grouped": "the first digits of a number, five at the most",
 }
 """Functions that make a pattern of what they are given, and why that is safe."""
 

@@ -20,7 +20,7 @@ from tests.sources.test_source_bounds import within
 
 LENGTH, SECONDS = 50_000, 0.5
 BOUNDED: Mapping[str, int] = {
-    "indexer.search.sentences._LAST_WORD": 8,  # the characters before a full stop
+    "indexer.search.passages.sentences._LAST_WORD": 8,  # the characters before a full stop
 }
 """Patterns that are quadratic in a text that is cut before, and the most characters of it."""
 ALL = list(patterns())

@@ -19,7 +19,7 @@ from indexer.fields import BY_NAME
 from indexer.model import QuestionId
 from indexer.query.ast import Notice
 from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest, Sort
-from indexer.search.concordance import Order
+from indexer.search.passages.concordance import Order
 from webapp.headers import fingerprint
 from webapp.params import BOM, RANK, SEMICOLON, SEPARATOR, SIDE, SOUGHT, Visit
 

@@ -16,8 +16,8 @@ from indexer.export import FORMATS
 from indexer.fields import FACETS
 from indexer.model import Kind, Status
 from indexer.query.request import EVERY, MAX_QUERY, MAX_SIZE, PAGE, QUERY, SIZE, SORT, WORDS, Sort
-from indexer.search.relaxations import Step
-from indexer.search.suggest import Completes
+from indexer.search.advice.relaxations import Step
+from indexer.search.advice.suggest import Completes
 
 Json = dict[str, Any]
 VERSION = "1.0.0"

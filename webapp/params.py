@@ -9,7 +9,7 @@ from datetime import date
 from flask import request
 
 from indexer.query.request import QUERY, SearchRequest
-from indexer.search.concordance import Order
+from indexer.search.passages.concordance import Order
 
 SEPARATOR, SEMICOLON = "sep", "point-virgule"
 RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (

@@ -14,12 +14,12 @@ from indexer.events import Event
 from indexer.mining import Found
 from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
-from indexer.search.concordance import Line
+from indexer.search.advice.suggest import Completion
+from indexer.search.advice.understood import Understood
 from indexer.search.news import Told
+from indexer.search.passages.concordance import Line
 from indexer.search.results import Facet, QuestionView, SearchPage
 from indexer.search.similar import Likeness
-from indexer.search.suggest import Completion
-from indexer.search.understood import Understood
 from indexer.sources.base import Rejection
 
 EXTENSION = "questions-searcher"

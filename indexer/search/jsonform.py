@@ -7,13 +7,13 @@ from typing import Any
 
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
-from indexer.search.corrected import Correction
-from indexer.search.expansions import Choice, Expansion
-from indexer.search.readings import Reading
-from indexer.search.relaxations import Relaxation
+from indexer.search.advice.corrected import Correction
+from indexer.search.advice.expansions import Choice, Expansion
+from indexer.search.advice.readings import Reading
+from indexer.search.advice.relaxations import Relaxation
+from indexer.search.advice.suggest import Suggestion
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
 from indexer.search.similar import Likeness
-from indexer.search.suggest import Suggestion
 
 
 def page_to_json(page: SearchPage) -> dict[str, Any]:

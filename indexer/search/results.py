@@ -11,12 +11,12 @@ from indexer.fields import Field
 from indexer.model import Question, Span
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
-from indexer.search.corrected import Correction, corrected
-from indexer.search.expansions import Choice, Expansion
-from indexer.search.readings import Reading
-from indexer.search.related import Related
-from indexer.search.relaxations import Relaxation
-from indexer.search.suggest import Suggestion
+from indexer.search.advice.corrected import Correction, corrected
+from indexer.search.advice.expansions import Choice, Expansion
+from indexer.search.advice.readings import Reading
+from indexer.search.advice.related import Related
+from indexer.search.advice.relaxations import Relaxation
+from indexer.search.advice.suggest import Suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,22 +18,22 @@ from indexer.mining import Found
 from indexer.model import Question, QuestionId, Span
 from indexer.query import parse
 from indexer.query.request import MAX_QUERY, SearchRequest
-from indexer.search import snippets
-from indexer.search.concordance import Line, lines
-from indexer.search.corrected import corrections, notices
-from indexer.search.expansions import choices, expansions
-from indexer.search.marking import Marker, spans
+from indexer.search.advice.corrected import corrections, notices
+from indexer.search.advice.expansions import choices, expansions
+from indexer.search.advice.readings import readings
+from indexer.search.advice.related import related
+from indexer.search.advice.relaxations import relaxations
+from indexer.search.advice.suggest import Speller, completions, slips, suggestion
+from indexer.search.advice.understood import Understood, understood
 from indexer.search.news import Told, history, news
+from indexer.search.passages import snippets
+from indexer.search.passages.concordance import Line, lines
+from indexer.search.passages.marking import Marker, spans
 from indexer.search.ranking import Ranked, ranked
-from indexer.search.readings import readings
-from indexer.search.related import related
-from indexer.search.relaxations import relaxations
 from indexer.search.repeats import repeated
 from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
 from indexer.search.rewriting import Rewritten, rewritten
 from indexer.search.similar import Likeness, likeness
-from indexer.search.suggest import Speller, completions, slips, suggestion
-from indexer.search.understood import Understood, understood
 from indexer.sources.base import Rejection, from_lines
 
 FACET_LIMIT = 50

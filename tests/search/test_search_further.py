@@ -17,8 +17,8 @@ from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.errors import InvalidRequest
 from indexer.query.request import SearchRequest, Sort
+from indexer.search.advice.relaxations import Step
 from indexer.search.jsonform import page_to_json
-from indexer.search.relaxations import Step
 from indexer.search.results import SearchPage
 from indexer.search.searcher import Searcher
 from tests.conftest import ask

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.query.request import SearchRequest
+from indexer.search.advice.understood import Form, UnderstoodWord
 from indexer.search.rewriting.forms import DROP
-from indexer.search.understood import Form, UnderstoodWord
 from webapp import links
 from webapp.parts.labels import facet_label
 from webapp.searching import searcher

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from indexer.query.request import SearchRequest
-from indexer.search.readings import Reading
-from indexer.search.relaxations import Relaxation, Step
+from indexer.search.advice.readings import Reading
+from indexer.search.advice.relaxations import Relaxation, Step
 from indexer.search.results import SearchPage
 from webapp.parts import labels
 from webapp.parts.labels import NBSP

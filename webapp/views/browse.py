@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from indexer.fields import BY_NAME, FACETS, fold
 from indexer.model import Kind
 from indexer.query.request import SearchRequest
-from indexer.search.concordance import Line, Order, ordered
+from indexer.search.passages.concordance import Line, Order, ordered
 from indexer.search.results import FacetValue
 from indexer.search.statistics import Delays
 from indexer.sources.base import Rejection

@@ -15,9 +15,9 @@ from indexer.engines.completion import Neighbour, nearest, tolerance
 from indexer.fields import BY_NAME
 from indexer.query import And, Fielded, Node, Or, Phrase, Word
 from indexer.query.request import SearchRequest
+from indexer.search.advice.suggest import Speller
 from indexer.search.rewriting.forms import Choice, single
 from indexer.search.rewriting.remarks import Remark, Rewriting
-from indexer.search.suggest import Speller
 from indexer.text import Token, analyse, is_known, is_stop
 
 RATIO = 100

@@ -22,8 +22,8 @@ from indexer.engines.completion import (
 )
 from indexer.engines.embedded import mined
 from indexer.engines.embedded.searching.arrays import Indexes, Integers
-from indexer.engines.embedded.searching.facet_columns import FacetColumn
-from indexer.engines.embedded.searching.lexicon import Lexicon
+from indexer.engines.embedded.searching.postings.lexicon import Lexicon
+from indexer.engines.embedded.searching.values.facet_columns import FacetColumn
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.mined import expressed, tables
 from indexer.model import Kind

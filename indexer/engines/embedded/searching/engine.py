@@ -14,15 +14,15 @@ from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
-from indexer.engines.embedded.searching import facets
 from indexer.engines.embedded.searching.arrays import DocIds, Floats, Indexes, Mask
 from indexer.engines.embedded.searching.completion import Completer
-from indexer.engines.embedded.searching.lexicon import Lexicon
 from indexer.engines.embedded.searching.matching import Matches, having, match
 from indexer.engines.embedded.searching.near import near
+from indexer.engines.embedded.searching.postings.lexicon import Lexicon
 from indexer.engines.embedded.searching.proximity import raised
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.totals import Counter
+from indexer.engines.embedded.searching.values import facets
 from indexer.engines.embedded.searching.view import View
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold

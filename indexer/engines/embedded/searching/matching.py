@@ -18,8 +18,8 @@ from indexer.engines.bound import Bound, Layer
 from indexer.engines.embedded.layout import NO_NUMBER, SCALE
 from indexer.engines.embedded.searching import positions
 from indexer.engines.embedded.searching.arrays import DocIds, Floats, Integers, Mask
-from indexer.engines.embedded.searching.docsets import DocList, DocSet, intersection, union
-from indexer.engines.embedded.searching.term_postings import Weights
+from indexer.engines.embedded.searching.postings.docsets import DocList, DocSet, intersection, union
+from indexer.engines.embedded.searching.postings.term_postings import Weights
 from indexer.engines.embedded.searching.view import View
 
 _T = TypeVar("_T", bound=np.generic)

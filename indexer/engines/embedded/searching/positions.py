@@ -31,7 +31,7 @@ from indexer.engines.embedded.searching.arrays import (
     located,
     merged,
 )
-from indexer.engines.embedded.searching.docsets import DocList, intersection, union
+from indexer.engines.embedded.searching.postings.docsets import DocList, intersection, union
 from indexer.engines.embedded.searching.view import View
 
 WEIGHTS: Floats = np.array([bm25.weight(row.name) for row in CATCH_ALL])

@@ -16,18 +16,18 @@ from indexer.engines.embedded.codec import open_readers
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import DOC_ID_SHIFT, LABEL_MARK
 from indexer.engines.embedded.searching.arrays import DocIds, Positions, joined
-from indexer.engines.embedded.searching.doc_values import DocValues
-from indexer.engines.embedded.searching.docsets import DocSet
-from indexer.engines.embedded.searching.orders import Orders
-from indexer.engines.embedded.searching.segments import Segments, encoded
-from indexer.engines.embedded.searching.stored_documents import StoredDocuments
-from indexer.engines.embedded.searching.term_postings import (
+from indexer.engines.embedded.searching.postings.docsets import DocSet
+from indexer.engines.embedded.searching.postings.term_postings import (
     Weights,
     doc_ids_of,
     positions_among,
     positions_of,
     weighted,
 )
+from indexer.engines.embedded.searching.segments import Segments, encoded
+from indexer.engines.embedded.searching.values.doc_values import DocValues
+from indexer.engines.embedded.searching.values.orders import Orders
+from indexer.engines.embedded.searching.values.stored_documents import StoredDocuments
 
 
 class View:

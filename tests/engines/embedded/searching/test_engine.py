@@ -9,8 +9,8 @@ import pytest
 
 from indexer.engines.base import Hits, Plan, Store
 from indexer.engines.embedded.searching import arrays
-from indexer.engines.embedded.searching.docsets import Bitmap
 from indexer.engines.embedded.searching.engine import EmbeddedEngine
+from indexer.engines.embedded.searching.postings.docsets import Bitmap
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.query import parse

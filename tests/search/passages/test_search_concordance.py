@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from indexer.engines import binding
 from indexer.model import Question
 from indexer.query import parse
-from indexer.search import concordance
-from indexer.search.concordance import WIDTH, Line, Order, ordered
-from indexer.search.marking import Marker
+from indexer.search.passages import concordance
+from indexer.search.passages.concordance import WIDTH, Line, Order, ordered
+from indexer.search.passages.marking import Marker
 from tests.conftest import ask
 
 TEXT = "Le loup rôde près du village.\n\nLes loups, dit-on, aiment la forêt profonde."

@@ -14,7 +14,7 @@ from indexer.fields import BY_NAME
 from indexer.model import Question
 from indexer.query import And, Node, Or, Phrase, Word, parse
 from indexer.query.request import SearchRequest
-from indexer.search.marking import Marker
+from indexer.search.passages.marking import Marker
 
 __all__ = [
     "Completes",

@@ -14,9 +14,9 @@ from indexer.engines.memory import MemoryStore
 from indexer.fields import fold
 from indexer.model import Question
 from indexer.query import ast, parse
-from indexer.search.marking import Marker
+from indexer.search.passages.marking import Marker
+from indexer.search.passages.snippets import LENGTH, PASSAGES, passages, whole
 from indexer.search.results import Snippet
-from indexer.search.snippets import LENGTH, PASSAGES, passages, whole
 from tests.conftest import ask
 from tests.engines.contract import fill
 from tests.engines.strategies import corpora, words

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from indexer.fields import BY_NAME
 from indexer.model import Question, Span
-from indexer.search.marking import Marker, spans
+from indexer.search.passages.marking import Marker, spans
+from indexer.search.passages.sentences import sentence_at, word_end, word_start
+from indexer.search.passages.words_alone import Mark
 from indexer.search.results import Snippet
-from indexer.search.sentences import sentence_at, word_end, word_start
-from indexer.search.words_alone import Mark
 
 PASSAGES = 3
 STRETCHES = 5

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.searching.near_duplicates import NearDuplicates, Words, _hashed
+from indexer.engines.embedded.searching.values.near_duplicates import NearDuplicates, Words, _hashed
 from indexer.sketches import AGREED, NONE, SIZE, Sketch, alike
 
 

@@ -19,7 +19,7 @@ from indexer.engines.embedded.searching.arrays import (
     joined,
     located,
 )
-from indexer.engines.embedded.searching.docsets import Bitmap, DocList, DocSet
+from indexer.engines.embedded.searching.postings.docsets import Bitmap, DocList, DocSet
 from indexer.engines.embedded.searching.segments import Segments, SegmentTerm
 
 Weights = npt.NDArray[Any]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.search.sentences import (
+from indexer.search.passages.sentences import (
     ABBREVIATIONS,
     clings,
     sentence_at,

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from indexer.engines import binding
 from indexer.query import parse
-from indexer.search.folded import folded
-from indexer.search.marking import Marker
-from indexer.search.words_alone import Mark
+from indexer.search.passages.folded import folded
+from indexer.search.passages.marking import Marker
+from indexer.search.passages.words_alone import Mark
 
 PIECES = [
     "loup", "Loups", "LOUP", "le", "la", "e-loup", "lou", "p", "vice", "vice-loup", "œuf", "OEUF",

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from indexer.query.request import SearchRequest
+from indexer.search.advice.readings import Reading
 from indexer.search.jsonform import page_to_json
-from indexer.search.readings import Reading
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
 

@@ -7,8 +7,8 @@ import pytest
 from indexer.engines import binding
 from indexer.model import Span
 from indexer.query import parse
-from indexer.search.marking import Marker, spans
-from indexer.search.words_alone import Mark
+from indexer.search.passages.marking import Marker, spans
+from indexer.search.passages.words_alone import Mark
 
 TEXT = "Les Loups d’Asalée, n° 15 108 ; sapeurs-pompiers à Saint-Étienne. Le loup et les brebis."
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from indexer.engines import bound
 from indexer.engines.bound import Layer, Leaf
-from indexer.search.candidates import BEGINNING, REACH, Place
-from indexer.search.folded import LIGATURE, Folded, folded
+from indexer.search.passages.candidates import BEGINNING, REACH, Place
+from indexer.search.passages.folded import LIGATURE, Folded, folded
 
 SOON = 12
 """Characters behind the beginning of a word in which the next one mostly begins."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from indexer.engines import bound
 from indexer.engines.bound import Layer, Leaf
-from indexer.search.candidates import Place
+from indexer.search.passages.candidates import Place
 from indexer.text import Part, expand
 
 

@@ -24,11 +24,11 @@ from indexer.engines.embedded.layout import (
     SCALE,
     sketched,
 )
-from indexer.engines.embedded.searching import delay_columns
 from indexer.engines.embedded.searching.arrays import NONE, Floats, Integers, Mask
-from indexer.engines.embedded.searching.facet_columns import FacetColumn, facet_column
-from indexer.engines.embedded.searching.near_duplicates import NearDuplicates
 from indexer.engines.embedded.searching.segments import Segments
+from indexer.engines.embedded.searching.values import delay_columns
+from indexer.engines.embedded.searching.values.facet_columns import FacetColumn, facet_column
+from indexer.engines.embedded.searching.values.near_duplicates import NearDuplicates
 from indexer.sketches import Text
 
 FILTERS = 256

@@ -13,10 +13,10 @@ from typing import TypeVar
 from indexer.engines import binding, bound
 from indexer.engines.bound import Bound, Layer, Leaf
 from indexer.model import Span
-from indexer.search import candidates
-from indexer.search.candidates import Place
-from indexer.search.places import Places
-from indexer.search.words_alone import Mark, words_alone
+from indexer.search.passages import candidates
+from indexer.search.passages.candidates import Place
+from indexer.search.passages.places import Places
+from indexer.search.passages.words_alone import Mark, words_alone
 from indexer.text import Part, Token, chunk_matches, expand
 
 Key = TypeVar("Key", str, int)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.searching.docsets import Bitmap, DocList
+from indexer.engines.embedded.searching.postings.docsets import Bitmap, DocList
 
 SIZE = 700
 HELD = st.sets(st.integers(0, SIZE - 1), min_size=1)

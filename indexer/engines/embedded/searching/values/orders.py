@@ -14,8 +14,8 @@ from indexer import delays
 from indexer.engines.embedded.codec import Ordinals
 from indexer.engines.embedded.layout import NO_NUMBER
 from indexer.engines.embedded.searching.arrays import NONE, Integers
-from indexer.engines.embedded.searching.doc_values import DocValues
 from indexer.engines.embedded.searching.segments import Segments
+from indexer.engines.embedded.searching.values.doc_values import DocValues
 
 
 class Orders:

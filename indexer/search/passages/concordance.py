@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from indexer.fields import BY_NAME, fold
 from indexer.model import Question
-from indexer.search.marking import Marker, spans
+from indexer.search.passages.marking import Marker, spans
 
 WIDTH = 60
 """Characters of context on each side, at most; words are left whole."""

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from indexer.engines.embedded.searching.arrays import DocIds, Integers, Mask
-from indexer.engines.embedded.searching.facet_columns import FacetColumn
+from indexer.engines.embedded.searching.values.facet_columns import FacetColumn
 
 
 class Selection:

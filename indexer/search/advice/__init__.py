@@ -1,0 +1,1 @@
+"""What else could the reader ask: what was corrected, what was meant, what is near?"""

@@ -1,0 +1,1 @@
+"""Which passages of a text answer a query, and which of their words are marked?"""
