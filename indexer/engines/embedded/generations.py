@@ -2,21 +2,20 @@
 
 A generation is written in full, then named by ``CURRENT`` in one atomic replacement: a reader sees
 the old one or the new one, never a part. A folder that ``CURRENT`` never named is debris, and the
-next writer sweeps it. Locks are ``flock``: the system drops them when a process dies.
+next writer sweeps it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.engines.embedded import holds
 from indexer.engines.embedded.manifests import (
     MANIFEST,
     checked,
@@ -114,7 +113,7 @@ class Generations:
             lock = (self.root / LOCK).open("a")
             _allow(self.root / LOCK, FILE_MODE)
         with lock:
-            if not _locked(lock.fileno(), fcntl.LOCK_EX):
+            if not holds.locked(lock.fileno()):
                 raise IndexBusy(f"another process is writing to {self.root}; try again later")
             yield
 
@@ -181,45 +180,13 @@ class Generations:
         return [
             path.name
             for path in self.folders()
-            if path.name not in {current, *recent} and _removed(path)
+            if path.name not in {current, *recent} and holds.removed(path)
         ]
 
     def folders(self) -> list[Path]:
         """The folders of all generations, debris too, the oldest first."""
         found = (path for path in self.root.glob("gen-*") if _is_name(path.name) and path.is_dir())
         return sorted(found, key=_number)
-
-
-@dataclass(slots=True)
-class Hold:
-    """Keeps a generation from being swept until it is closed."""
-
-    descriptor: int | None
-
-    def close(self) -> None:
-        """Let go; a second time does nothing."""
-        descriptor, self.descriptor = self.descriptor, None
-        if descriptor is not None:
-            os.close(descriptor)
-
-
-def hold(folder: Path) -> Hold:
-    """A hold on a generation: its folder is locked, so an index that is only read can be held too.
-
-    Raises DamagedIndex where there is no such folder, or it is being swept this moment.
-    """
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError as problem:
-        raise DamagedIndex(f"{folder} cannot be read: {problem.strerror}") from None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise DamagedIndex(f"{folder} is being removed") from None
-    except OSError:
-        pass  # a file system without locks: nothing is ever swept there
-    return Hold(descriptor)
 
 
 @contextmanager
@@ -274,28 +241,6 @@ def _state(folder: Path) -> State:
 def _published(folder: Path, newest: int) -> bool:
     """Whether ``CURRENT`` once named the generation: a later one than its own is debris."""
     return _number(folder) <= newest and (folder / MANIFEST).is_file()
-
-
-def _removed(folder: Path) -> bool:
-    """Remove a generation that no open engine holds; nobody can take hold of it meanwhile."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    except OSError:
-        return False
-    try:
-        if _locked(descriptor, fcntl.LOCK_EX):
-            shutil.rmtree(folder, ignore_errors=True)
-        return not folder.exists()
-    finally:
-        os.close(descriptor)
-
-
-def _locked(file: int, mode: int) -> bool:
-    try:
-        fcntl.flock(file, mode | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _allow(path: Path, mode: int) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from indexer.engines.base import Stored
-from indexer.engines.embedded import generations, manifests
+from indexer.engines.embedded import holds, manifests
 from indexer.engines.embedded.indexing.writer import BuildLimits, EmbeddedWriter
 from indexer.engines.embedded.journal import JOURNAL, REJECTED, JournaledGenerations
 from indexer.engines.embedded.searching.engine import EmbeddedEngine, open_generation
@@ -90,7 +90,7 @@ class EmbeddedStore:
     def verify(self) -> int:
         """Compare every file with its checksum in the manifest; the bytes of the folder."""
         folder = self._generations.current()
-        hold = generations.hold(folder)
+        hold = holds.hold(folder)
         try:
             manifests.verify(folder)
             return _size(folder)

@@ -14,18 +14,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded import generations
+from indexer.engines.embedded import generations, holds
 from indexer.engines.embedded.generations import (
     CURRENT,
     MANIFEST,
     Generations,
     checked,
     contents,
-    hold,
     link,
     manifest,
     verify,
 )
+from indexer.engines.embedded.holds import hold
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import DamagedIndex, IndexBusy, IndexerError, MissingIndex, UnusableIndex
 from tests.engines.contract import fill
@@ -216,7 +216,7 @@ def test_a_generation_that_is_being_swept_cannot_be_held(
             hold(folder)
         tried.append(folder)
 
-    monkeypatch.setattr(generations.shutil, "rmtree", watched)
+    monkeypatch.setattr(holds.shutil, "rmtree", watched)
     with store.writing():
         store.sweep()
     assert tried == [first]
@@ -306,6 +306,7 @@ UNPRIVILEGED = 65534
 WRITE = """
 import os, resource, sys
 from pathlib import Path
+from indexer.engines.embedded.holds import hold
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import UnusableIndex
 from indexer.model import Kind, Passage, Provenance, Question, question_id
@@ -399,7 +400,7 @@ def test_a_file_system_without_locks_is_read_and_never_swept(
         publish(store)
     with store.writing():
         (store.create() / "debris").touch()
-        monkeypatch.setattr(generations.fcntl, "flock", _refuse)
+        monkeypatch.setattr(holds.fcntl, "flock", _refuse)
         hold(store.current()).close()
         assert store.sweep() == []
     assert names(store) == ["gen-000001", "gen-000002", "gen-000003"]

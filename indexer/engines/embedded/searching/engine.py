@@ -12,7 +12,7 @@ import numpy as np
 
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
-from indexer.engines.embedded import generations, manifests
+from indexer.engines.embedded import generations, holds, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.searching.arrays import DocIds, Floats, Indexes, Mask
 from indexer.engines.embedded.searching.completion import Completer
@@ -42,7 +42,7 @@ LOOKED_UP = 4
 class EmbeddedEngine:
     """A frozen generation."""
 
-    def __init__(self, folder: Path, view: View, info: IndexInfo, held: generations.Hold) -> None:
+    def __init__(self, folder: Path, view: View, info: IndexInfo, held: holds.Hold) -> None:
         self._folder = folder
         self._view = view
         self._info = info
@@ -227,7 +227,7 @@ def _inside(doc_ids: DocIds, masks: Iterable[Mask]) -> Indexes:
 
 def open_generation(folder: Path) -> EmbeddedEngine:
     """The engine of one generation. Raises StaleIndex, DamagedIndex."""
-    held = generations.hold(folder)
+    held = holds.hold(folder)
     try:
         info = _info(folder)
         with generations.explained(folder):

@@ -1,0 +1,69 @@
+"""Who needs a folder of the index: readers hold a generation, one writer has the whole.
+
+Locks are ``flock``: the system drops them when a process dies.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.errors import DamagedIndex
+
+
+@dataclass(slots=True)
+class Hold:
+    """Keeps a generation from being swept until it is closed."""
+
+    descriptor: int | None
+
+    def close(self) -> None:
+        """Let go; a second time does nothing."""
+        descriptor, self.descriptor = self.descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def hold(folder: Path) -> Hold:
+    """A hold on a generation: its folder is locked, so an index that is only read can be held too.
+
+    Raises DamagedIndex where there is no such folder, or it is being swept this moment.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as problem:
+        raise DamagedIndex(f"{folder} cannot be read: {problem.strerror}") from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise DamagedIndex(f"{folder} is being removed") from None
+    except OSError:
+        pass  # a file system without locks: nothing is ever swept there
+    return Hold(descriptor)
+
+
+def removed(folder: Path) -> bool:
+    """Remove a generation that no open engine holds; nobody can take hold of it meanwhile."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return False
+    try:
+        if locked(descriptor):
+            shutil.rmtree(folder, ignore_errors=True)
+        return not folder.exists()
+    finally:
+        os.close(descriptor)
+
+
+def locked(file: int) -> bool:
+    """Whether the file is this process's alone from now on, until it is closed."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
