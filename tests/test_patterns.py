@@ -46,7 +46,7 @@ def test_a_pattern_takes_time_in_proportion_to_the_text(found: Found) -> None:
 def test_the_patterns_of_the_program_are_found() -> None:
     places = {found.place for found in ALL}
     assert len(ALL) > 150
-    assert {"indexer.sources.cleaning._TAG", "indexer.sources.markdown._sheet"} <= places
+    assert {"indexer.sources.cleaning._TAG", "indexer.sources.markdown_sheet.sheet_of"} <= places
     assert places >= BOUNDED.keys()
     assert all(len(reason) > 10 for reason in MADE.values())
 

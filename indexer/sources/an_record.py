@@ -18,7 +18,8 @@ from typing import Any
 from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
 from indexer.sources import debates
 from indexer.sources.base import UnusableRecordError, unsealed
-from indexer.sources.cleaning import day, label, marked_text_of, text_of
+from indexer.sources.cleaning import label, marked_text_of, text_of
+from indexer.sources.dates import day
 from indexer.sources.people import People, constituency
 from indexer.sources.status import opening_author, status_of, title_of
 from indexer.sources.tree import at, first, items, leaves, string, strings
