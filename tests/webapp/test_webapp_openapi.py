@@ -15,7 +15,7 @@ from lxml import html
 from indexer.export import FORMATS
 from indexer.fields import FACETS
 from indexer.query.request import MAX_QUERY, MAX_SIZE, Sort
-from webapp.openapi import SCHEMAS
+from webapp.schemas import SCHEMAS
 
 DESCRIPTION = "/api/v1/openapi.json"
 
