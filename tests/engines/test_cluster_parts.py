@@ -17,7 +17,8 @@ from indexer.engines.bound import Layer
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.indexing.writer import ATTEMPTS, Sender
 from indexer.engines.cluster.keys import terms
-from indexer.engines.cluster.searching.compile import Compiler, Scale, clauses
+from indexer.engines.cluster.searching.clauses import clauses
+from indexer.engines.cluster.searching.compile import Compiler, Scale
 from indexer.engines.cluster.searching.requests import Reading
 from indexer.engines.cluster.searching.rescoring import CLAUSES
 from indexer.engines.cluster.searching.spans import counted_sequence, counted_window, window

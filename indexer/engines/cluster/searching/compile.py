@@ -9,15 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
 
 from indexer import delays
 from indexer.engines import binding, bm25, bound
 from indexer.engines.bound import Bound, Layer
-from indexer.engines.cluster import keys
-from indexer.engines.cluster.mapping import LONG, SCALE, SPELLED, TITLE, TOGETHER, keyed
+from indexer.engines.cluster.mapping import SPELLED
 from indexer.engines.cluster.searching import spans
+from indexer.engines.cluster.searching.clauses import (
+    EVERY,
+    NONE,
+    all_of,
+    any_of,
+    between,
+    constant,
+    counting,
+    finding,
+    holding,
+    title_runs,
+)
 from indexer.engines.cluster.searching.spans import Dsl
 from indexer.fields import fold
 from indexer.text import stem_of
@@ -25,12 +34,6 @@ from indexer.text import stem_of
 Count = Callable[[Bound], int]
 """How many documents a bound node matches."""
 
-_CLAUSES = frozenset({"term", "terms", "match", "prefix", "range", "exists", "span_term"})
-EVERY: Dsl = {"match_all": {}}
-NONE: Dsl = {"match_none": {}}
-_FARTHEST = 2**31 - 1
-_ALL = {TOGETHER: 1 / SCALE} | {keyed(name): bm25.weight(name) for name in LONG}
-"""Fields that hold what all fields with a weight do, and what an occurrence in them counts."""
 _BM25F = (
     "double tf = Math.min(_score, params.most);"
     "return params.idf * tf * params.top / (tf + params.fixed + params.long * doc['length'].value);"
@@ -99,9 +102,9 @@ class Compiler:
             case bound.Spelled(spelling=letters):
                 return {"term": {SPELLED: letters}}
             case bound.Titled():
-                return any_of(list(_runs(asked)))
+                return any_of(list(title_runs(asked)))
             case _:
-                return any_of(_found(asked))
+                return any_of(finding(asked))
 
     def value(self, field: str, keys: Sequence[str]) -> Dsl:
         """A field with one of the folded values."""
@@ -118,12 +121,12 @@ class Compiler:
 
     def _between(self, field: str, low: int | None, high: int | None) -> Dsl:
         if field != delays.FIELD:
-            return _range(field, low, high)
+            return between(field, low, high)
         today = self._scale.today or 0
         first = None if high is None else today - high
         last = today if low is None else min(today, today - low)
-        open_ones = all_of([{"term": {"waits": True}}, _range("published", first, last)])
-        return any_of([_range("waited", low, high), open_ones])
+        open_ones = all_of([{"term": {"waits": True}}, between("published", first, last)])
+        return any_of([between("waited", low, high), open_ones])
 
     # -- what they score -----------------------------------------------------------------------
 
@@ -171,15 +174,15 @@ class Compiler:
             yield _Part({"bool": {"must": [any_of(plain)], "filter": [guard]}})
         for part in parts:
             if part.loss:  # it scores where the loss does not apply, so outside of the guard too
-                outside = _constant({"bool": {"must_not": [guard]}}, part.loss)
+                outside = constant({"bool": {"must_not": [guard]}}, part.loss)
                 yield _Part({"dis_max": {"queries": [part.query, outside]}}, part.loss)
 
     def _flat(self, node: Bound, score: float) -> Iterator[_Part]:
         if score > 0:
-            yield _Part(_constant(self.match(node), score))
+            yield _Part(constant(self.match(node), score))
         elif score < 0:
             spared = {"bool": {"must_not": [self.match(node)]}}
-            yield _Part(_constant(spared, -score), -score)
+            yield _Part(constant(spared, -score), -score)
 
     def _bm25f(self, leaf: bound.Sequence | bound.Window, weight: float) -> Iterator[_Part]:
         idf = self._idf(leaf)
@@ -191,7 +194,7 @@ class Compiler:
             "fixed": fixed,
             "long": long,
         }
-        query = any_of(_counted(leaf))
+        query = any_of(counting(leaf))
         if isinstance(leaf, bound.Window) and spans.repeats(leaf.slots):
             query = {"bool": {"must": [query], "filter": [self.match(leaf)]}}
         if query != NONE:
@@ -236,15 +239,6 @@ def _is_word(node: Bound) -> bool:
             return False
 
 
-def clauses(query: Any) -> int:
-    """How many clauses of a query OpenSearch counts."""
-    if isinstance(query, list):
-        return sum(map(clauses, query))
-    if not isinstance(query, dict):
-        return 0
-    return sum(1 if name in _CLAUSES else clauses(inner) for name, inner in query.items())
-
-
 def leaves(asked: Bound) -> Iterator[Bound]:
     """Every node whose idf a score may need."""
     match asked:
@@ -258,108 +252,3 @@ def leaves(asked: Bound) -> Iterator[Bound]:
             yield from leaves(bonus)
         case _:
             return
-
-
-def all_of(filters: Sequence[Dsl]) -> Dsl:
-    """What every filter lets through."""
-    return {"bool": {"filter": list(filters)}} if filters else EVERY
-
-
-def any_of(queries: Sequence[Dsl]) -> Dsl:
-    """What one query or more finds; their scores add up."""
-    if not queries:
-        return NONE
-    if len(queries) == 1:
-        return queries[0]
-    return {"bool": {"should": list(queries), "minimum_should_match": 1}}
-
-
-def _constant(query: Dsl, score: float) -> Dsl:
-    return {"constant_score": {"filter": query, "boost": score}}
-
-
-def _range(field: str, low: int | None, high: int | None) -> Dsl:
-    bounds: Dsl = {}
-    if low is not None:
-        bounds["gte"] = max(-_FARTHEST, min(low, _FARTHEST))
-    if high is not None:
-        bounds["lte"] = max(-_FARTHEST, min(high, _FARTHEST))
-    return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
-
-
-def _runs(asked: bound.Titled) -> Iterator[Dsl]:
-    """Each run of slots that a title may be."""
-    field, slots = TITLE if asked.layer is Layer.STEM else keyed("title"), asked.slots
-    for length in range(asked.least, len(slots) + 1):
-        for first in range(len(slots) - length + 1):
-            run = spans.sequence(field, slots[first : first + length])
-            yield all_of([run, {"term": {"title_length": length}}])
-
-
-def _found(leaf: bound.Leaf) -> list[Dsl]:
-    """A query for each field that finds a leaf."""
-    match leaf:
-        case bound.Starts(prefix=prefix):
-            return [{"prefix": {keyed(name): {"value": prefix}}} for name in leaf.fields]
-        case bound.Sequence(binding.UNFIELDED, slots=(_,)):
-            return [_held(tuple(chain.from_iterable(_weighed(leaf).values())))]
-        case bound.Sequence(layer=layer, slots=slots):
-            asked = keys.asked(layer, slots)
-            found = [spans.sequence(keyed(name), asked) for name in leaf.fields]
-            kin = tuple(term for of, key, _ in leaf.kin for term in keys.terms(of, (key,)))
-            return found + ([_one_of(keyed(name), kin) for name in leaf.fields] if kin else [])
-        case bound.Window(slots=slots, width=width):
-            asked = keys.asked(Layer.STEM, slots)
-            return [spans.window(keyed(name), asked, width) for name in leaf.fields]
-
-
-def _weighed(leaf: bound.Sequence) -> dict[float, bound.Slot]:
-    """The terms of a word and its kin, those of one weight together: they are one clause."""
-    groups: dict[float, bound.Slot] = {1.0: keys.terms(leaf.layer, leaf.slots[0])}
-    for of, key, part in leaf.kin:
-        groups[part] = groups.get(part, ()) + keys.terms(of, (key,))
-    return groups
-
-
-def holding(layer: Layer, slot: bound.Slot) -> Dsl:
-    """Documents that hold one of the keys in a field with a weight."""
-    return _held(keys.terms(layer, slot))
-
-
-def _held(terms: bound.Slot) -> Dsl:
-    return any_of([_one_of(field, terms) for field in _ALL])
-
-
-def _one_of(field: str, terms: bound.Slot, weight: float = 1.0) -> Dsl:
-    """A field with one of some terms; the score is ``weight`` for each time that one stands there.
-
-    Several terms are one clause to OpenSearch, as if they were synonyms.
-    """
-    if len(terms) == 1:
-        return {"term": {field: {"value": terms[0], "boost": weight}}}
-    return {"match": {field: {"query": keys.BETWEEN.join(terms), "boost": weight}}}
-
-
-def _counted(leaf: bound.Sequence | bound.Window) -> list[Dsl]:
-    """Queries whose scores add up to the weighted occurrences of a leaf."""
-    found: list[Dsl] = []
-    match leaf:
-        case bound.Sequence(binding.UNFIELDED, slots=((_,),)):  # never twice at a place
-            return [
-                _one_of(field, terms, weight * part)
-                for part, terms in _weighed(leaf).items()
-                for field, weight in _ALL.items()
-            ]
-        case bound.Sequence(fields, layer, slots):
-            terms = keys.asked(layer, slots)
-            for name in fields:
-                found += spans.counted_sequence(keyed(name), terms, bm25.weight(name))
-            for of, key, part in leaf.kin:
-                one = keys.asked(of, ((key,),))
-                for name in fields:
-                    found += spans.counted_sequence(keyed(name), one, bm25.weight(name) * part)
-        case bound.Window(fields, slots, width):
-            terms = keys.asked(Layer.STEM, slots)
-            for name in fields:
-                found += spans.counted_window(keyed(name), terms, width, bm25.weight(name))
-    return found

@@ -9,7 +9,7 @@ from itertools import islice
 
 from indexer import delays
 from indexer.engines import completion
-from indexer.engines.cluster.searching.compile import all_of
+from indexer.engines.cluster.searching.clauses import all_of
 from indexer.engines.cluster.searching.requests import Reading
 from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.words import Words

@@ -17,13 +17,8 @@ from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.cluster.indexing.documents import unpacked
 from indexer.engines.cluster.mapping import WINDOW, bins, schema, sketched
-from indexer.engines.cluster.searching.compile import (
-    Compiled,
-    Scale,
-    all_of,
-    holding,
-    leaves,
-)
+from indexer.engines.cluster.searching.clauses import all_of, holding
+from indexer.engines.cluster.searching.compile import Compiled, Scale, leaves
 from indexer.engines.cluster.searching.completion import Namer
 from indexer.engines.cluster.searching.requests import VALUES, Reading
 from indexer.engines.cluster.searching.rescoring import TITLE_LENGTH, Rescoring, named, score_of

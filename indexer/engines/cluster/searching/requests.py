@@ -10,7 +10,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, OpenSearchException
 
 from indexer.engines.cluster.client import explained
-from indexer.engines.cluster.searching.compile import EVERY
+from indexer.engines.cluster.searching.clauses import EVERY
 from indexer.engines.cluster.searching.spans import Dsl
 from indexer.errors import MissingIndex, UnreachableCluster
 
