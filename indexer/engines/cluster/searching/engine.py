@@ -16,12 +16,13 @@ from indexer.engines import boosts, bound, completion
 from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.cluster.indexing.documents import unpacked
-from indexer.engines.cluster.mapping import WINDOW, bins, schema, sketched
+from indexer.engines.cluster.mapping import WINDOW, schema
+from indexer.engines.cluster.searching.bodies import UID, Bodies, alike, scoring_within
 from indexer.engines.cluster.searching.clauses import all_of, holding
 from indexer.engines.cluster.searching.compile import Compiled, Scale, leaves
 from indexer.engines.cluster.searching.completion import Namer
 from indexer.engines.cluster.searching.requests import VALUES, Reading
-from indexer.engines.cluster.searching.rescoring import TITLE_LENGTH, Rescoring, named, score_of
+from indexer.engines.cluster.searching.rescoring import Rescoring, score_of
 from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.searching.totals import REMEMBERED, Counting
 from indexer.engines.cluster.words import Words
@@ -32,17 +33,8 @@ from indexer.fields import fold
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
-from indexer.sketches import AGREED, SKETCHES, Text
+from indexer.sketches import Text
 from indexer.text import analyse
-
-_UID = {"uid": "asc"}
-_NEWEST = {"published": {"order": "desc", "missing": "_last"}}
-_OLDEST = {"published": {"order": "asc", "missing": "_last"}}
-_WAITED = (
-    "doc['waited'].size() > 0 ? doc['waited'].value : "
-    "doc['waits'].size() > 0 && doc['waits'].value "
-    "? params.today - doc['published'].value : -1"
-)
 
 
 class ClusterEngine:
@@ -64,6 +56,7 @@ class ClusterEngine:
         self._counting = Counting(self._index, self._scale)
         self._compiler = self._counting.compiler
         self._rescoring = Rescoring(self._compiler, self._counting, self._scale)
+        self._bodies = Bodies(self._compiler, self._scale)
         self._namer = Namer(self._index, words, mined, self._holding)
         self._forms = lru_cache(REMEMBERED)(self._namer.forms)
 
@@ -76,7 +69,7 @@ class ClusterEngine:
         first = 0 if pairs else plan.offset
         size = max(wanted, boosts.RERANKED) if pairs else plan.limit
         far = first + size > WINDOW
-        body = self._body(tree, plan, pairs)
+        body = self._bodies.body(tree, plan, pairs)
         answer = self._index.search(
             body | {"from": 0 if far else first, "size": 0 if far else size}
         )
@@ -110,8 +103,8 @@ class ClusterEngine:
         }
         raising = {**held, **self._rescoring.raising(plan, tree)}
         left = [{"bool": {"must_not": [self._compiler.match(plan.bound)]}}]
-        query = _scoring_within(tree.query, [*left, *self._filters(plan).values()])
-        found = self._index.search(self._best(query, raising, plan))["hits"]["hits"]
+        query = scoring_within(tree.query, [*left, *self._bodies.filters(plan).values()])
+        found = self._index.search(self._bodies.best(query, raising, plan))["hits"]["hits"]
         missing = {
             hit["_id"]: tuple(
                 text for name, text in names.items() if name not in hit.get("matched_queries", ())
@@ -120,16 +113,6 @@ class ClusterEngine:
         }
         hits = self._rescoring.raised(found, raising, plan, tree.shift)[: plan.near]
         return tuple(replace(hit, missing=missing[hit.id]) for hit in hits)
-
-    def _best(self, query: Dsl, raising: Mapping[str, tuple[Dsl, float]], plan: Plan) -> Dsl:
-        """The request for the documents that are rescored."""
-        return {
-            "query": named(query, raising),
-            "sort": self._sort(plan),
-            "size": boosts.RERANKED,
-            "_source": False,
-            "docvalue_fields": [TITLE_LENGTH],
-        }
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """The questions, unpacked from the stored records."""
@@ -143,8 +126,8 @@ class ClusterEngine:
         """The ids that match, as one more filter of the query."""
         matching = self._compiler.match(plan.bound)
         wanted: Dsl = {"terms": {"uid": sorted(ids)}}
-        query = all_of([matching, wanted, *self._filters(plan).values()])
-        return {QuestionId(hit["_id"]) for hit in self._index.scan(query, [_UID], None)}
+        query = all_of([matching, wanted, *self._bodies.filters(plan).values()])
+        return {QuestionId(hit["_id"]) for hit in self._index.scan(query, [UID], None)}
 
     def forms(self, stem: str) -> Mapping[str, int]:
         """The words of this lemma in the list of words, with their counts; cached."""
@@ -166,7 +149,7 @@ class ClusterEngine:
         queries: list[Dsl] = []
         for plan in plans:
             matching = self._compiler.match(plan.bound)
-            queries.append(all_of([matching, *self._filters(plan).values()]))
+            queries.append(all_of([matching, *self._bodies.filters(plan).values()]))
         return self._index.totals(queries)
 
     def complete(self, text: str, limit: int) -> list[Completion]:
@@ -183,20 +166,20 @@ class ClusterEngine:
 
     def example(self, key: str) -> QuestionId | None:
         """The first uid among the hits of this key."""
-        body = {"query": holding(Layer.EXACT, (key,)), "sort": [_UID], "size": 1, "_source": False}
+        body = {"query": holding(Layer.EXACT, (key,)), "sort": [UID], "size": 1, "_source": False}
         hits = self._index.search(body)["hits"]["hits"]
         return QuestionId(hits[0]["_id"]) if hits else None
 
     def near_duplicates(self, id: QuestionId, text: Text) -> list[QuestionId]:
         """The questions whose sketches agree with this one's in most bins."""
-        found = [_alike(question, text) for question in self.fetch([id])]
-        hits = self._index.scan(found[0], [_UID], None) if found else ()
+        found = [alike(question, text) for question in self.fetch([id])]
+        hits = self._index.scan(found[0], [UID], None) if found else ()
         return [QuestionId(hit["_id"]) for hit in hits]
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
         """The totals of near duplicates, all counted in one request."""
         questions = self.fetch(ids)
-        totals = iter(self._index.totals([_alike(q, text) for q in questions for text in Text]))
+        totals = iter(self._index.totals([alike(q, text) for q in questions for text in Text]))
         return {question.id: Repeats(next(totals), next(totals)) for question in questions}
 
     def info(self) -> IndexInfo:
@@ -205,7 +188,7 @@ class ClusterEngine:
 
     def digests(self) -> Mapping[QuestionId, str]:
         """Uid → digest of every question."""
-        hits = self._index.scan({"match_all": {}}, [_UID], None)
+        hits = self._index.scan({"match_all": {}}, [UID], None)
         return {QuestionId(hit["_id"]): hit["fields"]["digest"][0] for hit in hits}
 
     def close(self) -> None:
@@ -225,50 +208,6 @@ class ClusterEngine:
         self._counting.prepare(leaves(asked))
         return self._compiler.scored(asked)
 
-    def _filters(self, plan: Plan) -> Mapping[str, Dsl]:
-        return {
-            name: self._compiler.value(name, [fold(value) for value in values])
-            for name, values in plan.filters.items()
-            if values
-        }
-
-    def _body(self, tree: Compiled, plan: Plan, pairs: Mapping[str, tuple[Dsl, float]]) -> Dsl:
-        filters = self._filters(plan)
-        body: Dsl = {
-            "query": named(tree.query, pairs),
-            "sort": self._sort(plan),
-            "track_total_hits": True,
-            "_source": False,
-            "docvalue_fields": [TITLE_LENGTH],
-        }
-        if filters:
-            body["post_filter"] = all_of(list(filters.values()))
-        aggs = {
-            name: _within([f for field, f in filters.items() if field != name], self._counted(name))
-            for name in plan.facets
-        }
-        if plan.histogram:
-            months = {"values": {"terms": {"field": "month", "size": VALUES}}}
-            aggs["histogram_"] = _within(list(filters.values()), months)
-        return body | ({"aggs": aggs} if aggs else {})
-
-    def _counted(self, name: str) -> Dsl:
-        aggs: Dsl = {"values": {"terms": {"field": f"{name}_key", "size": VALUES}}}
-        if name == delays.FIELD:
-            aggs |= {f"open{late}": {"filter": self._compiler.waiting(late)} for late in (0, 1)}
-        return aggs
-
-    def _sort(self, plan: Plan) -> list[Any]:
-        if plan.sort is Sort.NEWEST:
-            return [_NEWEST, _UID]
-        if plan.sort is Sort.OLDEST:
-            return [_OLDEST, _UID]
-        if plan.sort is Sort.DELAY:
-            script = {"source": _WAITED, "params": {"today": self._scale.today or 0}}
-            waited = {"_script": {"type": "number", "order": "desc", "script": script}}
-            return [waited, _NEWEST, _UID]
-        return [{"_score": "desc"}, _NEWEST, _UID]
-
     # -- what is made of it ------------------------------------------------------------------
 
     def _far(self, tree: Compiled, plan: Plan, total: int) -> list[Hit]:
@@ -282,14 +221,14 @@ class ClusterEngine:
         """Every hit in order, the best ones raised for their close words."""
         pairs = self._rescoring.raising(plan, tree) if plan.sort is Sort.RELEVANCE else {}
         after = None
-        query = _scoring_within(tree.query, list(self._filters(plan).values()))
+        query = scoring_within(tree.query, list(self._bodies.filters(plan).values()))
         if pairs:
-            best = self._index.search(self._best(query, pairs, plan))["hits"]["hits"]
+            best = self._index.search(self._bodies.best(query, pairs, plan))["hits"]["hits"]
             yield from self._rescoring.raised(best, pairs, plan, tree.shift)
             if len(best) < boosts.RERANKED:
                 return
             after = best[-1]["sort"]
-        for hit in self._index.scan(query, self._sort(plan), after):
+        for hit in self._index.scan(query, self._bodies.sort(plan), after):
             yield Hit(QuestionId(hit["_id"]), score_of(hit, plan, tree.shift))
 
     def _facet(self, answer: Any, name: str, plan: Plan) -> tuple[FacetCount, ...]:
@@ -301,30 +240,6 @@ class ClusterEngine:
             }
             counts |= {key: count for key, count in late.items() if count}
         return labelled(counts, self._namer.spellings(name), plan, name)
-
-
-def _alike(question: Question, text: Text) -> Dsl:
-    """The other questions whose sketches agree with one's in most bins."""
-    held = bins(SKETCHES[text](question))
-    if not held:
-        return {"match_none": {}}
-    agreeing = [{"term": {sketched(text): value}} for value in held]
-    return {
-        "bool": {
-            "should": agreeing,
-            "minimum_should_match": AGREED,
-            "must_not": [{"term": {"uid": question.id}}],
-        }
-    }
-
-
-def _scoring_within(query: Dsl, filters: Sequence[Dsl]) -> Dsl:
-    """A query that scores, within filters."""
-    return {"bool": {"must": [query], "filter": list(filters)}} if filters else query
-
-
-def _within(filters: Sequence[Dsl], aggs: Dsl) -> Dsl:
-    return {"filter": all_of(filters), "aggs": aggs}
 
 
 def _months(answer: Any) -> Mapping[tuple[int, int], int]:
