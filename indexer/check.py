@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from indexer.build.counting import UNDATED
 from indexer.build.updating import group_of
-from indexer.engines.base import Engine, Plan, Store
+from indexer.engines.base import Engine, Store
+from indexer.engines.plan import Plan
 from indexer.model import Question, QuestionId
 from indexer.sources import Rejection
 

@@ -30,7 +30,8 @@ from bench import official  # noqa: E402 - only now can it be found
 from indexer.build import ledger, reindex  # noqa: E402 - only now can it be found
 from indexer.build.updating import update  # noqa: E402 - only now can it be found
 from indexer.config import Settings  # noqa: E402 - only now can it be found
-from indexer.engines.base import Engine, Plan  # noqa: E402 - only now can it be found
+from indexer.engines.base import Engine  # noqa: E402 - only now can it be found
+from indexer.engines.plan import Plan  # noqa: E402 - only now can it be found
 from indexer.model import Kind, Passage, Provenance, Question, question_id  # noqa: E402 - only now can it be found
 from indexer.sources import read  # noqa: E402 - only now can it be found
 from indexer.wiring import open_store  # noqa: E402 - only now can it be found

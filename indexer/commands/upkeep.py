@@ -19,7 +19,8 @@ from indexer.commands.common import (
 )
 from indexer.config import Settings
 from indexer.doctor import examine
-from indexer.engines.base import Plan, Store
+from indexer.engines.base import Store
+from indexer.engines.plan import Plan
 from indexer.wiring import open_store
 
 

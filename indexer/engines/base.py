@@ -5,145 +5,18 @@ No Whoosh, numpy or OpenSearch object crosses these types.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
-from types import MappingProxyType, TracebackType
+from types import TracebackType
 from typing import Protocol, Self
 
-from indexer.engines import boosts
-from indexer.engines.binding import bind
-from indexer.engines.bound import Bound, Titled
 from indexer.engines.completion import Completion, Neighbour
-from indexer.engines.partial import Partial, partial
-from indexer.fields import fold
+from indexer.engines.hits import Hits, Repeats
+from indexer.engines.plan import Plan
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
-from indexer.query.ast import Everything, Node
-from indexer.query.request import Sort
 from indexer.sketches import Text
-
-
-def _nothing() -> Mapping[str, tuple[str, ...]]:
-    return MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Plan:
-    """One search, its tree bound once and lazily: an engine never analyses a query itself.
-
-    ``filters``: field name → values, ORed inside a field, ANDed between fields; a filter value
-    matches a document's value when both fold to the same key (``fields.fold``).
-    ``facets`` names the fields to count; ``facet_limit`` bounds the values returned for each
-    (0: all of them); a filtered value is returned whatever its count. ``near``: how many near
-    results are wanted beside the matches (see ``Hits.near``).
-    """
-
-    tree: Node = dataclasses.field(default_factory=Everything)
-    filters: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=_nothing)
-    sort: Sort = Sort.RELEVANCE
-    offset: int = 0
-    limit: int = 10
-    facets: tuple[str, ...] = ()
-    facet_limit: int = 50
-    histogram: bool = False
-    near: int = 0
-
-    @cached_property
-    def bound(self) -> Bound:
-        """What a document has to match."""
-        return bind(self.tree)
-
-    @cached_property
-    def ranked(self) -> Bound:
-        """The same, with what puts a whole title first."""
-        return boosts.ranked(self.tree)
-
-    @cached_property
-    def pairs(self) -> tuple[boosts.Pair, ...]:
-        """The neighbouring words that raise the best documents where they are close."""
-        return boosts.close_pairs(self.tree)
-
-    @cached_property
-    def title_words(self) -> tuple[boosts.TitleWord, ...]:
-        """The words that raise the best documents where they stand in the title."""
-        return boosts.title_words(self.tree)
-
-    @cached_property
-    def partial(self) -> Partial | None:
-        """What near results hold; None where no word may be missing."""
-        return partial(self.tree)
-
-    @cached_property
-    def title_part(self) -> Titled | None:
-        """The titles within the query that raise the best documents."""
-        return boosts.title_part(self.tree)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A document of a result and its score (0 where the order is not by relevance).
-
-    ``missing``: the words, as typed, that a near result lacks.
-    """
-
-    id: QuestionId
-    score: float
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """A value and how many documents of the result hold it, its own field's filter ignored."""
-
-    value: str
-    count: int
-
-
-def labelled(
-    counts: Mapping[str, int], spellings: Mapping[str, str], plan: Plan, name: str
-) -> tuple[FacetCount, ...]:
-    """The counts (folded value → documents) of the facet ``name`` as the plan wants them.
-
-    By count, then folded value; ``plan.facet_limit`` of them, the filtered ones always among them.
-    """
-    selected = {fold(value): value for value in plan.filters.get(name, ())}
-    ranked = sorted(
-        (key for key in {**counts, **selected} if counts.get(key) or key in selected),
-        key=lambda key: (-counts.get(key, 0), key),
-    )
-    return tuple(
-        FacetCount(spellings.get(key) or selected[key], counts.get(key, 0))
-        for rank, key in enumerate(ranked)
-        if not plan.facet_limit or rank < plan.facet_limit or key in selected
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """A page of documents, the exact total, and the counts that the plan asked for.
-
-    ``facets``: by count, then by folded value; values that fold to one key are one value.
-    ``histogram``: ``(year, month) → count`` of the published dates, empty months left out.
-    ``near``: the ``plan.near`` best documents that pass the filters and hold some of the words
-    (``plan.partial``) but do not match; by score whatever the plan's order, and never counted.
-    """
-
-    hits: tuple[Hit, ...]
-    total: int
-    facets: Mapping[str, tuple[FacetCount, ...]] = dataclasses.field(default_factory=dict)
-    histogram: Mapping[tuple[int, int], int] = dataclasses.field(default_factory=dict)
-    near: tuple[Hit, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Repeats:
-    """How many other questions have nearly the same question, and nearly the same answer."""
-
-    question: int = 0
-    answer: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from indexer.engines.bound import (
     Without,
 )
 from indexer.engines.completion import prefix_key
+from indexer.engines.stop_words import without_stops
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
 from indexer.text import (
@@ -44,10 +45,7 @@ from indexer.text import (
     family,
     groupings,
     is_infinitive,
-    is_stop,
     spelling,
-    telling,
-    verb_of,
     written_apart,
 )
 
@@ -71,7 +69,7 @@ ACCENT_PENALTY = 100.0
 @lru_cache(maxsize=256)
 def bind(tree: ast.Node) -> Bound:
     """The bound form of a query's tree."""
-    return _bind(_without_stops(tree), UNFIELDED)
+    return _bind(without_stops(tree), UNFIELDED)
 
 
 def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: C901, PLR0911 - a case a kind of node
@@ -115,7 +113,7 @@ def _alias(typed: ast.Node, others: list[ast.Node], fields: Fields) -> Bound:
     parts = typed.nodes if isinstance(typed, ast.And) else (typed,)
     within = [part for part in parts if isinstance(part, ast.Near)]
     own = ast.And(tuple(part for part in parts if not isinstance(part, ast.Near)))
-    bound = _bind(_without_stops(own) if within else typed, fields)
+    bound = _bind(without_stops(own) if within else typed, fields)
     places = [Constant(_bind(place, fields), 0.0) for place in within]
     names = [Constant(_bind(other, fields), ALIAS_SCORE) for other in others]
     return AnyOf((All((bound, *places)) if places else bound, *names))
@@ -253,58 +251,6 @@ def _reference(node: ast.Reference) -> Bound:
 
 def _ordinal(bound: int | date | None) -> int | None:
     return bound.toordinal() if isinstance(bound, date) else bound
-
-
-def _without_stops(tree: ast.Node) -> ast.Node:
-    """The tree less the words that say nothing: ``quel est le prix de l'eau`` → prix, eau."""
-    return ast.And(told(tree.nodes)) if isinstance(tree, ast.And) else tree
-
-
-def told(nodes: tuple[ast.Node, ...]) -> tuple[ast.Node, ...]:
-    """The parts of a query that say what it is about; all of them where no text would be left.
-
-    Stop words and question words (``indexer.text.question_words``) are left out, and a verb loses
-    the subject that a question puts behind it: ``utilisent-ils`` → ``utilisent``.
-    """
-    read = [_read(node) for node in nodes]
-    tell = telling([keys for keys, _, _ in read], elided=[elided for _, _, elided in read])
-    for kept in (
-        [i for i, tells in enumerate(tell) if tells and not is_passed_over(nodes[i])],
-        [i for i, node in enumerate(nodes) if not is_passed_over(node)],
-    ):
-        if any(isinstance(nodes[i], _TEXTS) for i in kept):
-            return tuple(_without_subject(nodes[i], *read[i][:2]) for i in kept)
-    return nodes
-
-
-_TEXTS = (ast.Word, ast.Prefix, ast.Phrase, ast.Near, ast.Or)
-_NO_WORD = ("",)
-"""The keys of what is no single word as typed: it is never passed over."""
-
-
-def _read(node: ast.Node) -> tuple[tuple[str, ...], list[Token], bool]:
-    """The exact keys of a word, its tokens, and whether it stands behind an apostrophe."""
-    if not isinstance(node, ast.Word) or node.exact:
-        return _NO_WORD, [], False
-    every = analyse(node.text)
-    tokens = [token for token in every if not token.whole] or every  # a compound by its parts
-    keys = tuple(token.exact for token in tokens)
-    return keys or _NO_WORD, tokens, bool(tokens) and tokens[0].start > 0
-
-
-def _without_subject(node: ast.Node, keys: tuple[str, ...], tokens: list[Token]) -> ast.Node:
-    verb = verb_of(keys)
-    if not tokens or not isinstance(node, ast.Word) or len(verb) == len(keys):
-        return node
-    return dataclasses.replace(node, text=node.text[: tokens[len(verb) - 1].end])
-
-
-def is_passed_over(node: ast.Node) -> bool:
-    """Whether a word is a stop word, which queries pass over."""
-    if not isinstance(node, ast.Word) or node.exact:
-        return False
-    tokens = analyse(node.text)
-    return len(tokens) == 1 and is_stop(tokens[0].exact)
 
 
 def words(bound: Bound) -> list[Leaf]:

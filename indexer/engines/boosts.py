@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from indexer.engines import binding
-from indexer.engines.binding import bind, is_passed_over, slots_of
+from indexer.engines.binding import bind, slots_of
 from indexer.engines.bound import Bound, Constant, Layer, Prefer, Slot, Titled
+from indexer.engines.stop_words import is_passed_over, told
 from indexer.query import ast
 from indexer.text import analyse, is_infinitive
 
@@ -109,7 +110,7 @@ def title_words(tree: ast.Node) -> tuple[TitleWord, ...]:
     ``factor × idf``, divided by the length norm of the title (``bm25.title_norm``).
     """
     nodes = tree.nodes if isinstance(tree, ast.And) else (tree,)
-    words = (_title_word(node) for node in binding.told(nodes))
+    words = (_title_word(node) for node in told(nodes))
     return tuple(word for word in words if word is not None)
 
 

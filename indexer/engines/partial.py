@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.engines.binding import bind, told
+from indexer.engines.binding import bind
 from indexer.engines.bound import All, Bound
+from indexer.engines.stop_words import told
 from indexer.query import ast, printed
 
 

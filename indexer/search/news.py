@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from indexer.engines.base import Engine, Plan, Store
+from indexer.engines.base import Engine, Store
+from indexer.engines.plan import Plan
 from indexer.events import Change, Event, from_lines
 from indexer.model import Question, QuestionId
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from indexer.engines.base import Engine, Hit, Hits, Plan
+from indexer.engines.base import Engine
+from indexer.engines.hits import Hit, Hits
+from indexer.engines.plan import Plan
 from indexer.query.request import Sort
 
 COMPLETE = 1.05

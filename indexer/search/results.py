@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indexer.engines.base import Repeats
+from indexer.engines.hits import Repeats
 from indexer.fields import Field
 from indexer.model import Question, Span
 from indexer.query.ast import Notice

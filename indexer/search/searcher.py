@@ -9,8 +9,10 @@ from itertools import islice
 from threading import Lock
 from typing import NamedTuple
 
-from indexer.engines.base import Engine, Hit, Hits, IndexInfo, Plan, Store
+from indexer.engines.base import Engine, IndexInfo, Store
 from indexer.engines.completion import Completion
+from indexer.engines.hits import Hit, Hits
+from indexer.engines.plan import Plan
 from indexer.errors import InvalidRequest, UnknownQuestion
 from indexer.events import Event
 from indexer.fields import BY_NAME, DEFAULT_FACETS, fold

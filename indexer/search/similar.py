@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
+from indexer.engines.plan import Plan
 from indexer.fields import fold
 from indexer.model import Question, QuestionId
 from indexer.query import Or, Word

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
+from indexer.engines.plan import Plan
 from indexer.events import Change, Event, steps
 from indexer.model import Question, QuestionId
 from indexer.query import parse

@@ -9,8 +9,8 @@ import pytest
 
 from bench import corpus, queries
 from bench.queries import Kind, Query
-from indexer.engines.base import Plan
 from indexer.engines.memory import MemoryStore
+from indexer.engines.plan import Plan
 from indexer.query import parse
 
 SIZE = 160

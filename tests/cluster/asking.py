@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from indexer.delays import RANGES
-from indexer.engines.base import Plan
+from indexer.engines.plan import Plan
 from indexer.fields import BY_NAME, SEARCHED, fold
 from indexer.model import Question
 from indexer.query import ast

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from bench import corpus
-from indexer.engines.base import Engine, Hits, Plan
+from indexer.engines.base import Engine
 from indexer.engines.cluster import at
 from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.hits import Hits
+from indexer.engines.plan import Plan
 from indexer.model import Question, QuestionId
 from indexer.query import parse
 from indexer.query.request import MAX_QUERY, Sort

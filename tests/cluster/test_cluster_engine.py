@@ -9,10 +9,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.base import Engine, Plan, Store
+from indexer.engines.base import Engine, Store
 from indexer.engines.cluster import at
 from indexer.engines.cluster.store import ClusterStore
 from indexer.engines.memory import MemoryStore
+from indexer.engines.plan import Plan
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 from indexer.model import Question
 from indexer.query.request import Sort

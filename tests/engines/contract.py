@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from indexer.engines.base import FacetCount, Hits, Plan, Repeats, Store
+from indexer.engines.base import Store
 from indexer.engines.completion import Completes, Completion, Neighbour
+from indexer.engines.hits import FacetCount, Hits, Repeats
+from indexer.engines.plan import Plan
 from indexer.errors import MissingIndex
 from indexer.mining import Meaning, sense
 from indexer.model import Kind, Question, QuestionId, Status

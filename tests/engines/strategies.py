@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from indexer.delays import RANGES
-from indexer.engines.base import Plan
+from indexer.engines.plan import Plan
 from indexer.fields import BY_NAME
 from indexer.model import Author, Kind, Passage, Provenance, Question, Status, Transfer, question_id
 from indexer.query import ast

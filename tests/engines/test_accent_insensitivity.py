@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from unidecode import unidecode
 
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
 from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.plan import Plan
 from indexer.model import Question
 from indexer.query import parse
 from indexer.sources import read

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines import binding, bm25, boosts
-from indexer.engines.base import FacetCount, Plan, labelled
+from indexer.engines import binding
 from indexer.engines.binding import UNFIELDED, bind, words
 from indexer.engines.bound import (
     EVERYTHING,
@@ -29,7 +27,8 @@ from indexer.engines.bound import (
     Without,
 )
 from indexer.engines.memory import MemoryStore
-from indexer.fields import BY_NAME, FIELDS
+from indexer.engines.plan import Plan
+from indexer.fields import FIELDS
 from indexer.model import Kind, Question
 from indexer.query import ast, parse
 from tests.conftest import ask
@@ -199,54 +198,3 @@ def test_a_tree_and_its_negation_divide_the_documents(
 
 
 # -- what every engine shares ----------------------------------------------------------------
-
-
-def test_rare_words_tell_more_and_none_tells_nothing_negative() -> None:
-    told = [bm25.idf(100, matching) for matching in (1, 10, 50, 100)]
-    assert told == sorted(told, reverse=True)
-    assert told[-1] > 0
-    assert math.isclose(bm25.idf(3, 1), math.log(1 + 2.5 / 1.5))
-
-
-def test_repeating_a_word_saturates_and_length_dampens() -> None:
-    assert bm25.length_norm(10, 10) == pytest.approx(bm25.K1)
-    assert bm25.length_norm(20, 10) > bm25.length_norm(10, 10)
-    assert bm25.length_norm(0, 0) == pytest.approx(bm25.K1)
-    scores = [bm25.saturated(times, bm25.length_norm(10, 10)) for times in (1, 2, 1000)]
-    assert scores == sorted(scores)
-    assert scores[-1] < bm25.K1 + 1
-
-
-def test_a_field_without_weight_counts_once_where_it_is_asked() -> None:
-    assert bm25.weight("group") == 1.0
-    assert bm25.weight("title") == BY_NAME["title"].weight
-
-
-def test_facet_values_stand_by_count_then_key_and_the_filtered_ones_stay() -> None:
-    plan = Plan(filters={"rubrique": ("Zèbre", "SANTE")}, facet_limit=2)
-    counts = {"b": 2, "a": 2, "sante": 1, "never": 0}
-    spellings = {"a": "A", "b": "B", "sante": "Santé"}
-    assert labelled(counts, spellings, plan, "rubrique") == (
-        FacetCount("A", 2),
-        FacetCount("B", 2),
-        FacetCount("Santé", 1),
-        FacetCount("Zèbre", 0),
-    )
-    assert labelled(counts, spellings, Plan(facet_limit=1), "rubrique") == (FacetCount("A", 2),)
-    assert len(labelled(counts, spellings, Plan(facet_limit=0), "rubrique")) == 3
-
-
-@pytest.mark.parametrize(
-    ("query", "least"),
-    [
-        ("santé déserts médicaux", 3),
-        ("déserts médicaux", None),
-        ('santé "déserts médicaux"', 3),
-        ("santé titre:désert médical", None),
-        ("santé -désert médical", None),
-        ("un deux trois quatre cinq six sept huit neuf dix onze douze treize", None),
-    ],
-)
-def test_a_title_is_looked_for_within_a_query_of_plain_words(query: str, least: int | None) -> None:
-    found = boosts.title_part(parse(query)[0])
-    assert (found and len(found.slots)) == least

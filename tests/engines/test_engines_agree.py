@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer import delays
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
 from indexer.engines.embedded.indexing import local_builder
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
+from indexer.engines.plan import Plan
 from indexer.fields import FACETS, fold
 from indexer.model import Question, QuestionId
 from indexer.query import parse

@@ -8,10 +8,10 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.base import Plan
 from indexer.engines.completion import distance
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
+from indexer.engines.plan import Plan
 from indexer.mining import Mined
 from indexer.model import Question
 from tests.engines.strategies import corpora, plans, words

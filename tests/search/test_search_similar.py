@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from bench.similar import golden
-from indexer.engines.base import Repeats, Store
+from indexer.engines.base import Store
 from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.hits import Repeats
 from indexer.engines.memory import MemoryStore
 from indexer.errors import UnknownQuestion
 from indexer.model import Passage, Question

@@ -8,13 +8,15 @@ from functools import cached_property
 
 from indexer import sketches
 from indexer.engines import binding, completion
-from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
+from indexer.engines.base import IndexInfo
 from indexer.engines.bound import Layer
 from indexer.engines.completion import Completion, Neighbour
+from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
 from indexer.engines.memory.completion import Completer
 from indexer.engines.memory.documents import Document, holds
 from indexer.engines.memory.matching import Matcher, Matches, sums
 from indexer.engines.mined import mined
+from indexer.engines.plan import Plan
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort

@@ -7,7 +7,6 @@ from datetime import date
 
 from indexer import delays
 from indexer.engines import binding, bm25, boosts, bound
-from indexer.engines.base import Plan
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.memory.documents import (
     Document,
@@ -16,6 +15,7 @@ from indexer.engines.memory.documents import (
     title_length,
     titled,
 )
+from indexer.engines.plan import Plan
 from indexer.fields import BY_NAME, fold
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort

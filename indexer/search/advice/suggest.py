@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from threading import Lock
 
 from indexer.engines import binding, bound
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
 from indexer.engines.completion import Completes, Completion, Neighbour
+from indexer.engines.plan import Plan
 from indexer.fields import BY_NAME
 from indexer.model import Question
 from indexer.query import And, Node, Or, Phrase, Word, parse

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
 from indexer.engines.bound import Bound
+from indexer.engines.plan import Plan
 from indexer.query import Node, parse, printed
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest

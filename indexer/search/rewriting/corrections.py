@@ -10,8 +10,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
 from indexer.engines.completion import Neighbour, nearest, tolerance
+from indexer.engines.plan import Plan
 from indexer.fields import BY_NAME
 from indexer.query import And, Fielded, Node, Or, Phrase, Word
 from indexer.query.request import SearchRequest

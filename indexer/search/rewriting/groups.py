@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from indexer.engines.base import Engine, Plan
+from indexer.engines.base import Engine
+from indexer.engines.plan import Plan
 from indexer.fields import fold
 from indexer.query import And, Fielded, Node, Not, Or, Phrase, Word
 from indexer.query.request import SearchRequest

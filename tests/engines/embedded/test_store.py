@@ -17,10 +17,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer.engines.base import Plan
 from indexer.engines.embedded.generations import Generations, checked, verify
 from indexer.engines.embedded.searching import engine
 from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.plan import Plan
 from indexer.errors import DamagedIndex, IndexBusy, StaleIndex
 from indexer.model import Question, QuestionId
 from indexer.query import parse

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.engines import binding
-from indexer.engines.base import Plan
 from indexer.engines.memory import MemoryStore
+from indexer.engines.plan import Plan
 from indexer.fields import fold
 from indexer.model import Question
 from indexer.query import ast, parse

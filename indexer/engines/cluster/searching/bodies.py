@@ -7,13 +7,13 @@ from typing import Any
 
 from indexer import delays
 from indexer.engines import boosts
-from indexer.engines.base import Plan
 from indexer.engines.cluster.mapping import bins, sketched
 from indexer.engines.cluster.searching.clauses import all_of
 from indexer.engines.cluster.searching.compile import Compiled, Compiler, Scale
 from indexer.engines.cluster.searching.requests import VALUES
 from indexer.engines.cluster.searching.rescoring import TITLE_LENGTH, Raising, named
 from indexer.engines.cluster.searching.spans import Dsl
+from indexer.engines.plan import Plan
 from indexer.fields import fold
 from indexer.model import Question
 from indexer.query.request import Sort

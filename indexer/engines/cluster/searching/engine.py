@@ -13,7 +13,7 @@ from opensearchpy import OpenSearch
 
 from indexer import delays
 from indexer.engines import boosts, bound, completion
-from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
+from indexer.engines.base import IndexInfo
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.cluster.indexing.documents import unpacked
 from indexer.engines.cluster.mapping import WINDOW, schema
@@ -27,7 +27,9 @@ from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.searching.totals import REMEMBERED, Counting
 from indexer.engines.cluster.words import Words
 from indexer.engines.completion import Completion, Neighbour
+from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
 from indexer.engines.mined import Lines
+from indexer.engines.plan import Plan
 from indexer.errors import StaleIndex
 from indexer.fields import fold
 from indexer.mining import Mined

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from indexer.engines import binding, bm25, boosts, bound
-from indexer.engines.base import Hit, Plan
 from indexer.engines.bound import Layer
 from indexer.engines.cluster.searching.clauses import clauses
 from indexer.engines.cluster.searching.compile import Compiled, Compiler, Scale
 from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.searching.totals import Counting
+from indexer.engines.hits import Hit
+from indexer.engines.plan import Plan
 from indexer.model import QuestionId
 from indexer.query.request import Sort
 

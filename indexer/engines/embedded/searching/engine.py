@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.engines.base import FacetCount, Hit, Hits, IndexInfo, Plan, Repeats, labelled
+from indexer.engines.base import IndexInfo
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations, holds, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
@@ -24,6 +24,8 @@ from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.totals import Counter
 from indexer.engines.embedded.searching.values import facets
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
+from indexer.engines.plan import Plan
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold
 from indexer.mining import Mined

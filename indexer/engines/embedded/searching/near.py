@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from indexer.engines import boosts
-from indexer.engines.base import Hit, Plan
 from indexer.engines.bound import EVERYTHING
 from indexer.engines.embedded.searching.arrays import DocIds, Floats, Mask
 from indexer.engines.embedded.searching.matching import Matches, match
 from indexer.engines.embedded.searching.proximity import raised
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.hits import Hit
 from indexer.engines.partial import Partial
+from indexer.engines.plan import Plan
 from indexer.query.request import Sort
 
 

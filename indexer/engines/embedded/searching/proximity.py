@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from indexer.engines import bm25, boosts
-from indexer.engines.base import Plan
 from indexer.engines.bound import Slot, Titled
 from indexer.engines.embedded.layout import DOC_ID_SHIFT, GAP, POSITION_MASK
 from indexer.engines.embedded.searching.arrays import (
@@ -20,6 +19,7 @@ from indexer.engines.embedded.searching.arrays import (
 )
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.plan import Plan
 from indexer.query.request import Sort
 
 _REACH = boosts.CLOSE - 1

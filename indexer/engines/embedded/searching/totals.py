@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from indexer.engines import bound
-from indexer.engines.base import Plan
 from indexer.engines.bound import Bound
 from indexer.engines.embedded.searching.arrays import Mask
 from indexer.engines.embedded.searching.matching import having, match
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.plan import Plan
 from indexer.fields import fold
 
 

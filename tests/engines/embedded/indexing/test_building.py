@@ -8,13 +8,13 @@ from unittest.mock import patch
 
 import pytest
 
-from indexer.engines.base import Plan
 from indexer.engines.embedded.codec import ColumnarReader, read_segments
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.indexing import workers, writer
 from indexer.engines.embedded.indexing.local_builder import LEAST_TOKENS, tokens_of
 from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.plan import Plan
 from indexer.errors import UnusableIndex
 from indexer.fields import DEFAULT_FACETS
 from indexer.model import Question

@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.engines.base import Hits, Plan, Store
+from indexer.engines.base import Store
 from indexer.engines.embedded.searching import arrays
 from indexer.engines.embedded.searching.engine import EmbeddedEngine
 from indexer.engines.embedded.searching.postings.docsets import Bitmap
 from indexer.engines.embedded.store import EmbeddedStore
+from indexer.engines.hits import Hits
 from indexer.engines.memory import MemoryStore
+from indexer.engines.plan import Plan
 from indexer.query import parse
 from tests.conftest import ask
 from tests.engines.contract import EngineContract, fill
