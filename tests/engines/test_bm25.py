@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
+import pytest
+
 from indexer.engines import bm25
+from indexer.fields import BY_NAME
 
 
 def test_rare_words_tell_more_and_none_tells_nothing_negative() -> None:
