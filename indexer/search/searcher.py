@@ -11,30 +11,28 @@ from typing import NamedTuple
 
 from indexer.engines.base import Engine, IndexInfo, Store
 from indexer.engines.completion import Completion
-from indexer.engines.hits import Hit, Hits
 from indexer.engines.plan import Plan
 from indexer.errors import InvalidRequest, UnknownQuestion
 from indexer.events import Event
 from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
 from indexer.mining import Found
 from indexer.model import Question, QuestionId, Span
-from indexer.query import parse
 from indexer.query.request import MAX_QUERY, SearchRequest
-from indexer.search.advice.corrected import corrections, notices
+from indexer.search.advice.corrected import corrections
 from indexer.search.advice.expansions import choices, expansions
 from indexer.search.advice.readings import readings
 from indexer.search.advice.related import related
-from indexer.search.advice.relaxations import relaxations
-from indexer.search.advice.suggest import Speller, completions, slips, suggestion
+from indexer.search.advice.suggest import Speller, completions
 from indexer.search.advice.understood import Understood, understood
+from indexer.search.further import continued, read
 from indexer.search.news import Told, history, news
-from indexer.search.passages import snippets
+from indexer.search.pages import facet_of, page_of, paged
 from indexer.search.passages.concordance import Line, lines
 from indexer.search.passages.marking import Marker, spans
-from indexer.search.ranking import Ranked, ranked
+from indexer.search.ranking import ranked
 from indexer.search.repeats import repeated
-from indexer.search.results import Facet, FacetValue, QuestionView, Result, SearchPage
-from indexer.search.rewriting import Rewritten, rewritten
+from indexer.search.results import FacetValue, QuestionView, SearchPage
+from indexer.search.rewriting import rewritten
 from indexer.search.similar import Likeness, likeness
 from indexer.sources.base import Rejection, from_lines
 
@@ -110,21 +108,20 @@ class Searcher:
         view = self._view
         engine = view.engine
         asked = rewritten(engine, request)
-        paged = _paged(asked.whole, request)
         plan = replace(
-            paged,
+            paged(asked.whole, request),
             facets=tuple(facets),
             facet_limit=facet_limit,
             histogram=histogram,
             near=request.size if further and not request.every_word else 0,
         )
-        page = _page(engine, asked, ranked(engine, plan), facets)
+        page = page_of(engine, asked, ranked(engine, plan), facets)
         page = replace(page, corrections=corrections(asked, view.speller))
         page = replace(page, expansions=expansions(asked), choices=choices(asked))
         if further and request.page == 1 and page.total < request.size:
-            page = _continued(view, page)
+            page = continued(engine, view.speller, page)
         if further and request.page == 1 and not request.every_word:
-            page = _read(engine, replace(page, readings=readings(engine, request)))
+            page = read(engine, replace(page, readings=readings(engine, request)))
         if further:
             near = related(asked, engine.mined(), view.speller)
             page = replace(page, results=repeated(engine, page.results), related=near)
@@ -144,7 +141,7 @@ class Searcher:
         whole = rewritten(engine, request).whole
         plan = replace(whole, limit=0, facets=(field,), facet_limit=0)
         key = fold(contains)
-        values = _facet(field, engine.search(plan), request).values
+        values = facet_of(field, engine.search(plan), request).values
         found = tuple(value for value in values if key in fold(value.value))
         return found[:limit] if limit else found
 
@@ -161,7 +158,7 @@ class Searcher:
     def questions(self, request: SearchRequest) -> list[Question]:
         """The questions of one page in their order: no passages, no marks, no counts."""
         engine = self._view.engine
-        plan = _paged(rewritten(engine, request).whole, request)
+        plan = paged(rewritten(engine, request).whole, request)
         return engine.fetch([hit.id for hit in engine.search(plan).hits])
 
     def scan(self, request: SearchRequest) -> Iterator[Question]:
@@ -210,24 +207,6 @@ class Searcher:
         return QuestionView(question, marked("title"), marked("question"), marked("answer"))
 
 
-def _page(engine: Engine, asked: Rewritten, found: Ranked, facets: Sequence[str]) -> SearchPage:
-    """The page of the hits; ``took_ms`` is not known yet."""
-    request, hits = asked.request, found.counted
-    return SearchPage(
-        request=request,
-        total=hits.total,
-        pages=max(1, -(-(hits.total + found.near) // request.size)),
-        took_ms=0.0,
-        generation=engine.info().generation,
-        results=_results(engine, found.page, Marker(asked.bound, engine.forms)),
-        facets=tuple(_facet(name, hits, request) for name in facets),
-        histogram=hits.histogram,
-        notices=asked.notices + notices(asked),
-        normal=asked.normal,
-        near=found.near,
-    )
-
-
 def _question(engine: Engine, id: str) -> Question:
     found = engine.fetch([QuestionId(id)])
     if not found:
@@ -239,66 +218,3 @@ def _scanned(engine: Engine, plan: Plan) -> Iterator[Question]:
     ids = iter(engine.scan(plan))
     while batch := list(islice(ids, FETCHED)):
         yield from engine.fetch(batch)
-
-
-def _paged(plan: Plan, request: SearchRequest) -> Plan:
-    """The plan of the page of a request."""
-    return replace(plan, offset=(request.page - 1) * request.size, limit=request.size)
-
-
-def _continued(view: _View, page: SearchPage) -> SearchPage:
-    """The page that few documents fill, with what helps further."""
-    engine, request = view.engine, page.corrected
-    right = {item.searched for item in page.corrections}
-    wrong = slips(engine, parse(request.query)[0], right)
-    return replace(
-        page,
-        suggestion=suggestion(engine, view.speller, request, page.total, wrong),
-        relaxations=() if page.total else relaxations(engine, request),
-    )
-
-
-def _read(engine: Engine, page: SearchPage) -> SearchPage:
-    """The page with what its likeliest reading finds, before the near results; never more."""
-    likely = next((reading.request for reading in page.readings if reading.limits), None)
-    full = tuple(result for result in page.results if not result.missing)
-    near = tuple(result for result in page.results if result.missing)
-    room = page.request.size - len(full)
-    if likely is None or not room:
-        return page
-    asked = rewritten(engine, likely)
-    hits = engine.search(_paged(asked.whole, page.request)).hits
-    known = {result.question.id for result in full}
-    kept = {word.casefold() for word in likely.query.split()}
-    lost = tuple(word for word in page.request.query.split() if word.casefold() not in kept)
-    new = [replace(hit, missing=lost) for hit in hits if hit.id not in known][:room]
-    read = _results(engine, new, Marker(asked.bound, engine.forms))
-    found = {result.question.id for result in read}
-    others = tuple(result for result in near if result.question.id not in found)
-    added = (read + others)[:room]
-    return replace(page, results=full + added, near=len(added))
-
-
-def _results(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Result, ...]:
-    questions = engine.fetch([hit.id for hit in hits])
-    return tuple(
-        Result(
-            question,
-            hit.score,
-            snippets.whole(marker, "title", question.title),
-            snippets.passages(marker, question),
-            missing=hit.missing,
-        )
-        for hit, question in zip(hits, questions, strict=True)
-    )
-
-
-def _facet(name: str, hits: Hits, request: SearchRequest) -> Facet:
-    selected = {fold(value) for value in request.filters.get(name, ())}
-    return Facet(
-        BY_NAME[name],
-        tuple(
-            FacetValue(found.value, found.count, bool(selected) and fold(found.value) in selected)
-            for found in hits.facets[name]
-        ),
-    )

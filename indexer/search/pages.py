@@ -1,0 +1,68 @@
+"""A page of what an engine found: questions fetched, passages cut, counts labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer.engines.base import Engine
+from indexer.engines.hits import Hit, Hits
+from indexer.engines.plan import Plan
+from indexer.fields import BY_NAME, fold
+from indexer.query.request import SearchRequest
+from indexer.search.advice.corrected import notices
+from indexer.search.passages import snippets
+from indexer.search.passages.marking import Marker
+from indexer.search.ranking import Ranked
+from indexer.search.results import Facet, FacetValue, Result, SearchPage
+from indexer.search.rewriting import Rewritten
+
+
+def paged(plan: Plan, request: SearchRequest) -> Plan:
+    """The plan of the page of a request."""
+    return replace(plan, offset=(request.page - 1) * request.size, limit=request.size)
+
+
+def page_of(engine: Engine, asked: Rewritten, found: Ranked, facets: Sequence[str]) -> SearchPage:
+    """The page of the hits; ``took_ms`` is not known yet."""
+    request, hits = asked.request, found.counted
+    return SearchPage(
+        request=request,
+        total=hits.total,
+        pages=max(1, -(-(hits.total + found.near) // request.size)),
+        took_ms=0.0,
+        generation=engine.info().generation,
+        results=results_of(engine, found.page, Marker(asked.bound, engine.forms)),
+        facets=tuple(facet_of(name, hits, request) for name in facets),
+        histogram=hits.histogram,
+        notices=asked.notices + notices(asked),
+        normal=asked.normal,
+        near=found.near,
+    )
+
+
+def results_of(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Result, ...]:
+    """The results of hits, in their order."""
+    questions = engine.fetch([hit.id for hit in hits])
+    return tuple(
+        Result(
+            question,
+            hit.score,
+            snippets.whole(marker, "title", question.title),
+            snippets.passages(marker, question),
+            missing=hit.missing,
+        )
+        for hit, question in zip(hits, questions, strict=True)
+    )
+
+
+def facet_of(name: str, hits: Hits, request: SearchRequest) -> Facet:
+    """The counts of one field, each with whether the request filters by it."""
+    selected = {fold(value) for value in request.filters.get(name, ())}
+    return Facet(
+        BY_NAME[name],
+        tuple(
+            FacetValue(found.value, found.count, bool(selected) and fold(found.value) in selected)
+            for found in hits.facets[name]
+        ),
+    )
