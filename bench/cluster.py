@@ -42,11 +42,11 @@ class Placed(Ours):
         self._settings = settings
 
     def build(self, questions: Iterable[Question], _: Path) -> None:
-        """See Peer; the folder is the settings' own."""
+        """A fresh index where the settings say, whatever the folder."""
         reindex(open_store(self._settings), questions)
 
     def open(self, _: Path) -> None:
-        """See Peer."""
+        """A searcher over the store of the settings."""
         self._store = open_store(self._settings)
         self._searcher = Searcher(self._store)
 

@@ -24,23 +24,23 @@ class Ours:
     _searcher: Searcher
 
     def versions(self) -> Mapping[str, str]:
-        """See Peer."""
+        """This project, what it is built on, and Python."""
         names = ("questions-parlementaires", "whoosh3", "numpy")
         return {name: metadata.version(name) for name in names} | {
             "Python": platform.python_version()
         }
 
     def build(self, questions: Iterable[Question], folder: Path) -> None:
-        """See Peer."""
+        """A fresh index, as ``questions reindex`` builds it."""
         reindex(open_store(Settings(index=folder)), questions)
 
     def open(self, folder: Path) -> None:
-        """See Peer."""
+        """A searcher over the store of the folder."""
         self._store = open_store(Settings(index=folder))
         self._searcher = Searcher(self._store)
 
     def page(self, query: Query) -> Page:
-        """See Peer."""
+        """One search with the facets and the months."""
         found = self._searcher.search(query.request(), FACETS, histogram=True)
         return Page(
             ids=[result.question.id for result in found.results],
@@ -56,14 +56,14 @@ class Ours:
         )
 
     def update(self, questions: Iterable[Question]) -> None:
-        """See Peer."""
+        """One commit, then the searcher takes the new generation."""
         with self._store.writer() as writer:
             writer.put(questions)
             writer.commit()
         self._searcher.refresh()
 
     def close(self) -> None:
-        """See Peer."""
+        """Close the searcher and what it has open."""
         self._searcher.close()
 
 

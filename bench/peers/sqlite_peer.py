@@ -49,11 +49,11 @@ class Sqlite:
         self._keys: dict[str, int] = {}
 
     def versions(self) -> Mapping[str, str]:
-        """See Peer."""
+        """The version of the library that Python was built with."""
         return {"SQLite": sqlite3.sqlite_version}
 
     def build(self, questions: Iterable[Question], folder: Path) -> None:
-        """See Peer."""
+        """Tables without a journal, then optimised and analysed."""
         folder.mkdir(parents=True, exist_ok=True)
         self._connect(folder)
         self._base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
@@ -65,7 +65,7 @@ class Sqlite:
         self._base.close()
 
     def open(self, folder: Path) -> None:
-        """See Peer."""
+        """A connection, the names of facet values, and a table in memory for what is found."""
         self._connect(folder)
         rows = self._base.execute("SELECT key, name FROM labels")
         self._names = dict(rows.fetchall())
@@ -101,7 +101,7 @@ class Sqlite:
         return key
 
     def page(self, query: Query) -> Page:
-        """See Peer."""
+        """The matches gathered once; total, counts, months and snippets are read beside them."""
         self._gather(query, query.filters)
         total = self._one("SELECT count(*) FROM found")
         facets = {name: self._facet(name) for name in FACETS}
@@ -158,7 +158,7 @@ class Sqlite:
         return self._base.execute(statement, values).fetchone()[0]
 
     def update(self, questions: Iterable[Question]) -> None:
-        """See Peer."""
+        """In one transaction: what is there is deleted, then everything is added."""
         questions = list(questions)
         with self._base:
             for question in questions:
@@ -171,7 +171,7 @@ class Sqlite:
             self._add(questions, start=self._one("SELECT coalesce(max(row), 0) + 1 FROM questions"))
 
     def close(self) -> None:
-        """See Peer."""
+        """Close the connection."""
         self._base.close()
 
 

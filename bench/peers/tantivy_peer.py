@@ -82,11 +82,11 @@ class Tantivy:
     """An index in a folder and a searcher over its last commit."""
 
     def versions(self) -> Mapping[str, str]:
-        """See Peer."""
+        """The version of the Python package."""
         return {"tantivy-py": metadata.version("tantivy")}
 
     def build(self, questions: Iterable[Question], folder: Path) -> None:
-        """See Peer."""
+        """One writer with a large heap; ready once its merges have ended."""
         folder.mkdir(parents=True, exist_ok=True)
         index = tantivy.Index(_schema(), path=str(folder))
         index.register_tokenizer("french", _analyser())
@@ -97,7 +97,7 @@ class Tantivy:
         writer.wait_merging_threads()
 
     def open(self, folder: Path) -> None:
-        """See Peer."""
+        """The index with its French tokenizer, and one searcher of it."""
         self._index = tantivy.Index.open(str(folder))
         self._analyser = _analyser()
         self._index.register_tokenizer("french", self._analyser)
@@ -105,7 +105,7 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
     def page(self, query: Query) -> Page:
-        """See Peer."""
+        """A search for hits, an aggregation for counts, one more for each filtered facet."""
         searcher, words = self._searcher, self._words(query)
         asked = self._filtered(words, query, query.filters)
         found: Any = searcher.search(asked, HITS, count=True)  # its stub lacks `count`
@@ -191,7 +191,7 @@ class Tantivy:
         return tantivy.Query.boolean_query([(_MUST, clause) for clause in clauses])
 
     def update(self, questions: Iterable[Question]) -> None:
-        """See Peer."""
+        """Each document deleted by its uid and added again; the searcher is opened anew."""
         writer = self._index.writer(_HEAP)
         for question in questions:
             writer.delete_documents_by_term("id", question.id)
@@ -201,7 +201,7 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
     def close(self) -> None:
-        """See Peer."""
+        """Drop the searcher and the index: they have nothing to be closed."""
         del self._searcher, self._index
 
 

@@ -77,11 +77,11 @@ class StockWhoosh:
     """An index folder of Whoosh's and a searcher over its last commit."""
 
     def versions(self) -> Mapping[str, str]:
-        """See Peer."""
+        """The version of Whoosh, with its own codec."""
         return {"whoosh3": metadata.version("whoosh3")}
 
     def build(self, questions: Iterable[Question], folder: Path) -> None:
-        """See Peer."""
+        """One writer of generous memory, everything merged into one segment."""
         folder.mkdir(parents=True, exist_ok=True)
         made = index.create_in(str(folder), _schema())
         writer = made.writer(limitmb=_MEMORY)
@@ -91,13 +91,13 @@ class StockWhoosh:
         made.close()
 
     def open(self, folder: Path) -> None:
-        """See Peer."""
+        """The index and one searcher of it."""
         self._index = index.open_dir(str(folder))
         self._searcher = self._index.searcher()
         self._analyser = self._index.schema[TEXTS[0]].analyzer
 
     def page(self, query: Query) -> Page:
-        """See Peer."""
+        """One search that groups by every facet, and one more for each facet that is filtered."""
         words = self._words(query)
         found = self._searcher.search(
             _filtered(words, query, query.filters),
@@ -140,7 +140,7 @@ class StockWhoosh:
         return Or([Phrase(name, terms) for name in names])
 
     def update(self, questions: Iterable[Question]) -> None:
-        """See Peer."""
+        """Each document in place of the one of its uid; the searcher is refreshed."""
         writer = self._index.writer(limitmb=_MEMORY)
         for question in questions:
             writer.update_document(**_document(question))
@@ -148,7 +148,7 @@ class StockWhoosh:
         self._searcher = self._searcher.refresh()
 
     def close(self) -> None:
-        """See Peer."""
+        """Close the searcher, then the index."""
         self._searcher.close()
         self._index.close()
 

@@ -66,7 +66,7 @@ class Xapian:
         self._stem = xapian.Stem("french")
 
     def versions(self) -> Mapping[str, str]:
-        """See Peer."""
+        """The version of the library that Debian gives."""
         return {"Xapian": xapian.version_string()}
 
     def _generator(self) -> Any:
@@ -75,7 +75,7 @@ class Xapian:
         return generator
 
     def build(self, questions: Iterable[Question], folder: Path) -> None:
-        """See Peer."""
+        """One writable database, committed once at the end."""
         flags = xapian.DB_CREATE_OR_OVERWRITE | xapian.DB_NO_SYNC
         base, generator = xapian.WritableDatabase(str(folder), flags), self._generator()
         for question in questions:
@@ -84,12 +84,12 @@ class Xapian:
         base.close()
 
     def open(self, folder: Path) -> None:
-        """See Peer."""
+        """The database to be read; its folder is kept for updates."""
         self._folder = folder
         self._base = xapian.Database(str(folder))
 
     def page(self, query: Query) -> Page:
-        """See Peer."""
+        """One match for hits and counts, and one more for each facet that is filtered."""
         words = self._words(query)
         found, spies = self._matches(words, query, query.filters, (*FACETS, "month"), HITS)
         facets = {name: _counts(spies[name], FACET_LIMIT) for name in FACETS}
@@ -138,7 +138,7 @@ class Xapian:
         return xapian.Query(_AND, clauses)
 
     def update(self, questions: Iterable[Question]) -> None:
-        """See Peer."""
+        """Each document replaced by the term of its uid; the reader is opened anew."""
         base, generator = xapian.WritableDatabase(str(self._folder)), self._generator()
         for question in questions:
             base.replace_document(_ID + question.id, _document(question, generator))
@@ -147,7 +147,7 @@ class Xapian:
         self._base.reopen()
 
     def close(self) -> None:
-        """See Peer."""
+        """Close the reader."""
         self._base.close()
 
 

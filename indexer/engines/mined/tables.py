@@ -57,11 +57,11 @@ class Listed:
         return len(self._lines)
 
     def run(self, first: int, last: int) -> list[bytes]:
-        """See Lines."""
+        """A slice of the lines."""
         return list(self._lines[first:last])
 
     def prefix_range(self, prefix: bytes) -> tuple[int, int]:
-        """See Lines."""
+        """Two bisections: nothing sorts above ``0xff``."""
         return bisect_left(self._lines, prefix), bisect_left(self._lines, prefix + b"\xff")
 
 

@@ -163,7 +163,7 @@ class ClusterEngine:
         return self._namer.neighbours(word, limit)
 
     def mined(self) -> Mined:
-        """Read from the notes beside the generation when it is first asked for; see Engine."""
+        """Read from the notes beside the generation when it is first asked for, then kept."""
         return self._namer.mined()
 
     def example(self, key: str) -> QuestionId | None:

@@ -140,7 +140,7 @@ class EmbeddedEngine:
             return self._lexicon.near(prefix_key(word), limit)
 
     def mined(self) -> Mined:
-        """Read in place; see Engine."""
+        """The tables of the generation, read in place where they are asked."""
         return self._completer.mined
 
     def example(self, key: str) -> QuestionId | None:
