@@ -19,7 +19,7 @@ from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
 from indexer.sources import debates
 from indexer.sources.base import UnusableRecordError, unsealed
 from indexer.sources.cleaning import label, marked_text_of, text_of
-from indexer.sources.dates import day
+from indexer.sources.days import day
 from indexer.sources.people import People, constituency
 from indexer.sources.status import opening_author, status_of, title_of
 from indexer.sources.tree import at, first, items, leaves, string, strings

@@ -15,7 +15,7 @@ from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
 from indexer.sources import debates
 from indexer.sources.base import Reading, Rejection, UnusableRecordError, sealed, unsealed
 from indexer.sources.cleaning import MARKS, label, tidy
-from indexer.sources.dates import day
+from indexer.sources.days import day
 from indexer.sources.markdown_sheet import LEGISLATURE, NUMBER, Sheet, sheet_of
 from indexer.sources.packaging import archives
 from indexer.sources.packaging.archives import Document

@@ -17,7 +17,7 @@ from indexer.errors import UnusableInput
 from indexer.sources import read
 from indexer.sources.base import UnusableRecordError, sealed
 from indexer.sources.cleaning import label, marked_text_of, text_of
-from indexer.sources.dates import day
+from indexer.sources.days import day
 from indexer.sources.debates import divided
 from indexer.sources.markdown import question_of as markdown_question
 from tests.fuzz.targets import sound

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from indexer.sources.dates import day
+from indexer.sources.days import day
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Dates out of everything people write."""
+"""The day that a text states, however it is written."""
 
 from __future__ import annotations
 
