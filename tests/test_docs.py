@@ -84,3 +84,29 @@ def test_the_architecture_names_every_module_of_the_top() -> None:
     page = (ROOT / "docs/architecture.md").read_text("utf-8")
     rooms = [path for path in (ROOT / "indexer").iterdir() if not path.name.startswith("_")]
     assert [room.name for room in rooms if room.name not in page] == []
+
+
+DECISIONS = (ROOT / "docs/decisions.md").read_text("utf-8")
+ENTRIES = re.findall(r"^## (\d+)\. (.+)$", DECISIONS, re.MULTILINE)
+
+
+def anchor(heading: str) -> str:
+    """The name by which a link leads to a heading of a page."""
+    return re.sub(r"[^\w\s-]", "", heading.lower()).replace(" ", "-")
+
+
+def test_decisions_are_numbered_one_after_the_other() -> None:
+    numbers = sorted(int(number) for number, _ in ENTRIES)
+    twice = {number for number in numbers if numbers.count(number) > 1}
+    assert not twice, f"docs/decisions.md gives these numbers twice: {sorted(twice)}"
+    missing = set(range(1, len(numbers) + 1)) - set(numbers)
+    assert not missing, f"docs/decisions.md lacks these numbers: {sorted(missing)}"
+
+
+def test_every_decision_stands_in_the_index_by_room() -> None:
+    index = DECISIONS.partition("\n## ")[0]
+    listed = re.findall(r"\[(\d+)\]\((#[^)]+)\) ([^·|]+?) (?=·|\|)", index)
+    real = sorted((n, "#" + anchor(f"{n}. {title}"), title) for n, title in ENTRIES)
+    lacking = [f"{n}. {title}" for n, link, title in real if (n, link, title) not in listed]
+    assert not lacking, f"the index of docs/decisions.md lacks, or names otherwise: {lacking}"
+    assert sorted(listed) == real, "the index of docs/decisions.md has an entry too many"
