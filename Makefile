@@ -8,7 +8,7 @@ INDEX ?= .questions/index
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve install test lint types unit test-cluster browser web-check images format bench clean
+.PHONY: serve install test lint types unit test-cluster browser web-check man images format bench clean
 
 serve: install
 	@test -e $(INDEX)/CURRENT || $(BIN)/questions reindex seeds --index $(INDEX)
@@ -56,6 +56,11 @@ web-check: $(VENV)/.tested browser
 	npm install --silent --no-audit --no-fund --prefix $(WEB_TOOLS) axe-core@4.14.1 vnu-jar@26.9.27
 	$(BIN)/pip install --quiet --editable '.[test,web]'
 	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest tests/browser tests/webapp
+
+# The manual, a page a command, made from the help of each.
+man: $(VENV)/.installed
+	$(BIN)/pip install --quiet --editable '.[manual]'
+	$(BIN)/click-man questions --target build/man
 
 # The pictures of docs/images, from whatever index there is.
 images: $(VENV)/.tested browser

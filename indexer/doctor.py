@@ -31,6 +31,8 @@ PACKAGES = (
 )
 OLD_DAYS = 14
 """Data are late after this number of days: written questions are published weekly."""
+SAMPLES = 100
+"""An index of fewer questions is a first try: nobody waits for its data to be renewed."""
 GENERATIONS = 3
 """Generations on the disk at once: the two that stay, and the next one during an update."""
 
@@ -119,12 +121,14 @@ def _index(store: Store, today: date) -> Iterator[Finding]:
     yield Finding("index", f"{info.documents} questions in {info.generation}")
     stored = store.generations()
     yield Finding("generations", ", ".join(f"{g.name} {g.size / 1e6:.0f} MB" for g in stored))
-    yield _data(info.data_date, today)
+    yield _data(info.data_date, today, info.documents)
 
 
-def _data(day: date | None, today: date) -> Finding:
+def _data(day: date | None, today: date, documents: int) -> Finding:
     if day is None:
         return Finding("data", "no question has a date", healthy=False)
     age = (today - day).days
+    if documents < SAMPLES:
+        return Finding("data", f"samples of {day}; the archives come by 'questions download'")
     late = ": late, see 'questions download' and 'update'" if age > OLD_DAYS else ""
     return Finding("data", f"of {day}, {age} days old{late}", not late)

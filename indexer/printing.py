@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,8 @@ from indexer.sources.base import Rejection
 from indexer.text import Explanation
 
 SHOWN_REJECTIONS = 20
-WIDTH = 96
+NARROWEST, WIDEST = 20, 96
+"""Columns of a terminal between which lines are wrapped to it: longer ones read badly."""
 
 
 _KEPT = frozenset("\u00ad\u200c\u200d")
@@ -166,9 +168,10 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _lines(text: str, first: str = "", others: str = "") -> list[str]:
     """The text wrapped to the terminal's width; no word is broken, not even at its hyphens."""
+    columns = shutil.get_terminal_size((WIDEST, 0)).columns
     return textwrap.wrap(
         text,
-        WIDTH,
+        min(max(columns, NARROWEST), WIDEST),
         initial_indent=first,
         subsequent_indent=others,
         break_on_hyphens=False,

@@ -21,6 +21,13 @@ def findings(store: Store, folder: Path, day: date = date(2025, 5, 10)) -> dict[
     return {finding.subject: finding for finding in found}
 
 
+@pytest.fixture
+def grown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six questions are no samples any more."""
+    monkeypatch.setattr(doctor, "SAMPLES", 6)
+
+
+@pytest.mark.usefixtures("grown")
 def test_a_healthy_machine_has_nothing_to_care_for(filled: Store, tmp_path: Path) -> None:
     found = findings(filled, tmp_path / "index")
     assert [finding for finding in found.values() if not finding.healthy] == []
@@ -28,6 +35,7 @@ def test_a_healthy_machine_has_nothing_to_care_for(filled: Store, tmp_path: Path
     assert found["data"].sentence == "of 2025-05-06, 4 days old"
 
 
+@pytest.mark.usefixtures("grown")
 def test_late_data_a_full_disk_and_a_missing_package_need_care(
     filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -37,6 +45,12 @@ def test_late_data_a_full_disk_and_a_missing_package_need_care(
     found = findings(filled, tmp_path / "index", date(2025, 6, 1))
     problems = {name for name, finding in found.items() if not finding.healthy}
     assert problems == {"no-such-package", "disk", "data"}
+
+
+def test_samples_are_never_late(filled: Store, tmp_path: Path) -> None:
+    found = findings(filled, tmp_path / "index", date(2026, 6, 1))
+    assert found["data"].healthy
+    assert "samples of 2025-05-06" in found["data"].sentence
 
 
 def test_a_disk_without_locks_needs_care(

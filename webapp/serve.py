@@ -87,7 +87,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 @click.option("--port", type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that serve.")
 def serve(index: Path | None, host: str | None, port: int | None, workers: int | None) -> None:
-    """Serve the search pages and the JSON API until interrupted."""
+    """Serve the pages and the API until interrupted."""
     try:
         settings = Settings.from_env(index=index, host=host, port=port, workers=workers)
         _look(settings)

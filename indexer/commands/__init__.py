@@ -7,6 +7,7 @@ import click
 from indexer.commands import (
     analyse,
     check,
+    completion,
     download,
     export,
     reindex,
@@ -20,6 +21,7 @@ from indexer.commands import (
 COMMANDS: tuple[click.Command, ...] = (
     analyse.command,
     check.command,
+    completion.command,
     download.command,
     export.command,
     reindex.command,

@@ -19,7 +19,10 @@ from indexer.text import analyse, explain
 @click.option("--exact", is_flag=True, help="The very forms, folded, instead of lemmas.")
 @click.option("--explain", "explained", is_flag=True, help="What became of each word, by stage.")
 def command(*, exact: bool, explained: bool) -> None:
-    """Turn each line of standard input into a line of tokens."""
+    """Show the tokens of each line that is typed.
+
+    Each line of standard input becomes a line of tokens.
+    """
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     for line in sys.stdin:

@@ -36,7 +36,10 @@ SHOWN = 10
 @people_option
 @sentences
 def command(paths: tuple[Path, ...], index: Path | None, people: Path | None) -> None:
-    """Read every file of the index against its checksum; with PATHs, compare it with them too."""
+    """Hold the index against its checksums and sources.
+
+    Every file is compared with its checksum; with PATHS, each question with its source too.
+    """
     settings = Settings.from_env(index=index, people=people)
     store = open_store(settings)
     size = store.verify()

@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from indexer import printing
 from indexer.errors import IndexerError, InvalidRequest, UnknownQuestion
-from indexer.fields import field_called
+from indexer.fields import FACETS, field_called
 from indexer.query.request import Sort
 
 P = ParamSpec("P")
@@ -70,9 +70,22 @@ people_option = click.option(
     "--people", type=click.Path(path_type=Path), help="The AMO archive of deputies."
 )
 format_option = click.option("--format", type=click.Choice(["text", "json"]), default="text")
-sort_option = click.option("--sort", help=f"One of {', '.join(Sort)}.")
+FACET_NAMES = ", ".join(sorted(row.prefix for row in FACETS))
+_ORDERS = {
+    Sort.RELEVANCE: "the best first",
+    Sort.NEWEST: "the newest first",
+    Sort.OLDEST: "the oldest first",
+    Sort.DELAY: "the longest wait for an answer first",
+}
+sort_option = click.option(
+    "--sort", help=f"The order: {', '.join(f'{sort} ({_ORDERS[sort]})' for sort in Sort)}."
+)
 filter_option = click.option(
-    "--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Repeatable."
+    "--filter",
+    "filters",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help=f"Only questions with this value; may be repeated. Fields: {FACET_NAMES}.",
 )
 
 
@@ -82,7 +95,7 @@ def filter_pairs(given: Iterable[str]) -> Iterator[tuple[str, str]]:
         name, equals, value = text.partition("=")
         field = field_called(name)
         if not equals or field is None or not field.facet:
-            raise InvalidRequest(f"--filter {text!r}: give FIELD=VALUE, FIELD one of the facets")
+            raise InvalidRequest(f"--filter {text!r}: give FIELD=VALUE, FIELD one of {FACET_NAMES}")
         yield field.prefix, value
 
 

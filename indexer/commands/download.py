@@ -27,7 +27,10 @@ from indexer.sources.fetching.download import Downloader, Fetched, Outcome
 @click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("data"))
 @sentences
 def command(legislature: str, *, kinds: str, format: str, people: bool, folder: Path) -> None:
-    """Fetch the archives of the Assemblée nationale that are new or have changed."""
+    """Fetch new archives of the Assemblée nationale.
+
+    Those that are here already are fetched again only where they have changed.
+    """
     chosen_kinds = _kinds(kinds)
     with _bars() as progress:
         downloader = Downloader(Settings.from_env().source_url, folder, progress=progress)

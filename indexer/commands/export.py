@@ -42,7 +42,10 @@ def command(
     filters: tuple[str, ...],
     bom: bool,
 ) -> None:
-    """Write every question that a search finds, whole. No QUERY writes the whole index."""
+    """Write all that a search finds as a file.
+
+    Every question whole; no QUERY writes the whole index.
+    """
     pairs = [("q", " ".join(query)), ("tri", sort or ""), *filter_pairs(filters)]
     request = SearchRequest.from_pairs(pairs)
     with closing(open_searcher(Settings.from_env(index=index))) as searcher:

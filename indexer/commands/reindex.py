@@ -30,7 +30,10 @@ from indexer.wiring import open_store
 @people_option
 @sentences
 def command(paths: tuple[Path, ...], index: Path | None, people: Path | None) -> None:
-    """Build a fresh index from files, folders and zips (default: seeds/), then swap it in."""
+    """Build a fresh index, then swap it in.
+
+    PATHS are files, folders and zips (default: seeds/).
+    """
     settings = Settings.from_env(index=index, people=people)
     known = People.load(settings.people) if settings.people else None
     records = read(paths or (Path("seeds"),), known)

@@ -9,6 +9,7 @@ import click
 
 from indexer import printing
 from indexer.commands.common import (
+    FACET_NAMES,
     QUERY_CONTEXT,
     filter_option,
     filter_pairs,
@@ -23,7 +24,7 @@ from indexer.commands.common import (
 from indexer.config import Settings
 from indexer.errors import InvalidRequest
 from indexer.fields import DEFAULT_FACETS, field_called
-from indexer.query.request import SearchRequest
+from indexer.query.request import MAX_SIZE, SearchRequest
 from indexer.search.jsonform import page_to_json
 from indexer.wiring import open_searcher
 
@@ -31,7 +32,7 @@ from indexer.wiring import open_searcher
 @click.command("search", context_settings=QUERY_CONTEXT)
 @query_argument
 @index_option
-@click.option("--limit", default=10, help="Results on a page.")
+@click.option("--limit", default=10, help=f"Results on a page, 1 to {MAX_SIZE}.")
 @click.option("--page", default=1, help="Which page.")
 @sort_option
 @filter_option
@@ -49,7 +50,10 @@ def command(
     facets: str | None,
     format: str,
 ) -> None:
-    """Search, and print a page of results. No QUERY lists everything, newest first."""
+    """Search, and print a page of results.
+
+    No QUERY lists everything, newest first.
+    """
     pairs = [("q", " ".join(query)), ("page", str(page)), ("par_page", str(limit))]
     request = SearchRequest.from_pairs([*pairs, ("tri", sort or ""), *filter_pairs(filters)])
     names = DEFAULT_FACETS if facets is None else _facet_names(facets)
@@ -65,5 +69,5 @@ def _facet_names(text: str) -> tuple[str, ...]:
     fields = [(name, field_called(name)) for name in text.split(",") if name.strip()]
     for name, field in fields:
         if field is None or not field.facet:
-            raise InvalidRequest(f"--facets: no facet is called {name!r}")
+            raise InvalidRequest(f"--facets: no facet is called {name!r}; there are {FACET_NAMES}")
     return tuple(dict.fromkeys(field.name for _, field in fields if field))

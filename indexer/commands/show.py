@@ -8,22 +8,45 @@ from pathlib import Path
 import click
 
 from indexer import printing
-from indexer.commands.common import format_option, index_option, print_json, print_lines, sentences
+from indexer.commands.common import (
+    NOTHING,
+    fail,
+    format_option,
+    index_option,
+    print_json,
+    print_lines,
+    sentences,
+)
 from indexer.config import Settings
 from indexer.search.jsonform import question_to_json
+from indexer.search.numbers import numbered
+from indexer.search.searcher import Searcher
 from indexer.wiring import open_searcher
 
 
 @click.command("show")
-@click.argument("id")
+@click.argument("number", nargs=-1, required=True)
 @index_option
 @format_option
 @sentences
-def command(id: str, index: Path | None, format: str) -> None:
-    """Print one question: its texts, its data and its history."""
+def command(number: tuple[str, ...], index: Path | None, format: str) -> None:
+    """Print one question.
+
+    Its texts, its data and its history. NUMBER is what people write: QANR5L17QE15108, 17-15108,
+    QE 15108, or an address of the official site.
+    """
     with closing(open_searcher(Settings.from_env(index=index))) as searcher:
-        view = searcher.view(id)
+        view = searcher.view(_identifier(searcher, " ".join(number)))
     if format == "json":
         print_json(question_to_json(view))
     else:
         print_lines(printing.question(view.question))
+
+
+def _identifier(searcher: Searcher, text: str) -> str:
+    """The identifier of the question that a text calls; the text itself where it calls none."""
+    found = numbered(searcher, text)
+    if len(found) > 1:
+        names = ", ".join(question.id for question in found)
+        fail(f"{text!r} is the number of {len(found)} questions, name one: {names}", NOTHING)
+    return found[0].id if found else text

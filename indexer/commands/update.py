@@ -39,7 +39,10 @@ def command(
     drop_missing: bool,
     force: bool,
 ) -> None:
-    """Bring the index up to files, folders and zips (default: seeds/), reading what changed."""
+    """Bring the index up to its sources.
+
+    PATHS are files, folders and zips (default: seeds/); only what has changed is read.
+    """
     settings = Settings.from_env(index=index, people=people)
     known = People.load(settings.people) if settings.people else None
     policy = Policy(drop_missing=drop_missing, force=force, shrink=settings.shrink)

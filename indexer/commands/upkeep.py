@@ -30,7 +30,10 @@ from indexer.wiring import open_store
 @click.option("--sigles", is_flag=True, help="Print the acronyms that the questions explain.")
 @sentences
 def stats(index: Path | None, format: str, *, sigles: bool) -> None:
-    """Print what the index holds: questions by type, legislature, year and state, and its size."""
+    """Print what the index holds.
+
+    Questions by type, legislature, year and state, and its size.
+    """
     store = open_store(Settings.from_env(index=index))
     if sigles:
         _acronyms(store, format)
@@ -77,7 +80,10 @@ def _acronyms(store: Store, format: str) -> None:
 @index_option
 @sentences
 def gc(index: Path | None) -> None:
-    """Remove old generations that nobody holds; the current one and the one before it stay."""
+    """Remove old generations that nobody holds.
+
+    The current one and the one before it stay.
+    """
     store = open_store(Settings.from_env(index=index))
     for name in store.sweep():
         print_line(f"{name} removed")
@@ -90,7 +96,10 @@ def gc(index: Path | None) -> None:
 @index_option
 @sentences
 def doctor(index: Path | None) -> None:
-    """Look at the environment, the disk, the index and the age of its data."""
+    """Look for what may need care.
+
+    The environment, the disk, the index and the age of its data.
+    """
     settings = Settings.from_env(index=index)
     problems = 0
     for finding in examine(open_store(settings), settings):

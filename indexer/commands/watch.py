@@ -25,12 +25,22 @@ from indexer.wiring import open_store
 
 @click.command("watch")
 @click.argument("queries", type=click.Path(path_type=Path))
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="2026-07-14.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    required=True,
+    help="What happened from this day on, written 2026-07-14.",
+)
 @click.option("--format", type=click.Choice(["text", "atom", "mail"]), default="text")
 @index_option
 @sentences
 def command(queries: Path, *, since: datetime, format: str, index: Path | None) -> None:
-    """Tell what is new or has changed since a day for the searches of a TOML file."""
+    """Tell what is new for saved searches.
+
+    QUERIES is a TOML file of searches; what is new or has changed since a day is told as text,
+    as a feed, or by mail.
+    """
     settings = Settings.from_env(index=index)
     store = open_store(settings)
     searches = saved.load(queries)

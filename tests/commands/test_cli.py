@@ -37,6 +37,28 @@ def test_the_environment_names_the_index_and_an_option_wins(index: Path, tmp_pat
     assert process("search", "x", "--index", index, QUESTIONS_INDEX=nowhere).returncode == 0
 
 
+def test_the_package_is_the_command_too(index: Path) -> None:
+    found = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "indexer", "search", "asalée", "--index", str(index)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert found.stdout.startswith("5 questions")
+
+
+def test_no_line_of_the_list_of_commands_is_cut() -> None:
+    listed = done(run("--help")).partition("Commands:")[2]
+    assert [line for line in listed.splitlines() if line.endswith("...")] == []
+
+
+def test_lines_are_wrapped_to_the_terminal(index: Path) -> None:
+    found = process("show", "17-2621", "--index", index, COLUMNS="40")
+    text = found.stdout.partition("\n\n")[2]
+    assert max(len(line) for line in text.splitlines()) <= 40
+
+
 def test_a_terminal_of_another_encoding_gets_what_it_can_show(index: Path) -> None:
     found = process("search", "asalee", "--index", index, PYTHONIOENCODING="cp437")
     assert found.returncode == 0

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+from click.testing import Result
 
 from tests.commands.conftest import done, refused, run
 
@@ -15,6 +19,18 @@ def test_show_prints_the_texts_the_data_and_the_history(index: Path) -> None:
     assert "Professions de santé" in printed
     assert "2024-12-03" in printed
     assert "répondue" in printed
+
+
+@pytest.mark.parametrize("number", ["17-2621", "QE 2621", "2621", "question écrite n° 2621"])
+def test_a_question_is_shown_by_its_number_as_people_write_it(index: Path, number: str) -> None:
+    printed = done(run("show", *number.split(), "--index", index))
+    assert printed.startswith("QANR5L17QE2621 ")
+
+
+def test_a_number_of_several_questions_names_them(command: Callable[..., Result]) -> None:
+    sentence = refused(command("show", "1"), code=1)
+    for name in ("QANR5L17QE1", "QANR5L17QOSD1", "QANR5L16QE1"):
+        assert name in sentence
 
 
 def test_show_gives_the_whole_question_as_json(index: Path) -> None:

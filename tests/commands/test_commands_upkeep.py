@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
+from indexer import doctor
 from indexer.build import reindex
 from indexer.cli import main
 from indexer.engines.base import Store
@@ -87,8 +89,9 @@ def test_a_corrupted_pointer_removes_nothing(
 
 
 def test_the_doctors_command_ends_with_one_where_care_is_needed(
-    command: Callable[..., Result],
+    command: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(doctor, "SAMPLES", 0)
     result = command("doctor")
     assert result.exit_code == 1, "the data of the samples are old"
     assert "!! data" in result.stdout

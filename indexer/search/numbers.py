@@ -1,0 +1,29 @@
+"""Questions by the number that people write: an identifier, a reference, an address."""
+
+from __future__ import annotations
+
+from indexer.model import Question
+from indexer.query.ast import Reference
+from indexer.query.references import called
+from indexer.query.request import MAX_QUERY, MAX_SIZE, SearchRequest
+from indexer.search.searcher import Searcher
+
+
+def numbered(searcher: Searcher, text: str) -> list[Question]:
+    """The questions that a text calls by their number, newest first; none where it calls none.
+
+    ``17-15108`` calls one at most, ``15108`` one of each type and legislature.
+    """
+    reference = called(text)
+    if reference is None or len(text) > MAX_QUERY:
+        return []
+    found = searcher.questions(SearchRequest(text, size=MAX_SIZE))
+    return [question for question in found if _is(question, reference)]
+
+
+def _is(question: Question, reference: Reference) -> bool:
+    return (
+        question.number == reference.number
+        and reference.legislature in {None, question.legislature}
+        and reference.kind in {None, question.kind}
+    )
