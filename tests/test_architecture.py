@@ -69,6 +69,7 @@ FLOORS = (
     ),
     ("indexer.commands",),
     ("indexer.cli", "webapp", "bench"),
+    ("indexer.__main__",),
 )
 """From the ground up. A room imports from the floors below and from itself, nothing else."""
 
