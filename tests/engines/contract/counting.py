@@ -1,0 +1,117 @@
+"""Filters, and the exact counts of facets, months and words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from indexer.engines.base import Store
+from indexer.engines.hits import FacetCount
+from indexer.engines.plan import Plan
+from indexer.model import Kind, Status
+from indexer.query import parse
+from indexer.query.request import Sort
+from tests.conftest import ask
+from tests.engines.contract.base import Asking, fill, numbers
+
+
+class Counting(Asking):
+    """Filters, and the exact counts of facets, months and words."""
+
+    def test_delays_are_days_ranges_and_an_order(self, store: Store) -> None:
+        """The open question waits to the latest day of the data, 1 September."""
+        open_one = ask(1, published=date(2024, 5, 1))
+        late = ask(2, answer="a", published=date(2023, 12, 31), answered=date(2024, 3, 1))
+        quick = ask(3, answer="a", published=date(2024, 8, 1), answered=date(2024, 9, 1))
+        oral = ask(4, answer="a", published=date(2020, 1, 1), kind=Kind.ORAL)
+        gone = ask(5, published=date(2020, 1, 1), status=Status.WITHDRAWN)
+        fill(store, [open_one, late, quick, oral, gone])
+        engine = store.open()
+        assert self.found(engine, "delai:123") == {1}
+        assert self.found(engine, "delai:>60") == {1, 2}
+        assert self.found(engine, "delai:31..61") == {2, 3}
+        assert self.found(engine, filters={"delay": ("2 A 6 MOIS",)}, query="") == {2}
+        hits = self.find(engine, sort=Sort.DELAY, facets=("delay",))
+        assert numbers(hits)[:3] == [1, 2, 3]
+        assert {count.value: count.count for count in hits.facets["delay"]} == {
+            "en attente, hors délai": 1,
+            "2 à 6 mois": 1,
+            "moins d’un mois": 1,
+        }
+        engine.close()
+
+    def test_a_filter_keeps_what_holds_one_of_its_values(self, engine: Any) -> None:
+        filters = {"author": ("jean dupont", "Anne Martin"), "legislature": ("17",)}
+        assert set(numbers(self.find(engine, filters=filters))) == {1, 2}
+
+    def test_a_filter_matches_whatever_the_accents_and_case(self, engine: Any) -> None:
+        assert set(numbers(self.find(engine, filters={"ministry": ("EDUCATION nationale",)}))) == {
+            2
+        }
+
+    def test_values_that_fold_alike_are_one_facet_value(self, engine: Any) -> None:
+        counts = self.find(engine, facets=("rubrique",)).facets["rubrique"]
+        assert {count.value.lower(): count.count for count in counts}["animaux"] == 2
+
+    def test_a_facet_ignores_its_own_filter_and_obeys_the_others(self, engine: Any) -> None:
+        hits = self.find(
+            engine,
+            filters={"year": ("2024",), "legislature": ("17",)},
+            facets=("year", "legislature"),
+        )
+        assert hits.total == 1
+        assert {count.value: count.count for count in hits.facets["year"]} == {
+            "2023": 1,
+            "2024": 1,
+            "2025": 1,
+        }
+        assert {count.value: count.count for count in hits.facets["legislature"]} == {
+            "16": 1,
+            "17": 1,
+        }
+
+    def test_facet_values_stand_by_count_then_by_name(self, engine: Any) -> None:
+        counts = self.find(engine, facets=("author",)).facets["author"]
+        assert [count.value for count in counts] == ["Jean Dupont", "Anne Martin", "Zoé Petit"]
+
+    def test_a_filtered_value_is_shown_even_at_zero(self, engine: Any) -> None:
+        hits = self.find(engine, "loup", filters={"year": ("1999",)}, facets=("year",))
+        assert hits.total == 0
+        assert FacetCount("1999", 0) in hits.facets["year"]
+
+    def test_the_facet_limit_spares_filtered_values(self, engine: Any) -> None:
+        filters = {"author": ("Zoé Petit",)}
+        hits = self.find(engine, filters=filters, facets=("author",), facet_limit=1)
+        assert [count.value for count in hits.facets["author"]] == ["Jean Dupont", "Zoé Petit"]
+
+    def test_the_histogram_counts_months(self, engine: Any) -> None:
+        hits = self.find(engine, histogram=True)
+        assert hits.histogram == {(2023, 2): 1, (2024, 3): 2, (2025, 11): 1}
+
+    def test_the_histogram_obeys_query_and_filters(self, engine: Any) -> None:
+        hits = self.find(engine, "loup", filters={"year": ("2024",)}, histogram=True)
+        assert hits.histogram == {(2024, 3): 1}
+        assert self.find(engine, histogram=False).histogram == {}
+
+    def test_what_is_not_asked_is_not_counted(self, engine: Any) -> None:
+        assert self.find(engine).facets == {}
+
+    def test_an_empty_result_counts_nothing(self, engine: Any) -> None:
+        hits = self.find(engine, "zzzz", facets=("year",), histogram=True)
+        assert (hits.total, hits.hits, hits.facets["year"], hits.histogram) == (0, (), (), {})
+
+    def test_a_filter_of_one_field_and_one_of_another_both_hold(self, engine: Any) -> None:
+        filters = {"author": ("Jean Dupont",), "year": ("2024", "2025")}
+        assert self.found(engine, "", filters=filters) == {3}
+        assert self.found(engine, "loup", filters=filters) == set()
+
+    def test_several_plans_are_counted_at_once(self, engine: Any) -> None:
+        """Each total is that of the plan alone."""
+        queries = ["loup", "loup -berger", "(loup OU agri*) annee:2025", '"fermeture de classes"']
+        plans = [Plan(tree=parse(query)[0]) for query in queries]
+        plans += [Plan(filters={"author": ("Jean Dupont",), "year": ("2024",)}), Plan()]
+        assert engine.counts(plans) == [engine.search(plan).total for plan in plans]
+
+    def test_frequencies_are_those_of_lemmas(self, engine: Any) -> None:
+        found = engine.frequencies(["Loups", "retraités", "zzzz", "", "berger-loup"])
+        assert found == {"Loups": 2, "retraités": 2, "zzzz": 0, "": 0, "berger-loup": 1}
