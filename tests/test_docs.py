@@ -110,3 +110,38 @@ def test_every_decision_stands_in_the_index_by_room() -> None:
     lacking = [f"{n}. {title}" for n, link, title in real if (n, link, title) not in listed]
     assert not lacking, f"the index of docs/decisions.md lacks, or names otherwise: {lacking}"
     assert sorted(listed) == real, "the index of docs/decisions.md has an entry too many"
+
+
+ARCHITECTURE = (ROOT / "docs/architecture.md").read_text("utf-8")
+CHANGES = [
+    line
+    for line in ARCHITECTURE.partition("## Where a change goes")[2].splitlines()
+    if line.startswith("| ") and not line.startswith(("| change", "| ---"))
+]
+_ROOTS = tuple(ROOT / root for root in ("", "indexer", "indexer/engines"))
+_PATH = re.compile(r"[\w./-]+(?:\.(?:py|md|html)|/)")
+
+
+def named_files(row: str) -> dict[str, Path | None]:
+    """What a row names → where it is, if anywhere; a bare name stands beside the one before."""
+    found: dict[str, Path | None] = {}
+    beside = ROOT
+    for name in re.findall(r"`([^`]+)`", row):
+        if _PATH.fullmatch(name) and not name.startswith("/"):
+            places = [root / name for root in (*_ROOTS, beside)]
+            place = next((place for place in places if place.exists()), None)
+            found[name] = place
+            if place is not None:
+                beside = place if place.is_dir() else place.parent
+    return found
+
+
+@pytest.mark.parametrize("row", CHANGES, ids=lambda row: row.split("|")[1].strip())
+def test_where_a_change_goes_exists(row: str) -> None:
+    files = named_files(row)
+    lacking = [name for name, file in files.items() if file is None]
+    assert not lacking, f"docs/architecture.md names what is not there: {lacking}"
+    for listed, name in re.findall(r"((?:`\w+`(?:, | and )?)+) (?:in|of) `([^`]+)`", row):
+        text = (files[name] or ROOT).read_text("utf-8")
+        missing = [word for word in re.findall(r"`(\w+)`", listed) if word not in text]
+        assert not missing, f"docs/architecture.md looks for {missing} in {name}"
