@@ -409,6 +409,21 @@ def test_every_module_and_package_says_what_it_is() -> None:
     assert silent == []
 
 
+POINTER = re.compile(r"(?:see|as) [`'\w.]+\.?", re.IGNORECASE)
+
+
+def test_no_docstring_only_points_elsewhere() -> None:
+    wrong = [
+        f"{module.name}.{node.name} says only {text!r}: say what one gets, or nothing"
+        for module in modules().values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        for text in [ast.get_docstring(node) or ""]
+        if POINTER.fullmatch(text)
+    ]
+    assert wrong == []
+
+
 DRAWN = re.compile(r"^(?P<branch>[│ ]*(?:[├└]── )?)(?P<name>[A-Z]\w+) {2,}\S", re.MULTILINE)
 
 
