@@ -8,10 +8,11 @@ from typing import cast
 
 from indexer.config import Settings
 from indexer.engines.base import Store
-from indexer.engines.deadline import Checkpoint, guarded
+from indexer.engines.deadline import guarded
 from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.fallback import FallbackStore
+from indexer.engines.leave import Checkpoint
 from indexer.errors import InvalidSetting
 from indexer.search.searcher import Searcher
 from indexer.search.steady import Steady

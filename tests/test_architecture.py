@@ -42,6 +42,7 @@ FLOORS = (
     (
         "indexer.engines.binding",
         "indexer.engines.bm25",
+        "indexer.engines.leave",
         "indexer.engines.mined",
         "indexer.engines.processes",
         "indexer.engines.spelling",

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Protocol, Self
 
+from indexer.engines.bound import Bound
 from indexer.engines.completion import Completion, Neighbour
 from indexer.engines.hits import Hits, Repeats
 from indexer.engines.plan import Plan
@@ -41,6 +42,13 @@ class Engine(Protocol):
 
     def search(self, plan: Plan) -> Hits:
         """The page of ``plan``, its total and counts."""
+
+    def cost(self, asked: Bound) -> float:
+        """What matching a tree costs, as a share of what one search may cost; known before it runs.
+
+        Equal leaves cost once, those of words next to nothing. A tree above 1 is read more
+        cheaply before it is asked (``search.rewriting.costs``).
+        """
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """The questions called so, in that order; unknown ones are left out."""

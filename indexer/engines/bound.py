@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -155,3 +156,25 @@ Bound: TypeAlias = (
 
 EVERYTHING = All(())
 NOTHING = AnyOf(())
+
+
+def leaves(asked: Bound) -> Iterator[Leaf]:
+    """Every sequence, window and prefix of a tree, as often as it stands there."""
+    match asked:
+        case Sequence() | Window() | Starts():
+            yield asked
+        case All(nodes=nodes) | AnyOf(nodes=nodes):
+            for node in nodes:
+                yield from leaves(node)
+        case Without(node=node) | Constant(node=node) | Scaled(node=node):
+            yield from leaves(node)
+        case Prefer(node=node, bonus=bonus):
+            yield from leaves(node)
+            yield from leaves(bonus)
+        case _:
+            return
+
+
+def distinct(asked: Bound) -> list[Leaf]:
+    """The same, each once: an engine matches equal leaves once, and they cost once."""
+    return list(dict.fromkeys(leaves(asked)))

@@ -1,15 +1,16 @@
-"""A store whose engines call a checkpoint before each step, so that a search can be ended."""
+"""A store whose engines ask leave before each step, and within the long ones (``leave.py``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, cast
 
 from indexer.engines.base import Engine, Store
+from indexer.engines.leave import Checkpoint, asking
 
-Checkpoint = Callable[[], object]
-"""Called before each step; an error that it raises ends the search."""
-_UNCHECKED = frozenset({"info", "close"})
+_UNCHECKED = frozenset({"info", "close", "cost"})
+_END = object()
 
 
 class GuardedStore:
@@ -27,18 +28,32 @@ class GuardedStore:
 
 
 class _GuardedEngine:
-    """A proxy of an engine, which passes the checkpoint before each method."""
+    """A proxy of an engine, which passes the checkpoint before each method and where it asks."""
 
     def __init__(self, engine: Engine, checkpoint: Checkpoint) -> None:
         self._engine, self._checkpoint = engine, checkpoint
 
     def __getattr__(self, name: str) -> Any:
-        method = getattr(self._engine, name)
-        if name not in _UNCHECKED:
-            self._checkpoint()
-        return method
+        found = getattr(self._engine, name)
+        if name in _UNCHECKED or not callable(found):
+            return found
+        return partial(self._called, found)
+
+    def _called(self, method: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        with asking(self._checkpoint):
+            found = method(*given, **named)
+        return self._each(found) if isinstance(found, Iterator) else found
+
+    def _each(self, found: Iterator[Any]) -> Iterator[Any]:
+        """What an iterator gives: it is at work only while the next one is fetched."""
+        while True:
+            with asking(self._checkpoint):
+                item = next(found, _END)
+            if item is _END:
+                return
+            yield item
 
 
 def guarded(store: Store, checkpoint: Checkpoint) -> Store:
-    """The store with the checkpoint before each step of its engines."""
+    """The store with the checkpoint before each step of its engines, and within the long ones."""
     return cast(Store, GuardedStore(store, checkpoint))

@@ -37,6 +37,11 @@ CODES = MappingProxyType(
         "ignored-sign": "Le signe {} ne se cherche pas\u00a0: il a été ignoré.",
         "too-many": "La recherche garde ses {} premiers termes\u00a0: la suite a été ignorée.",
         "too-deep": "Plus de {} parenthèses emboîtées\u00a0: les suivantes ont été ignorées.",
+        "loose-phrase": "Mots trop fréquents pour une recherche exacte\u00a0: ceux de {} sont "
+        "cherchés sans leur ordre ni leur distance, dans tous les champs.",
+        "loose-word": "Mot trop fréquent pour une recherche exacte\u00a0: {} est cherché sous "
+        "toutes ses formes, dans tous les champs.",
+        "loose-prefix": "Trop de mots commencent par {}\u00a0: il est pris pour un mot.",
         "nothing": "Aucun mot à chercher\u00a0: toutes les questions sont affichées.",
     }
 )

@@ -40,6 +40,8 @@ FACET_LIMIT = 50
 """The values of a facet that a page of results counts, unless told otherwise."""
 FETCHED = 64
 """Questions that a scan fetches at once: few enough for the memory."""
+MARKED = 8
+"""The same where every word is marked: whoever watches over the search is asked so often."""
 
 
 class _View(NamedTuple):
@@ -187,7 +189,8 @@ class Searcher:
         """Every place where the words of a request stand, question by question in its order."""
         engine = self._view.engine
         asked = rewritten(engine, request)
-        return lines(Marker(asked.bound, engine.forms), _scanned(engine, asked.whole))
+        questions = _scanned(engine, asked.whole, at_once=MARKED)
+        return lines(Marker(asked.bound, engine.forms), questions)
 
     def similar(self, id: str, limit: int = 6) -> Likeness:
         """What is like a question: similar ones, twins, the same answer. Raises UnknownQuestion."""
@@ -214,7 +217,7 @@ def _question(engine: Engine, id: str) -> Question:
     return found[0]
 
 
-def _scanned(engine: Engine, plan: Plan) -> Iterator[Question]:
+def _scanned(engine: Engine, plan: Plan, at_once: int = FETCHED) -> Iterator[Question]:
     ids = iter(engine.scan(plan))
-    while batch := list(islice(ids, FETCHED)):
+    while batch := list(islice(ids, at_once)):
         yield from engine.fetch(batch)

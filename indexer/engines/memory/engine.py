@@ -9,7 +9,7 @@ from functools import cached_property
 from indexer import sketches
 from indexer.engines import binding, completion
 from indexer.engines.base import IndexInfo
-from indexer.engines.bound import Layer
+from indexer.engines.bound import Bound, Layer, Starts, distinct
 from indexer.engines.completion import Completion, Neighbour
 from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
 from indexer.engines.memory.completion import Completer
@@ -22,6 +22,9 @@ from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.sketches import Text
 from indexer.text import analyse, fingerprint, stem_of
+
+MOST = 1_000_000
+"""Documents that one search may look at, each again for each leaf."""
 
 
 class MemoryEngine:
@@ -72,6 +75,11 @@ class MemoryEngine:
             )
             for id in self._matcher.ordered(found, Sort.RELEVANCE)[: plan.near]
         )
+
+    def cost(self, asked: Bound) -> float:
+        """Each leaf is a look at every document; single words are not counted."""
+        dear = [leaf for leaf in distinct(asked) if isinstance(leaf, Starts) or len(leaf.slots) > 1]
+        return len(dear) * len(self._documents) / MOST
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """The questions themselves, from the dictionary of documents."""

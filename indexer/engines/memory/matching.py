@@ -8,6 +8,7 @@ from datetime import date
 from indexer import delays
 from indexer.engines import binding, bm25, boosts, bound
 from indexer.engines.bound import Bound, Layer
+from indexer.engines.leave import leave
 from indexer.engines.memory.documents import (
     Document,
     holds,
@@ -39,6 +40,7 @@ class Matcher:
         self, asked: Bound
     ) -> Matches:
         """Every document that matches a bound tree, with its score."""
+        leave()
         match asked:
             case bound.Value(field=field, key=key):
                 return self._where(lambda document: key in self.keys(field, document.question))

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 
 from indexer.model import Span
 from indexer.query.ast import Notice
-from indexer.query.notices import quoted
+from indexer.query.notices import Notices, quoted
 from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search.rewriting import Rewritten
 from indexer.search.rewriting.remarks import Rewriting
 
 _NAME = "Aucun auteur ne s’écrit {}\u00a0: ses mots sont cherchés dans n’importe quel ordre."
+
+_LOOSE = frozenset({Rewriting.LOOSE_PHRASE, Rewriting.LOOSE_WORD, Rewriting.LOOSE_PREFIX})
+"""The notices about what would cost too much are called like what was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,14 @@ def corrected(request: SearchRequest, found: Sequence[Correction]) -> SearchRequ
 
 
 def notices(asked: Rewritten) -> tuple[Notice, ...]:
-    """What the author of a query should know of the names that it quotes, in French."""
-    return tuple(
+    """What the author of a query should know of how parts of it are searched, in French."""
+    loosened = Notices()
+    for remark in asked.remarks:
+        if remark.rewriting in _LOOSE:
+            loosened.add(str(remark.rewriting), quoted(remark.word), span=remark.span)
+    names = tuple(
         Notice("name", _NAME.format(quoted(remark.word)), remark.span)
         for remark in asked.remarks
         if remark.rewriting is Rewriting.NAME
     )
+    return names + loosened.all()

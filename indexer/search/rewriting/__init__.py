@@ -18,7 +18,7 @@ from indexer.engines.plan import Plan
 from indexer.query import Node, parse, printed
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
-from indexer.search.rewriting import acronyms, corrections, forms, groups
+from indexer.search.rewriting import acronyms, corrections, costs, forms, groups
 from indexer.search.rewriting.remarks import Remark
 
 Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[Remark]]]
@@ -29,6 +29,7 @@ STEPS: Sequence[Step] = (
     groups.named,
     acronyms.expanded,
     forms.chosen,
+    costs.bounded,
 )
 """In this order; each sees the tree that the one before it left."""
 

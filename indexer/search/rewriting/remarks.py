@@ -26,6 +26,12 @@ class Rewriting(StrEnum):
     """The same, but the request wants it as it was typed."""
     AMBIGUOUS = "ambiguous"
     """An acronym has several meanings: it, then each of them."""
+    LOOSE_PHRASE = "loose-phrase"
+    """A phrase or a proximity that would cost too much is searched by its words."""
+    LOOSE_WORD = "loose-word"
+    """The same of a word that was asked in one form or in one field."""
+    LOOSE_PREFIX = "loose-prefix"
+    """The same of a prefix: it is searched as a word."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from tests.engines.contract.base import (
 )
 from tests.engines.contract.commits import Commits
 from tests.engines.contract.completion import Completing
+from tests.engines.contract.costing import Costing
 from tests.engines.contract.counting import Counting
 from tests.engines.contract.matching import Matching
 from tests.engines.contract.mining import Mining
@@ -34,5 +35,7 @@ __all__ = [
 ]
 
 
-class EngineContract(Matching, Spelling, Ranking, Counting, Completing, Mining, Commits, Repeating):
+class EngineContract(
+    Matching, Spelling, Ranking, Counting, Completing, Mining, Commits, Repeating, Costing
+):
     """The promises of ``indexer/engines/README.md``, one test each."""

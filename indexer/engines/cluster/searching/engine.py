@@ -18,6 +18,7 @@ from indexer.engines.bound import Bound, Layer
 from indexer.engines.cluster.indexing.documents import unpacked
 from indexer.engines.cluster.mapping import WINDOW, schema
 from indexer.engines.cluster.searching.bodies import UID, Bodies, alike, scoring_within
+from indexer.engines.cluster.searching.clause_costs import cost
 from indexer.engines.cluster.searching.clauses import all_of, holding
 from indexer.engines.cluster.searching.compile import Compiled, Scale, leaves
 from indexer.engines.cluster.searching.completion import Namer
@@ -115,6 +116,10 @@ class ClusterEngine:
         }
         hits = self._rescoring.raised(found, raising, plan, tree.shift)[: plan.near]
         return tuple(replace(hit, missing=missing[hit.id]) for hit in hits)
+
+    def cost(self, asked: Bound) -> float:
+        """The clauses that the cluster would get; see Engine."""
+        return cost(self._compiler, asked)
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """The questions, unpacked from the stored records."""

@@ -138,6 +138,15 @@ class ValueTable:
         section = self._optional["weights"]
         return self.frequencies(start, stop) if section is None else section.read(start, stop)
 
+    def occurred(self, group: int, last: int) -> int:
+        """How many occurrences the groups ``group`` to ``last`` have; 0 without positions."""
+        places = self._optional.get("places")
+        return (
+            0
+            if places is None
+            else places.read(last, last + 1).item() - places.read(group, group + 1).item()
+        )
+
     def occurrences(self, part: str, group: int, last: int | None = None) -> Array:
         """``positions``, ``starts``, ``ends`` or ``boosts`` of a group, or up to ``last``."""
         section, places = self._optional.get(part), self._optional.get("places")

@@ -159,6 +159,15 @@ class ColumnarReader:
         start, stop = self._postings(field).values.extent(term)
         return stop - start
 
+    def occurrences(self, field: str, first: int, last: int) -> int:
+        """How often the terms ``first`` to ``last`` occur in all documents together."""
+        return self._postings(field).values.occurred(first, last)
+
+    def postings_between(self, field: str, first: int, last: int) -> int:
+        """How many postings the terms ``first`` to ``last`` have together."""
+        start, stop = self._postings(field).values.extent(first, last)
+        return stop - start
+
     def total_weights(self, field: str) -> Array:
         """The summed weight of every term of the field: float32."""
         found = self.postings(field)

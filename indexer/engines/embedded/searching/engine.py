@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.engines.base import IndexInfo
+from indexer.engines.bound import Bound
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations, holds, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
@@ -18,6 +19,7 @@ from indexer.engines.embedded.searching.arrays import DocIds, Floats, Indexes, M
 from indexer.engines.embedded.searching.completion import Completer
 from indexer.engines.embedded.searching.matching import Matches, having, match
 from indexer.engines.embedded.searching.near import near
+from indexer.engines.embedded.searching.position_costs import cost
 from indexer.engines.embedded.searching.postings.lexicon import Lexicon
 from indexer.engines.embedded.searching.proximity import raised
 from indexer.engines.embedded.searching.topk import ordered
@@ -25,6 +27,7 @@ from indexer.engines.embedded.searching.totals import Counter
 from indexer.engines.embedded.searching.values import facets
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
+from indexer.engines.leave import leave
 from indexer.engines.plan import Plan
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.fields import fold
@@ -62,7 +65,7 @@ class EmbeddedEngine:
             return self._search(plan)
 
     def _search(self, plan: Plan) -> Hits:
-        view = self._view
+        view = self._view.for_one_search()
         matches = match(view, plan.ranked)
         passing = self._passing(plan)
         inside = _inside(matches.doc_ids, passing.values())
@@ -84,6 +87,11 @@ class EmbeddedEngine:
             near=near(view, plan, matches, passing.values()),
         )
 
+    def cost(self, asked: Bound) -> float:
+        """The positions that the tree would read; see Engine."""
+        with generations.explained(self._folder):
+            return cost(self._view, asked)
+
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """The stored records, found by their uid."""
         stored = self._view.stored
@@ -94,7 +102,7 @@ class EmbeddedEngine:
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """Every uid in the order of the plan: ordered at once, read one by one."""
         with generations.explained(self._folder):
-            matches = match(self._view, plan.ranked)
+            matches = match(self._view.for_one_search(), plan.ranked)
             inside = _inside(matches.doc_ids, self._passing(plan).values())
             doc_ids, scores = matches.doc_ids[inside], self._scores(matches, inside, plan)
             order = ordered(self._view, doc_ids, scores, plan.sort)
@@ -104,7 +112,7 @@ class EmbeddedEngine:
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """Those of the ids that match: the fewer ones, of both, are looked up."""
         with generations.explained(self._folder):
-            matching = match(self._view, plan.bound).doc_ids
+            matching = match(self._view.for_one_search(), plan.bound).doc_ids
             doc_ids = matching[_inside(matching, self._passing(plan).values())]
             if len(doc_ids) < len(ids) * LOOKED_UP:
                 return {self._view.stored.uid(doc_id) for doc_id in doc_ids.tolist()} & set(ids)
@@ -213,6 +221,7 @@ class EmbeddedEngine:
             others = [mask for field, mask in passing.items() if field != name]
             doc_ids = matching[_inside(matching, others)]
             selection = facets.Selection(doc_ids, self._view.live)
+        leave()
         column = self._view.values.facets[name]
         wanted = {fold(value) for value in plan.filters.get(name, ())}
         totals = facets.counts(column, selection, plan.facet_limit, wanted)

@@ -21,6 +21,7 @@ from indexer.engines.embedded.searching.arrays import DocIds, Floats, Integers, 
 from indexer.engines.embedded.searching.postings.docsets import DocList, DocSet, intersection, union
 from indexer.engines.embedded.searching.postings.term_postings import Weights
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.leave import leave
 
 _T = TypeVar("_T", bound=np.generic)
 
@@ -43,8 +44,18 @@ class Matches:
         return self.docs.doc_ids
 
 
-def match(view: View, asked: Bound) -> Matches:  # noqa: C901, PLR0911, PLR0912 - a case for each node
-    """Everything that a bound tree matches."""
+def match(view: View, asked: Bound) -> Matches:
+    """Everything that a bound tree matches; within one search, equal leaves are matched once."""
+    leave()
+    if view.known is None or not isinstance(asked, bound.Leaf):
+        return _match(view, asked)
+    found: Matches | None = view.known.get(asked)
+    if found is None:
+        found = view.known[asked] = _match(view, asked)
+    return found
+
+
+def _match(view: View, asked: Bound) -> Matches:  # noqa: C901, PLR0911, PLR0912 - a case for each node
     match asked:
         case bound.Value(field=field, key=key):
             return _unscored(np.flatnonzero(having(view, field, {key})))

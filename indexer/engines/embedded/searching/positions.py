@@ -1,13 +1,14 @@
 """Where phrases, windows and whole titles stand: positions in, positions out (``Positions``).
 
 The keys of a slot may stand for one another. Everything is asked of the catch-all field, or of the
-field ``label`` that has posting lists of its own.
+field ``label`` that has posting lists of its own. How many positions are read is told beforehand
+(``position_costs.py``): a change of what is read here is a change there.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -28,15 +29,21 @@ from indexer.engines.embedded.searching.arrays import (
     Integers,
     Positions,
     grouped,
+    joined,
     located,
     merged,
 )
 from indexer.engines.embedded.searching.postings.docsets import DocList, intersection, union
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.leave import leave
 
 WEIGHTS: Floats = np.array([bm25.weight(row.name) for row in CATCH_ALL])
 """The weight of each field of the catch-all field, by its number there."""
 _LABELS = frozenset(row.name for row in LABELLED)
+_BLOCK = 1 << 15
+"""Documents whose positions are looked at together."""
+_FEW = 8
+"""Where fewer than one position in eight is wanted, each is looked up by itself."""
 
 
 def label_of(fields: Sequence[str]) -> str:
@@ -51,21 +58,22 @@ def of_sequence(view: View, slots: Sequence[bound.Slot], layer: Layer, label: st
     finances" with the rarest slot 2 at position 17 may begin at 17 − 2 = 15: it does where slot 0
     is at 15 and slot 1 at 16.
     """
-    keys = [_keys(view, slot, layer) for slot in slots]
+    keys = [keys_of(view, slot, layer) for slot in slots]
     if len(keys) == 1:
         return _positions(view, keys[0], label)
-    among, doc_ids = _sharing(view, keys, label)
-    if not len(among):
-        return NONE
-    first, *steps = sorted(range(len(keys)), key=lambda step: len(doc_ids[step]))
-    starts = _positions(view, keys[first], label, among) - first
-    for step in steps:
-        if not len(starts):
-            break
-        among = grouped(starts >> DOC_ID_SHIFT)[0]
-        positions = _positions(view, keys[step], label, among)
-        starts = starts[located(positions, starts + step)[1]]
-    return starts
+    among, counts = _sharing(view, keys, label)
+    first, *steps = sorted(range(len(keys)), key=lambda step: counts[step])
+
+    def starts_among(some: DocIds) -> Positions:
+        starts = _positions(view, keys[first], label, some) - first
+        for step in steps:
+            if not len(starts):
+                break
+            some = grouped(starts >> DOC_ID_SHIFT)[0]
+            starts = common(_positions(view, keys[step], label, some), starts + step) - step
+        return starts
+
+    return _in_blocks(among, starts_among)
 
 
 def of_window(view: View, slots: Sequence[bound.Slot], width: int, label: str) -> Positions:
@@ -78,21 +86,40 @@ def of_window(view: View, slots: Sequence[bound.Slot], width: int, label: str) -
     The next field is ``GAP`` positions away and the next document further, so neither is reached.
     """
     asked = Counter(slots)
-    keys = [_keys(view, slot, Layer.STEM) for slot in asked]
+    keys = [keys_of(view, slot, Layer.STEM) for slot in asked]
     among, _ = _sharing(view, keys, label)
-    if not len(among):
-        return NONE
-    wanted = [
-        (_positions(view, some, label, among), times)
-        for some, times in zip(keys, asked.values(), strict=True)
-    ]
-    starts = merged([positions for positions, _ in wanted])
-    for positions, times in wanted:
-        last = np.searchsorted(positions, starts) + times - 1
-        exists = last < len(positions)
-        starts, last = starts[exists], last[exists]
-        starts = starts[positions[last] < starts + width]
-    return starts
+
+    def starts_among(some: DocIds) -> Positions:
+        held = [_positions(view, slot, label, some) for slot in keys]
+        starts = merged(held)
+        pairs = zip(held, asked.values(), strict=True)
+        for positions, times in sorted(pairs, key=lambda pair: len(pair[0])):
+            last = np.searchsorted(positions, starts) + times - 1
+            exists = last < len(positions)
+            starts, last = starts[exists], last[exists]
+            starts = starts[positions[last] < starts + width]
+        return starts
+
+    return _in_blocks(among, starts_among)
+
+
+def common(positions: Positions, wanted: Positions) -> Positions:
+    """The wanted positions that are among others: looked up where they are few, else merged."""
+    if len(wanted) * _FEW < len(positions):
+        return wanted[located(positions, wanted)[1]]
+    both = np.concatenate((positions, wanted))
+    both.sort(kind="stable")  # two sorted runs: it merges them
+    found: Positions = both[1:][both[1:] == both[:-1]]
+    return found
+
+
+def _in_blocks(among: DocIds, find: Callable[[DocIds], Positions]) -> Positions:
+    """What is found among some documents, so many at a time: memory is bounded, leave is asked."""
+    found = []
+    for start in range(0, len(among), _BLOCK):
+        leave()
+        found.append(find(among[start : start + _BLOCK]))
+    return joined(found)
 
 
 def titled(view: View, title: bound.Titled) -> DocIds:
@@ -112,8 +139,11 @@ def starting(view: View, leaf: bound.Starts) -> DocIds:
     if leaf.fields == binding.UNFIELDED:
         return view.doc_ids_of_prefix(leaf.prefix)
     label = label_of(leaf.fields)
-    keys = view.keys_of_prefix(leaf.prefix, label)
-    positions = merged([view.positions(key, label) for key in keys])
+    found = []
+    for key in view.keys_of_prefix(leaf.prefix, label):
+        leave()
+        found.append(view.positions(key, label))
+    positions = merged(found)
     return (counted(positions) if label else weighed(view, positions, leaf.fields))[0]
 
 
@@ -129,17 +159,23 @@ def weighed(view: View, positions: Positions, fields: Sequence[str]) -> tuple[Do
     The field of a position is the number of later fields that begin at or before it.
     """
     doc_ids, in_document = positions >> DOC_ID_SHIFT, positions & POSITION_MASK
-    numbers = np.zeros(len(positions), dtype=np.intp)
-    for start in view.values.field_starts[1:]:
-        numbers += in_document >= start[doc_ids]
+    starts = view.values.field_starts
     if fields != binding.UNFIELDED:
-        admitted = np.isin(numbers, [CATCH_ALL_NUMBER[name] for name in fields])
-        doc_ids, numbers = doc_ids[admitted], numbers[admitted]
+        admitted = np.zeros(len(positions), dtype=bool)
+        for number in (CATCH_ALL_NUMBER[name] for name in fields):
+            inside = in_document >= starts[number][doc_ids]
+            for following in starts[number + 1 : number + 2]:
+                inside &= in_document < following[doc_ids]
+            admitted |= inside
+        doc_ids, in_document = doc_ids[admitted], in_document[admitted]
+    numbers = np.zeros(len(doc_ids), dtype=np.intp)
+    for start in starts[1:]:
+        numbers += in_document >= start[doc_ids]
     distinct, first = grouped(doc_ids)
     return distinct, np.add.reduceat(WEIGHTS[numbers], first) if len(first) else np.zeros(0)
 
 
-def _keys(view: View, slot: bound.Slot, layer: Layer) -> Sequence[str]:
+def keys_of(view: View, slot: bound.Slot, layer: Layer) -> Sequence[str]:
     """The exact keys that may stand in a slot."""
     return slot if layer is Layer.EXACT else [form for key in slot for form in view.forms(key)]
 
@@ -151,11 +187,13 @@ def _positions(
     return merged([view.positions(key, label, among) for key in keys])
 
 
-def _sharing(view: View, slots: Sequence[Sequence[str]], label: str) -> tuple[DocIds, list[DocIds]]:
-    """The documents that hold a key of every slot, and those of each slot; none where none do."""
+def _sharing(view: View, slots: Sequence[Sequence[str]], label: str) -> tuple[DocIds, list[int]]:
+    """The documents that hold a key of every slot, and how many hold one of each."""
     of_slots: list[DocIds] = []
     for keys in slots:
+        leave()
         of_slots.append(union(view.size, [view.doc_ids(key, label) for key in keys]))
         if not len(of_slots[-1]):
-            return NONE, []
-    return intersection(view.size, [DocList(doc_ids) for doc_ids in of_slots]), of_slots
+            return NONE, [0] * len(slots)
+    shared = intersection(view.size, [DocList(doc_ids) for doc_ids in of_slots])
+    return shared, [len(doc_ids) for doc_ids in of_slots]

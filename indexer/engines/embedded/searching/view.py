@@ -8,10 +8,13 @@ own, without it the catch-all field is asked.
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from indexer.engines.bound import Bound
 from indexer.engines.embedded.codec import open_readers
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import DOC_ID_SHIFT, LABEL_MARK
@@ -35,7 +38,10 @@ class View:
 
     ``values``, ``orders`` and ``stored``: its columns, orders and records. ``forms``: lemma →
     exact keys. ``size``: documents, deleted ones too, which ``live`` tells from the others.
+    ``known``: what was matched in the search under way (``for_one_search``); None without one.
     """
+
+    known: dict[Bound, Any] | None = None
 
     def __init__(self, folder: Path) -> None:
         self.segments = Segments(open_readers(folder))
@@ -46,6 +52,12 @@ class View:
         self.values = DocValues(self.segments)
         self.orders = Orders(self.segments, self.values)
         self.stored = StoredDocuments(self.segments)
+
+    def for_one_search(self) -> View:
+        """The same view with a memory of its own, which goes with it."""
+        view = copy(self)
+        view.known = {}
+        return view
 
     def stem_postings(self, stem: str) -> tuple[DocSet, Weights]:
         """The documents of a lemma in the catch-all field, and ``SCALE`` × the weight in each.
@@ -107,6 +119,26 @@ class View:
         if self.segments.has_deletions:
             positions = positions[self.live[positions >> DOC_ID_SHIFT]]
         return positions
+
+    def sizes(self, key: str, label: str = "") -> tuple[int, int]:
+        """How many documents hold an exact key, and how often: from the dictionary alone."""
+        field, term = _term(key, label)
+        held = occurred = 0
+        for reader, _, number in self.segments.terms(field, encoded(term)):
+            held += reader.document_frequency(field, number)
+            occurred += reader.occurrences(field, number, number + 1)
+        return held, occurred
+
+    def sizes_of_prefix(self, prefix: str, label: str = "") -> tuple[int, int]:
+        """How many postings the exact keys with a prefix have, and how often they occur."""
+        field, term = _term(prefix, label)
+        postings = occurred = 0
+        for reader in self.segments.readers:
+            first, last = reader.prefix_range(field, encoded(term))
+            if first < last:
+                postings += reader.postings_between(field, first, last)
+                occurred += reader.occurrences(field, first, last)
+        return postings, occurred
 
     def keys_of_prefix(self, prefix: str, label: str = "") -> list[str]:
         """The exact keys with this prefix, in the order of their letters."""

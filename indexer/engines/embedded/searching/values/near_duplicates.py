@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from indexer.engines.embedded.codec import runs
 from indexer.engines.embedded.searching.arrays import NONE, DocIds, Integers, Mask
+from indexer.engines.leave import leave
 from indexer.sketches import AGREED, SIZE
 
 Words = npt.NDArray[np.int64]
@@ -87,6 +88,7 @@ class NearDuplicates:
         asked = doc_ids[owners]
         agreed = np.zeros(len(others), dtype=np.int64)
         for words in self._words:
+            leave()
             differing = (words[asked] ^ words[others]).view("<u2").reshape(-1, 4)
             agreed += (differing == 0).sum(axis=1)
         # A document without a sketch agrees with another such one, but neither is a candidate.
@@ -97,6 +99,7 @@ class NearDuplicates:
         """Such pairs of all documents that share a key; each is packed in one number meanwhile."""
         owners, others = [NONE], [NONE]
         for number, (order, starts) in enumerate(self._tables):
+            leave()
             # Wider than the keys: behind the last one stands 65,536.
             keys = _hashed(self._words, number, doc_ids).astype(np.int64)
             first, last = starts[keys], starts[keys + 1]
