@@ -26,6 +26,9 @@ class Settings:
     memory: int = 1000
     processes: int = 0
     shrink: float = 0.1
+    on_crash: str = ""
+    read_memory: int = 1000
+    read_seconds: float = 120.0
     source_url: str = "https://data.assemblee-nationale.fr/static/openData/repository"
     smtp: str = "smtp://localhost:25"
     mail_from: str = ""
@@ -102,6 +105,19 @@ def _logs(text: str) -> str:
     return text
 
 
+def _memory(text: str) -> int:
+    number = int(text)
+    if number and not 200 <= number <= 1 << 20:
+        raise ValueError(text)
+    return number
+
+
+def _on_crash(text: str) -> str:
+    if text not in {"skip", "stop"}:
+        raise ValueError(text)
+    return text
+
+
 def _forwarded(text: str) -> tuple[str, ...]:
     names = tuple(part.strip() for part in text.split(","))
     if not set(names) <= {"for", "proto", "host", "prefix", "id"}:
@@ -141,6 +157,9 @@ ROWS: tuple[Row, ...] = (
     Row("memory", _whole(300), "Megabytes that a build may take, 300 or more."),
     Row("processes", _whole(0, 64), "Processes of a build; 0: one a processor, 4 at most."),
     Row("shrink", _real(0, 1), "The share of a source that may vanish, 0 to 1."),
+    Row("on_crash", _on_crash, "When a file kills its reader: skip or stop."),
+    Row("read_memory", _memory, "Megabytes that reading may take, 200 or more; 0: any."),
+    Row("read_seconds", _real(0, 86_400), "Seconds from one record read to the next; 0: any."),
     Row("source_url", str, "Where the open data are downloaded from."),
     Row("smtp", str, "The mail server: smtp://, smtp+starttls:// or smtps://."),
     Row("mail_from", str, "The sender of the letters of the watch."),

@@ -4,6 +4,7 @@ IndexerError                 the root: a sentence for a person, in English
 ├── UnusableInput            what was given cannot be read at all (exit code 2)
 │   ├── UnknownFormat        no source accepts the path
 │   ├── HostileArchive       an archive that would harm: bomb, path outside, too many members
+│   ├── CrashedReader        the process that read a file died of it
 │   ├── ShrunkenSource       it holds far fewer questions than it did: cut, more often than emptied
 │   └── FailedDownload       a file could not be fetched whole
 ├── UnusableIndex            the index cannot serve (exit code 2, status 503)
@@ -34,6 +35,10 @@ class UnknownFormat(UnusableInput):
 
 class HostileArchive(UnusableInput):
     """An archive that would exhaust the machine or write outside its folder."""
+
+
+class CrashedReader(UnusableInput):
+    """The process that read a file died; the message names the file."""
 
 
 class ShrunkenSource(UnusableInput):

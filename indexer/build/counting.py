@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from indexer.engines.base import IndexInfo
 from indexer.events import Change
 from indexer.model import Question, QuestionId
-from indexer.sources.base import Rejection
+from indexer.sources.base import Rejection, Unread
 
 Progress = Callable[[int], object]
 """Called after each question with the number of those that were read."""
@@ -23,7 +24,8 @@ class BuildReport:
 
     ``repeated`` counts the further records of a question; ``missing`` the questions that the
     sources no longer have and that stay in the index. ``skipped`` files were not read again, and
-    their questions count as unchanged.
+    their questions count as unchanged. ``unread`` files were not read to their end, since what read
+    them died.
     """
 
     read: int = 0
@@ -36,6 +38,7 @@ class BuildReport:
     skipped: int = 0
     events: Counter[Change] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
+    unread: list[Path] = field(default_factory=list)
     by_kind: Counter[str] = field(default_factory=Counter)
     by_year: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
@@ -67,11 +70,16 @@ class Counting:
         """The questions among the records, each counted; rejections go into the report."""
         for record in records:
             if isinstance(record, Rejection):
-                self.report.rejections.append(record)
+                self._reject(record)
                 continue
             self._count(record)
             yield record
             progress(self.report.read)
+
+    def _reject(self, rejection: Rejection) -> None:
+        self.report.rejections.append(rejection)
+        if isinstance(rejection, Unread):
+            self.report.unread.append(rejection.file)
 
     def _count(self, question: Question) -> None:
         report = self.report

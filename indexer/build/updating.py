@@ -22,6 +22,7 @@ from indexer.engines.base import Store, Writer
 from indexer.errors import ShrunkenSource
 from indexer.model import Question, QuestionId
 from indexer.sources import People, Rejection
+from indexer.sources.base import Reader, read_here
 
 Group = str
 """A legislature and a type, the beginning of an uid: ``QANR5L17QE``."""
@@ -46,10 +47,13 @@ def update(
     *,
     policy: Policy | None = None,
     progress: Progress = lambda _: None,
+    reader: Reader = read_here,
 ) -> BuildReport:
     """Bring the index up to the sources, or make a first one. ``cache``: the ledger's file.
 
-    Raises ShrunkenSource, UnusableInput, StaleIndex, DamagedIndex, IndexBusy.
+    A file that is not read to its end gives what was read of it, is not entered in the ledger, and
+    while there is one nothing is dropped. Raises ShrunkenSource, UnusableInput, StaleIndex,
+    DamagedIndex, IndexBusy.
     """
     began = time.perf_counter()
     files = sources.files(paths)
@@ -62,7 +66,7 @@ def update(
         events = EventLog(engine, store.known(), last_seen(store))
         before = Ledger.load(cache, store.generation(), ledger.key_of(known_people))
         run = _Run(writer, events, before, ledger.digests(files))
-        run.take(sources.read(paths, known_people, run.is_to_read), progress)
+        run.take(sources.read(paths, known_people, run.is_to_read, reader), progress)
         report = run.finish(store, policy or Policy())
     before.save(cache)
     report.seconds = time.perf_counter() - began
@@ -120,9 +124,11 @@ class _Run:
         report, events = self._counting.report, self._events
         self._counting.compare()
         missing = self._missing()
+        self._forget(report.unread)
         if not policy.force:
-            self._refuse_shrunken(missing, policy.shrink)
-        if policy.drop_missing:
+            # Nobody knows what a file that was not read to its end would have had.
+            self._refuse_shrunken(() if report.unread else missing, policy.shrink)
+        if policy.drop_missing and not report.unread:
             events.add_dropped(missing)
             report.dropped = self._writer.drop(missing)
         else:
@@ -135,6 +141,12 @@ class _Run:
             self._ledger.generation = report.info.generation
         self._update_ledger()
         return report
+
+    def _forget(self, unread: Iterable[Path]) -> None:
+        """Have these files be read again by the next update."""
+        for name in map(ledger.name_of, unread):
+            self._read.pop(name, None)
+            self._ledger.files.pop(name, None)
 
     def _missing(self) -> list[QuestionId]:
         """The questions that only the index has, of the groups that the sources have any of."""

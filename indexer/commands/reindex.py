@@ -8,6 +8,8 @@ import click
 
 from indexer import printing
 from indexer.build import reindex
+from indexer.build.reading import OnCrash
+from indexer.commands.building import on_crash_option, readers, tell_unread
 from indexer.commands.common import (
     NOTHING,
     fail,
@@ -28,17 +30,21 @@ from indexer.wiring import open_store
 @paths_argument
 @index_option
 @people_option
+@on_crash_option
 @sentences
-def command(paths: tuple[Path, ...], index: Path | None, people: Path | None) -> None:
+def command(
+    paths: tuple[Path, ...], index: Path | None, people: Path | None, on_crash: str | None
+) -> None:
     """Build a fresh index, then swap it in.
 
     PATHS are files, folders and zips (default: seeds/).
     """
-    settings = Settings.from_env(index=index, people=people)
+    settings = Settings.from_env(index=index, people=people, on_crash=on_crash)
     known = People.load(settings.people) if settings.people else None
-    records = read(paths or (Path("seeds"),), known)
-    with progress() as advance:
+    with progress() as advance, readers(settings, OnCrash.STOP) as reading:
+        records = read(paths or (Path("seeds"),), known, reader=reading.read)
         report = reindex(open_store(settings), records, advance)
     print_lines(printing.report(report))
     if not report.info:
         fail("nothing could be indexed; the index in place, if any, is unchanged", NOTHING)
+    tell_unread(report, "the new index lacks what was not read")

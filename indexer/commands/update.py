@@ -9,7 +9,9 @@ import click
 
 from indexer.build import ledger, update
 from indexer.build.counting import BuildReport
+from indexer.build.reading import OnCrash
 from indexer.build.updating import Policy
+from indexer.commands.building import on_crash_option, readers, tell_unread
 from indexer.commands.common import (
     index_option,
     paths_argument,
@@ -30,6 +32,7 @@ from indexer.wiring import open_store
 @people_option
 @click.option("--drop-missing", is_flag=True, help="Drop what the sources no longer hold.")
 @click.option("--force", is_flag=True, help="Take a source that has shrunk, too.")
+@on_crash_option
 @sentences
 def command(
     paths: tuple[Path, ...],
@@ -38,20 +41,24 @@ def command(
     people: Path | None,
     drop_missing: bool,
     force: bool,
+    on_crash: str | None,
 ) -> None:
     """Bring the index up to its sources.
 
     PATHS are files, folders and zips (default: seeds/); only what has changed is read.
     """
-    settings = Settings.from_env(index=index, people=people)
+    settings = Settings.from_env(index=index, people=people, on_crash=on_crash)
     known = People.load(settings.people) if settings.people else None
     policy = Policy(drop_missing=drop_missing, force=force, shrink=settings.shrink)
     store = open_store(settings)
     cache = settings.index / ledger.FILE
-    with progress() as advance:
-        given = paths or (Path("seeds"),)
-        report = update(store, given, cache, known, policy=policy, progress=advance)
+    given = paths or (Path("seeds"),)
+    with progress() as advance, readers(settings, OnCrash.SKIP) as reading:
+        report = update(
+            store, given, cache, known, policy=policy, progress=advance, reader=reading.read
+        )
     print_lines(_lines(report))
+    tell_unread(report, "nothing was dropped, and the next update reads them again")
 
 
 def _lines(report: BuildReport) -> Iterator[str]:

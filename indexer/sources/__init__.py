@@ -10,7 +10,7 @@ from indexer.errors import UnknownFormat, UnusableInput
 from indexer.sources import people
 from indexer.sources.an_json import JsonSource
 from indexer.sources.an_xml import XmlSource
-from indexer.sources.base import Reading, Rejection, Source
+from indexer.sources.base import Reader, Reading, Rejection, Source, read_here
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.packaging import archives
 from indexer.sources.people import NOBODY, People
@@ -49,20 +49,22 @@ def read(
     paths: Iterable[Path],
     people: People | None = None,
     wanted: Callable[[Path], bool] = _all,
+    reader: Reader = read_here,
 ) -> Reading:
     """The questions of files, folders and zips, and a Rejection for each record not read.
 
     A folder is walked whole in sorted order, README and hidden files apart. An AMO archive among
     the paths holds no question: it serves as ``people`` where none are given. ``wanted`` is asked
-    right before each file of questions is read, and may pass it over. Raises UnusableInput for a
-    path that is missing, empty of questions, or damaged as a whole.
+    right before each file of questions is read, and may pass it over; ``reader`` then has its
+    source read it. Raises UnusableInput for a path that is missing, empty of questions, or damaged
+    as a whole.
     """
     listed = [Path(path) for path in paths]
     plan = [(path, _files(path)) for path in listed]
     if people is None:
         people = _people_among(plan)
     for path, listing in plan:
-        yield from _read(path, listing, people, wanted)
+        yield from _read(path, listing, people, wanted, reader)
 
 
 def files(paths: Iterable[Path]) -> list[Path]:
@@ -105,7 +107,11 @@ def _people_among(plan: Iterable[tuple[Path, Sequence[Path]]]) -> People:
 
 
 def _read(
-    path: Path, listing: Sequence[Path], people_known: People, wanted: Callable[[Path], bool]
+    path: Path,
+    listing: Sequence[Path],
+    people_known: People,
+    wanted: Callable[[Path], bool],
+    reader: Reader,
 ) -> Reading:
     found = False
     for file in listing:
@@ -121,6 +127,6 @@ def _read(
             continue
         found = True
         if wanted(file):
-            yield from source.read(file, people_known)
+            yield from reader(source, file, people_known)
     if not found:
         raise UnusableInput(f"{path} holds no file that can be read")

@@ -25,6 +25,8 @@ MOST_SIGNS = 1_000_000
 LONGEST = 4 << 20
 """Bytes from the end of one streamed record to that of the next; one has about 10,000."""
 _MARKUP = {"texte", "erratum"}
+_NO_MEMORY = 2
+"""libxml2's ``XML_ERR_NO_MEMORY``."""
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
@@ -172,4 +174,7 @@ def _forget(element: etree._Element) -> None:
 
 
 def _cause(error: Exception) -> str:
+    """What is wrong with the file. Raises MemoryError where nothing need be."""
+    if isinstance(error, etree.XMLSyntaxError) and getattr(error, "code", 0) == _NO_MEMORY:
+        raise MemoryError from error
     return " ".join(str(error).split())[:120] or type(error).__name__

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,6 +26,13 @@ class Rejection:
     locator: str
     reason: str
     kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Rejection):
+    """A file that was not read to its end, since its reader died; it is to be read again."""
+
+    file: Path = Path()
 
 
 def to_line(found: Rejection) -> str:
@@ -63,6 +70,15 @@ class Source(Protocol):
 
     def read(self, path: Path, people: People = NOBODY) -> Reading:
         """The questions of a file or an archive. Raises UnusableInput where it is damaged."""
+
+
+Reader: TypeAlias = Callable[[Source, Path, People], Reading]
+"""Has a source read a file: here, or in a process that may die of it."""
+
+
+def read_here(source: Source, path: Path, people: People) -> Reading:
+    """What the source reads, in this process."""
+    return source.read(path, people)
 
 
 class UnusableRecordError(Exception):

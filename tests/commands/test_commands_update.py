@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from indexer.build import reading
+from indexer.commands.building import SOME
 from tests.commands.conftest import done, refused, run
-from tests.conftest import Pack, ask
+from tests.conftest import ROOT, Pack, ask
 
 TEN = [ask(number, f"Le texte {number}.", title="Titre") for number in range(1, 11)]
 ANSWERED = ask(1, "Le texte 1.", title="Titre", answer="Oui.", answered=date(2024, 3, 5))
@@ -27,3 +31,47 @@ def test_the_report_says_what_happened_and_a_shrunken_source_is_refused(
     pack(*TEN[3:])
     assert refused(run(*words)).startswith("QANR5L17QE: 7 questions where there were 10")
     assert "3 dropped" in done(run(*words, "--drop-missing", "--force"))
+
+
+@pytest.fixture
+def fatal(pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A file that kills what reads it after two questions, beside one that does not."""
+    monkeypatch.setattr(reading, "MODULE", "tests.build.planted")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    pack(ask(11, "Un autre."), name="a.json.zip")
+    return pack(*TEN, name="kill.json.zip")
+
+
+def test_a_file_that_kills_its_reader_is_named_and_costs_an_update_that_file(
+    fatal: Path, tmp_path: Path
+) -> None:
+    words = ("update", tmp_path / "data", "--index", tmp_path / "index")
+    result = run(*words)
+    assert f"not read to the end: {fatal}; nothing was dropped" in refused(result, SOME)
+    assert "3 added, 0 changed" in result.stdout
+    assert "was ended by SIGSEGV after its question number 2" in result.stdout
+    assert "nothing is changed" in refused(run(*words, "--on-crash", "stop"))
+    assert "nothing is changed" in refused(run(*words, QUESTIONS_ON_CRASH="stop"))
+    assert "3 questions" in done(run("check", "--index", tmp_path / "index"))
+
+
+def test_a_file_that_kills_its_reader_stops_a_rebuild_unless_told(
+    fatal: Path, tmp_path: Path
+) -> None:
+    words = ("reindex", tmp_path / "data", "--index", tmp_path / "index")
+    said = refused(run(*words))
+    assert said.startswith(f"{fatal}: the process that read it was ended by SIGSEGV after")
+    assert "pass over it with --on-crash skip" in said
+    assert not (tmp_path / "index" / "CURRENT").exists()
+    result = run(*words, "--on-crash", "skip", QUESTIONS_ON_CRASH="stop")
+    assert "the new index lacks what was not read" in refused(result, SOME)
+    assert "3 questions in generation gen-000001" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ON_CRASH", "stop it"), ("READ_MEMORY", "1"), ("READ_SECONDS", "-1")],
+)
+def test_an_impossible_bound_is_refused(tmp_path: Path, name: str, value: str) -> None:
+    words = ("update", tmp_path, "--index", tmp_path / "index")
+    assert f"QUESTIONS_{name}" in refused(run(*words, **{f"QUESTIONS_{name}": value}))

@@ -63,3 +63,13 @@ def test_a_directory_that_says_otherwise_is_left_to_zipfile(
 def test_a_large_member_is_left_to_zipfile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(members, "SMALL", 10)
     assert whole(archive(tmp_path / "a.zip")) is None
+
+
+@pytest.mark.parametrize("flag", [0x01, 0x20, 0x40])
+def test_what_zipfile_refuses_is_left_to_it(tmp_path: Path, flag: int) -> None:
+    """Encrypted members, and those that patch another file."""
+    path = archive(tmp_path / "a.zip")
+    with zipfile.ZipFile(path) as opened:
+        member = opened.infolist()[0]
+        member.flag_bits |= flag
+        assert members.whole(opened, member) is None

@@ -17,6 +17,8 @@ SMALL = 1 << 20
 _HEADER = struct.Struct("<4s22xHH")  # APPNOTE.TXT of the zip format, 4.3.7
 _SIGNATURE = b"PK\x03\x04"
 _UTF8 = 0x800
+_UNREAD = 0x61
+"""Flags of what ``zipfile`` reads no member of: encrypted, patched, strongly encrypted."""
 _EXTRA = 64
 """Bytes behind the name that are read at once; the extra fields of a clock take 28."""
 
@@ -24,6 +26,8 @@ _EXTRA = 64
 def whole(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes | None:
     """The bytes of a member, or None where ``zipfile`` is to read it."""
     if max(member.file_size, member.compress_size) > SMALL or archive.fp is None:
+        return None
+    if member.flag_bits & _UNREAD:
         return None
     try:
         packed = _packed(archive.fp.fileno(), member)
