@@ -8,7 +8,7 @@ INDEX ?= .questions/index
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: serve install test lint types unit test-cluster browser web-check man images format bench clean
+.PHONY: serve install test lint types unit test-cluster browser web-check man images format bench clean requirements sbom audit
 
 serve: install
 	@test -e $(INDEX)/CURRENT || $(BIN)/questions reindex seeds --index $(INDEX)
@@ -69,6 +69,37 @@ images: $(VENV)/.tested browser
 format: $(VENV)/.tested
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Tools that look at what a service installs; apart, so that they are not themselves looked at.
+SUPPLY := $(VENV)/supply
+COMPILE := $(SUPPLY)/bin/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
+  --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+
+$(SUPPLY)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(PYTHON) -m venv $(SUPPLY)
+	$(SUPPLY)/bin/pip install --quiet 'pip-tools>=7.5,<8' 'cyclonedx-bom>=7,<8' 'pip-audit>=2.9,<3'
+	@touch $@
+
+# Versions and checksums for an install that is the same everywhere.
+requirements: $(SUPPLY)/.installed
+	$(COMPILE) --output-file requirements/serve.txt pyproject.toml
+	$(COMPILE) --extra cluster --output-file requirements/cluster.txt pyproject.toml
+
+# What a service consists of, with licences (CycloneDX): build/sbom.json, from an install by checksum.
+sbom: $(SUPPLY)/.installed
+	$(PYTHON) -m venv --clear $(VENV)/sbom
+	$(VENV)/sbom/bin/pip install --quiet --require-hashes -r requirements/serve.txt
+	$(VENV)/sbom/bin/pip install --quiet --no-deps .
+	mkdir -p build
+	$(SUPPLY)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file build/sbom.json $(VENV)/sbom/bin/python
+
+# Is anything known against it? Says so where nobody could be asked.
+audit: $(SUPPLY)/.installed
+	@rm -f $(SUPPLY)/audit.json
+	@$(SUPPLY)/bin/pip-audit --disable-pip --require-hashes -r requirements/cluster.txt --progress-spinner off \
+	  --format json --output $(SUPPLY)/audit.json >/dev/null 2>&1 || true
+	@$(BIN)/python requirements/audit.py $(SUPPLY)/audit.json
 
 bench: $(VENV)/bin/python
 	$(BIN)/pip install --quiet --editable '.[bench]'
