@@ -92,11 +92,11 @@ class Query:
 
 
 class _Sample:
-    """Questions spread over the corpus, and the words of them by how common they are."""
+    """Some questions, and the words of them by how common they are."""
 
-    def __init__(self, size: int, chance: random.Random) -> None:
+    def __init__(self, questions: Sequence[Question], chance: random.Random) -> None:
         self.chance = chance
-        self.questions = list(_spread(size))
+        self.questions = questions
         self.words = [_words(question) for question in self.questions]
         counts = Counter(word for words in self.words for word in words)
         self.common = {
@@ -207,6 +207,12 @@ def draw(
     size: int, count: int, seed: int = 133, kinds: Sequence[Kind] = tuple(Kind)
 ) -> list[Query]:
     """``count`` queries for a corpus of ``size`` questions, the kinds in turn; always the same."""
-    chance = random.Random(seed * 1_000_003 + size)
-    sample = _Sample(size, chance)
+    return drawn(list(_spread(size)), count, seed * 1_000_003 + size, kinds)
+
+
+def drawn(
+    questions: Sequence[Question], count: int, seed: int, kinds: Sequence[Kind] = tuple(Kind)
+) -> list[Query]:
+    """The same out of any questions."""
+    sample = _Sample(questions, random.Random(seed))
     return [MAKERS[kind](sample) for kind in islice(cycle(kinds), count)]

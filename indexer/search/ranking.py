@@ -6,6 +6,7 @@ behind it go on with what holds all words, so that each such question is met exa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexer.engines.base import Engine
@@ -15,6 +16,9 @@ from indexer.query.request import Sort
 
 COMPLETE = 1.05
 """What holding all words multiplies a score by; measured in ``bench/relevance``."""
+
+DEEP = 500
+"""Pages from so many results on search twice: reading the names of all before costs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def ranked(engine: Engine, plan: Plan) -> Ranked:
     if plan.offset:
         return _later(engine, plan)
     hits = engine.search(plan)
-    page = _merged(hits, plan.limit)
+    page = _merged(hits.hits, hits.near, plan.limit)
     return Ranked(page, hits, _near(page))
 
 
@@ -52,17 +56,26 @@ def _in_another_order(engine: Engine, plan: Plan) -> Ranked:
 
 
 def _later(engine: Engine, plan: Plan) -> Ranked:
-    """A page behind the first: as many places further back as that one holds near results."""
-    first = replace(plan, offset=0, facets=(), histogram=False)
-    near = _near(_merged(engine.search(first), plan.limit))
+    """A page behind the first: as many places further back as that one holds near results.
+
+    One search gives both pages, where it is not a deep one.
+    """
+    first = replace(plan, offset=0)
+    if plan.offset < DEEP:
+        hits = engine.search(replace(first, limit=plan.offset + plan.limit))
+        near = _near(_merged(hits.hits[: plan.limit], hits.near, plan.limit))
+        start = plan.offset - near
+        return Ranked(hits.hits[start : start + plan.limit], hits, near)
+    hits = engine.search(replace(first, facets=(), histogram=False))
+    near = _near(_merged(hits.hits, hits.near, plan.limit))
     hits = engine.search(replace(plan, offset=plan.offset - near, near=0))
     return Ranked(hits.hits, hits, near)
 
 
-def _merged(hits: Hits, limit: int) -> tuple[Hit, ...]:
+def _merged(hits: Sequence[Hit], near: Sequence[Hit], limit: int) -> tuple[Hit, ...]:
     """By score, what holds all words first where two are equal."""
-    scored = [(-_decided(COMPLETE * hit.score), hit) for hit in hits.hits]
-    scored += [(-_decided(hit.score), hit) for hit in hits.near]
+    scored = [(-_decided(COMPLETE * hit.score), hit) for hit in hits]
+    scored += [(-_decided(hit.score), hit) for hit in near]
     scored.sort(key=lambda pair: pair[0])  # stable: each list keeps its order
     return tuple(hit for _, hit in scored[:limit])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,7 @@ from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.errors import InvalidRequest
 from indexer.query.request import SearchRequest, Sort
+from indexer.search import ranking
 from indexer.search.advice.relaxations import Step
 from indexer.search.jsonform import page_to_json
 from indexer.search.results import SearchPage
@@ -97,6 +99,9 @@ def test_paging_meets_each_full_match_once_and_near_ones_on_the_first_page(
     assert all(len(page.results) == size for page in pages[:-1])
     assert {*full} == {question.number for question in searcher.scan(first.request)}
     assert search(searcher, query, size=size, page=first.pages + 1).results == ()
+    with patch.object(ranking, "DEEP", 0):
+        deep = [search(searcher, query, size=size, page=n) for n in range(1, first.pages + 1)]
+    assert [page.results for page in deep] == [page.results for page in pages]
 
 
 def test_in_another_order_near_results_stand_only_where_nothing_else_does(

@@ -15,25 +15,17 @@ from indexer.engines.bound import Bound
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations, holds, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
-from indexer.engines.embedded.searching.arrays import DocIds, Floats, Indexes, Mask
 from indexer.engines.embedded.searching.completion import Completer
-from indexer.engines.embedded.searching.matching import Matches, having, match
-from indexer.engines.embedded.searching.near import near
 from indexer.engines.embedded.searching.position_costs import cost
 from indexer.engines.embedded.searching.postings.lexicon import Lexicon
-from indexer.engines.embedded.searching.proximity import raised
-from indexer.engines.embedded.searching.topk import ordered
+from indexer.engines.embedded.searching.search import Search
 from indexer.engines.embedded.searching.totals import Counter
-from indexer.engines.embedded.searching.values import facets
 from indexer.engines.embedded.searching.view import View
-from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
-from indexer.engines.leave import leave
+from indexer.engines.hits import Hits, Repeats
 from indexer.engines.plan import Plan
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
-from indexer.fields import fold
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
-from indexer.query.request import Sort
 from indexer.sketches import Text
 from indexer.text import analyse
 
@@ -62,30 +54,7 @@ class EmbeddedEngine:
         if next(self._turns) % DROPS_PAGES == 0:
             self._view.segments.drop_pages()
         with generations.explained(self._folder):
-            return self._search(plan)
-
-    def _search(self, plan: Plan) -> Hits:
-        view = self._view.for_one_search()
-        matches = match(view, plan.ranked)
-        passing = self._passing(plan)
-        inside = _inside(matches.doc_ids, passing.values())
-        doc_ids = matches.doc_ids[inside]
-        scores = self._scores(matches, inside, plan)
-        page = ordered(view, doc_ids, scores, plan.sort, plan.offset + plan.limit)
-        selection = facets.Selection(doc_ids, view.live)
-        return Hits(
-            hits=tuple(
-                Hit(view.stored.uid(int(doc_ids[at])), float(scores[at]))
-                for at in page[plan.offset :]
-            ),
-            total=len(doc_ids),
-            facets={
-                name: self._facet(name, matches.doc_ids, selection, passing, plan)
-                for name in plan.facets
-            },
-            histogram=facets.months(view.values.months[doc_ids]) if plan.histogram else {},
-            near=near(view, plan, matches, passing.values()),
-        )
+            return Search(self._view, plan, plan.ranked).hits()
 
     def cost(self, asked: Bound) -> float:
         """The positions that the tree would read; see Engine."""
@@ -102,18 +71,14 @@ class EmbeddedEngine:
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """Every uid in the order of the plan: ordered at once, read one by one."""
         with generations.explained(self._folder):
-            matches = match(self._view.for_one_search(), plan.ranked)
-            inside = _inside(matches.doc_ids, self._passing(plan).values())
-            doc_ids, scores = matches.doc_ids[inside], self._scores(matches, inside, plan)
-            order = ordered(self._view, doc_ids, scores, plan.sort)
-        for at in order.tolist():
-            yield self._view.stored.uid(int(doc_ids[at]))
+            doc_ids = Search(self._view, plan, plan.ranked).ordered()
+        for doc_id in doc_ids.tolist():
+            yield self._view.stored.uid(doc_id)
 
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """Those of the ids that match: the fewer ones, of both, are looked up."""
         with generations.explained(self._folder):
-            matching = match(self._view.for_one_search(), plan.bound).doc_ids
-            doc_ids = matching[_inside(matching, self._passing(plan).values())]
+            doc_ids = Search(self._view, plan, plan.bound).doc_ids
             if len(doc_ids) < len(ids) * LOOKED_UP:
                 return {self._view.stored.uid(doc_id) for doc_id in doc_ids.tolist()} & set(ids)
             known = self._doc_ids(ids)
@@ -193,47 +158,6 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Release the hold on the generation's folder; the maps go with the last array."""
         self._release()
-
-    def _scores(self, matches: Matches, inside: Indexes, plan: Plan) -> Floats:
-        """The scores of the matches at the indexes ``inside``; 0 where nobody asks for them."""
-        if plan.sort is not Sort.RELEVANCE:
-            return np.zeros(len(inside))
-        doc_ids = matches.doc_ids[inside]
-        return raised(self._view, doc_ids, matches.scores(inside, doc_ids), plan)
-
-    def _passing(self, plan: Plan) -> Mapping[str, Mask]:
-        """For each filtered field, the documents that its filter lets through."""
-        return {
-            name: having(self._view, name, {fold(value) for value in values})
-            for name, values in plan.filters.items()
-            if values
-        }
-
-    def _facet(
-        self,
-        name: str,
-        matching: DocIds,
-        selection: facets.Selection,
-        passing: Mapping[str, Mask],
-        plan: Plan,
-    ) -> tuple[FacetCount, ...]:
-        if name in passing:
-            others = [mask for field, mask in passing.items() if field != name]
-            doc_ids = matching[_inside(matching, others)]
-            selection = facets.Selection(doc_ids, self._view.live)
-        leave()
-        column = self._view.values.facets[name]
-        wanted = {fold(value) for value in plan.filters.get(name, ())}
-        totals = facets.counts(column, selection, plan.facet_limit, wanted)
-        return labelled(totals, column.spellings, plan, name)
-
-
-def _inside(doc_ids: DocIds, masks: Iterable[Mask]) -> Indexes:
-    """The indexes of the documents that every mask lets through."""
-    chosen = np.arange(len(doc_ids))
-    for mask in masks:
-        chosen = chosen[mask[doc_ids[chosen]]]
-    return chosen
 
 
 def open_generation(folder: Path) -> EmbeddedEngine:

@@ -2,77 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 import numpy as np
 
 from indexer.engines import boosts
 from indexer.engines.bound import EVERYTHING
-from indexer.engines.embedded.searching.arrays import DocIds, Floats, Mask
-from indexer.engines.embedded.searching.matching import Matches, match
-from indexer.engines.embedded.searching.proximity import raised
+from indexer.engines.embedded.searching.arrays import DocIds, Mask
+from indexer.engines.embedded.searching.best import Scored, best
+from indexer.engines.embedded.searching.matching import Matcher
+from indexer.engines.embedded.searching.scoring import Either, Matches
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.view import View
+from indexer.engines.hits import Hit
+from indexer.engines.plan import Plan
 from indexer.engines.hits import Hit
 from indexer.engines.partial import Partial
 from indexer.engines.plan import Plan
 from indexer.query.request import Sort
 
 
-def near(view: View, plan: Plan, strict: Matches, passing: Iterable[Mask]) -> tuple[Hit, ...]:
-    """The ``plan.near`` best near results; ``strict`` is what matches, and is left out."""
+def candidates(view: View, match: Matcher, partial: Partial, left: Mask) -> Scored:
+    """The best near results by score alone, as many as are raised; ascending.
+
+    ``left``: what passes the filters and does not match.
+    """
+    found = best(_matches(view, match, partial), left, boosts.RERANKED)
+    chosen = np.sort(ordered(view, *found, Sort.RELEVANCE, boosts.RERANKED))
+    return Scored(found.doc_ids[chosen], found.scores[chosen])
+
+
+def _matches(view: View, match: Matcher, partial: Partial) -> Matches:
+    """What holds one of the words and all that is required.
+
+    Without anything that is required, what holds all the words is no near result.
+    """
+    words = [match(word) for word in partial.words]
+    if partial.required != EVERYTHING:
+        return match.all([Either(view, words), match(partial.required)])
+    return Either(view, words, lacking=True)
+
+
+def hits(view: View, match: Matcher, plan: Plan, found: Scored) -> tuple[Hit, ...]:
+    """The ``plan.near`` best of the candidates, each with the words that it lacks."""
     partial = plan.partial
-    if partial is None or not plan.near:
+    if partial is None:
         return ()
-    words = [match(view, word) for word in partial.words]
-    doc_ids, scores = _scored(view, words, _open(view, strict, passing))
-    doc_ids, scores = _required(view, partial, doc_ids, scores)
-    best = np.sort(ordered(view, doc_ids, scores, Sort.RELEVANCE, boosts.RERANKED))
-    doc_ids = doc_ids[best]
-    scores = raised(view, doc_ids, scores[best], plan)
-    page = ordered(view, doc_ids, scores, Sort.RELEVANCE, plan.near)
-    return tuple(_hit(view, partial, words, int(doc_ids[at]), float(scores[at])) for at in page)
-
-
-def _open(view: View, strict: Matches, passing: Iterable[Mask]) -> Mask:
-    """The documents that pass the filters and do not match."""
-    left = view.live.copy()
-    left[strict.doc_ids] = False
-    for mask in passing:
-        left &= mask
-    return left
-
-
-def _scored(view: View, words: Sequence[Matches], left: Mask) -> tuple[DocIds, Floats]:
-    """The documents of ``left`` that hold a word, ascending, and the sum of what words score."""
-    total = np.zeros(view.size)
-    touched = np.zeros(view.size, dtype=bool)
-    for word in words:
-        at = np.flatnonzero(left[word.doc_ids])
-        doc_ids = word.doc_ids[at]
-        total[doc_ids] += word.scores(at, doc_ids)
-        touched[doc_ids] = True
-    doc_ids = np.flatnonzero(touched)
-    return doc_ids, total[doc_ids]
-
-
-def _required(
-    view: View, partial: Partial, doc_ids: DocIds, scores: Floats
-) -> tuple[DocIds, Floats]:
-    """Those of the documents that hold all that is required, and its score added."""
-    if partial.required == EVERYTHING:
-        return doc_ids, scores
-    required = match(view, partial.required)
-    at, held = required.docs.located(doc_ids)
-    doc_ids = doc_ids[held]
-    return doc_ids, scores[held] + required.scores(at[held], doc_ids)
-
-
-def _hit(view: View, partial: Partial, words: Sequence[Matches], doc_id: int, score: float) -> Hit:
-    one = np.array([doc_id])
-    missing = (
-        text
-        for text, word in zip(partial.texts, words, strict=True)
-        if not word.docs.located(one)[1][0]
+    page = ordered(view, *found, Sort.RELEVANCE, plan.near)
+    doc_ids = found.doc_ids[page]
+    missing = _missing(match, partial, doc_ids)
+    return tuple(
+        Hit(view.stored.uid(doc_id), score, lacking)
+        for doc_id, score, lacking in zip(
+            doc_ids.tolist(), found.scores[page].tolist(), missing, strict=True
+        )
     )
-    return Hit(view.stored.uid(doc_id), score, tuple(missing))
+
+
+def _missing(match: Matcher, partial: Partial, doc_ids: DocIds) -> list[tuple[str, ...]]:
+    """The words that each document lacks, as typed."""
+    ascending, at = np.unique(doc_ids, return_inverse=True)
+    held = [match(word).docs.located(ascending)[1][at].tolist() for word in partial.words]
+    return [
+        tuple(text for text, holds in zip(partial.texts, row, strict=True) if not holds)
+        for row in zip(*held, strict=True)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from indexer.engines.embedded.searching.arrays import (
     Positions,
     located,
 )
+from indexer.engines.embedded.searching.best import Scored
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.plan import Plan
@@ -27,17 +29,31 @@ _SLOTS = 1 << 8
 """More than the slots of any query whose parts are looked for."""
 
 
-def raised(view: View, doc_ids: DocIds, scores: Floats, plan: Plan) -> Floats:
-    """The scores, those of the best documents raised for close words and for words of the title.
+def raised(view: View, plan: Plan, *results: Scored) -> list[Scored]:
+    """Results whose best documents are raised for close words and for words of the title.
 
-    ``scores``: one for each of ``doc_ids``, and so is what comes back.
+    No document is in two of them. Positions are read once for all.
     """
-    if not len(doc_ids) or not (plan.pairs or plan.title_part or plan.title_words):
-        return scores
-    best = np.sort(ordered(view, doc_ids, scores, Sort.RELEVANCE, boosts.RERANKED))
-    scores = scores.copy()
-    scores[best] += _gains(view, doc_ids[best], plan)
-    return scores
+    if not (plan.pairs or plan.title_part or plan.title_words):
+        return [*results]
+    best = [np.sort(ordered(view, *found, Sort.RELEVANCE, boosts.RERANKED)) for found in results]
+    chosen = np.concatenate([found.doc_ids[at] for found, at in zip(results, best, strict=True)])
+    if not len(chosen):
+        return [*results]
+    order = np.argsort(chosen, kind="stable")
+    gains = np.empty(len(chosen))
+    gains[order] = _gains(view, chosen[order], plan)
+    bounds = np.cumsum([0, *map(len, best)])
+    return [
+        _added(found, at, gains[start:stop])
+        for found, at, (start, stop) in zip(results, best, pairwise(bounds), strict=True)
+    ]
+
+
+def _added(found: Scored, at: Indexes, gains: Floats) -> Scored:
+    scores = found.scores.copy()
+    scores[at] += gains
+    return Scored(found.doc_ids, scores)
 
 
 def _gains(view: View, chosen: DocIds, plan: Plan) -> Floats:

@@ -8,13 +8,10 @@ own, without it the catch-all field is asked.
 
 from __future__ import annotations
 
-from copy import copy
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from indexer.engines.bound import Bound
 from indexer.engines.embedded.codec import open_readers
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import DOC_ID_SHIFT, LABEL_MARK
@@ -23,6 +20,7 @@ from indexer.engines.embedded.searching.postings.docsets import DocSet
 from indexer.engines.embedded.searching.postings.term_postings import (
     Weights,
     doc_ids_of,
+    doc_set_of,
     positions_among,
     positions_of,
     weighted,
@@ -38,10 +36,7 @@ class View:
 
     ``values``, ``orders`` and ``stored``: its columns, orders and records. ``forms``: lemma →
     exact keys. ``size``: documents, deleted ones too, which ``live`` tells from the others.
-    ``known``: what was matched in the search under way (``for_one_search``); None without one.
     """
-
-    known: dict[Bound, Any] | None = None
 
     def __init__(self, folder: Path) -> None:
         self.segments = Segments(open_readers(folder))
@@ -52,12 +47,6 @@ class View:
         self.values = DocValues(self.segments)
         self.orders = Orders(self.segments, self.values)
         self.stored = StoredDocuments(self.segments)
-
-    def for_one_search(self) -> View:
-        """The same view with a memory of its own, which goes with it."""
-        view = copy(self)
-        view.known = {}
-        return view
 
     def stem_postings(self, stem: str) -> tuple[DocSet, Weights]:
         """The documents of a lemma in the catch-all field, and ``SCALE`` × the weight in each.
@@ -70,6 +59,10 @@ class View:
     def doc_ids(self, key: str, label: str = "") -> DocIds:
         """The documents that hold an exact key."""
         return self._doc_ids(*_term(key, label))
+
+    def doc_set(self, key: str) -> DocSet:
+        """The same in the catch-all field, as bits where it is frequent."""
+        return doc_set_of("text", list(self.segments.terms("text", encoded(key))), self.segments)
 
     def doc_ids_of_prefix(self, prefix: str) -> DocIds:
         """The documents that hold an exact key with this prefix in the catch-all field."""

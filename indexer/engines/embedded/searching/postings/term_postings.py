@@ -34,6 +34,17 @@ def doc_ids_of(field: str, found: Sequence[SegmentTerm]) -> DocIds:
     return joined([reader.documents(field, term) + base for reader, base, term in found])
 
 
+def doc_set_of(field: str, found: Sequence[SegmentTerm], segments: Segments) -> DocSet:
+    """The living documents of a term; as bits where a single segment holds it so."""
+    if len(found) == len(segments.readers) == 1 and not segments.has_deletions:
+        reader, _, term = found[0]
+        bits = reader.bitmap(field, term)
+        if bits is not None:
+            return Bitmap(bits, reader.document_frequency(field, term), segments.size)
+    doc_ids = doc_ids_of(field, found)
+    return DocList(doc_ids[segments.live[doc_ids]] if segments.has_deletions else doc_ids)
+
+
 def weighted(
     field: str, found: Sequence[SegmentTerm], segments: Segments
 ) -> tuple[DocSet, Weights]:

@@ -51,6 +51,11 @@ class DocValues:
         return bm25.length_norm(lengths, average)
 
     @cached_property
+    def least_norm(self) -> float:
+        """The length norm of the shortest living document: none scores more for a word."""
+        return float(self.length_norms[self._live].min(initial=np.inf))
+
+    @cached_property
     def title_norms(self) -> Floats:
         """What divides the worth of a word in the title of each document (``bm25.title_norm``)."""
         lengths = (self.field_starts[1] - GAP).astype(np.float64)
