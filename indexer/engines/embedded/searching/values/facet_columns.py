@@ -18,7 +18,8 @@ from indexer.fields import fold
 class FacetColumn:
     """The values of a facet: each document's first one, and the pairs of those that have more.
 
-    ``keys``: the folded values, sorted; an *ordinal* is an index into them. ``first``: an ordinal
+    ``keys``: the folded values, sorted; an *ordinal* is an index into them. ``labels``: how each is
+    spelled. ``first``: an ordinal
     for each doc id, for no value the one behind the last. ``more_doc_ids``, ``more_ordinals``: a
     pair for each further value. ``totals``: the living documents that hold each key.
 
@@ -28,6 +29,7 @@ class FacetColumn:
 
     keys: tuple[str, ...]
     spellings: Mapping[str, str]
+    labels: tuple[str, ...]
     first: npt.NDArray[np.int32]
     more_doc_ids: Integers
     more_ordinals: Integers
@@ -46,7 +48,8 @@ class FacetColumn:
         first = np.where(first < 0, np.int32(len(keys)), first)
         totals = np.bincount(first, minlength=len(keys) + 1)[:-1]
         totals += np.bincount(more_ordinals, minlength=len(keys))
-        return cls(keys, spellings, first, more_doc_ids, more_ordinals, totals)
+        labels = tuple(spellings[key] for key in keys)
+        return cls(keys, spellings, labels, first, more_doc_ids, more_ordinals, totals)
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
 
 from indexer.engines.embedded.searching.arrays import DocIds, Integers, Mask
 from indexer.engines.embedded.searching.values.facet_columns import FacetColumn
+from indexer.engines.hits import FacetCount
 
 
 class Selection:
@@ -33,30 +34,43 @@ class Selection:
         return Selection(np.flatnonzero(self._live & ~self.mask), self._live)
 
 
-def counts(
-    column: FacetColumn, selection: Selection, most: int = 0, wanted: Collection[str] = ()
-) -> Mapping[str, int]:
-    """Folded value → how many of the selected documents hold it; values that none holds are out.
+def frequent(column: FacetColumn, selection: Selection, most: int = 0) -> tuple[FacetCount, ...]:
+    """The ``most`` most frequent values among the selected documents (0: all that any holds).
 
-    ``most``: only the ``most`` most frequent values, all that tie with the last of them, and the
-    ``wanted`` ones; 0: all. Of the totals a 5, b 3, c 3, d 1 with ``most`` 2 and d wanted, all
-    stay: the second largest total is 3, c ties with b, and d is wanted. Where most documents are
-    selected, the few others are counted, and taken from the totals of the whole generation.
+    By count, then by folded value, as ``labelled`` has them: the keys are in the order of these.
     """
-    rest = selection.rest
-    totals = _counted(column, selection) if rest is None else column.totals - _counted(column, rest)
+    totals = _totals(column, selection)
     ordinals = np.flatnonzero(totals)
     if most and len(ordinals) > most:
         bound = np.partition(totals[ordinals], -most)[-most]
-        others = [n for n, key in enumerate(column.keys) if key in wanted] if wanted else []
-        frequent = ordinals[totals[ordinals] >= bound]
-        ordinals = np.union1d(frequent, ordinals[np.isin(ordinals, others)])
+        ordinals = ordinals[totals[ordinals] >= bound]
+    order = np.argsort(-totals[ordinals], kind="stable")[: most or None]
+    found, labels = ordinals[order], column.labels
+    return tuple(
+        FacetCount(labels[ordinal], count)
+        for ordinal, count in zip(found.tolist(), totals[found].tolist(), strict=True)
+    )
+
+
+def counts(column: FacetColumn, selection: Selection) -> Mapping[str, int]:
+    """Folded value → how many of the selected documents hold it; values that none holds are out."""
+    totals = _totals(column, selection)
+    ordinals = np.flatnonzero(totals)
     pairs = zip(ordinals.tolist(), totals[ordinals].tolist(), strict=True)
     return {column.keys[ordinal]: count for ordinal, count in pairs}
 
 
+def _totals(column: FacetColumn, selection: Selection) -> Integers:
+    """How many of the selected documents hold each key, in the order of the keys.
+
+    Where most documents are selected, the few others are counted, and taken from the totals of the
+    whole generation.
+    """
+    rest = selection.rest
+    return _counted(column, selection) if rest is None else column.totals - _counted(column, rest)
+
+
 def _counted(column: FacetColumn, selection: Selection) -> Integers:
-    """How many of the selected documents hold each key, in the order of the keys."""
     # The documents without a value are counted behind the others.
     ordinals = column.first[selection.doc_ids]
     totals: Integers = np.bincount(ordinals, minlength=len(column.keys) + 1)[:-1]
@@ -68,5 +82,9 @@ def _counted(column: FacetColumn, selection: Selection) -> Integers:
 
 def months(numbers: Integers) -> Mapping[tuple[int, int], int]:
     """(year, month) → how many of the numbered months (``DocValues.months``) there are."""
-    totals = np.bincount(numbers[numbers >= 0])
-    return {(n // 12, n % 12 + 1): int(totals[n]) for n in np.flatnonzero(totals).tolist()}
+    known = numbers[numbers >= 0]
+    first = int(known.min(initial=known[0])) if len(known) else 0
+    totals = np.bincount(known - first)
+    found = np.flatnonzero(totals)
+    pairs = zip((found + first).tolist(), totals[found].tolist(), strict=True)
+    return {(n // 12, n % 12 + 1): count for n, count in pairs}
