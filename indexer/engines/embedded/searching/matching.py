@@ -16,20 +16,10 @@ from indexer.engines.bound import Bound, Layer
 from indexer.engines.embedded.layout import NO_NUMBER, SCALE
 from indexer.engines.embedded.searching import positions
 from indexer.engines.embedded.searching.arrays import DocIds, Mask
+from indexer.engines.embedded.searching.combining import Either, Every, Kept, Preferred, Scaled
 from indexer.engines.embedded.searching.postings.docsets import DocList, DocSet, union
 from indexer.engines.embedded.searching.postings.term_postings import Weights
-from indexer.engines.embedded.searching.scoring import (
-    Constant,
-    Either,
-    Every,
-    Kept,
-    Leaf,
-    Matches,
-    Part,
-    Preferred,
-    Scaled,
-    WithKin,
-)
+from indexer.engines.embedded.searching.scoring import Constant, Leaf, Matches, Part, WithKin
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.leave import leave
 

@@ -8,12 +8,11 @@ from indexer.engines import boosts
 from indexer.engines.bound import EVERYTHING
 from indexer.engines.embedded.searching.arrays import DocIds, Mask
 from indexer.engines.embedded.searching.best import Scored, best
+from indexer.engines.embedded.searching.combining import Either
 from indexer.engines.embedded.searching.matching import Matcher
-from indexer.engines.embedded.searching.scoring import Either, Matches
+from indexer.engines.embedded.searching.scoring import Matches
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.view import View
-from indexer.engines.hits import Hit
-from indexer.engines.plan import Plan
 from indexer.engines.hits import Hit
 from indexer.engines.partial import Partial
 from indexer.engines.plan import Plan

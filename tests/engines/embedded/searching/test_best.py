@@ -15,10 +15,11 @@ from indexer.engines import boosts
 from indexer.engines.embedded.searching import best as room
 from indexer.engines.embedded.searching.arrays import NONE, DocIds, Floats, Integers
 from indexer.engines.embedded.searching.best import best
+from indexer.engines.embedded.searching.combining import Either, Every, Preferred
 from indexer.engines.embedded.searching.engine import EmbeddedEngine
 from indexer.engines.embedded.searching.matching import Matcher
 from indexer.engines.embedded.searching.postings.docsets import DocList
-from indexer.engines.embedded.searching.scoring import Constant, Either, Every, Matches, Preferred
+from indexer.engines.embedded.searching.scoring import Constant, Matches
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.memory import MemoryStore
 from indexer.engines.plan import Plan

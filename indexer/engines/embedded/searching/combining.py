@@ -1,0 +1,199 @@
+"""Matches made of others: all of them, any of them, some preferred. How high they may score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+
+from indexer.engines.embedded.searching.arrays import (
+    NONE,
+    DocIds,
+    Floats,
+    Indexes,
+    Integers,
+    merged,
+)
+from indexer.engines.embedded.searching.postings.docsets import (
+    DocList,
+    DocSet,
+    intersection,
+    union,
+)
+from indexer.engines.embedded.searching.scoring import FEW, SLACK, Matches
+from indexer.engines.embedded.searching.view import View
+
+
+class Every(Matches):
+    """What all the parts match, two or more; their scores add up."""
+
+    def __init__(self, view: View, parts: Sequence[Matches]) -> None:
+        super().__init__(DocList(intersection(view.size, [part.docs for part in parts])))
+        self._parts = parts
+
+    def scores(self, at: Integers, chosen: DocIds) -> Floats:  # noqa: ARG002 - none is looked up
+        """See Matches."""
+        return self.scores_of(chosen)
+
+    def scores_of(self, chosen: DocIds) -> Floats:
+        """See Matches."""
+        total = np.zeros(len(chosen))
+        for part in self._parts:
+            total += part.scores_of(chosen)
+        return total
+
+    @cached_property
+    def most(self) -> float:
+        """The sum of those of the parts."""
+        return sum(part.most for part in self._parts)
+
+
+class Either(Matches):
+    """What any part matches; the scores of those that do add up.
+
+    ``lacking``: nobody asks for documents that all the parts match, so none scores what all bring.
+    """
+
+    def __init__(self, view: View, parts: Sequence[Matches], *, lacking: bool = False) -> None:
+        self._size = view.size
+        self._parts = parts
+        self._lacking = lacking
+
+    @cached_property
+    def docs(self) -> DocSet:
+        """All of them, joined when they are first asked for."""
+        touched = np.zeros(self._size, dtype=bool)
+        for part in self._parts:
+            part.docs.mark(touched)
+        return DocList(np.flatnonzero(touched))
+
+    def scores(self, at: Integers, chosen: DocIds) -> Floats:  # noqa: ARG002 - none is looked up
+        """See Matches."""
+        return self.scores_of(chosen)
+
+    def scores_of(self, chosen: DocIds) -> Floats:
+        """See Matches."""
+        total = np.zeros(len(chosen))
+        for part in self._parts:
+            add(total, part, chosen)
+        return total
+
+    @property
+    def count(self) -> int:
+        """See Matches."""
+        return sum(part.count for part in self._parts)
+
+    @cached_property
+    def _descending(self) -> list[tuple[float, Matches]]:
+        """The parts, each with what it scores at most; the highest first."""
+        parts = [(max(0.0, part.most), part) for part in self._parts]
+        return sorted(parts, key=lambda pair: pair[0], reverse=True)
+
+    @cached_property
+    def most(self) -> float:
+        """The sum of those of the parts, or of all but one."""
+        return sum(most for most, _ in self._descending) - self._spared
+
+    @property
+    def _spared(self) -> float:
+        """What a document lacks at least."""
+        return self._descending[-1][0] if self._lacking else 0.0
+
+    def above(self, least: float) -> DocIds:
+        """Those that some part lets score so much, were every part behind it at its most.
+
+        The parts stand by what they score at most. Of parts with 9, 4 and 1 at most, 6 takes 1 in
+        the first, or 5 in the second and third together, and that is all that these bring: of the
+        documents of the second those that score 4 are looked at, of the third none.
+        """
+        found, spared = [NONE], self._spared
+        rest = self.most + spared
+        for most, part in self._descending:
+            if rest - spared + SLACK < least:
+                break
+            rest -= most
+            found.append(part.above(least - (rest - spared)))
+            spared = 0.0  # what lacks the first part may hold all others
+        return union(self._size, [doc_ids for doc_ids in found if len(doc_ids)])
+
+
+class Scaled(Matches):
+    """What others match, at ``factor`` times their scores; between 0 and 1."""
+
+    def __init__(self, matches: Matches, factor: float) -> None:
+        super().__init__(matches.docs)
+        self._matches = matches
+        self._factor = factor
+
+    def scores(self, at: Integers, chosen: DocIds) -> Floats:
+        """See Matches."""
+        return self._factor * self._matches.scores(at, chosen)
+
+    @property
+    def most(self) -> float:
+        """See Matches."""
+        return self._factor * self._matches.most
+
+    def above(self, least: float) -> DocIds:
+        """See Matches."""
+        return self._matches.above(least / self._factor) if self._factor else super().above(least)
+
+
+class Preferred(Matches):
+    """What others match; those that ``bonus`` matches too score ``weight`` times it more."""
+
+    def __init__(self, matches: Matches, bonus: Matches, weight: float) -> None:
+        super().__init__(matches.docs)
+        self._matches = matches
+        self._bonus = bonus
+        self._weight = weight
+
+    def scores(self, at: Integers, chosen: DocIds) -> Floats:
+        """See Matches."""
+        total = self._matches.scores(at, chosen)
+        add(total, self._bonus, chosen, self._weight)
+        return total
+
+    @cached_property
+    def _raise(self) -> float:
+        """What the bonus adds at most."""
+        return max(0.0, self._weight * self._bonus.most) if len(self._bonus.docs) else 0.0
+
+    @cached_property
+    def most(self) -> float:
+        """See Matches."""
+        return self._matches.most + self._raise
+
+    def above(self, least: float) -> DocIds:
+        """A bonus that few documents have is looked at in these alone."""
+        few = self._raise and len(self._bonus.docs) * FEW < len(self.docs)
+        if not few:
+            return self._matches.above(least - self._raise)
+        raised = self._bonus.doc_ids
+        raised = raised[self._matches.docs.located(raised)[1]]
+        return merged([self._matches.above(least), raised])
+
+
+class Kept(Matches):
+    """The matches at the indexes ``kept``."""
+
+    def __init__(self, matches: Matches, kept: Indexes) -> None:
+        super().__init__(DocList(matches.doc_ids[kept]))
+        self._matches = matches
+        self._kept = kept
+
+    def scores(self, at: Integers, chosen: DocIds) -> Floats:
+        """See Matches."""
+        return self._matches.scores(self._kept[at], chosen)
+
+    @property
+    def most(self) -> float:
+        """See Matches."""
+        return self._matches.most
+
+
+def add(total: Floats, part: Matches, chosen: DocIds, weight: float = 1.0) -> None:
+    """Add the scores of a part to the totals of those of the chosen documents that it matches."""
+    at, inside = part.docs.located(chosen)
+    total[inside] += weight * part.scores(at[inside], chosen[inside])
