@@ -33,11 +33,11 @@ class Every(Matches):
         self._parts = parts
 
     def scores(self, at: Integers, chosen: DocIds) -> Floats:  # noqa: ARG002 - none is looked up
-        """See Matches."""
+        """The sum of those of the parts."""
         return self.scores_of(chosen)
 
     def scores_of(self, chosen: DocIds) -> Floats:
-        """See Matches."""
+        """The sum of those of the parts."""
         total = np.zeros(len(chosen))
         for part in self._parts:
             total += part.scores_of(chosen)
@@ -69,11 +69,11 @@ class Either(Matches):
         return DocList(np.flatnonzero(touched))
 
     def scores(self, at: Integers, chosen: DocIds) -> Floats:  # noqa: ARG002 - none is looked up
-        """See Matches."""
+        """The sum of those of the parts that match."""
         return self.scores_of(chosen)
 
     def scores_of(self, chosen: DocIds) -> Floats:
-        """See Matches."""
+        """The sum of those of the parts that match."""
         total = np.zeros(len(chosen))
         for part in self._parts:
             add(total, part, chosen)
@@ -81,7 +81,7 @@ class Either(Matches):
 
     @property
     def count(self) -> int:
-        """See Matches."""
+        """The sum of those of the parts, as if no two shared a document."""
         return sum(part.count for part in self._parts)
 
     @cached_property
@@ -127,16 +127,16 @@ class Scaled(Matches):
         self._factor = factor
 
     def scores(self, at: Integers, chosen: DocIds) -> Floats:
-        """See Matches."""
+        """Those of the others, times the factor."""
         return self._factor * self._matches.scores(at, chosen)
 
     @property
     def most(self) -> float:
-        """See Matches."""
+        """That of the others, times the factor."""
         return self._factor * self._matches.most
 
     def above(self, least: float) -> DocIds:
-        """See Matches."""
+        """Those of the others that may score so much before the factor."""
         return self._matches.above(least / self._factor) if self._factor else super().above(least)
 
 
@@ -150,7 +150,7 @@ class Preferred(Matches):
         self._weight = weight
 
     def scores(self, at: Integers, chosen: DocIds) -> Floats:
-        """See Matches."""
+        """Those of the others, and the bonus of those that have it."""
         total = self._matches.scores(at, chosen)
         add(total, self._bonus, chosen, self._weight)
         return total
@@ -162,7 +162,7 @@ class Preferred(Matches):
 
     @cached_property
     def most(self) -> float:
-        """See Matches."""
+        """That of the others, and what the bonus adds at most."""
         return self._matches.most + self._raise
 
     def above(self, least: float) -> DocIds:
@@ -184,12 +184,12 @@ class Kept(Matches):
         self._kept = kept
 
     def scores(self, at: Integers, chosen: DocIds) -> Floats:
-        """See Matches."""
+        """Those of the others."""
         return self._matches.scores(self._kept[at], chosen)
 
     @property
     def most(self) -> float:
-        """See Matches."""
+        """That of the others."""
         return self._matches.most
 
 

@@ -86,7 +86,7 @@ class Constant(Matches):
         super().__init__(DocList(docs) if isinstance(docs, np.ndarray) else docs)
         self._score = score
 
-    def scores(self, at: Integers, chosen: DocIds) -> Floats:  # noqa: ARG002 - see Matches
+    def scores(self, at: Integers, chosen: DocIds) -> Floats:  # noqa: ARG002 - the same for all
         """The same one."""
         return np.full(len(chosen), self._score)
 
@@ -151,7 +151,7 @@ class Leaf(_Saturated):
         return self._weights
 
     def scores(self, at: Integers, chosen: DocIds) -> Floats:
-        """See Matches."""
+        """What the weights of the chosen documents bring."""
         return self._saturated(_picked(self._weights, at) * self._unit, chosen)
 
 
@@ -182,7 +182,7 @@ class WithKin(_Saturated):
         return total[self.doc_ids]
 
     def scores(self, at: Integers, chosen: DocIds) -> Floats:
-        """See Matches."""
+        """What the word and its kin bring together."""
         if "_occurrences" in self.__dict__ or len(chosen) * FEW > len(self.docs):
             return self._saturated(self._occurrences[at], chosen)
         tf = np.zeros(len(chosen))
