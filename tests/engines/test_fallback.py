@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.generations import FILE_MODE, FOLDER_MODE
+from indexer.engines.embedded.files import FILE_MODE, FOLDER_MODE
 from indexer.engines.embedded.holds import hold
 from indexer.engines.embedded.manifests import MANIFEST, manifest, sealed
 from indexer.engines.embedded.store import EmbeddedStore

@@ -5,10 +5,11 @@ They grow with the index and never forget: a key that no document holds any more
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 
+from indexer.engines.embedded import files
 from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
 from indexer.engines.embedded.codec.container.files import mapped
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
@@ -64,24 +65,23 @@ def add(folder: Path, lines: Iterable[bytes]) -> None:
     if len(paths) + 1 >= MANY:
         merged.update(Forms(folder).lines())
         for path in paths:
-            path.unlink()
+            files.unlink(path)
     if merged:
         _write(folder, folder / f"lemmas-{number}.forms", sorted(merged))
 
 
 def _paths(folder: Path) -> list[Path]:
-    return sorted(folder.glob(PATTERN))
+    return sorted(folder / name for name in files.names(folder) if fnmatch(name, PATTERN))
 
 
 def _write(folder: Path, path: Path, lines: Sequence[bytes]) -> None:
-    with path.open("wb") as stream:
+    with files.opened(path, "wb") as stream:
         writer = SectionWriter(stream, KIND, folder)
         sink = SortedTextSink(writer, _NAME)
         sink.write(lines)
         sink.close()
         writer.close({})
-        stream.flush()
-        os.fsync(stream.fileno())
+        files.synced(stream)
 
 
 def _encoded(key: str) -> bytes:

@@ -7,15 +7,13 @@ next writer sweeps it.
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from indexer.engines.embedded import holds
+from indexer.engines.embedded import files, holds
 from indexer.engines.embedded.manifests import (
     MANIFEST,
     checked,
@@ -31,8 +29,6 @@ from indexer.errors import DamagedIndex, IndexBusy, IndexerError, MissingIndex, 
 CURRENT, LOCK = "CURRENT", "LOCK"
 KEPT = 2
 """How many published generations stay: the current one, and the one before it to fall back on."""
-FOLDER_MODE, FILE_MODE = 0o750, 0o640
-"""Whatever the umask: who may open a folder or a file may lock it, and so keep the writer out."""
 State = tuple[str | int, ...]
 """What tells whether a manifest is the same file as before."""
 _NAME = re.compile(r"gen-[0-9]{1,12}")
@@ -53,7 +49,7 @@ class Generations:
             raise MissingIndex(f"there is no index in {self.root}: run 'questions reindex' first")
         folder = self.root / name
         with readable(folder):
-            if not (folder / MANIFEST).is_file():
+            if not files.is_file(folder / MANIFEST):
                 raise DamagedIndex(f"{self.root / CURRENT} names {name!r}, which is not there")
         return folder
 
@@ -94,7 +90,7 @@ class Generations:
     def name(self) -> str:
         """The name in ``CURRENT``; empty where there is none. Raises DamagedIndex."""
         try:
-            name = (self.root / CURRENT).read_text("utf-8").strip()
+            name = files.content(self.root / CURRENT).decode().strip()
         except (FileNotFoundError, NotADirectoryError):
             return ""
         except (OSError, ValueError) as problem:
@@ -107,13 +103,13 @@ class Generations:
     def writing(self) -> Iterator[None]:
         """Be the only writer. Raises IndexBusy, UnusableIndex."""
         with writable(self.root):
-            if not self.root.is_dir():
-                self.root.mkdir(parents=True, exist_ok=True)
-                _allow(self.root, FOLDER_MODE)
-            lock = (self.root / LOCK).open("a")
-            _allow(self.root / LOCK, FILE_MODE)
-        with lock:
-            if not holds.locked(lock.fileno()):
+            _make(self.root)
+            lock = files.file_to_lock(self.root / LOCK)
+        with ExitStack() as stack:
+            stack.callback(files.close, lock)
+            with writable(self.root):
+                files.allow(self.root / LOCK, files.FILE_MODE)
+            if not holds.locked(lock):
                 raise IndexBusy(f"another process is writing to {self.root}; try again later")
             yield
 
@@ -121,8 +117,8 @@ class Generations:
         """A new, empty generation folder. Raises OSError."""
         taken = [_number(path) for path in self.folders()]
         folder = self.root / f"gen-{max(taken, default=0) + 1:06d}"
-        folder.mkdir()
-        _allow(folder, FOLDER_MODE)
+        files.make_folder(folder)
+        files.allow(folder, files.FOLDER_MODE)
         return folder
 
     def publish(self, folder: Path, said: Mapping[str, Any]) -> None:
@@ -132,17 +128,17 @@ class Generations:
         update costs does not grow with the index. Raises OSError.
         """
         linked = self._linked(folder)
-        files = {path.name: linked.get(path.name) or checked(path) for path in contents(folder)}
-        _write(folder / MANIFEST, sealed({**said, "files": files}))
+        sums = {path.name: linked.get(path.name) or checked(path) for path in contents(folder)}
+        files.write(folder / MANIFEST, sealed({**said, "files": sums}).encode())
         for path in contents(folder):
-            _allow(path, FILE_MODE)
+            files.allow(path, files.FILE_MODE)
             if path.name not in linked:
-                _sync(path)
-        _sync(folder)
+                files.sync(path)
+        files.sync(folder)
         pointer = self.root / f"{CURRENT}.tmp"
-        _write(pointer, f"{folder.name}\n")
-        pointer.replace(self.root / CURRENT)
-        _sync(self.root)
+        files.write(pointer, f"{folder.name}\n".encode())
+        files.rename(pointer, self.root / CURRENT)
+        files.sync(self.root)
 
     def _linked(self, folder: Path) -> Mapping[str, Mapping[str, int | str]]:
         """What the current generation says of the files that the new one has in common with it."""
@@ -154,7 +150,7 @@ class Generations:
         return {
             path.name: known[path.name]
             for path in contents(folder)
-            if path.name in known and path.samefile(current / path.name)
+            if path.name in known and _same(path, current / path.name)
         }
 
     def discard(self, folder: Path) -> None:
@@ -164,7 +160,7 @@ class Generations:
         except DamagedIndex:
             named = False
         if not named:
-            shutil.rmtree(folder, ignore_errors=True)
+            files.remove_all(folder)
 
     def sweep(self) -> list[str]:
         """Remove debris and old generations that nobody holds; returns what went.
@@ -185,8 +181,10 @@ class Generations:
 
     def folders(self) -> list[Path]:
         """The folders of all generations, debris too, the oldest first."""
-        found = (path for path in self.root.glob("gen-*") if _is_name(path.name) and path.is_dir())
-        return sorted(found, key=_number)
+        if not files.is_folder(self.root):
+            return []
+        found = (self.root / name for name in files.names(self.root) if _is_name(name))
+        return sorted(filter(files.is_folder, found), key=_number)
 
 
 @contextmanager
@@ -218,10 +216,7 @@ def writable(root: Path) -> Iterator[None]:
 def link(source: Path, target: Path) -> None:
     """The files of one generation in another, hard-linked where the disk can."""
     for path in contents(source):
-        try:
-            os.link(path, target / path.name)
-        except OSError:
-            shutil.copyfile(path, target / path.name)
+        files.linked(path, target / path.name)
 
 
 def _is_name(name: str) -> bool:
@@ -234,32 +229,26 @@ def _number(folder: Path) -> int:
 
 def _state(folder: Path) -> State:
     with readable(folder):
-        stat = (folder / MANIFEST).stat()
+        stat = files.status(folder / MANIFEST)
     return folder.name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
 def _published(folder: Path, newest: int) -> bool:
     """Whether ``CURRENT`` once named the generation: a later one than its own is debris."""
-    return _number(folder) <= newest and (folder / MANIFEST).is_file()
+    return _number(folder) <= newest and files.is_file(folder / MANIFEST)
 
 
-def _allow(path: Path, mode: int) -> None:
-    """Give a file or a folder its mode; what belongs to somebody else stays as they have it."""
-    with suppress(PermissionError):
-        path.chmod(mode)
+def _same(path: Path, other: Path) -> bool:
+    one, two = files.status(path), files.status(other)
+    return (one.st_dev, one.st_ino) == (two.st_dev, two.st_ino)
 
 
-def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        _allow(path, FILE_MODE)
-        os.fsync(file.fileno())
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _make(root: Path) -> None:
+    """The folder of the index, and those above it that are not there."""
+    if files.is_folder(root):
+        return
+    if not files.exists(root.parent):
+        _make(root.parent)
+    with suppress(FileExistsError):
+        files.make_folder(root)
+    files.allow(root, files.FOLDER_MODE)

@@ -5,12 +5,10 @@ Locks are ``flock``: the system drops them when a process dies.
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.engines.embedded import files
 from indexer.errors import DamagedIndex
 
 
@@ -24,7 +22,7 @@ class Hold:
         """Let go; a second time does nothing."""
         descriptor, self.descriptor = self.descriptor, None
         if descriptor is not None:
-            os.close(descriptor)
+            files.close(descriptor)
 
 
 def hold(folder: Path) -> Hold:
@@ -33,13 +31,13 @@ def hold(folder: Path) -> Hold:
     Raises DamagedIndex where there is no such folder, or it is being swept this moment.
     """
     try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        descriptor = files.folder_to_lock(folder)
     except OSError as problem:
         raise DamagedIndex(f"{folder} cannot be read: {problem.strerror}") from None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        files.lock(descriptor, shared=True)
     except BlockingIOError:
-        os.close(descriptor)
+        files.close(descriptor)
         raise DamagedIndex(f"{folder} is being removed") from None
     except OSError:
         pass  # a file system without locks: nothing is ever swept there
@@ -49,21 +47,21 @@ def hold(folder: Path) -> Hold:
 def removed(folder: Path) -> bool:
     """Remove a generation that no open engine holds; nobody can take hold of it meanwhile."""
     try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        descriptor = files.folder_to_lock(folder)
     except OSError:
         return False
     try:
         if locked(descriptor):
-            shutil.rmtree(folder, ignore_errors=True)
-        return not folder.exists()
+            files.remove_all(folder)
+        return not files.exists(folder)
     finally:
-        os.close(descriptor)
+        files.close(descriptor)
 
 
 def locked(file: int) -> bool:
     """Whether the file is this process's alone from now on, until it is closed."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        files.lock(file, shared=False)
     except OSError:
         return False
     return True

@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-import os
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from indexer.engines.embedded import files
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.manifests import readable
 from indexer.errors import DamagedIndex
@@ -35,8 +36,12 @@ class JournaledGenerations(Generations):
         """The lines of the file called so, in the current generation; none without one."""
         path = self._published(name)
         if path is not None:
-            with readable(path), path.open(encoding="utf-8", errors="replace") as file:
-                yield from file
+            with (
+                readable(path),
+                files.opened(path, "rb") as file,
+                io.TextIOWrapper(file, "utf-8", "replace") as text,
+            ):
+                yield from text
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -62,13 +67,13 @@ class JournaledGenerations(Generations):
         Lines go into a file of its own, for the old one is a link into another generation.
         """
         before = self._published(path.name)
-        path.unlink(missing_ok=True)
+        files.remove(path)
         if lines is None:
             if before is not None:
-                _link(before, path)
+                files.linked(before, path)
             return
-        with path.open("wb") as file:
-            file.write(before.read_bytes() if before and append else b"")
+        with files.opened(path, "wb") as file:
+            file.write(files.content(before) if before and append else b"")
             file.write("".join(lines).encode("utf-8", "replace"))
 
     def _published(self, name: str) -> Path | None:
@@ -77,14 +82,7 @@ class JournaledGenerations(Generations):
             current = self.name()
         except DamagedIndex:
             paths = [folder / name for folder in self.folders()]
-            return next((path for path in reversed(paths) if path.is_file()), None)
+            return next((path for path in reversed(paths) if files.is_file(path)), None)
         path = self.root / current / name
         with readable(path):
-            return path if current and path.is_file() else None
-
-
-def _link(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        target.write_bytes(source.read_bytes())
+            return path if current and files.is_file(path) else None

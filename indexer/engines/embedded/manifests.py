@@ -13,6 +13,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from indexer.engines.embedded import files
 from indexer.errors import DamagedIndex
 
 MANIFEST, SEAL = "manifest.json", "seal"
@@ -24,7 +25,7 @@ SHOWN = 16
 def manifest(folder: Path) -> Mapping[str, Any]:
     """What the generation says of itself. Raises DamagedIndex."""
     try:
-        found = dict(json.loads((folder / MANIFEST).read_text("utf-8")))
+        found = dict(json.loads(files.content(folder / MANIFEST).decode()))
         sizes = {name: int(entry["size"]) for name, entry in found["files"].items()}
         sealed = found.get(SEAL, "") in {"", _seal(found)}
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as problem:
@@ -34,7 +35,7 @@ def manifest(folder: Path) -> Mapping[str, Any]:
     for name, size in sizes.items():
         path = folder / name
         with readable(path):
-            if not path.is_file() or path.stat().st_size != size:
+            if not files.is_file(path) or files.status(path).st_size != size:
                 raise DamagedIndex(f"{path} is missing or not {size} bytes long: {REPAIR}")
     return found
 
@@ -67,19 +68,19 @@ def verify(folder: Path) -> None:
 def contents(folder: Path) -> list[Path]:
     """The files of a generation that its manifest vouches for."""
     return sorted(
-        path
-        for path in folder.iterdir()
-        if path.is_file() and path.name != MANIFEST and not path.name.endswith("LOCK")
+        folder / name
+        for name in files.names(folder)
+        if name != MANIFEST and not name.endswith("LOCK") and files.is_file(folder / name)
     )
 
 
 def checked(path: Path) -> Mapping[str, int | str]:
     """The size and the BLAKE2b checksum of a file. Raises OSError."""
-    with path.open("rb") as file:
+    with files.opened(path, "rb") as file:
         digest = blake2b(digest_size=16)
         while block := file.read(1 << 20):
             digest.update(block)
-    return {"size": path.stat().st_size, "blake2b": digest.hexdigest()}
+    return {"size": files.status(path).st_size, "blake2b": digest.hexdigest()}
 
 
 @contextmanager

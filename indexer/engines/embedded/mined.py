@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from indexer.engines.embedded import files
 from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
 from indexer.engines.embedded.codec.container.files import mapped
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
@@ -19,7 +19,7 @@ KIND = 8
 def tables(folder: Path) -> Mapping[str, SortedTextTable]:
     """The tables of a generation by name; none where it was built without."""
     path = folder / NAME
-    if not path.exists():
+    if not files.exists(path):
         return {}
     file = SectionFile(mapped(path), path.name, KIND)
     return {str(name): SortedTextTable(file, name) for name in Name}
@@ -28,13 +28,12 @@ def tables(folder: Path) -> Mapping[str, SortedTextTable]:
 def write(folder: Path, lines: Mapping[str, Sequence[bytes]]) -> None:
     """Write the tables in place of those that were linked from the generation before."""
     path = folder / NAME
-    path.unlink(missing_ok=True)
-    with path.open("wb") as stream:
+    files.remove(path)
+    with files.opened(path, "wb") as stream:
         writer = SectionWriter(stream, KIND, folder)
         for name in Name:
             sink = SortedTextSink(writer, name)
             sink.write(lines.get(name, ()))
             sink.close()
         writer.close({})
-        stream.flush()
-        os.fsync(stream.fileno())
+        files.synced(stream)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from indexer.engines.base import Stored
-from indexer.engines.embedded import holds, manifests
+from indexer.engines.embedded import files, holds, manifests
 from indexer.engines.embedded.indexing.writer import BuildLimits, EmbeddedWriter
 from indexer.engines.embedded.journal import JOURNAL, REJECTED, JournaledGenerations
 from indexer.engines.embedded.searching.engine import EmbeddedEngine, open_generation
@@ -99,7 +99,7 @@ class EmbeddedStore:
 
     def sweep(self) -> list[str]:
         """Remove folders that no process has locked, while no writer is at work."""
-        if not self._generations.root.is_dir():
+        if not files.is_folder(self._generations.root):
             return []
         with self._generations.writing():
             return self._generations.sweep()
@@ -110,6 +110,6 @@ class EmbeddedStore:
 
 def _size(folder: Path) -> int:
     try:
-        return sum(path.stat().st_size for path in folder.iterdir() if path.is_file())
+        return sum(files.status(folder / name).st_size for name in files.names(folder))
     except OSError:  # swept between the look and the count
         return 0

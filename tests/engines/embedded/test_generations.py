@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded import generations, holds
+from indexer.engines.embedded import files, generations
 from indexer.engines.embedded.generations import (
     CURRENT,
     MANIFEST,
@@ -210,13 +210,12 @@ def test_a_generation_that_is_being_swept_cannot_be_held(
     publish(store)
     tried: list[Path] = []
 
-    def watched(folder: Path, *, ignore_errors: bool) -> None:
-        assert ignore_errors
+    def watched(folder: Path) -> None:
         with pytest.raises(DamagedIndex, match="being removed"):
             hold(folder)
         tried.append(folder)
 
-    monkeypatch.setattr(holds.shutil, "rmtree", watched)
+    monkeypatch.setattr(files, "remove_all", watched)
     with store.writing():
         store.sweep()
     assert tried == [first]
@@ -277,14 +276,14 @@ def test_links_share_or_copy_the_files_but_not_the_locks(
     target = store.root / "copy"
     target.mkdir()
     if not linkable:
-        monkeypatch.setattr(generations.os, "link", _refuse)
+        monkeypatch.setattr(files, "link", _refuse)
     link(folder, target)
     assert [path.name for path in target.iterdir()] == ["file"]
     assert (target / "file").read_text("utf-8") == "data"
     assert ((target / "file").stat().st_ino == (folder / "file").stat().st_ino) is linkable
 
 
-def _refuse(*_: object) -> None:
+def _refuse(*_: object, **__: object) -> None:
     raise OSError
 
 
@@ -400,7 +399,7 @@ def test_a_file_system_without_locks_is_read_and_never_swept(
         publish(store)
     with store.writing():
         (store.create() / "debris").touch()
-        monkeypatch.setattr(holds.fcntl, "flock", _refuse)
+        monkeypatch.setattr(files, "lock", _refuse)
         hold(store.current()).close()
         assert store.sweep() == []
     assert names(store) == ["gen-000001", "gen-000002", "gen-000003"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from indexer.build import reindex
 from indexer.engines.base import Store
+from indexer.engines.embedded import files
 from indexer.sources import read
 from tests.conftest import SIX, Pack, ask
 
@@ -33,6 +33,6 @@ def test_a_disk_without_links_copies_the_journal(
     def refused(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(os, "link", refused)
+    monkeypatch.setattr(files, "link", refused)
     reindex(filled, read([pack(*SIX, ask(9, "Neuf."))]))
     assert len(list(filled.journal())) == 1

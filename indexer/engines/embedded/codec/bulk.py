@@ -7,13 +7,13 @@ Both this way and Whoosh's per-document writers end in the same ``DocumentSink``
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from indexer.engines.embedded import files
 from indexer.engines.embedded.codec import safe_values
 from indexer.engines.embedded.codec.columns import Column
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
@@ -89,7 +89,7 @@ def segment_writer(
     """The files of a segment in the making; removed where the block is left by an error."""
     paths = [directory / segment.file_name(end) for end in (EXTENSION, TERMS_EXTENSION)]
     try:
-        with paths[0].open("wb") as documents, paths[1].open("wb") as terms:
+        with files.opened(paths[0], "wb") as documents, files.opened(paths[1], "wb") as terms:
             writer = SegmentFiles(documents, terms, directory, dictionary)
             try:
                 yield writer
@@ -98,11 +98,10 @@ def segment_writer(
                 raise
             segment.set_doc_count(writer.close())
             for file in (documents, terms):
-                file.flush()
-                os.fsync(file.fileno())
+                files.synced(file)
     except BaseException:
         for path in paths:
-            path.unlink(missing_ok=True)
+            files.remove(path)
         raise
 
 

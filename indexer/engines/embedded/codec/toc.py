@@ -7,8 +7,8 @@ the whole file tells damage before anything is parsed.
 
 from __future__ import annotations
 
+import errno
 import io
-import os
 import pickle
 import re
 import struct
@@ -21,6 +21,7 @@ from whoosh import fields, index
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from indexer.engines.embedded import files
 from indexer.engines.embedded.codec.reader import ColumnarReader
 from indexer.engines.embedded.codec.segment import NAME, ColumnarSegment, unpacked
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
@@ -107,10 +108,7 @@ class SealedStorage(FileStorage):
 
         def seal(_: StructFile) -> None:
             content = buffer.getvalue()
-            with Path(self.folder, name).open("wb") as target:
-                target.write(content + _SEAL + _digest(content))
-                target.flush()
-                os.fsync(target.fileno())
+            files.write(Path(self.folder, name), content + _SEAL + _digest(content))
 
         buffer = io.BytesIO()
         return StructFile(buffer, name=name, onclose=seal)
@@ -120,11 +118,29 @@ class SealedStorage(FileStorage):
         if not _TOC.fullmatch(name):
             file: StructFile = super().open_file(name, **options)  # type: ignore[no-untyped-call]  # Whoosh has none here
             return file
-        data = Path(self.folder, name).read_bytes()
+        data = files.content(Path(self.folder, name))
         content, seal = data[:-_SIZE], data[-_SIZE:]
         if seal != _SEAL + _digest(content):
             raise DamagedIndex(f"The index file {name} is altered or cut off; rebuild the index.")
         return _PlainFile(io.BytesIO(content), name=name)
+
+    def list(self) -> list[str]:
+        """The names in the folder; none where they cannot be read."""
+        try:
+            return files.names(Path(self.folder))
+        except OSError:
+            return []
+
+    def delete_file(self, name: str) -> None:
+        """Remove a file."""
+        files.unlink(Path(self.folder, name))
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's signature
+        """Give a file another name."""
+        target = Path(self.folder, newname)
+        if safe and files.exists(target):
+            raise FileExistsError(errno.EEXIST, "File exists", str(target))
+        files.rename(Path(self.folder, oldname), target)
 
 
 def _digest(content: bytes) -> bytes:

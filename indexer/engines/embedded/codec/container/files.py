@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import mmap
-import os
 from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage, Storage
 
+from indexer.engines.embedded import files
 from indexer.errors import DamagedIndex
 
 
@@ -19,12 +18,12 @@ class MissingFile(DamagedIndex, FileNotFoundError):
 def mapped(path: Path) -> Any:
     """The bytes of ``path``, mapped read-only. Raises MissingFile or DamagedIndex."""
     try:
-        with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size == 0:
-                raise DamagedIndex(f"The index file {path.name} is empty; rebuild the index.")
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        data = files.mapped(path)
     except FileNotFoundError as error:
         raise MissingFile(f"The index file {path.name} is missing; rebuild the index.") from error
+    if not data:
+        raise DamagedIndex(f"The index file {path.name} is empty; rebuild the index.")
+    return data
 
 
 def opened(storage: Storage, name: str) -> Any:
