@@ -137,8 +137,20 @@ class Generations:
         files.sync(folder)
         pointer = self.root / f"{CURRENT}.tmp"
         files.write(pointer, f"{folder.name}\n".encode())
+        self._sync_names()
         files.rename(pointer, self.root / CURRENT)
         files.sync(self.root)
+
+    def _sync_names(self) -> None:
+        """Put the name of the new generation on the disk, before anything points to it.
+
+        The first time also those of the folders above: a build before may have died over them.
+        """
+        files.sync(self.root)
+        if not files.exists(self.root / CURRENT):
+            for above in self.root.absolute().parents:
+                with suppress(PermissionError):
+                    files.sync(above)
 
     def _linked(self, folder: Path) -> Mapping[str, Mapping[str, int | str]]:
         """What the current generation says of the files that the new one has in common with it."""

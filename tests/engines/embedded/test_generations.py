@@ -392,6 +392,22 @@ def test_a_manifest_names_every_file(store: Generations) -> None:
     assert said["files"].keys() == {"file"}
 
 
+def test_names_are_on_the_disk_before_they_are_pointed_to(
+    store: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the folders above too, the first time: who made them may have died over it."""
+    done: list[Path] = []
+    sync, rename = files.sync, files.rename
+    monkeypatch.setattr(files, "sync", lambda path: (done.append(path), sync(path)))
+    monkeypatch.setattr(files, "rename", lambda *paths: (done.append(paths[1]), rename(*paths)))
+    first = publish(store)
+    root = store.root
+    assert done == [first / "file", first, root, *root.parents, root / CURRENT, root]
+    done.clear()
+    second = publish(store)
+    assert done == [second / "file", second, root, root / CURRENT, root]
+
+
 def test_a_file_system_without_locks_is_read_and_never_swept(
     store: Generations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
