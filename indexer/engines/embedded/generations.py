@@ -41,6 +41,7 @@ class Generations:
         self.root = root
         self._known: tuple[State, str] = ((), "")
         self._sound: set[State] = set()
+        self._pointed = ""
 
     def current(self) -> Path:
         """The folder of the current generation. Raises MissingIndex, DamagedIndex."""
@@ -138,6 +139,7 @@ class Generations:
         pointer = self.root / f"{CURRENT}.tmp"
         files.write(pointer, f"{folder.name}\n".encode())
         self._sync_names()
+        self._pointed = folder.name
         files.rename(pointer, self.root / CURRENT)
         files.sync(self.root)
 
@@ -166,11 +168,14 @@ class Generations:
         }
 
     def discard(self, folder: Path) -> None:
-        """Remove a folder that was to become a generation, unless ``CURRENT`` names it."""
+        """Remove a folder that was to become a generation, unless ``CURRENT`` names it.
+
+        Where that cannot be read, a folder that it was to name stays for the sweep to judge.
+        """
         try:
             named = self.name() == folder.name
         except DamagedIndex:
-            named = False
+            named = folder.name == self._pointed
         if not named:
             files.remove_all(folder)
 

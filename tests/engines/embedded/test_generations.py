@@ -408,6 +408,16 @@ def test_names_are_on_the_disk_before_they_are_pointed_to(
     assert done == [second / "file", second, root, root / CURRENT, root]
 
 
+def test_a_published_folder_stays_where_the_pointer_cannot_be_read(
+    store: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publish(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "content", _refuse)
+        store.discard(folder)
+    assert store.current() == folder
+
+
 def test_a_file_system_without_locks_is_read_and_never_swept(
     store: Generations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
