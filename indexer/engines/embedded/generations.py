@@ -197,11 +197,12 @@ class Generations:
         ]
 
     def folders(self) -> list[Path]:
-        """The folders of all generations, debris too, the oldest first."""
-        if not files.is_folder(self.root):
-            return []
-        found = (self.root / name for name in files.names(self.root) if _is_name(name))
-        return sorted(filter(files.is_folder, found), key=_number)
+        """The folders of all generations, debris too, the oldest first. Raises DamagedIndex."""
+        with readable(self.root):
+            if not files.is_folder(self.root):
+                return []
+            found = (self.root / name for name in files.names(self.root) if _is_name(name))
+            return sorted(filter(files.is_folder, found), key=_number)
 
 
 @contextmanager
@@ -216,6 +217,9 @@ def explained(folder: Path) -> Iterator[None]:
         if isinstance(problem, DamagedIndex):
             verify(folder)  # it names the file by its path, and knows it by its checksum
         raise
+    except OSError as problem:
+        verify(folder)
+        raise DamagedIndex(f"{folder} cannot be read: {problem.strerror or problem}") from problem
     except Exception:
         verify(folder)
         raise
@@ -252,7 +256,8 @@ def _state(folder: Path) -> State:
 
 def _published(folder: Path, newest: int) -> bool:
     """Whether ``CURRENT`` once named the generation: a later one than its own is debris."""
-    return _number(folder) <= newest and files.is_file(folder / MANIFEST)
+    with readable(folder):
+        return _number(folder) <= newest and files.is_file(folder / MANIFEST)
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -54,6 +54,8 @@ def removed(folder: Path) -> bool:
         if locked(descriptor):
             files.remove_all(folder)
         return not files.exists(folder)
+    except OSError:
+        return False
     finally:
         files.close(descriptor)
 

@@ -76,13 +76,17 @@ class JournaledGenerations(Generations):
             file.write(files.content(before) if before and append else b"")
             file.write("".join(lines).encode("utf-8", "replace"))
 
+    def _newest(self, name: str) -> Path | None:
+        paths = [folder / name for folder in self.folders()]
+        with readable(self.root):
+            return next((path for path in reversed(paths) if files.is_file(path)), None)
+
     def _published(self, name: str) -> Path | None:
         """That file of the current generation, or of the newest one where that is unknown."""
         try:
             current = self.name()
         except DamagedIndex:
-            paths = [folder / name for folder in self.folders()]
-            return next((path for path in reversed(paths) if files.is_file(path)), None)
+            return self._newest(name)
         path = self.root / current / name
         with readable(path):
             return path if current and files.is_file(path) else None

@@ -99,8 +99,10 @@ class EmbeddedStore:
 
     def sweep(self) -> list[str]:
         """Remove folders that no process has locked, while no writer is at work."""
-        if not files.is_folder(self._generations.root):
-            return []
+        root = self._generations.root
+        with manifests.readable(root):
+            if not files.is_folder(root):
+                return []
         with self._generations.writing():
             return self._generations.sweep()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import subprocess
@@ -416,6 +417,24 @@ def test_a_published_folder_stays_where_the_pointer_cannot_be_read(
         patch.setattr(files, "content", _refuse)
         store.discard(folder)
     assert store.current() == folder
+
+
+def test_what_the_disk_refuses_to_tell_is_one_sentence(
+    store: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(store)
+    for refused in ("names", "status"):
+        for look in (store.folders, store.sweep, EmbeddedStore(store.root).sweep):
+            with monkeypatch.context() as patch:
+                patch.setattr(files, refused, _refuse)
+                with pytest.raises(UnusableIndex, match="cannot be"):
+                    look()
+
+
+def test_a_read_that_fails_over_sound_files_is_one_sentence(store: Generations) -> None:
+    folder = publish(store)
+    with pytest.raises(DamagedIndex, match="cannot be read: Input"), generations.explained(folder):
+        raise OSError(errno.EIO, "Input/output error")
 
 
 def test_a_file_system_without_locks_is_read_and_never_swept(
