@@ -103,14 +103,14 @@ class Generations:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the only writer. Raises IndexBusy, UnusableIndex."""
-        with writable(self.root):
-            _make(self.root)
-            lock = files.file_to_lock(self.root / LOCK)
         with ExitStack() as stack:
-            stack.callback(files.close, lock)
             with writable(self.root):
+                _make(self.root)
+                lock = files.file_to_lock(self.root / LOCK)
+                stack.callback(files.close, lock)
                 files.allow(self.root / LOCK, files.FILE_MODE)
-            if not holds.locked(lock):
+                alone = holds.locked(lock)
+            if not alone:
                 raise IndexBusy(f"another process is writing to {self.root}; try again later")
             yield
 

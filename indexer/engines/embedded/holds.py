@@ -61,9 +61,9 @@ def removed(folder: Path) -> bool:
 
 
 def locked(file: int) -> bool:
-    """Whether the file is this process's alone from now on, until it is closed."""
+    """Whether the file is this process's alone from now on, until it is closed. Raises OSError."""
     try:
         files.lock(file, shared=False)
-    except OSError:
+    except BlockingIOError:
         return False
     return True

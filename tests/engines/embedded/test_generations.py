@@ -151,6 +151,14 @@ def test_the_second_writer_is_told_at_once(store: Generations) -> None:
         pass
 
 
+def test_a_lock_that_the_disk_refuses_is_no_other_writer(
+    store: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "lock", _refuse)
+    with pytest.raises(UnusableIndex, match="cannot be written"), store.writing():
+        raise AssertionError
+
+
 def test_an_error_inside_lets_the_next_writer_in(store: Generations) -> None:
     with pytest.raises(ZeroDivisionError), store.writing():
         raise ZeroDivisionError
