@@ -8,10 +8,10 @@ next writer sweeps it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.engines.embedded import files, holds
 from indexer.engines.embedded.manifests import (
@@ -31,6 +31,7 @@ KEPT = 2
 """How many published generations stay: the current one, and the one before it to fall back on."""
 State = tuple[str | int, ...]
 """What tells whether a manifest is the same file as before."""
+_T = TypeVar("_T")
 _NAME = re.compile(r"gen-[0-9]{1,12}")
 
 
@@ -53,6 +54,21 @@ class Generations:
             if not files.is_file(folder / MANIFEST):
                 raise DamagedIndex(f"{self.root / CURRENT} names {name!r}, which is not there")
         return folder
+
+    def settled(self, look: Callable[[], _T]) -> _T:
+        """What ``look`` makes of the current generation.
+
+        It looks again where a writer published, and swept what it was looking at. Raises
+        DamagedIndex and what else it raises.
+        """
+        for _ in range(3):
+            name = self.name()
+            try:
+                return look()
+            except DamagedIndex:
+                if self.name() == name:
+                    raise
+        raise DamagedIndex(f"{self.root} changes too fast to be read")
 
     def identity(self) -> str:
         """What tells the current generation from every other; empty where there is none.
@@ -90,11 +106,23 @@ class Generations:
 
     def name(self) -> str:
         """The name in ``CURRENT``; empty where there is none. Raises DamagedIndex."""
+        pointer = self._pointer()
+        return "" if pointer is None else self._named(pointer)
+
+    def _pointer(self) -> bytes | None:
+        """What stands in ``CURRENT``. Raises DamagedIndex where the disk does not tell."""
         try:
-            name = files.content(self.root / CURRENT).decode().strip()
+            return files.content(self.root / CURRENT)
         except (FileNotFoundError, NotADirectoryError):
-            return ""
-        except (OSError, ValueError) as problem:
+            return None
+        except OSError as problem:
+            raise DamagedIndex(f"{self.root / CURRENT} cannot be read: {problem}") from None
+
+    def _named(self, pointer: bytes) -> str:
+        """The name that it says. Raises DamagedIndex."""
+        try:
+            name = pointer.decode().strip()
+        except ValueError as problem:
             raise DamagedIndex(f"{self.root / CURRENT} cannot be read: {problem}") from None
         if not _is_name(name):
             raise DamagedIndex(f"{self.root / CURRENT} holds {name[:40]!r}, not a generation")

@@ -9,11 +9,11 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from indexer.engines.embedded import files
+from indexer.engines.embedded import files, holds
 from indexer.engines.embedded.generations import Generations
-from indexer.engines.embedded.manifests import readable
+from indexer.engines.embedded.manifests import MANIFEST, readable
 from indexer.errors import DamagedIndex
 
 JOURNAL = "events.jsonl"
@@ -34,14 +34,33 @@ class JournaledGenerations(Generations):
 
     def lines(self, name: str) -> Iterator[str]:
         """The lines of the file called so, in the current generation; none without one."""
-        path = self._published(name)
-        if path is not None:
-            with (
-                readable(path),
-                files.opened(path, "rb") as file,
-                io.TextIOWrapper(file, "utf-8", "replace") as text,
-            ):
-                yield from text
+        with readable(self.root):
+            file = self._opened(name)
+            if file is not None:
+                with file, io.TextIOWrapper(file, "utf-8", "replace") as text:
+                    yield from text
+
+    def _opened(self, name: str) -> IO[bytes] | None:
+        if self._astray():
+            path = self._newest(name)
+            return files.opened(path, "rb") if path else None
+        return self.settled(lambda: self._opened_current(name))
+
+    def _opened_current(self, name: str) -> IO[bytes] | None:
+        """The file of the current generation, which stays as long as it is looked for."""
+        if not self.name():
+            return None
+        folder = self.current()
+        held = holds.hold(folder)
+        try:
+            with readable(folder):
+                if files.is_file(folder / name):
+                    return files.opened(folder / name, "rb")
+            if not files.is_file(folder / MANIFEST):
+                raise DamagedIndex(f"{folder} has been removed")
+            return None
+        finally:
+            held.close()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -76,17 +95,29 @@ class JournaledGenerations(Generations):
             file.write(files.content(before) if before and append else b"")
             file.write("".join(lines).encode("utf-8", "replace"))
 
+    def _astray(self) -> bool:
+        """Whether ``CURRENT`` says something else than a generation.
+
+        Where the disk does not tell what it says, nobody guesses. Raises DamagedIndex.
+        """
+        pointer = self._pointer()
+        try:
+            return pointer is not None and not self._named(pointer)
+        except DamagedIndex:
+            return True
+
     def _newest(self, name: str) -> Path | None:
-        paths = [folder / name for folder in self.folders()]
+        """That file of the newest generation that was finished."""
         with readable(self.root):
-            return next((path for path in reversed(paths) if files.is_file(path)), None)
+            whole = [path for path in self.folders() if files.is_file(path / MANIFEST)]
+            paths = [folder / name for folder in reversed(whole)]
+            return next((path for path in paths if files.is_file(path)), None)
 
     def _published(self, name: str) -> Path | None:
         """That file of the current generation, or of the newest one where that is unknown."""
-        try:
-            current = self.name()
-        except DamagedIndex:
+        if self._astray():
             return self._newest(name)
+        current = self.name()
         path = self.root / current / name
         with readable(path):
             return path if current and files.is_file(path) else None

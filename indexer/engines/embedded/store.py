@@ -24,19 +24,11 @@ class EmbeddedStore:
 
     def open(self) -> EmbeddedEngine:
         """Map the files of the generation that ``CURRENT`` names; a sweep cannot remove them."""
-        for _ in range(3):
-            folder = self._generations.current()
-            try:
-                return open_generation(folder)
-            except DamagedIndex:
-                # A writer may have swept the folder between the look and the hold.
-                if self._generations.current() == folder:
-                    raise
-        raise DamagedIndex(f"{self._generations.root} changes too fast to be opened")
+        return self._generations.settled(lambda: open_generation(self._generations.current()))
 
     def generation(self) -> str:
         """The name in ``CURRENT`` and the seal of what it names. Raises DamagedIndex."""
-        return self._generations.identity()
+        return self._generations.settled(self._generations.identity)
 
     def before(self) -> EmbeddedEngine:
         """The newest other folder whose every file is as written."""
@@ -89,6 +81,9 @@ class EmbeddedStore:
 
     def verify(self) -> int:
         """Compare every file with its checksum in the manifest; the bytes of the folder."""
+        return self._generations.settled(self._verified)
+
+    def _verified(self) -> int:
         folder = self._generations.current()
         hold = holds.hold(folder)
         try:
