@@ -1,4 +1,4 @@
-"""Generations on disk: ``gen-N`` folders, the ``CURRENT`` pointer, the writer's lock, retention.
+"""Generations on disk: ``gen-N`` folders, the writer's lock, retention.
 
 A generation is written in full, then named by ``CURRENT`` in one atomic replacement: a reader sees
 the old one or the new one, never a part. A folder that ``CURRENT`` never named is debris, and the
@@ -7,7 +7,6 @@ next writer sweeps it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -24,15 +23,15 @@ from indexer.engines.embedded.manifests import (
     sealed,
     verify,
 )
+from indexer.engines.embedded.pointer import CURRENT, Pointer, is_name
 from indexer.errors import DamagedIndex, IndexBusy, IndexerError, MissingIndex, UnusableIndex
 
-CURRENT, LOCK = "CURRENT", "LOCK"
+LOCK = "LOCK"
 KEPT = 2
 """How many published generations stay: the current one, and the one before it to fall back on."""
 State = tuple[str | int, ...]
 """What tells whether a manifest is the same file as before."""
 _T = TypeVar("_T")
-_NAME = re.compile(r"gen-[0-9]{1,12}")
 
 
 class Generations:
@@ -40,6 +39,7 @@ class Generations:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.pointer = Pointer(root)
         self._known: tuple[State, str] = ((), "")
         self._sound: set[State] = set()
         self._pointed = ""
@@ -106,27 +106,7 @@ class Generations:
 
     def name(self) -> str:
         """The name in ``CURRENT``; empty where there is none. Raises DamagedIndex."""
-        pointer = self._pointer()
-        return "" if pointer is None else self._named(pointer)
-
-    def _pointer(self) -> bytes | None:
-        """What stands in ``CURRENT``. Raises DamagedIndex where the disk does not tell."""
-        try:
-            return files.content(self.root / CURRENT)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as problem:
-            raise DamagedIndex(f"{self.root / CURRENT} cannot be read: {problem}") from None
-
-    def _named(self, pointer: bytes) -> str:
-        """The name that it says. Raises DamagedIndex."""
-        try:
-            name = pointer.decode().strip()
-        except ValueError as problem:
-            raise DamagedIndex(f"{self.root / CURRENT} cannot be read: {problem}") from None
-        if not _is_name(name):
-            raise DamagedIndex(f"{self.root / CURRENT} holds {name[:40]!r}, not a generation")
-        return name
+        return self.pointer.name()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -143,12 +123,27 @@ class Generations:
             yield
 
     def create(self) -> Path:
-        """A new, empty generation folder. Raises OSError."""
+        """A new, empty generation folder. Raises OSError, DamagedIndex."""
+        self._spoil_debris()
         taken = [_number(path) for path in self.folders()]
         folder = self.root / f"gen-{max(taken, default=0) + 1:06d}"
         files.make_folder(folder)
         files.allow(folder, files.FOLDER_MODE)
         return folder
+
+    def _spoil_debris(self) -> None:
+        """Make sure that what no sweep could remove is taken for no generation by and by."""
+        if self.pointer.astray():
+            return
+        newest = self._number_in_use()
+        for folder in self.folders():
+            if _number(folder) > newest and files.is_file(folder / MANIFEST):
+                holds.spoil(folder, MANIFEST)
+
+    def _number_in_use(self) -> int:
+        """That of the current generation, 0 where there is none. Raises DamagedIndex."""
+        name = self.name()
+        return _number(self.root / name) if name else 0
 
     def publish(self, folder: Path, said: Mapping[str, Any]) -> None:
         """Make ``folder`` the current generation: everything is on disk before it is named.
@@ -164,23 +159,8 @@ class Generations:
             if path.name not in linked:
                 files.sync(path)
         files.sync(folder)
-        pointer = self.root / f"{CURRENT}.tmp"
-        files.write(pointer, f"{folder.name}\n".encode())
-        self._sync_names()
         self._pointed = folder.name
-        files.rename(pointer, self.root / CURRENT)
-        files.sync(self.root)
-
-    def _sync_names(self) -> None:
-        """Put the name of the new generation on the disk, before anything points to it.
-
-        The first time also those of the folders above: a build before may have died over them.
-        """
-        files.sync(self.root)
-        if not files.exists(self.root / CURRENT):
-            for above in self.root.absolute().parents:
-                with suppress(PermissionError):
-                    files.sync(above)
+        self.pointer.move(folder.name)
 
     def _linked(self, folder: Path) -> Mapping[str, Mapping[str, int | str]]:
         """What the current generation says of the files that the new one has in common with it."""
@@ -229,7 +209,7 @@ class Generations:
         with readable(self.root):
             if not files.is_folder(self.root):
                 return []
-            found = (self.root / name for name in files.names(self.root) if _is_name(name))
+            found = (self.root / name for name in files.names(self.root) if is_name(name))
             return sorted(filter(files.is_folder, found), key=_number)
 
 
@@ -266,10 +246,6 @@ def link(source: Path, target: Path) -> None:
     """The files of one generation in another, hard-linked where the disk can."""
     for path in contents(source):
         files.linked(path, target / path.name)
-
-
-def _is_name(name: str) -> bool:
-    return _NAME.fullmatch(name) is not None
 
 
 def _number(folder: Path) -> int:

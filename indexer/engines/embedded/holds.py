@@ -60,6 +60,17 @@ def removed(folder: Path) -> bool:
         files.close(descriptor)
 
 
+def spoil(folder: Path, name: str) -> None:
+    """Take a file from a folder that nobody holds, for good. Raises OSError."""
+    descriptor = files.folder_to_lock(folder)
+    try:
+        if locked(descriptor):
+            files.unlink(folder / name)
+            files.sync(folder)
+    finally:
+        files.close(descriptor)
+
+
 def locked(file: int) -> bool:
     """Whether the file is this process's alone from now on, until it is closed. Raises OSError."""
     try:

@@ -41,7 +41,7 @@ class JournaledGenerations(Generations):
                     yield from text
 
     def _opened(self, name: str) -> IO[bytes] | None:
-        if self._astray():
+        if self.pointer.astray():
             path = self._newest(name)
             return files.opened(path, "rb") if path else None
         return self.settled(lambda: self._opened_current(name))
@@ -95,17 +95,6 @@ class JournaledGenerations(Generations):
             file.write(files.content(before) if before and append else b"")
             file.write("".join(lines).encode("utf-8", "replace"))
 
-    def _astray(self) -> bool:
-        """Whether ``CURRENT`` says something else than a generation.
-
-        Where the disk does not tell what it says, nobody guesses. Raises DamagedIndex.
-        """
-        pointer = self._pointer()
-        try:
-            return pointer is not None and not self._named(pointer)
-        except DamagedIndex:
-            return True
-
     def _newest(self, name: str) -> Path | None:
         """That file of the newest generation that was finished."""
         with readable(self.root):
@@ -115,7 +104,7 @@ class JournaledGenerations(Generations):
 
     def _published(self, name: str) -> Path | None:
         """That file of the current generation, or of the newest one where that is unknown."""
-        if self._astray():
+        if self.pointer.astray():
             return self._newest(name)
         current = self.name()
         path = self.root / current / name

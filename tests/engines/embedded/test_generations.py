@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from indexer.engines.embedded import files, generations
 from indexer.engines.embedded.generations import (
-    CURRENT,
     MANIFEST,
     Generations,
     checked,
@@ -27,6 +26,7 @@ from indexer.engines.embedded.generations import (
     verify,
 )
 from indexer.engines.embedded.holds import hold
+from indexer.engines.embedded.pointer import CURRENT
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.errors import DamagedIndex, IndexBusy, IndexerError, MissingIndex, UnusableIndex
 from tests.engines.contract import fill
@@ -443,6 +443,19 @@ def test_a_read_that_fails_over_sound_files_is_one_sentence(store: Generations) 
     folder = publish(store)
     with pytest.raises(DamagedIndex, match="cannot be read: Input"), generations.explained(folder):
         raise OSError(errno.EIO, "Input/output error")
+
+
+def test_a_build_that_was_never_published_never_becomes_a_generation(
+    store: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was finished, and no sweep could remove it: a later number does not make it one."""
+    first = publish(store)
+    publish(store, "never")
+    (store.root / CURRENT).write_text(f"{first.name}\n", "utf-8")
+    monkeypatch.setattr(files, "remove_all", lambda folder: None)
+    last = publish(store, "last")
+    assert last.name == "gen-000003"
+    assert list(store.before()) == [first]
 
 
 def test_a_file_system_without_locks_is_read_and_never_swept(
