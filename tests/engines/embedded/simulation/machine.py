@@ -96,6 +96,11 @@ class Machine:
         return "\n".join(shown[-lines:])
 
     @property
+    def troubled(self) -> bool:
+        """Whether a process is at work, and not a look aside."""
+        return self._current is not None
+
+    @property
     def several(self) -> bool:
         """Whether more than one process runs in this life."""
         return len(self._processes) > 1
@@ -339,7 +344,7 @@ class SimulatedFile(io.RawIOBase):
         machine = self._machine
         machine.begin("read", self.path)
         size = min(len(buffer), len(self.inode.data) - self._place)
-        if size > 1 and machine.rng.random() < machine.trouble.short:
+        if size > 1 and machine.troubled and machine.rng.random() < machine.trouble.short:
             size = machine.rng.randint(1, size)
         buffer[:size] = self.inode.data[self._place : self._place + size]
         self._place += size
