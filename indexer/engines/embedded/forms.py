@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.engines.embedded import files
 from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
-from indexer.engines.embedded.codec.container.files import mapped
+from indexer.engines.embedded.codec.container.maps import mapped
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.container.sections import SectionFile
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from indexer.engines.embedded.codec import documents as document_files
 from indexer.engines.embedded.codec.columns import Column
-from indexer.engines.embedded.codec.container.files import mapped
+from indexer.engines.embedded.codec.container.maps import mapped
 from indexer.engines.embedded.codec.container.sections import Array, SectionFile
 from indexer.engines.embedded.codec.documents import DocumentTable
 from indexer.engines.embedded.codec.payloads import Layout

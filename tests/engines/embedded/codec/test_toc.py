@@ -23,7 +23,7 @@ from indexer.engines.embedded.codec import (
     verify,
 )
 from indexer.engines.embedded.codec import toc as opening
-from indexer.engines.embedded.codec.container.files import MissingFile, folder_of, mapped, opened
+from indexer.engines.embedded.codec.container.maps import MissingFile, folder_of, mapped, opened
 from indexer.engines.embedded.codec.segment import unpacked
 from indexer.engines.embedded.codec.whoosh import (
     ColumnarIndex,

@@ -14,7 +14,7 @@ from whoosh.formats import Format
 from whoosh.reading import TermInfo, TermNotFound
 
 from indexer.engines.embedded.codec.columns import Opaque
-from indexer.engines.embedded.codec.container.files import MissingFile, opened
+from indexer.engines.embedded.codec.container.maps import MissingFile, opened
 from indexer.engines.embedded.codec.container.sections import Array
 from indexer.engines.embedded.codec.documents import EXTENSION, DocumentTable
 from indexer.engines.embedded.codec.postings import FieldPostings

@@ -18,7 +18,7 @@ from whoosh.fields import FieldType
 from whoosh.filedb.filestore import Storage
 
 from indexer.engines.embedded.codec import safe_values
-from indexer.engines.embedded.codec.container.files import folder_of
+from indexer.engines.embedded.codec.container.maps import folder_of
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.documents import EXTENSION, DocumentSink
 from indexer.engines.embedded.codec.postings import PostingSink, TermBatch
