@@ -44,6 +44,10 @@ class JsonSource(OfficialSource):
     def records(self, document: Document) -> Iterator[tuple[str, Any]]:
         """At once where the file is small, one by one where it is large or broken."""
         root = _parsed(document.read()) if document.size <= WHOLE else _NO_JSON
+        record = _only_record(root)
+        if record is not None:
+            yield document.locator, record
+            return
         if root is not _NO_JSON:
             yield from _told(document.locator, _rooted(root), root)
             return
@@ -57,6 +61,15 @@ def _parsed(raw: bytes) -> Any:
         return orjson.loads(raw)
     except orjson.JSONDecodeError:
         return _NO_JSON
+
+
+def _only_record(root: Any) -> dict[str, Any] | None:
+    """The record of a file of one question, as ``_rooted`` would find it: nearly every file."""
+    if type(root) is dict and len(root) == 1:
+        record = root.get("question")
+        if type(record) is dict and "identifiant" in record and not _deep(record):
+            return record
+    return None
 
 
 def _told(locator: str, found: Found, root: Any) -> Iterator[tuple[str, Any]]:
@@ -135,17 +148,13 @@ def _is_record(node: dict[str, Any], *, named: bool) -> bool:
 _TOO_DEEP = f"it is nested too deeply to be a question: more than {DEEPEST} levels"
 
 
-def _deep(record: dict[str, Any]) -> bool:
-    level: list[Any] = [record]
-    for _ in range(DEEPEST):
-        below: list[Any] = []
-        for node in level:
-            inside = node.values() if type(node) is dict else node
-            below += [value for value in inside if type(value) is dict or type(value) is list]
-        if not below:
-            return False
-        level = below
-    return True
+def _deep(node: Any, levels: int = DEEPEST - 1) -> bool:
+    """Whether a tree has more levels than a record may; asked of every record, so without lists."""
+    for value in node.values() if type(node) is dict else node:
+        kind = type(value)
+        if (kind is dict or kind is list) and (not levels or _deep(value, levels - 1)):
+            return True
+    return False
 
 
 def _contents(root: Any) -> str:
