@@ -9,18 +9,17 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from indexer.text import EDGES, Part, belong, chunks, edges, expansion, spelling, stretches
+from indexer.engines.stretches import UNKNOWN, Cut, Table, Whole
+from indexer.text import EDGES, Part, belong, chunks, edges, expansion, spelling
 
-Whole = npt.NDArray[np.integer[Any]]
 REMEMBERED = 1_000_000
 """Distinct stretches that a vocabulary keeps before it starts anew."""
 BYTES_PER_STRETCH = 300
 """What one of them takes, with its share of the keys; measured."""
+_EDGES = (1 << EDGES) - 1
 
 
 class Vocabulary(dict[str, int]):
@@ -47,6 +46,7 @@ class Vocabulary(dict[str, int]):
         self.counted = array("B")
         self.spelt = array("I")
         self._edged: dict[int, str] = {}
+        self._table = Table()
 
     def __missing__(self, stretch: str) -> int:
         found, touching = chunks(stretch), edges(stretch)
@@ -93,9 +93,49 @@ class Vocabulary(dict[str, int]):
         self.widths.append(width)
         return len(self.widths) - 1
 
-    def joined(self, numbers: Iterable[int]) -> int:
-        """The number of stretches that touch, with the blanks between them."""
-        return self[" ".join(self._edged[number >> EDGES] for number in numbers)]
+    def entries(self, texts: Sequence[bytes]) -> tuple[Whole, Whole]:
+        """The entries of texts in UTF-8, one behind the other, and how many each text has.
+
+        Stretches that a chunk may reach across are one entry.
+        """
+        cut = Cut.of(texts)
+        numbers = self._numbers(cut)
+        edged = numbers & _EDGES
+        touching = belong(edged[:-1], edged[1:])
+        ends = np.cumsum(cut.counts)
+        touching[ends[:-1] - 1] = 0
+        links = np.flatnonzero(touching)
+        numbers >>= EDGES
+        if not len(links):
+            return numbers, cut.counts
+        kept = np.ones(len(numbers), dtype=bool)
+        kept[links + 1] = False
+        for start, stop in _runs(links):
+            numbers[start] = self._joined(numbers[start:stop].tolist())
+        counts = cut.counts - np.bincount(
+            np.searchsorted(ends, links, side="right"), minlength=len(ends)
+        )
+        return numbers[kept], counts
+
+    def _numbers(self, cut: Cut) -> Whole:
+        """The numbers of stretches."""
+        low, high = cut.words()
+        long = cut.long()
+        found = self._table.find(low, high)
+        found[long] = UNKNOWN
+        unknown = np.flatnonzero(found == UNKNOWN)
+        new: dict[str, int] = {}
+        for at, stretch in zip(unknown.tolist(), cut.strings(unknown), strict=True):
+            found[at] = self[stretch]
+            new[stretch] = at
+        at_last = np.fromiter(new.values(), dtype=np.int64)
+        short = at_last[~long[at_last]]
+        self._table.add(low[short], high[short], found[short])
+        return found
+
+    def _joined(self, entries: Iterable[int]) -> int:
+        """The entry of stretches that touch, with the blanks between them."""
+        return self[" ".join(map(self._edged.__getitem__, entries))] >> EDGES
 
     def forms(self) -> list[tuple[bytes, bytes]]:
         """Each exact key with its lemma key."""
@@ -136,49 +176,6 @@ def _counted(parts: Sequence[Part]) -> Iterable[int]:
 
 
 _ONE = (1,)
-
-
-class Texts:
-    """The texts of some fields of each document, as numbers of a vocabulary.
-
-    ``numbers``: of all stretches; ``counts``: how many each field of each document has.
-    """
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._numbers = array("I")
-        self._counts = array("I")
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def add(self, text: str) -> None:
-        """Take the text of the next field."""
-        before = len(self._numbers)
-        self._numbers.extend(map(self._vocabulary.__getitem__, stretches(text)))
-        self._counts.append(len(self._numbers) - before)
-
-    def entries(self) -> tuple[Whole, Whole]:
-        """The entries of all texts, one behind the other, and how many each text has.
-
-        Stretches that a chunk may reach across are one entry.
-        """
-        numbers, counts = np.array(self._numbers), np.array(self._counts, dtype=np.int64)
-        touching = (numbers & ((1 << EDGES) - 1)).astype(np.uint8)
-        touching = belong(touching[:-1], touching[1:])
-        ends = np.cumsum(counts)
-        inner = ends[(ends > 0) & (ends < len(numbers))]
-        touching[inner - 1] = 0
-        links = np.flatnonzero(touching)
-        if not len(links):
-            return numbers >> EDGES, counts
-        kept = np.ones(len(numbers), dtype=bool)
-        kept[links + 1] = False
-        for start, stop in _runs(links):
-            numbers[start] = self._vocabulary.joined(numbers[start:stop].tolist())
-        heads = np.concatenate(([0], np.cumsum(kept)))
-        edges_of_texts = np.concatenate(([0], ends))
-        return numbers[kept] >> EDGES, np.diff(heads[edges_of_texts])
 
 
 def _runs(links: Whole) -> Iterable[tuple[int, int]]:

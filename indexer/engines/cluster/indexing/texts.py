@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.engines.cluster.keys import BETWEEN, GAP, LEMMA, TIMES, of_place
-from indexer.engines.vocabulary import Keys, Texts, Vocabulary
+from indexer.engines.vocabulary import Keys, Vocabulary
 from indexer.text import stem_of
 
 REMEMBERED = 500_000
@@ -57,11 +57,8 @@ class Analyser:
         """What the texts of some documents give; each row has a text for each field."""
         if len(self._terms.vocabulary) >= REMEMBERED:
             self._counted, self._terms = self.words(), _Terms()
-        texts = Texts(self._terms.vocabulary)
-        for row in rows:
-            for text in row:
-                texts.add(text)
-        found, counts = texts.entries()
+        texts = [text.encode("utf-8", "surrogatepass") for row in rows for text in row]
+        found, counts = self._terms.vocabulary.entries(texts)
         self._terms.learn()
         widths = np.array(self._terms.vocabulary.widths, dtype=np.int64)[found]
         kept = widths > 0

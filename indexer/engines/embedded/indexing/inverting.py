@@ -16,16 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.engines.bm25 import MOST
-from indexer.engines.embedded.indexing.packing import (
-    begins,
-    bits_of,
-    of_rows,
-    pack,
-    ranked_keys,
-    split,
-    sums,
-)
-from indexer.engines.embedded.indexing.tokens import FieldTexts, Tokens
+from indexer.engines.embedded.indexing.packing import Blocks, Groups, Packed, ranked, split
+from indexer.engines.embedded.indexing.tokens import of, tokens
 from indexer.engines.embedded.layout import (
     CATCH_ALL,
     GAP,
@@ -34,7 +26,8 @@ from indexer.engines.embedded.layout import (
     SCALE,
     SCALED,
 )
-from indexer.engines.vocabulary import Keys, Texts, Vocabulary, Whole
+from indexer.engines.stretches import Whole
+from indexer.engines.vocabulary import Keys, Vocabulary
 from indexer.model import Question
 
 
@@ -72,169 +65,148 @@ class Inverted:
 
 
 class Batch:
-    """Documents gathered until they are inverted together."""
+    """Documents gathered until they are inverted together.
+
+    Some texts wait until there are enough for numpy; of all others there are only numbers.
+    """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._catch_all = Texts(vocabulary)
-        self._labels = Texts(vocabulary)
-        self.documents = 0
+        self._texts: list[bytes] = []
+        self._label_texts: list[bytes] = []
+        self._bytes = 0
+        self._text, self._accents, self._labels = Blocks(), Blocks(), Blocks()
+        self._starts: list[Whole] = []
+        self._lengths: list[Whole] = []
+        self._documents = self._tokens = 0
 
     def __len__(self) -> int:
-        return len(self._catch_all) + len(self._labels)
+        return self._tokens
 
     def add(self, question: Question) -> None:
         """Take the texts of a question, field after field."""
-        for row in CATCH_ALL:
-            self._catch_all.add(row.text(question))
-        for row in LABELLED:
-            self._labels.add(row.text(question))
-        self.documents += 1
+        texts = [_encoded(row.text(question)) for row in CATCH_ALL]
+        self._texts += texts
+        self._label_texts += [_encoded(row.text(question)) for row in LABELLED]
+        self._bytes += sum(map(len, texts))
+        if self._bytes >= TOGETHER:
+            self._gather()
+
+    def _gather(self) -> None:
+        """Make numbers of the texts that wait."""
+        known = self._vocabulary
+        found = tokens(known, self._texts, len(CATCH_ALL), GAP)
+        doc_ids = found.doc_ids + np.uint32(self._documents)
+        weights = _WEIGHTS.take(found.fields)
+        weights *= of(known.counted).take(found.parts)
+        self._text.add(of(known.parts).take(found.parts), doc_ids, found.positions, weights)
+        spelt = of(known.spelt).take(found.parts)
+        accented = np.flatnonzero(spelt)
+        self._accents.add(spelt.take(accented), doc_ids.take(accented))
+        self._starts.append(found.starts)
+        self._lengths.append(found.lengths @ SCALED)
+        self._gather_labels()
+        self._tokens += len(doc_ids)
+        self._documents += len(found.lengths)
+        self._texts, self._label_texts, self._bytes = [], [], 0
+
+    def _gather_labels(self) -> None:
+        known = self._vocabulary
+        found = tokens(known, self._label_texts, len(LABELLED))
+        pairs = of(known.parts).take(found.parts).astype(np.int64)
+        pairs *= len(LABELLED)
+        pairs += found.fields
+        self._labels.add(pairs, found.doc_ids + np.uint32(self._documents), found.positions)
 
     def inverted(self) -> Inverted:
-        """The postings of the documents added so far, numbered from 0."""
-        vocabulary = self._vocabulary
-        texts = FieldTexts.of(vocabulary, self._catch_all, len(CATCH_ALL))
-        lengths = texts.lengths
-        starts = np.zeros_like(lengths)
-        starts[:, 1:] = np.cumsum(lengths[:, :-1] + GAP, axis=1)
-        tokens = texts.tokens(starts)
-        accents = _accents(vocabulary, tokens)
-        rows = _text(vocabulary, tokens)
-        del texts, tokens  # most of the memory, and the sorting needs its own
-        ranked, weights = rows.ranked()
+        """The postings of the documents added so far, numbered from 0; the batch is used up."""
+        if self._texts:
+            self._gather()
+        text, stem = _text_and_stem(self._vocabulary, self._text)
         return Inverted(
-            text=ranked.postings(vocabulary.exact),
-            stem=_stems(vocabulary, ranked, weights),
-            accents=accents,
+            text=text,
+            stem=stem,
+            accents=_accents(self._vocabulary, self._accents),
             labels=self._labelled(),
-            starts=starts.T,
-            lengths=lengths @ SCALED,
+            starts=np.concatenate(self._starts).T,
+            lengths=np.concatenate(self._lengths),
         )
 
     def _labelled(self) -> Postings:
         """The fields that are asked one by one: their keys carry the field's mark."""
-        fields = FieldTexts.of(self._vocabulary, self._labels, len(LABELLED))
-        tokens = fields.tokens(np.zeros_like(fields.lengths))
         exact = self._vocabulary.exact
-        pairs = tokens.fields.astype(np.int64) * len(exact)
-        pairs += of_rows(self._vocabulary.parts, tokens.parts)
-        used, numbers = np.unique(pairs, return_inverse=True)
+        used = self._labels.used(len(exact) * len(LABELLED))
         marked = Keys()
-        for pair in used.tolist():
-            field, key = divmod(pair, len(exact))
+        for pair in np.flatnonzero(used).tolist():
+            key, field = divmod(pair, len(LABELLED))
             marked[f"{LABELLED[field].name}{LABEL_MARK}{exact.names[key]}"]
-        return _Packed.of(marked, numbers, tokens).ranked()[0].postings(marked)
+        order, ranks = ranked(marked, np.ones(len(marked), dtype=bool))
+        rank_of = np.zeros(len(used), dtype=np.int64)
+        rank_of[used] = ranks
+        rows = self._labels.packed(rank_of, 2)
+        rows.once(0)
+        return _postings(marked.encoded(order), rows, rows.grouped(rows.bits[1], 0), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ranked:
-    """Postings under the numbers of their keys: ``used``, in the order of the keys."""
-
-    used: Sequence[int]
-    counts: Whole
-    doc_ids: Whole
-    frequencies: Whole
-    positions: Whole | None = None
-
-    def postings(self, keys: Keys) -> Postings:
-        """The postings under their keys."""
-        return Postings(
-            keys.encoded(self.used),
-            self.counts,
-            self.doc_ids,
-            self.frequencies,
-            None,
-            self.positions,
-        )
-
-
-@dataclass(slots=True)
-class _Packed:
-    """The tokens, each as one number: rank of its key, doc id, position, weight.
-
-    ``bits``: of the last three. ``used``: the numbers of the keys by rank.
-    """
-
-    used: Sequence[int]
-    rows: Whole
-    bits: Sequence[int]
-
-    @classmethod
-    def of(
-        cls, keys: Keys, numbers: Whole, tokens: Tokens, weights: Whole | None = None
-    ) -> _Packed:
-        """The tokens by the ``numbers`` of their keys, with the ``weights`` for their lemmas."""
-        weights = np.zeros(1, np.uint8) if weights is None else weights
-        used, ranks = ranked_keys(keys, numbers)
-        columns = (tokens.doc_ids, tokens.positions, weights)
-        bits = [bits_of(column) for column in columns]
-        return cls(used, pack(ranks, *zip(columns, bits, strict=True)), bits)
-
-    def ranked(self) -> tuple[_Ranked, Whole]:
-        """The postings, and the weight of each, its tokens' together; the rows are used up.
-
-        A key that stands twice at one position counts once, with the lower weight.
-        """
-        document, position, weight = self.bits
-        rows, self.rows = self.rows, np.empty(0, np.int64)
-        rows.sort()
-        rows = rows[begins(rows >> weight)]
-        owners = rows >> (position + weight)
-        first = np.flatnonzero(begins(owners))
-        ranks, doc_ids = split(owners[first], document)
-        del owners
-        postings = _Ranked(
-            self.used,
-            counts=np.bincount(ranks, minlength=len(self.used)),
-            doc_ids=doc_ids,
-            frequencies=np.diff(first, append=len(rows)),
-            positions=split(rows >> weight, position)[1],
-        )
-        return postings, sums(rows & ((1 << weight) - 1), first)
-
-
+TOGETHER = 1 << 19
+"""Bytes of text that are cut at once."""
+_WEIGHTS = SCALED.astype(np.uint8)
 _HEAVIEST = round(MOST * SCALE)
 
 
-def _text(vocabulary: Vocabulary, tokens: Tokens) -> _Packed:
-    """The tokens of the catch-all field, with their weights."""
-    counted = np.array(vocabulary.counted)[tokens.parts]
-    weights = SCALED.astype(np.uint8)[tokens.fields] * counted
-    return _Packed.of(vocabulary.exact, of_rows(vocabulary.parts, tokens.parts), tokens, weights)
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _stems(vocabulary: Vocabulary, text: _Ranked, weights: Whole) -> Postings:
+def _text_and_stem(vocabulary: Vocabulary, blocks: Blocks) -> tuple[Postings, Postings]:
+    """The postings of the forms in the catch-all field, and those of their lemmas.
+
+    A key that stands twice at one position counts once, with the lower weight.
+    """
+    used, ranks = ranked(vocabulary.exact, blocks.used(len(vocabulary.exact)))
+    rows = blocks.packed(ranks, 3)
+    document, position, weight = rows.bits
+    rows.once(weight)
+    found = rows.grouped(position + weight, weight)
+    text = _postings(vocabulary.exact.encoded(used), rows, found, weight)
+    del rows  # most of the memory, and the lemmas need their own
+    stems = of(vocabulary.stems).take(used).take(found.owners >> document)
+    return text, _stems(vocabulary, Blocks([(stems, text.doc_ids, found.sums)]))
+
+
+def _stems(vocabulary: Vocabulary, blocks: Blocks) -> Postings:
     """The postings of lemmas: the postings of their forms, added up."""
-    stems = of_rows(vocabulary.stems, np.array(text.used, np.int64))
-    used, ranks = ranked_keys(vocabulary.stem, stems)
-    document, weight = bits_of(text.doc_ids), bits_of(weights)
-    rows = pack(np.repeat(ranks, text.counts), (text.doc_ids, document), (weights, weight))
-    rows.sort()
-    owners = rows >> weight
-    first = np.flatnonzero(begins(owners))
-    ranks, doc_ids = split(owners[first], document)
+    used, ranks = ranked(vocabulary.stem, blocks.used(len(vocabulary.stem)))
+    rows = blocks.packed(ranks, 2)
+    document, weight = rows.bits
+    found = rows.grouped(weight, weight)
+    owners, doc_ids = split(found.owners, document)
     return Postings(
         terms=vocabulary.stem.encoded(used),
-        counts=np.bincount(ranks, minlength=len(used)),
+        counts=np.bincount(owners, minlength=len(used)),
         doc_ids=doc_ids,
-        frequencies=np.ones(len(first), dtype=np.uint8),
-        weights=np.minimum(sums(split(rows, weight)[1], first), _HEAVIEST),
+        frequencies=np.ones(len(doc_ids), dtype=np.uint8),
+        weights=np.minimum(found.sums, _HEAVIEST),
     )
 
 
-def _accents(vocabulary: Vocabulary, tokens: Tokens) -> Postings:
+def _accents(vocabulary: Vocabulary, blocks: Blocks) -> Postings:
     """Which documents hold which word with its accents."""
-    spelt = of_rows(vocabulary.spelt, tokens.parts)
-    accented = np.flatnonzero(spelt)
-    used, ranks = ranked_keys(vocabulary.spellings, spelt[accented])
-    document = bits_of(tokens.doc_ids)
-    rows = pack(ranks, (tokens.doc_ids[accented], document))
-    rows.sort()
-    ranks, doc_ids = split(rows[begins(rows)], document)
+    used, ranks = ranked(vocabulary.spellings, blocks.used(len(vocabulary.spellings)))
+    rows = blocks.packed(ranks, 1)
+    rows.once(0)
+    owners, doc_ids = split(rows.rows, rows.bits[0])
     return Postings(
         terms=vocabulary.spellings.encoded(used),
-        counts=np.bincount(ranks, minlength=len(used)),
+        counts=np.bincount(owners, minlength=len(used)),
         doc_ids=doc_ids,
         frequencies=np.ones(len(doc_ids), dtype=np.uint8),
     )
+
+
+def _postings(terms: Sequence[bytes], rows: Packed, found: Groups, weight: int) -> Postings:
+    """The postings that rows (rank, document, position, weight) are ``grouped`` into."""
+    document, position = rows.bits[:2]
+    owners, doc_ids = split(found.owners, document)
+    counts = np.bincount(owners, minlength=len(terms))
+    return Postings(terms, counts, doc_ids, found.sizes, positions=rows.column(weight, position))

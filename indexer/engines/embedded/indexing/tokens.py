@@ -1,77 +1,78 @@
-"""Texts as numbers of a vocabulary → one row for each token: what it is, and where it stands."""
+"""Texts → one row for each token: what it is, and where it stands."""
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.embedded.indexing.packing import of_rows
-from indexer.engines.vocabulary import Texts, Vocabulary, Whole
+from indexer.engines.stretches import Whole
+from indexer.engines.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One row for each token, in columns that belong together.
+    """One row for each token, in columns that belong together, and numbers of each document.
 
-    ``parts``: what it is in the vocabulary. ``doc_ids``: in the segment. ``fields``: the number of
-    its field (uint8). ``positions``: in the document.
+    ``parts``: what it is in the vocabulary. ``doc_ids``: from 0. ``fields``: the number of its
+    field. ``positions``: in the document. ``lengths``: positions of each field; ``starts``: where
+    each begins (documents × fields).
     """
 
     parts: Whole
     doc_ids: Whole
     fields: Whole
     positions: Whole
-
-
-@dataclass(frozen=True, slots=True)
-class FieldTexts:
-    """The entries of all fields of all documents, and what the vocabulary says of them.
-
-    ``entries``: of every text, one behind the other; ``counts`` of them for each text. A text is a
-    field of a document: text ``d × fields + f`` is field f of document d. ``before``: the
-    positions that all entries before each one take. ``lengths``: positions of each field
-    (documents × fields).
-    """
-
-    vocabulary: Vocabulary
-    entries: Whole
-    counts: Whole
-    fields: int
-    before: Whole
     lengths: Whole
+    starts: Whole
 
-    @classmethod
-    def of(cls, vocabulary: Vocabulary, texts: Texts, fields: int) -> FieldTexts:
-        """The texts, ``fields`` of them for each document."""
-        entries, counts = texts.entries()
-        ends = np.zeros(len(entries) + 1, dtype=np.uint32)
-        np.cumsum(of_rows(vocabulary.widths, entries), out=ends[1:])
-        opening = np.concatenate(([0], np.cumsum(counts)))
-        lengths = (ends[opening[1:]] - ends[opening[:-1]]).reshape(-1, fields).astype(np.int64)
-        return cls(vocabulary, entries, counts, fields, ends, lengths)
 
-    def tokens(self, starts: Whole) -> Tokens:
-        """The tokens; ``starts``: where each field begins (documents × fields).
+def tokens(
+    vocabulary: Vocabulary, texts: Sequence[bytes], fields: int, gap: int | None = None
+) -> Tokens:
+    """The tokens of texts; text ``d × fields + f`` is field f of document d.
 
-        First the first parts of all entries, then all the second ones, and so on: entries of 2, 1
-        and 3 parts need three rounds, of rows (0, 1, 2), (0, 2) and (2). Most have one part.
-        """
-        first = np.array(self.vocabulary.first)
-        # From the positions of all texts in a row to those in a document: a shift for each text.
-        shift = starts.ravel() - self.before[np.cumsum(self.counts) - self.counts]
-        positions = np.repeat(shift.astype(np.uint32), self.counts)
-        positions += self.before[:-1]
-        texts = np.repeat(np.arange(len(self.counts), dtype=np.uint32), self.counts)
-        parts, sizes = first[self.entries], of_rows(np.diff(first), self.entries)
-        rounds, rows, more = [], np.flatnonzero(sizes), 0
-        while len(rows):
-            rounds.append((parts[rows] + np.uint32(more), texts[rows], positions[rows]))
-            more += 1
-            rows = rows[sizes[rows] > more]
-        joined = [np.concatenate(column) for column in zip(*rounds, strict=True)]
-        parts, texts, positions = joined or [np.zeros(0, np.uint32)] * 3
-        positions += of_rows(self.vocabulary.steps, parts)
-        doc_ids = texts // np.uint32(self.fields)
-        fields = (texts - doc_ids * np.uint32(self.fields)).astype(np.uint8)
-        return Tokens(parts, doc_ids, fields, positions)
+    The fields of a document lie one behind the other, ``gap`` positions apart; each begins at 0
+    where that is None. First come the first
+    parts of all entries, then all the second ones, and so on: entries of 2, 1 and 3 parts need
+    three rounds, of rows (0, 1, 2), (0, 2) and (2). Nine in ten have one part.
+    """
+    entries, counts = vocabulary.entries(texts)
+    widths = of(vocabulary.widths).take(entries)
+    ends = np.zeros(len(entries) + 1, dtype=np.int64)
+    np.cumsum(widths, out=ends[1:])
+    opening = ends[np.cumsum(counts) - counts]
+    lengths = np.diff(opening, append=ends[-1]).reshape(-1, fields)
+    starts = np.zeros_like(lengths)
+    if gap is not None:
+        starts[:, 1:] = np.cumsum(lengths[:, :-1] + gap, axis=1)
+    positions = np.repeat((starts.ravel() - opening).astype(np.uint32), counts)
+    positions += ends[:-1].astype(np.uint32)
+    text_of = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)
+    parts, rows = _parts(vocabulary, entries)
+    text_of, positions = text_of.take(rows), positions.take(rows)
+    positions += of(vocabulary.steps).take(parts)
+    doc_ids = text_of // np.uint32(fields)
+    text_of -= doc_ids * np.uint32(fields)
+    return Tokens(parts, doc_ids, text_of, positions, lengths, starts)
+
+
+def _parts(vocabulary: Vocabulary, entries: Whole) -> tuple[Whole, Whole]:
+    """The parts of all entries, and the number of the entry in the row that each one is of."""
+    first = of(vocabulary.first)
+    parts = first.take(entries)
+    sizes = first[1:].take(entries) - parts
+    rows = np.flatnonzero(sizes)
+    found, of_row, more = [parts.take(rows)], [rows], 1
+    while len(rows := rows[sizes.take(rows) > more]):
+        found.append(parts.take(rows) + np.uint32(more))
+        of_row.append(rows)
+        more += 1
+    return np.concatenate(found), np.concatenate(of_row)
+
+
+def of(numbers: array[int]) -> Whole:
+    """Numbers of a vocabulary, in place: to be let go before the vocabulary grows."""
+    return np.frombuffer(numbers, dtype=numbers.typecode) if numbers else np.zeros(0, np.uint32)
