@@ -13,7 +13,17 @@ from itertools import pairwise
 import numpy as np
 
 from indexer.engines.stretches import UNKNOWN, Cut, Table, Whole
-from indexer.text import EDGES, Part, belong, chunks, edges, expansion, spelling
+from indexer.text import (
+    EDGES,
+    Piece,
+    belong,
+    chunks,
+    edges,
+    only_word,
+    pieces,
+    spelling,
+    stem_of,
+)
 
 REMEMBERED = 1_000_000
 """Distinct stretches that a vocabulary keeps before it starts anew."""
@@ -49,7 +59,8 @@ class Vocabulary(dict[str, int]):
         self._table = Table()
 
     def __missing__(self, stretch: str) -> int:
-        found, touching = chunks(stretch), edges(stretch)
+        word, touching = only_word(stretch), edges(stretch)
+        found = [word] if word else chunks(stretch)
         if found == [stretch]:
             entry = self._analysed(stretch)
         else:
@@ -63,19 +74,27 @@ class Vocabulary(dict[str, int]):
 
     def _chunk(self, chunk: str) -> int:
         """The entry of a chunk: that of the stretch, where the chunk alone is read as one again."""
-        return self[chunk] >> EDGES if chunks(chunk) == [chunk] else self._analysed(chunk)
+        again = only_word(chunk) == chunk or chunks(chunk) == [chunk]
+        return self[chunk] >> EDGES if again else self._analysed(chunk)
 
     def _analysed(self, chunk: str) -> int:
-        width, parts = expansion(chunk)
-        for exact, stem, position, start, end, _ in parts:
+        found = pieces(chunk)
+        accented = not chunk.isascii()
+        for exact, position, start, end, _ in found:
             key = self.exact[exact]
             if key == len(self.stems):
-                self.stems.append(self.stem[stem])
+                self.stems.append(self.stem[stem_of(exact)])
             self.parts.append(key)
             self.steps.append(position)
-            self.spelt.append(0 if chunk.isascii() else self.spellings[spelling(chunk[start:end])])
-        self.counted.extend(_counted(parts))
-        return self._finished(width)
+            self.spelt.append(self.spellings[spelling(chunk[start:end])] if accented else 0)
+        self.counted.extend(_ONE if len(found) == 1 else self._counted(found))
+        return self._finished(found[-1].position + 1 if found else 0)
+
+    def _counted(self, found: Sequence[Piece]) -> Iterable[int]:
+        """Which pieces count for their lemma: of a form and its variants at one place the first."""
+        lemmas = [(self.stems[self.exact[piece.exact]], piece.position) for piece in found]
+        first = {lemma: at for at, lemma in reversed(list(enumerate(lemmas)))}
+        return [first[lemma] == at for at, lemma in enumerate(lemmas)]
 
     def _composed(self, entries: Sequence[int]) -> int:
         """A new entry of several ones, one behind the other."""
@@ -165,14 +184,6 @@ class Keys(dict[str, int]):
         """The keys of these numbers as the index writes them."""
         names = self.names
         return [names[number].encode("utf-8", "surrogatepass") for number in numbers]
-
-
-def _counted(parts: Sequence[Part]) -> Iterable[int]:
-    """Which parts count for their lemma: of a form and its variants at one place the first does."""
-    if len(parts) == 1:
-        return _ONE
-    first = {(part.stem, part.position): n for n, part in reversed(list(enumerate(parts)))}
-    return [first[part.stem, part.position] == n for n, part in enumerate(parts)]
 
 
 _ONE = (1,)

@@ -1,6 +1,6 @@
 """French text: from a string to tokens. Pure; knows no index."""
 
-from indexer.text.analysers import analyse, expand, expansion, is_stop
+from indexer.text.analysers import analyse, expand, is_stop, pieces
 from indexer.text.explain import Explanation, Reading, explain
 from indexer.text.families import Family, family
 from indexer.text.grouping import groupings, written_apart
@@ -12,11 +12,13 @@ from indexer.text.tokens import (
     EDGES,
     Expansion,
     Part,
+    Piece,
     Token,
     belong,
     chunk_matches,
     chunks,
     edges,
+    only_word,
     stretches,
 )
 
@@ -26,6 +28,7 @@ __all__ = [
     "Explanation",
     "Family",
     "Part",
+    "Piece",
     "Reading",
     "Token",
     "analyse",
@@ -34,7 +37,6 @@ __all__ = [
     "chunks",
     "edges",
     "expand",
-    "expansion",
     "explain",
     "family",
     "fingerprint",
@@ -42,6 +44,8 @@ __all__ = [
     "is_infinitive",
     "is_known",
     "is_stop",
+    "only_word",
+    "pieces",
     "spelling",
     "stem_of",
     "stretches",

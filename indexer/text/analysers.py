@@ -84,17 +84,22 @@ def recognise(flat: str) -> tuple[Rule, list[Piece]]:
     return words, words(flat)
 
 
+def pieces(chunk: str) -> list[Piece]:
+    """What a chunk is made of, by position, whole words first: what ``expand`` gives lemmas."""
+    _, found = recognise(chunk if chunk.isalpha() else flatten(chunk))
+    if len(found) > 1:
+        found.sort(key=_order)
+    return found
+
+
 def expansion(chunk: str) -> Expansion:
     """What a chunk becomes, worked out anew: for who asks once for each chunk."""
-    _, pieces = recognise(flatten(chunk))
     parts = [
         Part(exact, stem_of(exact), position, start, end, whole)
-        for exact, position, start, end, whole in pieces
+        for exact, position, start, end, whole in pieces(chunk)
     ]
-    if len(parts) > 1:
-        parts.sort(key=_order)
     return Expansion(parts[-1].position + 1 if parts else 0, tuple(parts))
 
 
-def _order(part: Part) -> tuple[int, bool]:
-    return part.position, not part.whole
+def _order(piece: Piece) -> tuple[int, bool]:
+    return piece.position, not piece.whole

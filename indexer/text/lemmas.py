@@ -56,6 +56,14 @@ CONJUGATED = listed(
 )
 
 
+_LAST = frozenset(ending[-1] for ending, _ in ENDINGS)
+_BY_LETTER = {
+    letter: [prefix for prefix in PREFIXES if prefix[0] == letter]
+    for letter in {prefix[0] for prefix in PREFIXES}
+}
+_VERBAL = tuple(verb.removesuffix("er") + ending for verb in VERBS for ending in CONJUGATED)
+"""What tells at one look that a rule below has nothing to say."""
+
 INFINITIVES = {
     "er": ("ons", "eons"),
     "oir": ("ons",),
@@ -119,6 +127,8 @@ def guessed(exact: str, known: Known) -> tuple[str, str]:
 
 def by_ending(exact: str, known: Known) -> str | None:
     """Another form of a known word: ``affineuses`` → ``affineur``, if the table has that."""
+    if exact[-1] not in _LAST:
+        return None
     for ending, other in ENDINGS:
         if exact.endswith(ending):
             found = known(exact.removesuffix(ending) + other)
@@ -129,7 +139,7 @@ def by_ending(exact: str, known: Known) -> str | None:
 
 def by_prefix(exact: str, known: Known) -> str | None:
     """A known word after a prefix: ``microentreprises`` → ``micro`` + ``entreprise``."""
-    for prefix in PREFIXES:
+    for prefix in _BY_LETTER.get(exact[0], ()):
         rest = exact.removeprefix(prefix)
         if len(rest) >= SHORT and rest != exact:
             found = known(rest) or by_ending(rest, known)
@@ -140,6 +150,8 @@ def by_prefix(exact: str, known: Known) -> str | None:
 
 def by_verb(exact: str, _: Known) -> str | None:
     """A new verb in -iser or -ifier: ``uberisees`` → ``uberiser``."""
+    if not exact.endswith(_VERBAL):
+        return None
     for verb in VERBS:
         root = verb.removesuffix("er")
         for ending in CONJUGATED:

@@ -92,6 +92,8 @@ def ordinal(exact: str) -> str:
 
     A Roman number is only read where its ending leaves no doubt: ``vie`` is a word.
     """
+    if exact[:1].isalpha() and exact[0] not in _NUMERALS:  # nearly all words
+        return exact
     found = _ORDINAL.fullmatch(exact)
     if found is not None:
         return found[found.lastindex or 0]

@@ -123,6 +123,18 @@ def chunks(text: str) -> list[str]:
 
 chunk_matches = _CHUNK.finditer
 
+_BEFORE, _BEHIND = '\n(«“"[', '.,;:!?…)»”"]'
+"""Signs that no chunk holds: before a word, and behind one where nothing but such signs follows."""
+
+
+def only_word(stretch: str) -> str:
+    """The letters that are the one chunk of a stretch, signs around them: ``(eau,`` → ``eau``.
+
+    Empty where there is more to it; nine stretches in ten are such a word.
+    """
+    word = stretch.strip(_BEFORE).rstrip(_BEHIND) if not stretch.isalpha() else stretch
+    return word if word.isalpha() and len(word) <= LONGEST else ""
+
 
 # What stands between two blanks. A chunk reaches over a blank in few cases: ``15 108``, ``n° 5``,
 # ``L. 121-4``, ``XVII législature``. So a text is cut at its blanks, which costs little, and only
@@ -140,6 +152,8 @@ _TAILS = [
 _ERA = re.compile("(?i:si[e\u00e8]\u0300?cle|l[e\u00e9]\u0301?gislature|r[e\u00e9]\u0301?publique)")
 _LAST = frozenset(f"*\u2116{DEGREES}sSoOlrdaLRDA.ivxIVX\u0131\u0130eE\u00e8\u00c8\u1d49\u0300")
 """What the tails end with, digits beside."""
+_SIGN_OR_LETTERS = 2
+"""Letters of the longest sign of a number: ``no``, ``lo``."""
 _ERA_FIRST = frozenset("sSlLrR\u017f")
 _CUT = re.compile(f"[{MIDDLE_DOTS}(/]")
 """Signs of inclusive writing: a chunk may end among letters behind one."""
@@ -156,13 +170,20 @@ def edges(stretch: str) -> int:
         return _NUMBER_EDGE | _NUMBER_EDGE << _BEGINS
     first, last = stretch[0], stretch[-1]
     begins = ends = 0
-    if last in _LAST or last.isdigit():
+    if (last in _LAST or last.isdigit()) and not _is_plain(stretch):
         ends = _ends(stretch)
     if first == "*" or first.isdigit():
         begins = _NUMBER_EDGE
     elif first in _ERA_FIRST and _ERA.match(stretch):
         begins = _CENTURY_EDGE
     return ends | begins << _BEGINS
+
+
+def _is_plain(stretch: str) -> bool:
+    """Whether a stretch is a word that neither a number nor an era may follow, told quickly."""
+    if not (stretch.isascii() and stretch.isalpha() and _SIGN_OR_LETTERS < len(stretch) < LONGEST):
+        return False
+    return stretch[0] not in "ivxIVX"
 
 
 def _ends(stretch: str) -> int:

@@ -17,6 +17,7 @@ from indexer.text import (
     chunks,
     edges,
     expand,
+    only_word,
     stem_of,
     stretches,
     tokens,
@@ -268,3 +269,14 @@ def test_every_rule_shows_what_it_does() -> None:
 def test_a_token_is_plain_data() -> None:
     """The fields that the index and the pages read."""
     assert Token._fields == ("exact", "stem", "position", "start", "end", "chunk", "whole")
+
+
+@given(st.one_of(SPACED, st.text(max_size=20)))
+@example("(eau,")
+@example("« l’eau »")
+@example("nº.")
+@example("é" * 65)
+def test_a_word_among_signs_is_the_one_chunk_of_its_stretch(text: str) -> None:
+    for stretch in stretches(text):
+        word = only_word(stretch)
+        assert not word or chunks(stretch) == [word]
