@@ -8,9 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.engines import stretches
-from indexer.engines.stretches import UNKNOWN, WIDEST, Cut, Table
-from indexer.engines.vocabulary import Vocabulary
+from indexer.engines.vocabulary import Vocabulary, stretches
+from indexer.engines.vocabulary.stretches import UNKNOWN, WIDEST, Cut, Table
 from indexer.text import stretches as cut_of
 
 TEXTS = st.lists(st.text("ab \n\0é’\ud800\U0001f43a", max_size=60), max_size=5)

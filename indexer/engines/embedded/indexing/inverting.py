@@ -26,8 +26,7 @@ from indexer.engines.embedded.layout import (
     SCALE,
     SCALED,
 )
-from indexer.engines.stretches import Whole
-from indexer.engines.vocabulary import Keys, Vocabulary
+from indexer.engines.vocabulary import Keys, Vocabulary, Whole
 from indexer.model import Question
 
 

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.stretches import Whole
-from indexer.engines.vocabulary import Keys
+from indexer.engines.vocabulary import Keys, Whole
 
 _PACKED = 63
 _AT_ONCE = 1 << 18

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.engines.stretches import Whole
-from indexer.engines.vocabulary import Vocabulary
+from indexer.engines.vocabulary import Vocabulary, Whole
 
 
 @dataclass(frozen=True, slots=True)

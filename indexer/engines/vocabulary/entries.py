@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from indexer.engines.stretches import UNKNOWN, Cut, Table, Whole
+from indexer.engines.vocabulary.stretches import UNKNOWN, Cut, Table, Whole
 from indexer.text import (
     EDGES,
     Piece,
