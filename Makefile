@@ -43,7 +43,7 @@ types: $(VENV)/.tested
 	$(BIN)/mypy
 
 unit: $(VENV)/.tested
-	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=90 -rs
 
 # A real OpenSearch of three nodes (Java and Maven); `make test` skips these where there is none.
 test-cluster: $(VENV)/.tested

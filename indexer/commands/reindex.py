@@ -20,6 +20,7 @@ from indexer.commands.common import (
     progress,
     sentences,
 )
+from indexer.commands.samples import samples
 from indexer.config import Settings
 from indexer.sources import read
 from indexer.sources.people import People
@@ -37,12 +38,12 @@ def command(
 ) -> None:
     """Build a fresh index, then swap it in.
 
-    PATHS are files, folders and zips (default: seeds/).
+    PATHS are files, folders and zips (default: seeds/, or the samples of the installation).
     """
     settings = Settings.from_env(index=index, people=people, on_crash=on_crash)
     known = People.load(settings.people) if settings.people else None
     with progress() as advance, readers(settings, OnCrash.STOP) as reading:
-        records = read(paths or (Path("seeds"),), known, reader=reading.read)
+        records = read(paths or (samples(),), known, reader=reading.read)
         report = reindex(open_store(settings), records, advance)
     print_lines(printing.report(report))
     if not report.info:

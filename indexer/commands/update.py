@@ -20,6 +20,7 @@ from indexer.commands.common import (
     progress,
     sentences,
 )
+from indexer.commands.samples import samples
 from indexer.config import Settings
 from indexer.printing import rejections
 from indexer.sources import People
@@ -52,7 +53,7 @@ def command(
     policy = Policy(drop_missing=drop_missing, force=force, shrink=settings.shrink)
     store = open_store(settings)
     cache = settings.index / ledger.FILE
-    given = paths or (Path("seeds"),)
+    given = paths or (samples(),)
     with progress() as advance, readers(settings, OnCrash.SKIP) as reading:
         report = update(
             store, given, cache, known, policy=policy, progress=advance, reader=reading.read

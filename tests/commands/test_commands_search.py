@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.fields import fold
 from tests.commands.conftest import done, refused, run, searched
+from tests.conftest import ROOT
 
 SPELLINGS = ["asalee", "ASALÉE", "d’Asalée", "asalée"]
 
@@ -49,6 +51,18 @@ def test_the_json_has_the_documented_keys(index: Path) -> None:
     assert {type(first[key]) for key in ("id", "kind", "title", "url", "published")} == {str}
     assert (found["query"], found["page"], found["pages"]) == ("asalée", 1, 1)
     assert found["sort"] == "pertinence"
+
+
+def readme_queries() -> list[str]:
+    """What the README's table of searches gives to type."""
+    text = (ROOT / "README.md").read_text("utf-8").partition("| you type |")[2].partition("\n\n")[0]
+    rows = (row.split("|")[1] for row in text.splitlines() if row.startswith("| `"))
+    return [query for row in rows for query in re.findall("`([^`]+)`", row)]
+
+
+@pytest.mark.parametrize("query", readme_queries())
+def test_every_example_of_the_readme_finds_something_in_the_seeds(index: Path, query: str) -> None:
+    assert searched(index, *query.split())["total"] > 0
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
