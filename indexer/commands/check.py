@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from indexer.build.reading import OnCrash
 from indexer.check import CheckReport, compare
+from indexer.commands.building import readers
 from indexer.commands.common import (
     NOTHING,
     fail,
@@ -49,8 +51,8 @@ def command(paths: tuple[Path, ...], index: Path | None, people: Path | None) ->
     if not paths:
         return
     known = People.load(settings.people) if settings.people else None
-    with progress() as advance:
-        report = compare(store, read(paths, known), advance)
+    with progress() as advance, readers(settings, OnCrash.SKIP) as reading:
+        report = compare(store, read(paths, known, reader=reading.read), advance)
     print_lines(_differences(report))
     if not report.sound:
         fail("the index is not what the sources say: run 'questions update'", NOTHING)

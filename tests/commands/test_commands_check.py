@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
-from indexer.build import reindex
+from indexer.build import reading, reindex
 from indexer.engines.base import Store
 from indexer.sources import read
 from tests.conftest import SIX, Pack, ask
@@ -25,6 +26,15 @@ def test_the_command_compares_and_ends_with_zero_or_one(
     assert "1 missing in the index: QANR5L17QE9" in bad.stdout
     assert "2        2\n" not in bad.stdout
     assert "differs" in bad.stdout
+
+
+def test_a_source_that_kills_its_reader_is_named(
+    command: Callable[..., Result], pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MODULE", "tests.build.planted")
+    result = command("check", pack(*SIX, name="kill.json.zip"))
+    assert result.exit_code == 1
+    assert "was ended by SIGSEGV after its question number 2" in result.stdout
 
 
 def test_an_altered_file_is_found_without_any_source(
