@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from indexer.engines import bm25
-from indexer.engines.embedded.searching.arrays import DocIds, Floats, Mask
+from indexer.engines.embedded.searching.arrays import NONE, DocIds, Floats, Mask, merged
 from indexer.engines.embedded.searching.scoring import Matches
 
-SMALL = 4096
+SMALL = 8192
 """So many documents cost less to score than to choose from."""
 _ENOUGH = 4
 """A first bound lets in up to so many times what is wanted …"""
@@ -39,17 +39,32 @@ def best(matches: Matches, admitted: Mask, wanted: int) -> Scored:
 
     So are all that tie with the last of these to the decimals that count.
     """
-    least = -np.inf
-    if wanted and matches.count > SMALL:
+    if np.count_nonzero(admitted) <= SMALL:
+        doc_ids = np.flatnonzero(admitted)
+        doc_ids = doc_ids[matches.held(doc_ids)]
+    elif matches.count <= SMALL or not wanted:
+        doc_ids = _admitted(matches.doc_ids, admitted)
+    else:
         least = _reached(matches, admitted, wanted)
-    doc_ids = _admitted(matches.above(least), admitted)
+        doc_ids = _admitted(matches.above(least, closely=True), admitted)
     return Scored(doc_ids, matches.scores_of(doc_ids))
 
 
 def _reached(matches: Matches, admitted: Mask, wanted: int) -> float:
     """A score that ``wanted`` admitted documents reach, less what may tie with it."""
-    low, high = 0.0, matches.most
-    chosen = None
+    chosen = _admitted(matches.likely(), admitted)
+    if len(chosen) < wanted:
+        chosen = merged([chosen, _let_in(matches, admitted, wanted)])
+    if len(chosen) < wanted:
+        return -np.inf
+    scores = matches.scores_of(chosen)
+    last = len(scores) - wanted
+    return float(np.partition(scores, last)[last]) - _TIE
+
+
+def _let_in(matches: Matches, admitted: Mask, wanted: int) -> DocIds:
+    """What a bound lets in: ``wanted`` or more, but not many more; nothing where none is found."""
+    low, high, chosen = 0.0, matches.most, NONE
     for _ in range(_TRIES):
         tried = (low + high) / 2
         found = _admitted(matches.above(tried), admitted)
@@ -59,11 +74,7 @@ def _reached(matches: Matches, admitted: Mask, wanted: int) -> float:
         low, chosen = tried, found
         if len(found) <= wanted * _ENOUGH:
             break
-    if chosen is None:
-        return -np.inf
-    scores = matches.scores_of(chosen)
-    last = len(scores) - wanted
-    return float(np.partition(scores, last)[last]) - _TIE
+    return chosen
 
 
 def _admitted(doc_ids: DocIds, admitted: Mask) -> DocIds:

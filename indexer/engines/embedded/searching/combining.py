@@ -13,6 +13,7 @@ from indexer.engines.embedded.searching.arrays import (
     Floats,
     Indexes,
     Integers,
+    Mask,
     merged,
 )
 from indexer.engines.embedded.searching.postings.docsets import (
@@ -21,8 +22,11 @@ from indexer.engines.embedded.searching.postings.docsets import (
     intersection,
     union,
 )
-from indexer.engines.embedded.searching.scoring import FEW, SLACK, Matches
+from indexer.engines.embedded.searching.scoring import FEW, SLACK, Constant, Matches
 from indexer.engines.embedded.searching.view import View
+
+MANY = 512
+"""Where a part lets in more documents, what the parts behind it bring is looked at too."""
 
 
 class Every(Matches):
@@ -79,6 +83,13 @@ class Either(Matches):
             add(total, part, chosen)
         return total
 
+    def held(self, doc_ids: DocIds) -> Mask:
+        """Those that some part matches."""
+        found = np.zeros(len(doc_ids), dtype=bool)
+        for part in self._parts:
+            found |= part.held(doc_ids)
+        return found
+
     @property
     def count(self) -> int:
         """The sum of those of the parts, as if no two shared a document."""
@@ -100,7 +111,7 @@ class Either(Matches):
         """What a document lacks at least."""
         return self._descending[-1][0] if self._lacking else 0.0
 
-    def above(self, least: float) -> DocIds:
+    def above(self, least: float, *, closely: bool = False) -> DocIds:
         """Those that some part lets score so much, were every part behind it at its most.
 
         The parts stand by what they score at most. Of parts with 9, 4 and 1 at most, 6 takes 1 in
@@ -109,13 +120,36 @@ class Either(Matches):
         """
         found, spared = [NONE], self._spared
         rest = self.most + spared
-        for most, part in self._descending:
+        for at, (most, part) in enumerate(self._descending):
             if rest - spared + SLACK < least:
                 break
             rest -= most
-            found.append(part.above(least - (rest - spared)))
+            some = part.above(least - (rest - spared), closely=closely)
+            tried = closely and len(some) > MANY
+            found.append(self._tried(some, at, rest, least) if tried else some)
             spared = 0.0  # what lacks the first part may hold all others
         return union(self._size, [doc_ids for doc_ids in found if len(doc_ids)])
+
+    def likely(self) -> DocIds:
+        """What the two parts that score most both match, where it need not match all."""
+        if not self._lacking or len(self._parts) < 3:
+            return NONE
+        few, many = sorted((part for _, part in self._descending[:2]), key=lambda part: part.count)
+        return few.doc_ids[many.docs.located(few.doc_ids)[1]]
+
+    def _tried(self, doc_ids: DocIds, first: int, rest: float, least: float) -> DocIds:
+        """Those of the documents of part ``first`` that still may score so much, part by part.
+
+        ``rest``: what the parts behind it bring at most.
+        """
+        total = self._descending[first][1].scores_of(doc_ids)
+        for most, part in self._descending[first + 1 :]:
+            rest -= most
+            at, inside = part.docs.located(doc_ids)
+            kept = np.flatnonzero(total + np.where(inside, rest + most, rest) + SLACK >= least)
+            doc_ids, total, at, inside = doc_ids[kept], total[kept], at[kept], inside[kept]
+            total[inside] += part.scores(at[inside], doc_ids[inside])
+        return doc_ids[total + SLACK >= least]
 
 
 class Scaled(Matches):
@@ -135,9 +169,10 @@ class Scaled(Matches):
         """That of the others, times the factor."""
         return self._factor * self._matches.most
 
-    def above(self, least: float) -> DocIds:
+    def above(self, least: float, *, closely: bool = False) -> DocIds:
         """Those of the others that may score so much before the factor."""
-        return self._matches.above(least / self._factor) if self._factor else super().above(least)
+        least = least / self._factor if self._factor else -np.inf
+        return self._matches.above(least, closely=closely)
 
 
 class Preferred(Matches):
@@ -165,14 +200,20 @@ class Preferred(Matches):
         """That of the others, and what the bonus adds at most."""
         return self._matches.most + self._raise
 
-    def above(self, least: float) -> DocIds:
-        """A bonus that few documents have is looked at in these alone."""
+    def above(self, least: float, *, closely: bool = False) -> DocIds:
+        """Those of the others, less what the bonus may add: it counts where a document has it."""
+        bonus = self._bonus
+        if isinstance(bonus, Constant) and self._matches.most + self._weight * bonus.most < least:
+            found = self._matches.above(
+                least, closely=closely
+            )  # a penalty, and nobody with it scores so much
+            return found[~bonus.docs.located(found)[1]]
         few = self._raise and len(self._bonus.docs) * FEW < len(self.docs)
         if not few:
-            return self._matches.above(least - self._raise)
+            return self._matches.above(least - self._raise, closely=closely)
         raised = self._bonus.doc_ids
         raised = raised[self._matches.docs.located(raised)[1]]
-        return merged([self._matches.above(least), raised])
+        return merged([self._matches.above(least, closely=closely), raised])
 
 
 class Kept(Matches):

@@ -20,6 +20,7 @@ from indexer.engines.embedded.searching.arrays import (
     DocIds,
     Floats,
     Integers,
+    Mask,
 )
 from indexer.engines.embedded.searching.postings.docsets import (
     DocList,
@@ -64,6 +65,10 @@ class Matches(ABC):
         """The same where their indexes are not known."""
         return self.scores(self.docs.located(chosen)[0], chosen)
 
+    def held(self, doc_ids: DocIds) -> Mask:
+        """Which of some documents match."""
+        return self.docs.located(doc_ids)[1]
+
     @property
     def count(self) -> int:
         """How many there are at most."""
@@ -74,9 +79,16 @@ class Matches(ABC):
     def most(self) -> float:
         """No document scores more."""
 
-    def above(self, least: float) -> DocIds:
-        """Every document that scores ``least`` or more, among others: what bounds cannot tell."""
+    def above(self, least: float, *, closely: bool = False) -> DocIds:  # noqa: ARG002 - none closer
+        """Every document that scores ``least`` or more, among others: what bounds cannot tell.
+
+        ``closely``: a closer bound that costs more, so that there are few others.
+        """
         return self.doc_ids if least <= self.most + SLACK else NONE
+
+    def likely(self) -> DocIds:
+        """Some documents that score high, where they are easily told; ascending."""
+        return NONE
 
 
 class Constant(Matches):
@@ -128,15 +140,22 @@ class _Saturated(Matches):
         tf = min(float(self._occurrences.max()) * self._unit, bm25.MOST)
         return self._gain * tf / (tf + self._least_norm)
 
-    def above(self, least: float) -> DocIds:
-        """Those with as many occurrences as this would take in the shortest document."""
+    def above(self, least: float, *, closely: bool = False) -> DocIds:
+        """Those with as many occurrences as this would take in the shortest document.
+
+        Looked at closely, those of them that are short enough.
+        """
         least -= SLACK
         if least <= 0 or least >= self._gain:
             return self.doc_ids if least <= 0 else NONE
         wanted = least * self._least_norm / (self._gain - least) / self._unit
         if self._occurrences.dtype.kind == "u":  # whole numbers are compared fastest
             wanted = ceil(wanted - SLACK)
-        return self.doc_ids[np.flatnonzero(self._occurrences >= wanted)]
+        at = np.flatnonzero(self._occurrences >= wanted)
+        chosen = self.doc_ids[at]
+        if not closely:
+            return chosen
+        return chosen[self._saturated(self._occurrences[at] * self._unit, chosen) >= least]
 
 
 class Leaf(_Saturated):

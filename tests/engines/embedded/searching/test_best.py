@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from indexer.engines import boosts
 from indexer.engines.embedded.searching import best as room
+from indexer.engines.embedded.searching import combining
 from indexer.engines.embedded.searching.arrays import NONE, DocIds, Floats, Integers
 from indexer.engines.embedded.searching.best import best
 from indexer.engines.embedded.searching.combining import Either, Every, Preferred
@@ -47,6 +48,7 @@ def test_pruned_searches_agree_with_brute_force(
     with (
         tempfile.TemporaryDirectory() as folder,
         patch.object(room, "SMALL", 0),
+        patch.object(combining, "MANY", 0),
         patch.object(boosts, "RERANKED", 2),
     ):
         engine, memory = opened(folder, questions), MemoryStore()
@@ -69,7 +71,11 @@ def test_no_document_scores_more_than_its_bounds_say(
     questions: list[Question], asked: list[Plan], wanted: int, shares: list[float]
 ) -> None:
     """And the best of some documents are those of scoring each of them."""
-    with tempfile.TemporaryDirectory() as folder, patch.object(room, "SMALL", 0):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(room, "SMALL", 0),
+        patch.object(combining, "MANY", 0),
+    ):
         engine = opened(folder, questions)
         view = engine._view
         for plan in asked:
@@ -77,11 +83,11 @@ def test_no_document_scores_more_than_its_bounds_say(
             scores = matches.scores_of(matches.doc_ids)
             assert scores.max(initial=-np.inf) <= matches.most + 1e-9
             for share in shares:
-                above = matches.above(share * matches.most)
-                assert set(above.tolist()) <= set(matches.doc_ids.tolist())
-                assert above.tolist() == sorted(set(above.tolist()))
-                reached = matches.doc_ids[scores >= share * matches.most]
-                assert set(reached.tolist()) <= set(above.tolist())
+                reached = matches.doc_ids[scores >= share * matches.most].tolist()
+                for closely in (False, True):
+                    above = matches.above(share * matches.most, closely=closely).tolist()
+                    assert above == sorted(set(above))
+                    assert {*reached} <= {*above} <= {*matches.doc_ids.tolist()}
             admitted = view.live.copy()
             admitted[::3] = False
             assert_best(matches, admitted, wanted)
@@ -115,7 +121,7 @@ class Fixed(Matches):
     def most(self) -> float:
         return float(self._values.max(initial=0.0))
 
-    def above(self, least: float) -> DocIds:
+    def above(self, least: float, *, closely: bool = False) -> DocIds:
         return self.doc_ids[self._values >= least]
 
 
@@ -136,7 +142,7 @@ def test_a_disjunction_is_bounded_by_what_its_parts_bring(
     view, fixed = Sized(), [Fixed(part) for part in parts]
     everywhere = set.intersection(*map(set, parts))
     admitted = np.array(data.draw(st.lists(st.booleans(), min_size=40, max_size=40)))
-    with patch.object(room, "SMALL", 0):
+    with patch.object(room, "SMALL", 0), patch.object(combining, "MANY", 0):
         assert_best(Either(view, fixed), admitted, wanted)  # type: ignore[arg-type]
         admitted[[*everywhere]] = False
         assert_best(Either(view, fixed, lacking=True), admitted, wanted)  # type: ignore[arg-type]
@@ -152,7 +158,7 @@ def test_most_of_a_long_list_is_never_scored(*, lacking: bool) -> None:
     """A frequent word beside a rare one: its documents cannot reach the best of the rare one."""
     rare = Fixed({id: 8.0 + id / 100 for id in range(0, 40, 4)})
     frequent = Fixed({id: 1.0 + id / 100 for id in range(1, 40, 2)})
-    with patch.object(room, "SMALL", 0):
+    with patch.object(room, "SMALL", 0), patch.object(combining, "MANY", 0):
         found = best(
             Either(Sized(), [rare, frequent], lacking=lacking),  # type: ignore[arg-type]
             np.ones(40, dtype=bool),
