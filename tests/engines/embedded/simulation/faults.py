@@ -57,13 +57,6 @@ MOVE = "Pointer.move"
 PUBLISH, SWEEP = "Generations.publish", "Generations.sweep"
 FAULTS = (
     Fault(
-        "debris becomes a generation",
-        generations,
-        "Generations.create",
-        "self._spoil_debris()",
-        "pass",
-    ),
-    Fault(
         "the folder of a generation is not synced",
         generations,
         PUBLISH,

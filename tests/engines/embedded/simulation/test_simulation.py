@@ -14,7 +14,7 @@ from tests.engines.embedded.simulation.machine import REPLACED
 from tests.engines.embedded.simulation.world import World, simulate, simulated
 
 SEEDS, REAL, BATCH = 300, 6, 50
-WITHIN = 400
+WITHIN = 1500
 """A planted fault is found by one of so many seeds."""
 
 
