@@ -76,6 +76,7 @@ FAULTS = (
         PUBLISH,
         "                files.sync(path)",
         "                with suppress(OSError): files.sync(path)",
+        near=40,
     ),
     Fault("the pointer is written in its place", pointer, MOVE, 'f"{CURRENT}.tmp"', "CURRENT"),
     Fault(
@@ -98,6 +99,7 @@ FAULTS = (
         "manifest",
         'sealed = found.get(SEAL, "") in {"", _seal(found)}',
         "sealed = True",
+        near=38,
     ),
     Fault(
         "a file keeps the checksum of its namesake",
@@ -112,6 +114,7 @@ FAULTS = (
         "removed",
         "if locked(descriptor):",
         "if True:",
+        near=114,
     ),
     Fault(
         "a reader does not lock what it holds",
@@ -119,6 +122,7 @@ FAULTS = (
         "hold",
         "files.lock(descriptor, shared=True)",
         "pass",
+        near=76,
     ),
     Fault(
         "a second writer is let in",
@@ -161,6 +165,7 @@ FAULTS = (
         "JournaledGenerations.writing",
         "self._forget()",
         "pass",
+        near=9,
     ),
     Fault("a short read is the end of a file", files, "content", "file.read()", "file.read1()"),
     Fault(
@@ -176,6 +181,7 @@ FAULTS = (
         "linked",
         "        copy(source, target)",
         "        with suppress(OSError): copy(source, target)",
+        near=177,
     ),
     Fault(
         "a published generation is discarded",
@@ -183,8 +189,16 @@ FAULTS = (
         "Generations.discard",
         "named = folder.name == self._pointed",
         "named = False",
+        near=119,
     ),
-    Fault("the sweep goes on without a pointer", generations, SWEEP, "return []", 'current = ""'),
+    Fault(
+        "the sweep goes on without a pointer",
+        generations,
+        SWEEP,
+        "return []",
+        'current = ""',
+        near=79,
+    ),
     Fault("the sweep leaves nothing to fall back on", generations, SWEEP, "[-KEPT:]", "[-1:]"),
     Fault(
         "the sweep keeps debris",
@@ -192,6 +206,7 @@ FAULTS = (
         "_published",
         "_number(folder) <= newest and",
         "True and",
+        near=152,
     ),
     Fault(
         "what stands in is not read before",
@@ -207,12 +222,7 @@ FAULTS = (
         "if known[0] != key:",
         "if not known[0]:",
     ),
-    Fault("a reader looks once", generations, "Generations.settled", "range(3)", "range(1)"),
     Fault(
-        "the journal is read without a hold",
-        journal,
-        "JournaledGenerations._opened_current",
-        "holds.hold(folder)",
-        "holds.Hold(None)",
+        "a reader looks once", generations, "Generations.settled", "range(3)", "range(1)", near=220
     ),
 )
