@@ -103,7 +103,7 @@ def _journal(day: date | None) -> dict[str, str | None]:
 
 
 def _closing(question: Question) -> dict[str, Any] | None:
-    if question.status is Status.PENDING:
+    if question.open:
         return None
     code, label = _CODES[question.status], question.closing_label
     day = question.closed.isoformat() if question.closed else None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from indexer.build.copies import newness
 from indexer.build.counting import UNDATED
 from indexer.build.updating import group_of
 from indexer.engines.base import Engine, Store
@@ -47,15 +48,17 @@ def compare(
 ) -> CheckReport:
     """Read the sources and compare the index with them. Raises UnusableInput, UnusableIndex."""
     report = CheckReport()
-    cells, digests = _read(records, report, progress)
+    cells, digests, copies = _read(records, report, progress)
     with closing(store.open()) as engine:
         report.sources = Counter(cells.values())
         report.index = _indexed(engine, {cell[:2] for cell in cells.values()})
         known = store.known()
+        other = [id for id in cells if id in known and known[id] != digests[id]]
+        held = {question.id: newness(question) for question in engine.fetch(other)}
     read_groups = {group_of(id) for id in cells}
     report.missing = sorted(cells.keys() - known.keys())
     report.extra = sorted(id for id in known.keys() - cells.keys() if group_of(id) in read_groups)
-    report.different = sorted(id for id in cells if id in known and known[id] != digests[id])
+    report.different = sorted(id for id in other if copies[id] >= held.get(id, 0))
     return report
 
 
@@ -63,19 +66,24 @@ def _read(
     records: Iterable[Question | Rejection],
     report: CheckReport,
     progress: Callable[[int], object],
-) -> tuple[Mapping[QuestionId, Cell], Mapping[QuestionId, str]]:
-    """The cell and the digest of each question; the last record of a question counts."""
+) -> tuple[Mapping[QuestionId, Cell], Mapping[QuestionId, str], Mapping[QuestionId, int]]:
+    """The cell, the digest and the newness of each question; its newest record counts."""
     cells: dict[QuestionId, Cell] = {}
     digests: dict[QuestionId, str] = {}
+    copies: dict[QuestionId, int] = {}
     for record in records:
         if isinstance(record, Rejection):
             report.rejections.append(record)
             continue
+        new = newness(record)
+        if new < copies.get(record.id, 0):
+            continue
+        copies[record.id] = new
         year = str(record.published.year) if record.published else UNDATED
         cells[record.id] = (str(record.kind), str(record.legislature), year)
         digests[record.id] = record.provenance.digest
         progress(len(cells))
-    return cells, digests
+    return cells, digests, copies
 
 
 def _indexed(engine: Engine, groups: Iterable[tuple[str, ...]]) -> Counter[Cell]:

@@ -2,8 +2,8 @@
 
 An answer is due within two months of publication (Règlement de l'Assemblée nationale, article 135).
 Months are calendar months: what was published on 31 December is due on 28 or 29 February. A
-pending question has waited up to the day of the data, the latest day in an index; one that was
-withdrawn or has lapsed has no delay, and neither have oral questions.
+pending question has waited up to the day of which its source is (``Question.known``); one that was
+withdrawn, has lapsed, or of which nobody knows has no delay, and neither have oral questions.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MONTHS_TO_ANSWER = 2
 LIMITS = (1, 2, 6, 12)
 """Calendar months between the ranges of answered questions; the last day belongs to the range."""
 ANSWERED = ("moins d’un mois", "1 à 2 mois", "2 à 6 mois", "6 à 12 mois", "plus d’un an")
-OPEN = ("en attente, dans les délais", "en attente, hors délai")
+OPEN = ("sans réponse, dans les délais", "sans réponse, hors délai")
 RANGES = (*ANSWERED, *OPEN)
 """Every value of the facet, in its natural order."""
 
@@ -35,21 +35,21 @@ def due(published: date) -> date:
     return later(published, MONTHS_TO_ANSWER)
 
 
-def days(question: Question, today: date | None) -> int | None:
-    """Days from publication to the answer, or to ``today`` while pending; None without a delay."""
+def days(question: Question) -> int | None:
+    """Days from publication to the answer, or to the day of the source while pending."""
     published = question.published
     if question.kind is not Kind.WRITTEN or published is None:
         return None
-    end = question.answered or (today if question.status is Status.PENDING else None)
+    end = question.answered or (question.known if question.status is Status.PENDING else None)
     waited = (end - published).days if end else -1
     return waited if waited >= 0 else None
 
 
-def named(question: Question, today: date | None) -> str:
+def named(question: Question) -> str:
     """The range of the question's delay; empty where it has none."""
-    if days(question, today) is None or question.published is None:
+    if days(question) is None or question.published is None:
         return ""
     if question.answered is None:
-        return OPEN[today is not None and today > due(question.published)]
+        return OPEN[question.known is not None and question.known > due(question.published)]
     limits = [later(question.published, months) for months in LIMITS]
     return ANSWERED[sum(question.answered > limit for limit in limits)]

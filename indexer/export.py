@@ -43,6 +43,7 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "ministere_interroge": lambda q: q.ministry,
         "ministere_attributaire": lambda q: q.ministry_answering,
         "etat": lambda q: q.status,
+        "sans_reponse_au": lambda q: q.known,
         "date_question": lambda q: q.published,
         "date_reponse": lambda q: q.answered,
         "date_cloture": lambda q: q.closed,

@@ -45,7 +45,7 @@ class Field:
     facet: bool = False
     lemmatised: bool = True
     relative: bool = False
-    """Whether the value depends on the day of the data too: engines work it out on opening."""
+    """Whether the value is made of others: engines work it out."""
 
     @property
     def searched(self) -> bool:
@@ -115,6 +115,7 @@ FIELDS: tuple[Field, ...] = (
     Field("number", "numero", "Numéro", N, lambda q: (q.number,), ("num", "number")),
     Field("published", "date", "Date de publication", D, lambda q: _some(q.published), ("publication", "published")),
     Field("answered", "datereponse", "Date de réponse", D, lambda q: _some(q.answered), ("answered",)),
+    Field("known", "connue", "Sans réponse connue au", D, lambda q: _some(q.known), ("known",)),
     Field("delay", "delai", "Délai de réponse", N, lambda _: (), ("delay",), facet=True, relative=True),
 )
 # fmt: on

@@ -23,10 +23,15 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """What has become of a question; the values are what a visitor reads."""
+    """What has become of a question; the values stand in files and answers to programs.
+
+    UNKNOWN: the record was open when it was read, and the legislature or its author's mandate has
+    ended since.
+    """
 
     PENDING = "en attente"
-    ANSWERED = "répondue"
+    UNKNOWN = "sans réponse connue"
+    ANSWERED = "réponse publiée"
     WITHDRAWN = "retirée"
     LAPSED = "caduque"
 
@@ -84,12 +89,15 @@ class Provenance:
     """Where a question was read: the source's name, the place in it, and the record's digest.
 
     The digest (hexadecimal BLAKE2b of 16 bytes over the record's content, people included) decides
-    whether a question has changed.
+    whether a question has changed. ``known`` is the day of which the source is, ``made`` when its
+    file was made (ISO 8601), which only puts copies in order that nothing else does.
     """
 
     source: str
     locator: str
     digest: str
+    known: date | None = None
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,16 @@ class Question:
     def answered(self) -> date | None:
         """The day the answer appeared in the Journal officiel."""
         return self.answer.published if self.answer else None
+
+    @property
+    def open(self) -> bool:
+        """Whether the record has neither an answer nor another end."""
+        return self.status in {Status.PENDING, Status.UNKNOWN}
+
+    @property
+    def known(self) -> date | None:
+        """The last day of which an open question is known to have had no answer."""
+        return self.provenance.known if self.open else None
 
     @property
     def url(self) -> str:

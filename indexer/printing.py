@@ -43,6 +43,8 @@ def report(build: BuildReport) -> Iterator[str]:
         f"{build.read} questions read: {build.added} added, {build.changed} changed, "
         f"{build.unchanged} unchanged, {build.repeated} repeated, {build.dropped} dropped"
     )
+    if build.older:
+        yield f"{build.older} older copies passed over"
     if build.by_kind:
         yield "by type: " + _counts(dict(sorted(build.by_kind.items())))
         yield "by year: " + _counts(dict(sorted(build.by_year.items())))
@@ -103,6 +105,7 @@ def question(question: Question) -> Iterator[str]:
         "ministry": question.ministry,
         "answering": question.ministry_answering,
         "status": str(question.status),
+        "known": f"no answer by {question.known}" if question.known else "",
         "published": _published(question.question),
         "flagged": str(question.flagged or ""),
         "renewed": ", ".join(map(str, question.renewed)),

@@ -51,7 +51,13 @@ def to_record(question: Question) -> dict[str, Any]:
         "closing_label": question.closing_label,
         "flagged": _iso(question.flagged),
         "renewed": [day.isoformat() for day in question.renewed],
-        "provenance": [origin.source, origin.locator, origin.digest],
+        "provenance": [
+            origin.source,
+            origin.locator,
+            origin.digest,
+            _iso(origin.known),
+            origin.made,
+        ],
     }
 
 
@@ -76,7 +82,7 @@ def from_record(record: dict[str, Any]) -> Question:
         closing_label=record["closing_label"],
         flagged=_day(record["flagged"]),
         renewed=tuple(date.fromisoformat(day) for day in record["renewed"]),
-        provenance=Provenance(*record["provenance"]),
+        provenance=_as_provenance(*record["provenance"]),
     )
 
 
@@ -105,6 +111,12 @@ def _iso(day: date | None) -> str | None:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def _as_provenance(
+    source: str, locator: str, digest: str, known: str | None = None, made: str = ""
+) -> Provenance:
+    return Provenance(source, locator, digest, _day(known), made)
 
 
 def _passage(passage: Passage) -> list[Any]:

@@ -101,7 +101,10 @@ def ask(number: int, question: str = "", **given: object) -> Question:
         answer=Passage(answer, given.pop("answered", None)) if answer is not None else None,
         status=given.pop("status", Status.ANSWERED if answer is not None else Status.PENDING),
         author=Author(**author),
-        provenance=given.pop("provenance", Provenance("test", str(number), f"{number:032x}")),
+        provenance=given.pop(
+            "provenance",
+            Provenance("test", str(number), f"{number:032x}", given.pop("known", None)),
+        ),
         **given,
     )
 

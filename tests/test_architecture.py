@@ -27,6 +27,7 @@ FLOORS = (
         "indexer.delays",
         "indexer.events",
         "indexer.fields",
+        "indexer.legislatures",
         "indexer.records",
         "indexer.sketches",
         "indexer.text",

@@ -43,13 +43,13 @@ def test_an_answer_is_due_two_months_of_calendar_later(published: date, day: dat
 )
 def test_the_last_day_of_a_range_is_within(answered: date, label: str) -> None:
     question = ask(1, answer="Oui.", published=date(2024, 1, 31), answered=answered)
-    assert delays.named(question, TODAY) == label
+    assert delays.named(question) == label
 
 
 def test_an_open_question_is_overdue_after_its_last_day() -> None:
-    assert delays.named(ask(1, published=date(2024, 4, 30)), TODAY) == delays.OPEN[0]
-    assert delays.named(ask(1, published=date(2024, 4, 29)), TODAY) == delays.OPEN[1]
-    assert delays.days(ask(1, published=date(2024, 4, 29)), TODAY) == 62
+    assert delays.named(ask(1, published=date(2024, 4, 30), known=TODAY)) == delays.OPEN[0]
+    assert delays.named(ask(1, published=date(2024, 4, 29), known=TODAY)) == delays.OPEN[1]
+    assert delays.days(ask(1, published=date(2024, 4, 29), known=TODAY)) == 62
 
 
 def test_what_is_not_an_open_or_answered_written_question_has_no_delay() -> None:
@@ -61,10 +61,11 @@ def test_what_is_not_an_open_or_answered_written_question_has_no_delay() -> None
         ask(4, answer="a", answered=date(2023, 1, 1)),
         ask(5, published=None),
         ask(6, answer="a"),
+        ask(7),
+        ask(8, status=Status.UNKNOWN, known=TODAY),
     ]
-    assert {delays.days(question, TODAY) for question in none} == {None}
-    assert {delays.named(question, TODAY) for question in none} == {""}
-    assert delays.days(ask(7), None) is None
+    assert {delays.days(question) for question in none} == {None}
+    assert {delays.named(question) for question in none} == {""}
 
 
 @settings(max_examples=60, deadline=None)
@@ -72,6 +73,6 @@ def test_what_is_not_an_open_or_answered_written_question_has_no_delay() -> None
 def test_ranges_rise_with_days(published: date, waited: int) -> None:
     question = ask(1, answer="a", published=published, answered=published + timedelta(waited))
     after = ask(1, answer="a", published=published, answered=published + timedelta(waited + 1))
-    ranks = [delays.RANGES.index(delays.named(q, None)) for q in (question, after)]
+    ranks = [delays.RANGES.index(delays.named(q)) for q in (question, after)]
     assert ranks == sorted(ranks)
-    assert delays.days(question, None) == waited
+    assert delays.days(question) == waited

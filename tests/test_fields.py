@@ -96,12 +96,13 @@ def test_only_prose_and_names_are_searched_by_words() -> None:
         ("ministry", ("Travail",), "Travail\nSanté\nÉconomie"),
         ("ministry_answering", ("Économie",), "Économie"),
         ("kind", ("QE",), "QE"),
-        ("status", ("répondue",), "répondue"),
+        ("status", ("réponse publiée",), "réponse publiée"),
         ("year", ("2024",), "2024"),
         ("legislature", ("17",), "17"),
         ("number", (7,), "7"),
         ("published", (date(2024, 1, 1),), "2024-01-01"),
         ("answered", (date(2024, 6, 1),), "2024-06-01"),
+        ("known", (), ""),
     ],
 )
 def test_a_field_reads_its_values_and_words(

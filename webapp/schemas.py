@@ -38,6 +38,7 @@ _SUMMARY: Json = {
     "published": _DAY,
     "answered": _DAY,
     "status": {"type": "string", "enum": [str(item) for item in Status]},
+    "known": _DAY,
     "url": {"type": "string", "format": "uri"},
 }
 _PASSAGE = _object(

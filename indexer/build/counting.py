@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indexer.build.copies import newness
 from indexer.engines.base import IndexInfo
 from indexer.events import Change
 from indexer.model import Question, QuestionId
@@ -22,10 +24,11 @@ UNDATED = "undated"
 class BuildReport:
     """What a build did. ``info`` is None where nothing was committed.
 
-    ``repeated`` counts the further records of a question; ``missing`` the questions that the
-    sources no longer have and that stay in the index. ``skipped`` files were not read again, and
-    their questions count as unchanged. ``unread`` files were not read to their end, since what read
-    them died.
+    ``repeated`` counts the further records of a question; ``older`` the copies that were passed
+    over, for a newer one is known; ``confirmed`` the open questions that are as they were, by a
+    source of a later day; ``missing`` the questions that the sources no longer have and that stay
+    in the index. ``skipped`` files were not read again, and their questions count as unchanged.
+    ``unread`` files were not read to their end, since what read them died.
     """
 
     read: int = 0
@@ -33,6 +36,8 @@ class BuildReport:
     changed: int = 0
     unchanged: int = 0
     repeated: int = 0
+    older: int = 0
+    confirmed: int = 0
     dropped: int = 0
     missing: int = 0
     skipped: int = 0
@@ -51,18 +56,24 @@ class BuildReport:
 
 
 class Counting:
-    """Counts the records of a build against the index; of several of one uid the last one counts.
+    """Counts the records of a build against the index; of several of one uid the newest counts.
 
     ``known`` maps the questions of the index to their digests; ``skipped`` are the questions of
-    files that are not read again. ``digests`` fills with the questions that are read.
+    files that are not read again. ``digests`` fills with the questions that are read. ``force``
+    takes the last one of several, however old.
     """
 
     def __init__(
-        self, known: Mapping[QuestionId, str], skipped: Collection[QuestionId] = frozenset()
+        self,
+        known: Mapping[QuestionId, str],
+        skipped: AbstractSet[QuestionId] = frozenset(),
+        *,
+        force: bool = False,
     ) -> None:
         self.report = BuildReport()
         self.digests: dict[QuestionId, str] = {}
-        self._known, self._skipped = known, skipped
+        self._known, self._skipped, self._force = known, skipped, force
+        self._newness: dict[QuestionId, int] = {}
 
     def questions(
         self, records: Iterable[Question | Rejection], progress: Progress
@@ -72,8 +83,8 @@ class Counting:
             if isinstance(record, Rejection):
                 self._reject(record)
                 continue
-            self._count(record)
-            yield record
+            if self._count(record):
+                yield record
             progress(self.report.read)
 
     def _reject(self, rejection: Rejection) -> None:
@@ -81,23 +92,32 @@ class Counting:
         if isinstance(rejection, Unread):
             self.report.unread.append(rejection.file)
 
-    def _count(self, question: Question) -> None:
+    def pass_over(self, id: QuestionId) -> None:
+        """Count a question that was read as an older copy of what the index has."""
+        self.report.older += 1
+        self.digests[id] = self._known[id]
+
+    def _count(self, question: Question) -> bool:
+        """Whether the question is to be indexed as far as the records of this build tell."""
         report = self.report
         report.read += 1
-        if question.id in self._skipped:
-            report.repeated += 1
-            return
-        if question.id in self.digests:
-            report.repeated += 1
-        else:
+        repeated = question.id in self.digests
+        report.repeated += repeated or question.id in self._skipped
+        new = newness(question)
+        if repeated and not self._force and new < self._newness[question.id]:
+            report.older += 1
+            return False
+        self._newness[question.id] = new
+        if not repeated and question.id not in self._skipped:
             report.by_kind[str(question.kind)] += 1
             report.by_year[str(question.published.year) if question.published else UNDATED] += 1
         self.digests[question.id] = question.provenance.digest
+        return True
 
     def compare(self) -> None:
         """Count what was added, changed and unchanged, once everything is read."""
         report = self.report
-        report.unchanged = len(self._skipped)
+        report.unchanged = len(self._skipped - self.digests.keys())
         for id, digest in self.digests.items():
             before = self._known.get(id)
             report.added += before is None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
+from indexer.build.copies import newness
 from indexer.engines.base import Engine, Store
 from indexer.events import Change, Event, events, from_lines, to_line
 from indexer.model import Question, QuestionId
@@ -28,23 +29,44 @@ class EventLog:
         # A clock that was set back does not put these events before the last ones.
         self._seen = max(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), last)
         self._by_question: dict[QuestionId, list[Event]] = {}
+        self.confirmed: set[QuestionId] = set()
+        """Questions that are as they were, by a source of a later day."""
 
     def differs(self, question: Question) -> bool:
         """Whether the index has another state of the question, or none."""
         return self.known.get(question.id) != question.provenance.digest
 
-    def add(self, questions: Sequence[Question]) -> None:
-        """Log the present state of questions, in place of an earlier one of the same build."""
-        differing = [question for question in questions if self.differs(question)]
+    def add(self, questions: Sequence[Question], *, older: bool = True) -> list[Question]:
+        """Log the present state of questions, in place of an earlier one of the same build.
+
+        Returns those that are to be indexed: without ``older``, none that is an older copy.
+        """
+        before = self._before(questions)
+        taken = []
         for question in questions:
-            self._by_question.pop(question.id, None)
-        if self._engine is None or not differing:
-            return
-        ids = [question.id for question in differing if question.id in self.known]
-        before = {question.id: question for question in self._engine.fetch(ids)}
-        for question in differing:
             old = before.get(question.id)
-            self._by_question[question.id] = list(events(old, question, self._seen))
+            if old is not None and not older and newness(question) < newness(old):
+                continue
+            taken.append(question)
+            self._log(old, question)
+        return taken
+
+    def _before(self, questions: Sequence[Question]) -> Mapping[QuestionId, Question]:
+        """The states in the index that differ."""
+        if self._engine is None:
+            return {}
+        ids = [q.id for q in questions if q.id in self.known and self.differs(q)]
+        return {question.id: question for question in self._engine.fetch(ids)} if ids else {}
+
+    def _log(self, old: Question | None, question: Question) -> None:
+        self._by_question.pop(question.id, None)
+        self.confirmed.discard(question.id)
+        if self._engine is None or not self.differs(question):
+            return
+        found = list(events(old, question, self._seen))
+        self._by_question[question.id] = found
+        if not found:
+            self.confirmed.add(question.id)
 
     def add_dropped(self, ids: Iterable[QuestionId]) -> None:
         """Log that questions are dropped from the index."""

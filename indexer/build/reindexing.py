@@ -22,7 +22,7 @@ def reindex(
 ) -> BuildReport:
     """Index all the questions anew; the index in place serves until the very end.
 
-    A uid that is read twice counts as repeated, and its last record is indexed. Where no record is
+    A uid that is read twice counts as repeated, and its newest copy is indexed. Where no record is
     a question, nothing is committed and the index in place stays.
     """
     began = time.perf_counter()

@@ -32,7 +32,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What an update may do. ``shrink``: the share of a source that may vanish, 0 to 1."""
+    """What an update may do. ``shrink``: the share of a source that may vanish, 0 to 1.
+
+    ``force`` takes a source that has shrunk further, and copies older than what the index has.
+    """
 
     drop_missing: bool = False
     force: bool = False
@@ -65,9 +68,9 @@ def update(
         engine = None if fresh else stack.enter_context(closing(store.open()))
         events = EventLog(engine, store.known(), last_seen(store))
         before = Ledger.load(cache, store.generation(), ledger.key_of(known_people))
-        run = _Run(writer, events, before, ledger.digests(files))
+        run = _Run(writer, events, before, ledger.digests(files), policy or Policy())
         run.take(sources.read(paths, known_people, run.is_to_read, reader), progress)
-        report = run.finish(store, policy or Policy())
+        report = run.finish(store)
     before.save(cache)
     report.seconds = time.perf_counter() - began
     return report
@@ -77,15 +80,21 @@ class _Run:
     """One update under way: a file whose checksum is in the ledger is not read again."""
 
     def __init__(
-        self, writer: Writer, events: EventLog, book: Ledger, digests: Mapping[str, str]
+        self,
+        writer: Writer,
+        events: EventLog,
+        book: Ledger,
+        digests: Mapping[str, str],
+        policy: Policy,
     ) -> None:
         self._writer, self._events, self._ledger = writer, events, book
+        self._policy = policy
         self._file_digests = digests
         self._skipped_files = book.unchanged(digests)
         self._skipped = {id for name in self._skipped_files for id in book.files[name].questions}
         self._read: dict[str, list[QuestionId]] = {}
         self._written: set[QuestionId] = set()
-        self._counting = Counting(events.known, self._skipped)
+        self._counting = Counting(events.known, self._skipped, force=policy.force)
         self._counting.report.skipped = len(self._skipped_files)
 
     def is_to_read(self, file: Path) -> bool:
@@ -99,8 +108,6 @@ class _Run:
         """Write what differs from the index."""
         batch: dict[QuestionId, Question] = {}
         for question in self._counting.questions(records, progress):
-            if question.id in self._skipped:
-                continue  # files that overlap are all read the next time, in their order
             next(reversed(self._read.values())).append(question.id)
             if self._events.differs(question) or question.id in self._written:
                 batch[question.id] = question
@@ -112,17 +119,22 @@ class _Run:
         self._write(batch)
 
     def _write(self, batch: Mapping[QuestionId, Question]) -> None:
-        self._events.add(list(batch.values()))
-        self._written.update(batch)
-        self._writer.put(batch.values())
+        taken = self._events.add(list(batch.values()), older=self._policy.force)
+        written = {question.id for question in taken}
+        for id in batch.keys() - written:
+            self._counting.pass_over(id)
+        self._written |= written
+        self._writer.put(taken)
 
-    def finish(self, store: Store, policy: Policy) -> BuildReport:
+    def finish(self, store: Store) -> BuildReport:
         """Drop or refuse, then commit: a new generation where anything differs, else nothing.
 
         Raises ShrunkenSource.
         """
-        report, events = self._counting.report, self._events
+        report, events, policy = self._counting.report, self._events, self._policy
         self._counting.compare()
+        report.confirmed = len(events.confirmed)
+        report.changed -= report.confirmed
         missing = self._missing()
         self._forget(report.unread)
         if not policy.force:
@@ -134,7 +146,7 @@ class _Run:
         else:
             report.missing = len(missing)
         report.events = events.counts()
-        if report.added or report.changed or report.dropped:
+        if report.added or report.changed or report.confirmed or report.dropped:
             events.write(store)
             rejections.write(store, report.rejections, partial=bool(self._skipped_files))
             report.info = self._writer.commit()

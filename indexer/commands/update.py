@@ -32,7 +32,7 @@ from indexer.wiring import open_store
 @index_option
 @people_option
 @click.option("--drop-missing", is_flag=True, help="Drop what the sources no longer hold.")
-@click.option("--force", is_flag=True, help="Take a source that has shrunk, too.")
+@click.option("--force", is_flag=True, help="Take a source that has shrunk, and older copies.")
 @on_crash_option
 @sentences
 def command(
@@ -67,6 +67,10 @@ def _lines(report: BuildReport) -> Iterator[str]:
         f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
         f"{report.repeated} repeated, {report.dropped} dropped, {report.missing} missing but kept"
     )
+    if report.older:
+        yield f"{report.older} older copies passed over; --force takes them"
+    if report.confirmed:
+        yield f"{report.confirmed} open questions as they were, by a source of a later day"
     if report.events:
         yield "what happened: " + ", ".join(
             f"{count} {change}" for change, count in sorted(report.events.items())

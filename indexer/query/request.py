@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from indexer import delays
 from indexer.errors import InvalidRequest, RequestTooLong
 from indexer.fields import FACETS, fold
+from indexer.model import Status
 
 MAX_QUERY = 1000
 MAX_SIZE = 100
@@ -39,6 +41,13 @@ def _no_filters() -> Mapping[str, tuple[str, ...]]:
 
 
 _PARAMETERS = MappingProxyType({row.prefix: row for row in FACETS})
+_FORMER: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "status": {"repondue": str(Status.ANSWERED)},
+        delays.FIELD: {fold(f"en attente{label[12:]}"): label for label in delays.OPEN},
+    }
+)
+"""Values of filters under the names they once had, for links that people keep."""
 _FILTERS = frozenset(row.name for row in FACETS)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,12}\s*")
@@ -147,7 +156,9 @@ def _tidy(filters: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...
         if name not in _FILTERS:
             raise InvalidRequest(f"no facet is called {name[:40]!r}")
         distinct: dict[str, str] = {}
-        for value in map(_encodable, values):
+        former = _FORMER.get(name, {})
+        for given in map(_encodable, values):
+            value = former.get(fold(given), given)
             if value.strip():
                 distinct.setdefault(fold(value), value)
         if distinct:

@@ -26,7 +26,11 @@ STATUSES = spelled(
             "attente", "en cours", "sans réponse", "non répondue", "non répondues", "pending",
         ),
         Status.ANSWERED: (
-            "répondues", "répondu", "réponse", "avec réponse", "answered",
+            "répondue", "répondues", "répondu", "réponse", "réponses publiées",
+            "avec réponse", "answered",
+        ),
+        Status.UNKNOWN: (
+            "sans réponse connues", "inconnu", "inconnue", "inconnues", "unknown",
         ),
         Status.WITHDRAWN: ("retirées", "retiré", "retrait", "withdrawn"),
         Status.LAPSED: ("caduques", "caducité", "lapsed"),

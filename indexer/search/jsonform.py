@@ -115,6 +115,7 @@ def _summary(question: Question) -> dict[str, Any]:
         "published": _iso(question.published),
         "answered": _iso(question.answered),
         "status": str(question.status),
+        "known": _iso(question.known),
         "url": question.url,
     }
 

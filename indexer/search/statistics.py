@@ -1,7 +1,9 @@
 """Counts made of questions: delays of answers, shares of a month, weekly volumes. Pure functions.
 
 A question that waits is no missing value: it tells that its delay is longer than its age. Medians
-are those of Kaplan and Meier (1958), in which such censored delays count for as long as they ran.
+are those of Kaplan and Meier (1958), in which such censored delays count for as long as they ran:
+up to the day of the source, or to the end of the question. What has become of a question that was
+open when its source was read, and cannot be open any more, is not known: it is counted apart.
 """
 
 from __future__ import annotations
@@ -10,57 +12,51 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from types import MappingProxyType
 
 from indexer.delays import days, due
-from indexer.model import Kind, Question
+from indexer.model import Kind, Question, Status
 
 Month = tuple[int, int]
 """A year and a month from 1."""
 Histogram = Mapping[Month, int]
 
-LEGISLATURES: Mapping[int, Month] = MappingProxyType(
-    {
-        12: (2002, 6),
-        13: (2007, 6),
-        14: (2012, 6),
-        15: (2017, 6),
-        16: (2022, 6),
-        17: (2024, 7),
-    }
-)
-"""The month in which each legislature opened, as the Assemblée nationale numbers them."""
-
 
 def delay(question: Question) -> int | None:
     """Days between a written question and its answer; None where one of them is missing."""
-    return days(question, None)
+    return days(question) if question.answered else None
 
 
 @dataclass(slots=True)
 class Delays:
-    """The delays of a group of written questions, in days, the open ones among them."""
+    """The delays of a group of written questions, in days, the open ones among them.
+
+    ``waiting`` of the open ones are pending still; the others ended without an answer. ``unknown``
+    are those of which no delay is known: they are in no other figure.
+    """
 
     answered: Counter[int] = field(default_factory=Counter)
     open: Counter[int] = field(default_factory=Counter)
     in_time: int = 0
     late: int = 0
+    waiting: int = 0
+    unknown: int = 0
 
-    def add(self, question: Question, today: date) -> None:
-        """Count a question as it stands on that day; what is not a written question is let pass."""
+    def add(self, question: Question) -> None:
+        """Count a question; what is not a written question is let pass."""
         published = question.published
-        if question.kind is not Kind.WRITTEN or published is None or published > today:
+        if question.kind is not Kind.WRITTEN:
             return
-        days = delay(question)
+        end = question.answered or (question.known if question.open else question.closed)
+        if published is None or end is None or end < published or not _told(question):
+            self.unknown += 1
+            return
         limit = due(published)
-        if days is not None and question.answered is not None:
-            self.answered[days] += 1
-            self._judge(in_time=question.answered <= limit)
+        if question.answered is not None:
+            self.answered[(end - published).days] += 1
+            self._judge(in_time=end <= limit)
             return
-        if question.answer is not None:
-            return  # answered on a day that is not known: nothing can be said
-        end = min(question.closed or today, today)
-        self.open[max(0, (end - published).days)] += 1
+        self.waiting += question.open
+        self.open[(end - published).days] += 1
         if end > limit:
             self._judge(in_time=False)
 
@@ -92,17 +88,22 @@ class Delays:
         return None
 
 
-def delays(
-    questions: Iterable[Question], today: date, key: Callable[[Question], str]
-) -> dict[str, Delays]:
+def _told(question: Question) -> bool:
+    """Whether a question is known to have its answer, to wait for it, or to have ended without."""
+    if question.answered:
+        return True
+    return question.answer is None and question.status not in {Status.UNKNOWN, Status.ANSWERED}
+
+
+def delays(questions: Iterable[Question], key: Callable[[Question], str]) -> dict[str, Delays]:
     """The delays of each group, one pass over the questions; the empty key stands for all."""
     found: dict[str, Delays] = {"": Delays()}
     for question in questions:
-        found[""].add(question, today)
+        found[""].add(question)
         name = key(question)
         if name:
-            found.setdefault(name, Delays()).add(question, today)
-    return {name: group for name, group in found.items() if not name or group.total}
+            found.setdefault(name, Delays()).add(question)
+    return {n: group for n, group in found.items() if not n or group.total or group.unknown}
 
 
 def months(*histograms: Iterable[Month]) -> list[Month]:

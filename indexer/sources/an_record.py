@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
+from indexer.model import Author, Kind, Passage, Question, Status, Transfer, question_id
 from indexer.sources import debates
 from indexer.sources.base import UnusableRecordError, unsealed
 from indexer.sources.cleaning import label, marked_text_of, text_of
@@ -75,8 +75,11 @@ def question_of(record: Any, people: People) -> tuple[Question, Sequence[str]]:
     question, answer = _passages(kind, asked, answered, heading.title)
     ministry, transfers = _ministries(record, notes)
     closing = at(record, "cloture")
-    author = _author(record, people, legislature, question)
     code, closing_label = first(at(closing, "codeCloture")), first(at(closing, "libelleCloture"))
+    status = status_of(code, closing_label, answered=answer is not None)
+    closed = notes.day(first(at(closing, "dateCloture")), "the closing date")
+    if status is Status.PENDING and closed is None:
+        closed = _end_of_mandate(record, people)
     return (
         Question(
             id=question_id(legislature, kind, number),
@@ -86,15 +89,15 @@ def question_of(record: Any, people: People) -> tuple[Question, Sequence[str]]:
             title=title_of(heading.title, heading.rubrique, question.text),
             question=question,
             provenance=unsealed(),
-            author=author,
+            author=_author(record, people, legislature, question),
             rubrique=heading.rubrique,
             keywords=heading.keywords,
             ministry=ministry,
             ministry_answering=transfers[-1].ministry if transfers else ministry,
             transfers=transfers,
             answer=answer,
-            status=status_of(code, closing_label, answered=answer is not None),
-            closed=notes.day(first(at(closing, "dateCloture")), "the closing date"),
+            status=status,
+            closed=closed,
             closing_label=closing_label,
             flagged=min(_days(at(record, "signalement"), notes, "a signalement"), default=None),
             renewed=_days(at(record, "renouvellements"), notes, "a renewal"),
@@ -245,6 +248,12 @@ def _author(record: Any, people: People, legislature: int, question: Passage) ->
         label(first(at(group, "abrege"))) or (organ.short if organ else ""),
         label(first(at(group, "developpe"))) or (organ.name if organ else ""),
     )
+
+
+def _end_of_mandate(record: Any, people: People) -> date | None:
+    """The last day of the very mandate in which the question was put, where it is over."""
+    seat = people.seat(first(at(record, "auteur", "identite", "mandatRef")))
+    return seat.until if seat else None
 
 
 @lru_cache(maxsize=1 << 14)

@@ -85,9 +85,15 @@ class UnusableRecordError(Exception):
     """One record says too little to be a question; its reader makes a Rejection of it."""
 
 
-def sealed(question: Question, source: str, locator: str) -> Question:
-    """The question with its provenance: the digest covers everything else that it says."""
-    provenance = Provenance(source, locator, digest(question))
+def sealed(
+    question: Question, source: str, locator: str, *, known: date | None = None, made: str = ""
+) -> Question:
+    """The question with its provenance: the digest covers everything else that it says.
+
+    Of an open question it covers the day of the source too, for that is part of what is known.
+    """
+    said = digest(question, known if question.open else None)
+    provenance = Provenance(source, locator, said, known, made)
     parts = (*_BEFORE(question), provenance, *_AFTER(question))
     return Question(*parts)  # in half the time of dataclasses.replace
 
@@ -97,7 +103,7 @@ def unsealed() -> Provenance:
     return Provenance("", "", "")
 
 
-def digest(question: Question) -> str:
+def digest(question: Question, known: date | None = None) -> str:
     """BLAKE2b of 16 bytes, hexadecimal, over the content of a question without its provenance.
 
     The same question has the same digest whatever file, format or machine it came from.
@@ -105,6 +111,7 @@ def digest(question: Question) -> str:
     pieces: list[str] = []
     for name, value in zip(_CONTENT, _VALUES(question), strict=True):
         _write(pieces, name, value)
+    _write(pieces, "known", known)
     written = _NEXT.join(pieces).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(written, digest_size=16).hexdigest()
 

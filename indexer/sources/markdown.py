@@ -13,7 +13,7 @@ from pathlib import Path
 from indexer.fields import fold
 from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
 from indexer.sources import debates
-from indexer.sources.base import Reading, Rejection, UnusableRecordError, sealed, unsealed
+from indexer.sources.base import Reading, Rejection, UnusableRecordError, unsealed
 from indexer.sources.cleaning import MARKS, label, tidy
 from indexer.sources.days import day
 from indexer.sources.markdown_sheet import LEGISLATURE, NUMBER, Sheet, sheet_of
@@ -22,6 +22,7 @@ from indexer.sources.packaging.archives import Document
 from indexer.sources.packaging.containers import holds
 from indexer.sources.people import NOBODY, People
 from indexer.sources.status import opening_author, status_of, title_of
+from indexer.sources.vintage import Vintage
 
 _SUFFIXES = frozenset({".txt", ".md", ".markdown"})
 LARGEST = 1 << 20
@@ -57,7 +58,9 @@ class MarkdownSource:
             except UnusableRecordError as error:
                 yield Rejection(item.locator, str(error))
                 continue
-            yield sealed(question, self.name, item.locator)
+            vintage = Vintage(self.name)  # a page was saved by itself, whatever lies beside it
+            yield from vintage.take(question, item.locator, item.made)
+            yield from vintage.rest()
 
 
 def question_of(text: str, people: People = NOBODY) -> Question:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from indexer.sources.an_record import question_of
-from indexer.sources.base import Reading, Rejection, UnusableRecordError, sealed
+from indexer.sources.base import Reading, Rejection, UnusableRecordError
 from indexer.sources.packaging import archives
 from indexer.sources.packaging.archives import Document
 from indexer.sources.packaging.containers import holds
 from indexer.sources.people import NOBODY, People
+from indexer.sources.vintage import Vintage
 
 
 class OfficialSource(Protocol):
@@ -31,24 +32,36 @@ class OfficialSource(Protocol):
 
     def read(self, path: Path, people: People = NOBODY) -> Reading:
         """The questions of a file or a zip. Raises UnusableInput where the archive is damaged."""
+        vintage = Vintage(self.name)
         for item in archives.documents(path, self.suffixes):
             if isinstance(item, Document):
                 for locator, record in self.records(item):
-                    yield from read_record(record, self.name, locator, people)
+                    yield from read_record(record, vintage, Place(locator, item.made), people)
             else:
                 yield Rejection(item.locator, self.stranger)
+        yield from vintage.rest()
 
 
-def read_record(record: Any, source: str, locator: str, people: People) -> Reading:
-    """The question of one record, and a Rejection for each thing that was not read."""
+class Place(NamedTuple):
+    """Where a record stands, and when its file was made."""
+
+    locator: str
+    made: str = ""
+
+
+def read_record(record: Any, vintage: Vintage, place: Place, people: People) -> Reading:
+    """The question of one record, and a Rejection for each thing that was not read.
+
+    An open question comes with the rest of the vintage.
+    """
     if isinstance(record, Rejection):
         yield record
         return
     try:
         question, notes = question_of(record, people)
     except UnusableRecordError as error:
-        yield Rejection(locator, str(error))
+        yield Rejection(place.locator, str(error))
         return
-    yield sealed(question, source, locator)
+    yield from vintage.take(question, *place)
     for note in notes:
-        yield Rejection(locator, f"read without one datum: {note}", kept=True)
+        yield Rejection(place.locator, f"read without one datum: {note}", kept=True)

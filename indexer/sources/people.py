@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from indexer.errors import UnusableInput
 from indexer.fields import fold
 from indexer.model import Author
 from indexer.sources.cleaning import label
+from indexer.sources.days import day
 from indexer.sources.packaging import archives
 from indexer.sources.packaging.archives import Document
 from indexer.sources.tree import at, first, items
@@ -35,13 +37,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A mandate of the Assemblée. ``number`` is the constituency's, 0 where it is unknown."""
+    """A mandate of the Assemblée. ``number`` is the constituency's, 0 where it is unknown.
+
+    ``until`` is its last day; None while it lasts.
+    """
 
     uid: str
     person: str
     legislature: int
     department: str
     number: int
+    until: date | None = None
 
     @property
     def constituency(self) -> str:
@@ -218,6 +224,7 @@ def _take_seat(record: Any, seats: dict[str, Seat], person: str = "") -> None:
         legislature=_whole(legislature),
         department=label(first(at(place, "departement"))),
         number=_whole(number),
+        until=day(first(at(record, "dateFin"))),
     )
     if seat.uid:
         seats[seat.uid] = seat

@@ -89,7 +89,7 @@ def test_an_answer_and_a_new_question_are_told(
     run()
     pack(*TEN[1:], answered(1), ask(11, "Nouvelle."))
     report = run()
-    assert (report.added, report.changed, report.unchanged) == (1, 1, 9)
+    assert (report.added, report.changed, report.confirmed, report.unchanged) == (1, 1, 9, 0)
     assert report.events == {Change.ASKED: 1, Change.ANSWERED: 1}
     assert set(journal(store)) == {("answered", TEN[0].id), ("asked", ask(11).id)}
     engine = store.open()
@@ -218,7 +218,7 @@ def test_a_question_that_returns_to_its_known_state_within_one_run_is_written_so
     run()
     pack(answered(1), name="a0.json.zip")
     pack(*TEN, ask(12, "Plus."), name="b.json.zip")
-    run()
+    run(force=True)
     engine = store.open()
     assert engine.fetch([TEN[0].id])[0].answer is None
     engine.close()

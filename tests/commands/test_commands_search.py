@@ -17,7 +17,7 @@ SPELLINGS = ["asalee", "ASALÉE", "d’Asalée", "asalée"]
 
 RESULT_KEYS = {
     *("id", "kind", "number", "legislature", "title", "rubrique", "author", "group", "ministry"),
-    *("published", "answered", "status", "url", "score", "snippets"),
+    *("published", "answered", "status", "known", "url", "score", "snippets"),
 }
 
 
@@ -36,7 +36,7 @@ def test_every_spelling_finds_the_five_seeds_and_their_facets(index: Path, spell
     }
     assert counts["rubrique"] == {"Santé": 3, "Professions de santé": 2}
     assert counts["annee"] == {"2026": 4, "2024": 1}
-    assert counts["etat"] == {"répondue": 2, "en attente": 3}
+    assert counts["etat"] == {"réponse publiée": 2, "en attente": 3}
 
 
 def test_the_json_has_the_documented_keys(index: Path) -> None:

@@ -18,7 +18,7 @@ def test_show_prints_the_texts_the_data_and_the_history(index: Path) -> None:
     assert "Mme Danielle Brulebois" in printed
     assert "Professions de santé" in printed
     assert "2024-12-03" in printed
-    assert "répondue" in printed
+    assert "réponse publiée" in printed
 
 
 @pytest.mark.parametrize("number", ["17-2621", "QE 2621", "2621", "question écrite n° 2621"])

@@ -25,7 +25,8 @@ def test_the_report_says_what_happened_and_a_shrunken_source_is_refused(
     assert "nothing to do: the generation in place stays" in done(run(*words))
     pack(*TEN[1:], ANSWERED)
     report = done(run(*words))
-    assert "0 added, 1 changed, 9 unchanged, 0 repeated, 0 dropped, 0 missing but kept" in report
+    assert "0 added, 1 changed, 0 unchanged, 0 repeated, 0 dropped, 0 missing but kept" in report
+    assert "9 open questions as they were, by a source of a later day" in report
     assert "what happened: 1 answered" in report
     assert "10 questions in generation gen-000002" in report
     pack(*TEN[3:])

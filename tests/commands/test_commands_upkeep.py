@@ -22,7 +22,7 @@ def test_stats_count_everything_in_text_and_in_json(command: Callable[..., Resul
     assert said["documents"] == 6
     assert said["by_type"] == {"QE": 5, "QOSD": 1}
     assert said["by_legislature"] == {"16": 1, "17": 5}
-    assert said["by_state"] == {"en attente": 5, "répondue": 1}
+    assert said["by_state"] == {"en attente": 4, "caduque": 1, "réponse publiée": 1}
     assert said["data_date"] == "2025-05-06"
     assert said["bytes"] > 0
     assert "by type  QE 5, QOSD 1" in command("stats").stdout

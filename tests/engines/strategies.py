@@ -64,7 +64,7 @@ def questions(draw: st.DrawFn) -> Question:
         answer=None if answer is None else Passage(answer, draw(days)),
         status=draw(st.sampled_from(Status)),
         provenance=Provenance(
-            "generated", str(number), draw(st.text("0123456789abcdef", max_size=4))
+            "generated", str(number), draw(st.text("0123456789abcdef", max_size=4)), draw(days)
         ),
     )
 

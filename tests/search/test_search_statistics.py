@@ -18,13 +18,13 @@ START, TODAY = date(2024, 1, 1), date(2025, 1, 1)
 def written(number: int, days: int | None = None, **more: object) -> Question:
     """A written question of the first of January 2024, answered after that many days."""
     if days is None:
-        return ask(number, "texte", **more)
+        return ask(number, "texte", **{"known": TODAY, **more})
     answered = START + timedelta(days=days)
     return ask(number, "texte", answer="oui", answered=answered, **more)
 
 
-def counted(*questions: Question, today: date = TODAY) -> Delays:
-    return delays(questions, today, lambda question: question.ministry)[""]
+def counted(*questions: Question) -> Delays:
+    return delays(questions, lambda question: question.ministry)[""]
 
 
 @pytest.mark.parametrize(
@@ -73,16 +73,32 @@ def test_the_share_in_time_counts_the_overdue_and_not_the_young() -> None:
     assert found.punctual == pytest.approx(1 / 3)
 
 
-def test_what_has_no_delay_is_let_pass() -> None:
-    """Other procedures, unknown days and days of the future."""
+def test_what_has_no_known_delay_is_counted_apart() -> None:
+    """Unknown days, an unknown end, a source older than the question; other procedures pass."""
     found = counted(
         written(1, 5, kind=Kind.GOVERNMENT),
         written(2, published=None),
         ask(3, "texte", answer="oui"),
         written(4, published=TODAY + timedelta(days=1)),
+        written(5, status=Status.UNKNOWN, closed=date(2024, 6, 9)),
+        written(6, known=None),
     )
     assert (found.total, found.median, found.punctual) == (0, None, None)
+    assert (found.unknown, found.waiting) == (5, 0)
     assert delay(written(5, -3)) is None
+
+
+def test_what_ended_without_an_answer_does_not_wait() -> None:
+    """It counts for as long as it ran; only what is pending waits."""
+    found = counted(written(1), written(2, status=Status.LAPSED, closed=date(2024, 6, 9)))
+    assert (found.total, found.waiting, found.late) == (2, 1, 2)
+
+
+def test_each_open_question_waits_up_to_the_day_of_its_own_source() -> None:
+    """A source of 2022 says nothing of today, whatever else the index has."""
+    found = counted(written(1, known=date(2024, 1, 20)), written(2, 300))
+    assert found.open == {19: 1}
+    assert found.late == 1
 
 
 def test_groups_are_counted_apart_and_together() -> None:
@@ -93,7 +109,6 @@ def test_groups_are_counted_apart_and_together() -> None:
             written(2, 30, ministry="travail"),
             written(3, 5, ministry="budget", kind=Kind.ORAL),
         ],
-        TODAY,
         lambda question: question.ministry,
     )
     assert {name: group.median for name, group in found.items()} == {
@@ -106,8 +121,8 @@ def test_groups_are_counted_apart_and_together() -> None:
 def test_half_are_answered_by_the_median(days: list[int], waiting: int) -> None:
     """With every open question older than every answer, the median is that of the whole list."""
     questions = [written(n, day) for n, day in enumerate(days)]
-    questions += [written(100 + n) for n in range(waiting)]
-    found = counted(*questions, today=START + timedelta(days=500))
+    questions += [written(100 + n, known=START + timedelta(days=500)) for n in range(waiting)]
+    found = counted(*questions)
     ranked = sorted([*days, *[10**6] * waiting])
     middle = ranked[(len(ranked) - 1) // 2] if ranked else 10**6
     assert found.median == (middle if middle < 10**6 else None)

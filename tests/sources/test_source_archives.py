@@ -210,4 +210,4 @@ def test_an_unreadable_path_is_named(tmp_path: Path) -> None:
         with pytest.raises(UnusableInput, match="gone"):
             list(documents(path, JSON))
     with pytest.raises(UnusableInput, match="cannot be read"):
-        Document("folder", "folder", 0, tmp_path).read()
+        Document("folder", "folder", 0, "", tmp_path).read()

@@ -52,7 +52,7 @@ def make(number: int, title: str, text: str, **more: object) -> Question:
         number=number,
         title=title,
         question=Passage(text, published, 4321),
-        provenance=Provenance("test", f"{number}", f"{number:032x}"),
+        provenance=Provenance("test", f"{number}", f"{number:032x}", date(2026, 7, 14)),
         **{"author": PLAIN, "rubrique": "santé", "ministry": HEALTH, **more},  # type: ignore[arg-type]
     )
 

@@ -204,7 +204,7 @@ def written(number: int, ministry: str, days: int | None) -> Question:
         number=number,
         title="Titre",
         question=Passage("Texte", start),
-        provenance=Provenance("test", str(number), f"{number:032x}"),
+        provenance=Provenance("test", str(number), f"{number:032x}", date(2024, 3, 31)),
         author=Author(name="Ada Roy"),
         ministry=ministry,
         answer=answer,
@@ -217,7 +217,8 @@ def speeds() -> FlaskClient:
     """Two ministries: the one answers in 10 to 90 days, the other lets half of its mail wait."""
     fast = [written(n, "santé", days) for n, days in enumerate((10, 20, 30, 40, 90), 1)]
     slow = [written(10 + n, "budget", days) for n, days in enumerate((50, 50, None, None, None))]
-    return served(*fast, *slow)
+    lost = replace(written(20, "budget", None), status=Status.UNKNOWN)
+    return served(*fast, *slow, lost)
 
 
 def test_a_ministry_has_its_median_and_its_share_in_time(speeds: FlaskClient) -> None:
@@ -227,8 +228,8 @@ def test_a_ministry_has_its_median_and_its_share_in_time(speeds: FlaskClient) ->
         for row in settled(speeds, "/ministeres").xpath("//tbody/tr")
     }
     assert rows == {
-        "Santé": ["5", "30 jours", "80 %", "0"],
-        "Budget": ["5", "pas encore", "40 %", "3"],
+        "Santé": ["5", "30 jours", "80 %", "0", "0"],
+        "Budget": ["6", "non atteint", "40 %", "3", "1"],
     }
 
 
@@ -236,14 +237,16 @@ def test_the_delays_are_a_table_and_a_drawing(speeds: FlaskClient) -> None:
     """The same figures as a file, and bars for those that have a median."""
     settled(speeds, "/statistiques")
     text = speeds.get("/statistiques/delais.csv").get_data(as_text=True)
-    assert text.splitlines() == [
-        "ministere,questions,repondues,delai_median_jours,part_dans_les_delais",
-        "Budget,5,2,,0.4000",
-        "Santé,5,5,30,0.8000",
-    ]
+    header, *rows = text.splitlines()
+    assert header.startswith("ministere,questions,repondues,delai_median_jours,part_dans_les")
+    assert header.endswith(",en_attente,issue_inconnue")
+    assert rows == ["Budget,5,2,,0.4000,3,1", "Santé,5,5,30,0.8000,0,0"]
     drawing = etree.fromstring(speeds.get("/statistiques/delais.svg").data)
     assert [item.text for item in drawing.iter(f"{SVG}text")] == ["Santé", "30\u00a0jours"]
-    assert "délai médian de 50 jours" in words(page(speeds, "/statistiques"))
+    said = words(page(speeds, "/statistiques"))
+    assert "10 questions écrites. Une réponse a été publiée pour 7 d’entre elles (70 %)" in said
+    assert "la moitié l’ont eue en 50 jours au plus" in said
+    assert "1 question écrite dont l’issue ou la date n’est pas connue est laissée de côté" in said
 
 
 def test_a_page_waits_for_no_slow_count(sample: type, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -320,7 +323,7 @@ def test_a_comparison_keeps_its_filters(client: FlaskClient) -> None:
     """The share is that of the questions that the filters keep."""
     shown = page(client, "/statistiques/comparer?q=déchets&type=QG")
     assert "0 question" in words(shown.xpath("//ul[@class='compared']")[0])
-    assert "Il n’y a pas deux mois à comparer" in words(shown)
+    assert "Trop peu de questions pour tracer une courbe" in words(shown)
     assert shown.xpath("//form//input[@name='type']/@value") == ["QG"]
     assert page(client, "/statistiques/comparer").xpath("//form")
     assert etree.fromstring(client.get("/statistiques/comparer.svg").data).tag == f"{SVG}svg"

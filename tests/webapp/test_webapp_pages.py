@@ -71,7 +71,7 @@ def test_a_result_says_who_asked_whom_when_and_what_became_of_it(client: FlaskCl
     shown = words(found.get_element_by_id("QANR5L17QE15108"))
     for fact in (
         "QE n° 15108, 17e législature",
-        "Répondue",
+        "Réponse publiée",
         "Mme Sandrine Runel",
         "Socialistes et apparentés",
         "Santé et accès aux soins",

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from indexer.model import Kind, Passage, Question, Span, Status
+from indexer.model import Kind, Passage, Provenance, Question, Span, Status
 from indexer.query.references import called
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
@@ -182,14 +182,15 @@ def test_steps_without_a_day_stay_in_their_place(sample: type) -> None:
     ]  # fmt: skip
     assert [event.code for event in timeline(sample.withdrawn)] == ["published", "withdrawn"]
     assert [event.code for event in timeline(sample.lapsed)] == ["published", "lapsed"]
-    assert [event.name for event in timeline(sample.debate)] == ["Question et réponse publiées"]
+    assert [event.name for event in timeline(sample.debate)] == ["Question et réponse en séance"]
 
 
 TODAY = date(2024, 6, 1)
 
 
 def _clock(question: Question) -> tuple[date | None, str, str] | None:
-    found = [event for event in timeline(question, TODAY) if event.code.startswith("due")]
+    told = timeline(question, clock=True)
+    found = [event for event in told if event.code.startswith("due")]
     return (found[0].on, found[0].remark.replace(NBSP, " "), found[0].code) if found else None
 
 
@@ -199,18 +200,52 @@ def test_the_clock_tells_when_an_answer_was_due_and_how_it_ended(sample: type) -
         sample.answered, question=Passage("?", date(2023, 12, 31)), transfers=(), flagged=None
     )
     limit = date(2024, 2, 29)
-    waiting = replace(base, answer=None, status=Status.PENDING)
+    source = Provenance("test", "1", "1", TODAY)
+    waiting = replace(base, answer=None, status=Status.PENDING, provenance=source)
     late = replace(base, answer=Passage("Oui.", date(2024, 3, 10)))
+    early = replace(base, answer=Passage("Oui.", date(2024, 2, 28)))
     for question, remark, code in (
-        (replace(base, answer=Passage("Oui.", date(2024, 2, 28))), "Répondue 1 jour avant", "due"),
-        (replace(base, answer=Passage("Oui.", limit)), "Répondue le dernier jour", "due"),
-        (late, "Dépassé de 10 jours", "due late"),
-        (waiting, "Dépassé de 93 jours", "due late"),
+        (early, "Réponse publiée 1 jour avant", "due"),
+        (replace(base, answer=Passage("Oui.", limit)), "Réponse publiée le dernier jour", "due"),
+        (late, "Dépassée de 10 jours", "due late"),
+        (waiting, "Dépassée de 93 jours au 1er juin 2024", "due late"),
         (replace(waiting, closed=date(2024, 1, 5), status=Status.WITHDRAWN), "", "due"),
     ):
         assert _clock(question) == (limit, remark, code)
     young = replace(waiting, question=Passage("?", date(2024, 5, 1)))
-    assert _clock(young) == (date(2024, 7, 1), "Dans 30 jours", "due")
+    assert _clock(young) == (date(2024, 7, 1), "", "due")
+
+
+def test_what_nobody_knows_is_no_delay(sample: type) -> None:
+    """An open question of a closed legislature: its end, and the day of its last known state."""
+    source = Provenance("test", "1", "1", date(2022, 9, 20))
+    question = replace(
+        sample.answered, legislature=16, question=Passage("?", date(2022, 7, 5)), answer=None,
+        status=Status.UNKNOWN, closed=date(2024, 6, 9), provenance=source, transfers=(),
+        flagged=None, renewed=(),
+    )  # fmt: skip
+    assert [
+        (event.name, event.on, event.remark.replace(NBSP, " "))
+        for event in timeline(question, clock=True)
+    ] == [
+        ("Question publiée", date(2022, 7, 5), ""),
+        (
+            "Échéance de réponse (deux mois)",
+            date(2022, 9, 5),
+            "Dépassée de 15 jours au 20 septembre 2022",
+        ),
+        ("Dernier état connu", date(2022, 9, 20), "Sans réponse"),
+        ("Fin de la 16ᵉ législature", date(2024, 6, 9), "Sans réponse connue"),
+    ]
+    assert labels.state(question) == "Sans réponse connue"
+    assert labels.ending(replace(question, closed=date(2023, 5, 1))) == "Fin du mandat de l’auteur"
+
+
+def test_a_count_of_days_has_its_thousands(sample: type) -> None:
+    """With the narrow space of all numbers."""
+    question = replace(sample.answered, question=Passage("?", date(2022, 1, 4)))
+    late = replace(question, answer=Passage("Oui.", date(2026, 1, 4)))
+    assert _clock(late)[1] == f"Dépassée de 1{NARROW}402 jours"
 
 
 def test_what_has_no_two_months_has_no_clock(sample: type) -> None:

@@ -61,13 +61,13 @@ def test_the_history_is_told_in_order(client: FlaskClient) -> None:
     """Each step has its name, its day where it is known, and its ministry or page."""
     shown = page(client, "/questions/QANR5L17QE15108")
     assert [words(item) for item in shown.find_class("history")[0]] == [
-        "Question publiée 12 mai 2026 Journal officiel, page 4321",
+        "Question publiée 12 mai 2026 Journal officiel, page 4 321",
         "Question transmise 1er juin 2026 Travail, santé et solidarités",
         "Question transmise Budget",
         "Question signalée 20 juin 2026",
         "Question renouvelée 1er juillet 2026",
-        "Fin du délai de deux mois 12 juillet 2026 Dépassé de 3 jours",
-        "Réponse publiée 15 juillet 2026 Journal officiel, page 6000",
+        "Échéance de réponse (deux mois) 12 juillet 2026 Dépassée de 3 jours",
+        "Réponse publiée 15 juillet 2026 Journal officiel, page 6 000",
     ]
 
 
@@ -111,7 +111,10 @@ def test_the_official_page_and_the_json_are_linked(client: FlaskClient) -> None:
 def test_a_question_without_answer_says_why(client: FlaskClient) -> None:
     """Waiting, withdrawn and lapsed are told apart."""
     for uid, reason in (
-        ("QANR5L17QE100", "Aucune réponse n’a encore été publiée au 15 juillet 2026."),
+        (
+            "QANR5L17QE100",
+            "Aucune réponse n’était publiée au 14 juillet 2026, date du dernier état connu",
+        ),
         ("QANR5L16QOSD7", "La question a été retirée avant d’avoir une réponse."),
         ("QANR5L17QE8", "La question est devenue caduque sans réponse."),
     ):

@@ -51,8 +51,9 @@ class DelayBook:
         with self._lock:
             if self._generation != info.generation:
                 self._generation, self._count = info.generation, _Count()
-                work = (searches, info, self._count)
-                Thread(target=_run, args=work, name="delays", daemon=True).start()
+                Thread(
+                    target=_run, args=(searches, self._count), name="delays", daemon=True
+                ).start()
             count = self._count
         count.done.wait(patience)
         return count.found
@@ -74,13 +75,10 @@ def responsible(question: Question) -> str:
     return _folded(question.ministry_answering or last or question.ministry)
 
 
-def _run(searches: Searches, info: IndexInfo, count: _Count) -> None:
+def _run(searches: Searches, count: _Count) -> None:
     try:
         request = SearchRequest(filters={"kind": (str(Kind.WRITTEN),)})
-        if info.data_date:
-            count.found = delays(searches.scan(request), info.data_date, responsible)
-        else:
-            count.found = {}
+        count.found = delays(searches.scan(request), responsible)
     except Exception:  # a thread has nobody else to tell
         log.exception("the delays could not be counted")
     finally:

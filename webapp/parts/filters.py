@@ -15,6 +15,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from indexer.legislatures import ended
 from indexer.model import Span
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
@@ -167,7 +168,9 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "capital": labels.capital,
         "place": labels.place,
         "status_code": labels.status_code,
-        "status_label": labels.STATUSES.__getitem__,
+        "state": labels.state,
+        "legislature_end": ended,
+        "ending": labels.ending,
         "kind_label": labels.KINDS.__getitem__,
     }
 )

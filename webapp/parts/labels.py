@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from indexer.export import KINDS
 from indexer.fields import BY_NAME
-from indexer.model import Question, Status
+from indexer.legislatures import ended
+from indexer.model import Kind, Question, Status
 from indexer.query.request import Sort
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "SORTS",
     "STATUSES",
     "capital",
+    "ending",
     "facet_label",
     "facet_value",
+    "ordinal",
     "place",
     "reference",
+    "state",
     "status_code",
 ]
 
@@ -27,7 +31,8 @@ NARROW = "\u202f"
 STATUSES = MappingProxyType(
     {
         Status.PENDING: "En attente de réponse",
-        Status.ANSWERED: "Répondue",
+        Status.UNKNOWN: "Sans réponse connue",
+        Status.ANSWERED: "Réponse publiée",
         Status.WITHDRAWN: "Retirée",
         Status.LAPSED: "Caduque",
     }
@@ -74,6 +79,25 @@ def place(field: str) -> str:
 def reference(question: Question) -> str:
     """The short reference: ``QE n° 15108``."""
     return f"{question.kind}{NBSP}n°{NBSP}{question.number}"
+
+
+def state(question: Question) -> str:
+    """What has become of a question; an answer of the sitting was given there."""
+    if question.status is Status.ANSWERED and question.kind is not Kind.WRITTEN:
+        return "Réponse en séance"
+    return STATUSES[question.status]
+
+
+def ending(question: Question) -> str:
+    """What ended an open question: its legislature, or its author's mandate."""
+    if question.closed == ended(question.legislature):
+        return f"Fin de la {ordinal(question.legislature)} législature"
+    return "Fin du mandat de l’auteur"
+
+
+def ordinal(value: int) -> str:
+    """``17`` → ``17ᵉ`` in plain text."""
+    return "1ʳᵉ" if value == 1 else f"{value}ᵉ"
 
 
 def status_code(status: Status) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from indexer.search.statistics import LEGISLATURES, Month, months
+from indexer.legislatures import TERMS
+from indexer.search.statistics import Month, months
 from webapp.parts.filters import decimal, month
+from webapp.parts.labels import ordinal
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 28
 """The room around the curves: for figures on the left, for years below."""
+_OPENED = {number: (term.began.year, term.began.month) for number, term in TERMS.items()}
 ROW = 26
 """The height of one bar with its space."""
 LABEL = 300
@@ -115,8 +118,8 @@ def curves(
         tuple(Tick(round(height(step), 1), f"{decimal(step, 2)}{unit}") for step in steps),
         tuple(_years(span, place)),
         tuple(
-            Tick(round(place[at], 1), f"{number}e législature, {month(at)}")
-            for number, at in LEGISLATURES.items()
+            Tick(round(place[at], 1), f"{ordinal(number)} législature, {month(at)}")
+            for number, at in _OPENED.items()
             if at in place and at != span[0]
         ),
     )

@@ -8,7 +8,8 @@ from datetime import date
 
 from indexer.delays import due
 from indexer.model import Kind, Question, Status
-from webapp.parts.labels import NBSP, capital
+from webapp.parts.filters import counted, day, number
+from webapp.parts.labels import NBSP, capital, ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,13 @@ class Event:
     remark: str = ""
 
 
-def timeline(question: Question, today: date | None = None) -> tuple[Event, ...]:
+def timeline(question: Question, *, clock: bool = False) -> tuple[Event, ...]:
     """The steps by date; one without a date stays behind the one it follows in the record.
 
-    With the day of the data, the end of the two months to answer (article 135) stands among them.
+    With the clock, the end of the two months to answer (article 135) stands among them, and the day
+    of which an open question is known.
     """
-    return _placed([*_events(question), *_clock(question, today)])
+    return _placed([*_events(question), *(_clock(question) if clock else ())])
 
 
 def _placed(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -38,42 +40,38 @@ def _placed(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for _, _, event in sorted(placed, key=lambda item: item[:2]))
 
 
-def _clock(question: Question, today: date | None) -> Iterator[Event]:
-    """When an answer was due, and what became of it."""
-    published = question.published
-    if today is None or published is None or question.kind is not Kind.WRITTEN:
+DUE = "Échéance de réponse (deux mois)"
+
+
+def _clock(question: Question) -> Iterator[Event]:
+    """When an answer was due, what became of it, and up to which day that is known."""
+    if question.known:
+        yield Event("known", "Dernier état connu", question.known, "Sans réponse")
+    if question.published is None or question.kind is not Kind.WRITTEN:
         return
-    limit = due(published)
-    end = question.answered or question.closed
-    if question.answer and not question.answered:
-        return
-    if end and end <= limit:
-        yield Event("due", "Fin du délai de deux mois", limit, _ahead(question, (limit - end).days))
-    elif end:
-        yield Event("due late", "Fin du délai de deux mois", limit, _late((end - limit).days))
-    elif today > limit:
-        yield Event("due late", "Fin du délai de deux mois", limit, _late((today - limit).days))
-    else:
-        left = (limit - today).days
-        yield Event("due", "Fin du délai de deux mois", limit, f"Dans {_days(left)}")
+    limit = due(question.published)
+    end = question.answered or (question.known if question.open else question.closed)
+    if end and end > limit:
+        since = f" au {day(end)}" if question.open else ""
+        late = counted((end - limit).days, "jour")
+        yield Event("due late", DUE, limit, f"Dépassée de {late}{since}")
+    elif question.answered:
+        yield Event("due", DUE, limit, _ahead((limit - question.answered).days))
+    elif not question.answer:
+        yield Event("due", DUE, limit)
 
 
-def _ahead(question: Question, days: int) -> str:
-    if not question.answer:
-        return ""
-    return f"Répondue {_days(days)} avant" if days else "Répondue le dernier jour"
-
-
-def _late(days: int) -> str:
-    return f"Dépassé de {_days(days)}"
-
-
-def _days(count: int) -> str:
-    return f"{count}{NBSP}jour{'s' if count > 1 else ''}"
+def _ahead(days: int) -> str:
+    if not days:
+        return "Réponse publiée le dernier jour"
+    return f"Réponse publiée {counted(days, 'jour')} avant"
 
 
 def _events(question: Question) -> list[Event]:
     asked = question.question
+    if question.kind is Kind.GOVERNMENT and question.answer:
+        page = _page(question.answer.page or asked.page)
+        return [Event("answered", "Question et réponse en séance", question.published, page)]
     events = []
     if asked.text or asked.published:
         events.append(Event("published", "Question publiée", asked.published, _page(asked.page)))
@@ -95,9 +93,12 @@ def _closing(question: Question) -> list[Event]:
     if question.status is Status.WITHDRAWN:
         return [Event("withdrawn", "Question retirée", question.closed, question.closing_label)]
     if question.status is Status.LAPSED:
-        return [Event("lapsed", "Question caduque", question.closed, question.closing_label)]
+        remark = question.closing_label or (ending(question) if question.closed else "")
+        return [Event("lapsed", "Question caduque", question.closed, remark)]
+    if question.status is Status.UNKNOWN:
+        return [Event("ended", ending(question), question.closed, "Sans réponse connue")]
     return []
 
 
 def _page(page: int | None) -> str:
-    return "" if page is None else f"Journal officiel, page\u00a0{page}"
+    return "" if page is None else f"Journal officiel, page{NBSP}{number(page)}"

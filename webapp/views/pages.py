@@ -80,7 +80,7 @@ def question(uid: str) -> BaseResponse:
             asked=asked,
             answered=said,
             jumps=question_text.jumps(asked, said),
-            events=timeline(view.question, index_info().data_date),
+            events=timeline(view.question, clock=True),
             citations=citations(view.question),
             described=structured.described(view.question),
             visit=visit,

@@ -13,7 +13,7 @@ from indexer.fields import fold
 from indexer.query.request import SearchRequest
 from indexer.search.statistics import Delays, Month, months, shares
 from webapp import params
-from webapp.headers import index_info, unfinished
+from webapp.headers import unfinished
 from webapp.parts import delays, labels, plots
 from webapp.parts.filters import counted
 from webapp.parts.plots import Bars, Plot
@@ -44,7 +44,6 @@ def overview() -> str:
         delays=_delays_plot(_named(speeds)) if speeds else None,
         overall=speeds.get("") if speeds else None,
         counting=speeds is None,
-        today=index_info().data_date,
     )
 
 
@@ -63,7 +62,15 @@ def months_svg() -> Response:
 @blueprint.get("/statistiques/delais.csv")
 def delays_csv() -> Response:
     """Each ministry with its written questions, its median delay and its share in time."""
-    header = ("ministere", "questions", "repondues", "delai_median_jours", "part_dans_les_delais")
+    header = (
+        "ministere",
+        "questions",
+        "repondues",
+        "delai_median_jours",
+        "part_dans_les_delais",
+        "en_attente",
+        "issue_inconnue",
+    )
     table = (
         (
             name,
@@ -71,6 +78,8 @@ def delays_csv() -> Response:
             group.answered.total(),
             group.median,
             "" if group.punctual is None else f"{group.punctual:.4f}",
+            group.waiting,
+            group.unknown,
         )
         for name, group in _named(_speeds())
     )

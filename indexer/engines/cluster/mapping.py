@@ -20,7 +20,7 @@ from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
 
-SHAPE = 4
+SHAPE = 5
 """To be raised when the documents or the mapping change."""
 SCALE = 2
 """Occurrences that are counted for each unit of weight: so all of them are whole numbers."""
@@ -116,9 +116,7 @@ def mapping() -> Mapping[str, Any]:
         "length": {"type": "double", "index": False},
         "title_length": {"type": "integer"},
         "month": {"type": "integer"},
-        "waits": {"type": "boolean"},
-        "due": {"type": "integer"},
-        "waited": {"type": "integer"},
+        delays.FIELD: {"type": "integer"},
         TOGETHER: _TEXT
         | {"analyzer": "times", "search_analyzer": "keys", "index_options": "freqs"},
         SPELLED: _TEXT | {"analyzer": "letters", "index_options": "docs"},

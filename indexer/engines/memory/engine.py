@@ -36,7 +36,7 @@ class MemoryEngine:
         questions = [document.question for document in documents.values()]
         days = [day for q in questions for day in (q.published, q.answered) if day]
         self._today = max(days, default=None)
-        self._matcher = Matcher(documents, self._today)
+        self._matcher = Matcher(documents)
         self._completer = Completer(documents, self._matcher, self.mined)
 
     def search(self, plan: Plan) -> Hits:

@@ -26,11 +26,10 @@ Matches = dict[QuestionId, float]
 
 
 class Matcher:
-    """The matches of a frozen set of documents; ``today`` is the latest day of their data."""
+    """The matches of a frozen set of documents."""
 
-    def __init__(self, documents: Mapping[QuestionId, Document], today: date | None) -> None:
+    def __init__(self, documents: Mapping[QuestionId, Document]) -> None:
         self._documents = documents
-        self._today = today
         lengths = [document.length for document in documents.values()]
         self._average = sum(lengths) / len(lengths) if lengths else 0.0
         titles = [title_length(document) for document in documents.values()]
@@ -128,7 +127,7 @@ class Matcher:
     def keys(self, field: str, question: Question) -> set[str]:
         """The folded values of a question's field."""
         if field == delays.FIELD:
-            return set(filter(None, [fold(delays.named(question, self._today))]))
+            return set(filter(None, [fold(delays.named(question))]))
         return {fold(str(value)) for value in BY_NAME[field].read(question)}
 
     def _where(self, test: Callable[[Document], bool]) -> Matches:
@@ -160,7 +159,7 @@ class Matcher:
         return any(low <= value <= high for value in self._numbers(asked.field, question))
 
     def _numbers(self, field: str, question: Question) -> Iterator[int]:
-        waited = delays.days(question, self._today) if field == delays.FIELD else None
+        waited = delays.days(question) if field == delays.FIELD else None
         if waited is not None:
             yield waited
         yield from map(_number, BY_NAME[field].read(question))
@@ -169,7 +168,7 @@ class Matcher:
         return self._documents[id].question.published or date.min
 
     def _delay(self, id: QuestionId) -> int:
-        waited = delays.days(self._documents[id].question, self._today)
+        waited = delays.days(self._documents[id].question)
         return -1 if waited is None else waited
 
 

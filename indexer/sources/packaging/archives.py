@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Self, TypeAlias
@@ -58,11 +59,15 @@ class _Budget:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file to read, on the disk or inside an archive; ``size`` is in bytes, unpacked."""
+    """One file to read, on the disk or inside an archive; ``size`` is in bytes, unpacked.
+
+    ``made`` is the moment that the file, or the archive's directory, gives for it; ISO 8601.
+    """
 
     locator: str
     name: str
     size: int
+    made: str
     _path: Path
     _archive: zipfile.ZipFile | None = None
     _member: zipfile.ZipInfo | None = None
@@ -149,10 +154,11 @@ def documents(path: Path, suffixes: frozenset[str]) -> Iterator[Found]:
     Raises HostileArchive or UnusableInput, naming the file and what is wrong with it.
     """
     if path.suffix.lower() != ".zip":
-        size = _stat(path).st_size
+        state = _stat(path)
+        size = state.st_size
         if size > MAX_MEMBER:
             raise HostileArchive(f"{path} is larger than {MAX_MEMBER >> 30} GiB")
-        yield Document(path.name, path.name, size, path)
+        yield Document(path.name, path.name, size, _moment(state), path)
         return
     with _opened(path) as archive:
         budget = _Budget(path, _stat(path).st_size)
@@ -164,11 +170,21 @@ def documents(path: Path, suffixes: frozenset[str]) -> Iterator[Found]:
                 continue
             locator = f"{folder}/{member.filename}"
             if suffix_of(member.filename) in suffixes:
+                made = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(*member.date_time)
                 yield Document(
-                    locator, member.filename, member.file_size, path, archive, member, budget
+                    locator, member.filename, member.file_size, made, path, archive, member, budget
                 )
             else:
                 yield Stranger(locator)
+
+
+def _moment(state: os.stat_result) -> str:
+    """When a file was changed last; no moment where the clock was out of its mind."""
+    try:
+        changed = datetime.fromtimestamp(state.st_mtime, UTC)
+    except (OverflowError, ValueError, OSError):
+        return ""
+    return changed.replace(tzinfo=None).isoformat(timespec="microseconds")
 
 
 def member_names(path: Path) -> tuple[str, ...]:

@@ -19,22 +19,26 @@ class Counting(Asking):
     """Filters, and the exact counts of facets, months and words."""
 
     def test_delays_are_days_ranges_and_an_order(self, store: Store) -> None:
-        """The open question waits to the latest day of the data, 1 September."""
-        open_one = ask(1, published=date(2024, 5, 1))
+        """The open question waits to the day of its source, not to that of the data."""
+        open_one = ask(1, published=date(2024, 5, 1), known=date(2024, 9, 1))
+        seen = date(2022, 9, 20)
+        unknown = ask(6, published=date(2020, 1, 1), known=seen, status=Status.UNKNOWN)
+        newer = ask(7, published=date(2026, 1, 1), kind=Kind.ORAL)
         late = ask(2, answer="a", published=date(2023, 12, 31), answered=date(2024, 3, 1))
         quick = ask(3, answer="a", published=date(2024, 8, 1), answered=date(2024, 9, 1))
         oral = ask(4, answer="a", published=date(2020, 1, 1), kind=Kind.ORAL)
         gone = ask(5, published=date(2020, 1, 1), status=Status.WITHDRAWN)
-        fill(store, [open_one, late, quick, oral, gone])
+        fill(store, [open_one, late, quick, oral, gone, unknown, newer])
         engine = store.open()
         assert self.found(engine, "delai:123") == {1}
         assert self.found(engine, "delai:>60") == {1, 2}
+        assert self.found(engine, "connue:2022") == {6}
         assert self.found(engine, "delai:31..61") == {2, 3}
         assert self.found(engine, filters={"delay": ("2 A 6 MOIS",)}, query="") == {2}
         hits = self.find(engine, sort=Sort.DELAY, facets=("delay",))
         assert numbers(hits)[:3] == [1, 2, 3]
         assert {count.value: count.count for count in hits.facets["delay"]} == {
-            "en attente, hors délai": 1,
+            "sans réponse, hors délai": 1,
             "2 à 6 mois": 1,
             "moins d’un mois": 1,
         }

@@ -28,7 +28,7 @@ from indexer.engines.cluster.mapping import (
     sketched,
 )
 from indexer.fields import BY_NAME, SEARCHED, STORED, Field, fold
-from indexer.model import Kind, Question, Status
+from indexer.model import Question
 from indexer.sketches import SKETCHES
 
 _HELD = [row.weight > 0 for row in SEARCHED]
@@ -83,7 +83,7 @@ def _told(question: Question) -> Mapping[str, Any]:
     found: dict[str, Any] = {
         "uid": question.id,
         "digest": question.provenance.digest,
-        **_waiting(question),
+        **_waited(question),
         **{sketched(text): bins(read(question)) for text, read in SKETCHES.items()},
     }
     if question.published:
@@ -105,21 +105,12 @@ def unpacked(data: str) -> Question:
     return records.unpacked(zstandard.decompress(base64.b64decode(data)))
 
 
-def _waiting(question: Question) -> Mapping[str, Any]:
-    """What the delay is made of; that of an open question depends on the day of the data."""
-    waited = delays.days(question, None)
-    if waited is not None:
-        key = fold(delays.named(question, None))
-        return {"waits": False, "waited": waited, f"{delays.FIELD}_key": key}
-    waits = (
-        question.kind is Kind.WRITTEN
-        and question.status is Status.PENDING
-        and question.published is not None
-        and question.answered is None
-    )
-    if not waits or question.published is None:
-        return {"waits": False}
-    return {"waits": True, "due": delays.due(question.published).toordinal()}
+def _waited(question: Question) -> Mapping[str, Any]:
+    """The delay and its range, where the question has one."""
+    waited = delays.days(question)
+    if waited is None:
+        return {}
+    return {delays.FIELD: waited, f"{delays.FIELD}_key": fold(delays.named(question))}
 
 
 def _values(row: Field, question: Question) -> Mapping[str, Any]:

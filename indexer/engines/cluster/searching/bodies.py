@@ -9,7 +9,7 @@ from indexer import delays
 from indexer.engines import boosts
 from indexer.engines.cluster.mapping import bins, sketched
 from indexer.engines.cluster.searching.clauses import all_of
-from indexer.engines.cluster.searching.compile import Compiled, Compiler, Scale
+from indexer.engines.cluster.searching.compile import Compiled, Compiler
 from indexer.engines.cluster.searching.requests import VALUES
 from indexer.engines.cluster.searching.rescoring import TITLE_LENGTH, Raising, named
 from indexer.engines.cluster.searching.spans import Dsl
@@ -22,18 +22,14 @@ from indexer.sketches import AGREED, SKETCHES, Text
 UID = {"uid": "asc"}
 _NEWEST = {"published": {"order": "desc", "missing": "_last"}}
 _OLDEST = {"published": {"order": "asc", "missing": "_last"}}
-_WAITED = (
-    "doc['waited'].size() > 0 ? doc['waited'].value : "
-    "doc['waits'].size() > 0 && doc['waits'].value "
-    "? params.today - doc['published'].value : -1"
-)
+_LONGEST = {delays.FIELD: {"order": "desc", "missing": "_last"}}
 
 
 class Bodies:
     """What is sent to one frozen index."""
 
-    def __init__(self, compiler: Compiler, scale: Scale) -> None:
-        self._compiler, self._scale = compiler, scale
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler = compiler
 
     def filters(self, plan: Plan) -> Mapping[str, Dsl]:
         """Field → the filter of its values, for each field that the plan filters."""
@@ -56,7 +52,7 @@ class Bodies:
         if filters:
             body["post_filter"] = all_of(list(filters.values()))
         aggs = {
-            name: _within([f for field, f in filters.items() if field != name], self._counted(name))
+            name: _within([f for field, f in filters.items() if field != name], _counted(name))
             for name in plan.facets
         }
         if plan.histogram:
@@ -81,16 +77,8 @@ class Bodies:
         if plan.sort is Sort.OLDEST:
             return [_OLDEST, UID]
         if plan.sort is Sort.DELAY:
-            script = {"source": _WAITED, "params": {"today": self._scale.today or 0}}
-            waited = {"_script": {"type": "number", "order": "desc", "script": script}}
-            return [waited, _NEWEST, UID]
+            return [_LONGEST, _NEWEST, UID]
         return [{"_score": "desc"}, _NEWEST, UID]
-
-    def _counted(self, name: str) -> Dsl:
-        aggs: Dsl = {"values": {"terms": {"field": f"{name}_key", "size": VALUES}}}
-        if name == delays.FIELD:
-            aggs |= {f"open{late}": {"filter": self._compiler.waiting(late)} for late in (0, 1)}
-        return aggs
 
 
 def alike(question: Question, text: Text) -> Dsl:
@@ -111,6 +99,10 @@ def alike(question: Question, text: Text) -> Dsl:
 def scoring_within(query: Dsl, filters: Sequence[Dsl]) -> Dsl:
     """A query that scores, within filters."""
     return {"bool": {"must": [query], "filter": list(filters)}} if filters else query
+
+
+def _counted(name: str) -> Dsl:
+    return {"values": {"terms": {"field": f"{name}_key", "size": VALUES}}}
 
 
 def _within(filters: Sequence[Dsl], aggs: Dsl) -> Dsl:

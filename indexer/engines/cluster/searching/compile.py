@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from indexer import delays
 from indexer.engines import binding, bm25, bound
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.cluster.mapping import SPELLED
@@ -18,7 +17,6 @@ from indexer.engines.cluster.searching import spans
 from indexer.engines.cluster.searching.clauses import (
     EVERY,
     NONE,
-    all_of,
     any_of,
     between,
     constant,
@@ -28,7 +26,6 @@ from indexer.engines.cluster.searching.clauses import (
     title_runs,
 )
 from indexer.engines.cluster.searching.spans import Dsl
-from indexer.fields import fold
 from indexer.text import stem_of
 
 Count = Callable[[Bound], int]
@@ -50,14 +47,13 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What scores and delays depend on: documents, their average length, the day of the data.
+    """What scores depend on: documents, their average length.
 
     ``titles``: the average length of a title.
     """
 
     documents: int
     average: float
-    today: int | None
     titles: float = 0.0
 
 
@@ -96,7 +92,7 @@ class Compiler:
             case bound.Value(field=field, key=key):
                 return self.value(field, [key])
             case bound.Between(field=field, low=low, high=high):
-                return self._between(field, low, high)
+                return between(field, low, high)
             case bound.Holds(keys=slot):
                 return holding(Layer.EXACT, slot)
             case bound.Spelled(spelling=letters):
@@ -108,25 +104,7 @@ class Compiler:
 
     def value(self, field: str, keys: Sequence[str]) -> Dsl:
         """A field with one of the folded values."""
-        filters: list[Dsl] = [{"terms": {f"{field}_key": list(keys)}}]
-        if field == delays.FIELD:
-            filters += [self.waiting(late) for late in (0, 1) if fold(delays.OPEN[late]) in keys]
-        return any_of(filters)
-
-    def waiting(self, late: int) -> Dsl:
-        """Open questions within their time, or late."""
-        today = self._scale.today or 0
-        bounds = {"lt": today} if late else {"gte": today}
-        return all_of([{"term": {"waits": True}}, {"range": {"due": bounds}}])
-
-    def _between(self, field: str, low: int | None, high: int | None) -> Dsl:
-        if field != delays.FIELD:
-            return between(field, low, high)
-        today = self._scale.today or 0
-        first = None if high is None else today - high
-        last = today if low is None else min(today, today - low)
-        open_ones = all_of([{"term": {"waits": True}}, between("published", first, last)])
-        return any_of([between("waited", low, high), open_ones])
+        return {"terms": {f"{field}_key": list(keys)}}
 
     # -- what they score -----------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 
-from indexer import delays
 from indexer.engines import boosts, bound, completion
 from indexer.engines.base import IndexInfo
 from indexer.engines.bound import Bound, Layer
@@ -32,7 +31,6 @@ from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
 from indexer.engines.mined import Lines
 from indexer.engines.plan import Plan
 from indexer.errors import StaleIndex
-from indexer.fields import fold
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
@@ -59,7 +57,7 @@ class ClusterEngine:
         self._counting = Counting(self._index, self._scale)
         self._compiler = self._counting.compiler
         self._rescoring = Rescoring(self._compiler, self._counting, self._scale)
-        self._bodies = Bodies(self._compiler, self._scale)
+        self._bodies = Bodies(self._compiler)
         self._namer = Namer(self._index, words, mined, self._holding)
         self._forms = lru_cache(REMEMBERED)(self._namer.forms)
 
@@ -241,11 +239,6 @@ class ClusterEngine:
     def _facet(self, answer: Any, name: str, plan: Plan) -> tuple[FacetCount, ...]:
         found = answer["aggregations"][name]
         counts = {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
-        if name == delays.FIELD:
-            late = {
-                fold(label): found[f"open{i}"]["doc_count"] for i, label in enumerate(delays.OPEN)
-            }
-            counts |= {key: count for key, count in late.items() if count}
         return labelled(counts, self._namer.spellings(name), plan, name)
 
 
@@ -279,4 +272,4 @@ def _opened(index: Reading) -> tuple[IndexInfo, Scale]:
         fingerprint=schema(),
     )
     average = found["length"]["value"] / documents if documents else 0.0
-    return info, Scale(documents, average, today, found["titles"]["value"] or 0.0)
+    return info, Scale(documents, average, found["titles"]["value"] or 0.0)

@@ -22,10 +22,11 @@ WRITTEN = fold(Kind.WRITTEN)
 PENDING = fold(Status.PENDING)
 
 
-def waited(published: Integers, answered: Integers, written: Mask, pending: Mask) -> Integers:
+def waited(
+    published: Integers, answered: Integers, known: Integers, written: Mask, pending: Mask
+) -> Integers:
     """The delay of each document in days; NO_NUMBER for none."""
-    today = max(published.max(initial=NO_NUMBER), answered.max(initial=NO_NUMBER))
-    end = np.where(answered != NO_NUMBER, answered, np.where(pending, today, NO_NUMBER))
+    end = np.where(answered != NO_NUMBER, answered, np.where(pending, known, NO_NUMBER))
     known = written & (published != NO_NUMBER) & (end != NO_NUMBER) & (end >= published)
     return np.where(known, end - published, NO_NUMBER)
 

@@ -110,6 +110,7 @@ class DocValues:
         numbers[delays.FIELD] = delay_columns.waited(
             numbers["published"],
             numbers["answered"],
+            numbers["known"],
             self._stored_facets["kind"].is_first(delay_columns.WRITTEN),
             self._stored_facets["status"].is_first(delay_columns.PENDING),
         )
