@@ -15,7 +15,7 @@ from indexer.legislatures import ended
 from indexer.model import Question, Status
 from indexer.sources.base import sealed
 
-HELD = 1 << 26
+HELD = 1 << 24
 """Characters of open questions that wait for the end of their source. Beyond, they go on with the
 newest day so far, which is true as well."""
 
