@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -110,16 +109,10 @@ def test_brute_force_counts_each_facet_as_a_loop_over_the_questions_does(
     found = engine.fetch(list(engine.scan(Plan(tree=tree))))
     names = tuple(row.name for row in FACETS)
     counted = engine.search(Plan(tree=tree, facets=names, facet_limit=0)).facets
-    today = max((day for q in engine.fetch(list(store.known())) for day in days(q)), default=None)
     for row in FACETS:
         expected: Counter[str] = Counter()
         for question in found:
-            named = delays.named(question, today)
+            named = delays.named(question)
             values = [named] if row.name == delays.FIELD else row.read(question)
             expected.update({fold(str(value)) for value in values if value})
         assert {fold(item.value): item.count for item in counted[row.name]} == expected
-
-
-def days(question: Question) -> list[date]:
-    """The days that a question knows of."""
-    return [day for day in (question.published, question.answered) if day]
