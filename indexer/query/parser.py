@@ -233,7 +233,8 @@ class _Parser:
 
     def _fielded(self, token: Token, scope: Scope) -> Node:
         if is_free(scope):
-            return Fielded(scope.row.name, leaf(token, self._notices))
+            named = self._value(token, scope) if many_words(scope) else None
+            return named or Fielded(scope.row.name, leaf(token, self._notices))
         value = self._value(token, scope)
         if value is not None:
             return value

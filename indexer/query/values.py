@@ -10,14 +10,16 @@ from types import MappingProxyType
 
 from indexer.fields import FieldKind, fold
 from indexer.model import Status
-from indexer.query.ast import Fielded, Node, Or, Place, Range, Word
+from indexer.query.ast import Fielded, Node, Or, Phrase, Place, Range, Word
 from indexer.query.dates import Interval, dates, interval, numbers
+from indexer.query.departments import department
 from indexer.query.kinds import KINDS, spelled
 from indexer.query.lexer import Scope
 from indexer.query.references import NEWEST_LEGISLATURE, roman
 
-MOST_WORDS = 4
-"""The longest value that needs no quotes: ``type:question orale sans débat``."""
+PLACE = "department"
+MOST_WORDS = 5
+"""The longest value that needs no quotes: ``departement:Français établis hors de France``."""
 
 
 STATUSES = spelled(
@@ -51,7 +53,7 @@ class Value:
 
 def many_words(scope: Scope) -> bool:
     """Whether values of the field may be several words without quotes."""
-    return scope.row.kind is FieldKind.DATE or scope.row.name in {"kind", "status", "year"}
+    return scope.row.kind is FieldKind.DATE or scope.row.name in {"kind", "status", "year", PLACE}
 
 
 def is_free(scope: Scope) -> bool:
@@ -63,6 +65,8 @@ def valued(scope: Scope, raw: str, span: Place) -> Value | None:
     """The node that ``raw`` is in a field with checked values; None where it is none of them."""
     text = scope.sign + _tidy(raw)
     row = scope.row
+    if row.name == PLACE:
+        return _place(text, span)
     if row.kind is FieldKind.NUMBER:
         return _ranged(row.name, numbers(text), span)
     if row.kind is FieldKind.DATE:
@@ -73,6 +77,12 @@ def valued(scope: Scope, raw: str, span: Place) -> Value | None:
     if row.name == "year":
         return _ranged("published", dates(text), span)
     return _legislatures(text, span) if row.name == "legislature" else None
+
+
+def _place(text: str, span: Place) -> Value | None:
+    """The name of a department in several words, as if it stood in quotes; others are words."""
+    known = " " in text and department(text)
+    return Value(Fielded(PLACE, Phrase(text, span=span))) if known else None
 
 
 def _tidy(raw: str) -> str:

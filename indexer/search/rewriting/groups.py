@@ -1,19 +1,20 @@
 """A group by any of its names: some sources give the short one beside the whole one, some do not.
 
 ``groupe:RN`` finds the questions whose record says « Rassemblement National » alone, for others say
-both; and the other way round.
+both; and the other way round. A group that went on under another name is found by all of them.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from indexer.engines.base import Engine
 from indexer.engines.plan import Plan
 from indexer.fields import fold
 from indexer.query import And, Fielded, Node, Not, Or, Phrase, Word
 from indexer.query.request import SearchRequest
+from indexer.search.rewriting.group_names import other_names
 from indexer.search.rewriting.remarks import Remark, Rewriting
 
 MOST = 8
@@ -47,6 +48,19 @@ def named(engine: Engine, tree: Node, _: SearchRequest) -> tuple[Node, Sequence[
 
 def _names(engine: Engine, node: Node, typed: str) -> tuple[str, ...]:
     """The whole and the short names of the groups that a term finds, but the one typed."""
+    found = _told(engine, node) | dict.fromkeys(_held(engine, other_names(typed)))
+    return tuple(name for name in found if name and fold(name) != fold(typed))
+
+
+def _held(engine: Engine, names: Sequence[str]) -> Iterator[str]:
+    """The names that some question has."""
+    for name in names:
+        if engine.search(Plan(Fielded("group", Phrase(name)), limit=0)).total:
+            yield name
+
+
+def _told(engine: Engine, node: Node) -> dict[str, None]:
+    """The names of the groups that a term finds, as their questions tell them."""
     counted = engine.search(Plan(node, limit=0, facets=("group",), facet_limit=MOST))
     found: dict[str, None] = {}
     for item in counted.facets["group"]:
@@ -54,4 +68,4 @@ def _names(engine: Engine, node: Node, typed: str) -> tuple[str, ...]:
         hits = engine.search(Plan(node, filters=filters, limit=LOOKED_AT)).hits
         for question in engine.fetch([hit.id for hit in hits]):
             found |= dict.fromkeys((item.value, question.author.group))
-    return tuple(name for name in found if name and fold(name) != fold(typed))
+    return found
