@@ -18,13 +18,13 @@ from indexer.engines.plan import Plan
 from indexer.query import Node, parse, printed
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
-from indexer.search.rewriting import acronyms, corrections, costs, forms, groups, places
+from indexer.search.rewriting import acronyms, corrections, costs, forms, groups, located
 from indexer.search.rewriting.remarks import Remark
 
 Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[Remark]]]
 
 STEPS: Sequence[Step] = (
-    places.placed,
+    located.placed,
     corrections.names,
     corrections.corrected,
     groups.named,
