@@ -61,19 +61,20 @@ class FallbackStore:
             failure = self._holding()
             if failure is not None and not failure.taken:
                 raise failure.error
+            wanted = self._wanted()  # before the try: what comes meanwhile is to be tried again
             if failure is None:
                 try:
                     engine = self._store.open()
                 except Exception as problem:  # noqa: BLE001 - whatever the files make of it
-                    return self._before(_told(problem))
+                    return self._before(_told(problem), wanted)
                 self._failure = None
                 return engine
-            return self._before(failure.error)
+            return self._before(failure.error, wanted)
 
-    def _before(self, error: IndexerError) -> Engine:
+    def _before(self, error: IndexerError, wanted: str) -> Engine:
         engine = None if isinstance(error, MissingIndex) else self._other()
         taken = engine.info().generation if engine else ""
-        self._failure = _Failure(self._wanted(), error, taken, self._clock() + AGAIN)
+        self._failure = _Failure(wanted, error, taken, self._clock() + AGAIN)
         if engine is None:
             raise error from None
         return engine

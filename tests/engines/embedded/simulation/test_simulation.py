@@ -24,6 +24,12 @@ def test_nothing_is_lost_mixed_or_left_in_any_of_these_worlds(first: int) -> Non
         simulate(seed)
 
 
+@pytest.mark.parametrize("seed", [5032, 5834])
+def test_nor_in_worlds_that_once_showed_a_fault(seed: int) -> None:
+    """Debris that became a generation; an index that came while a service was told of none."""
+    simulate(seed)
+
+
 @pytest.mark.parametrize("seed", range(REAL))
 def test_nor_is_it_with_real_segments(seed: int) -> None:
     simulate(seed, real=True)
