@@ -18,6 +18,7 @@ from pathlib import Path
 from indexer.config import Settings
 from indexer.engines.base import Store
 from indexer.errors import IndexerError
+from indexer.sources.fetching import failures
 
 PACKAGES = (
     "questions-parlementaires",
@@ -51,6 +52,7 @@ def examine(store: Store, settings: Settings, today: date | None = None) -> Iter
     yield _python()
     yield from map(_package, PACKAGES)
     yield from _storage(store, settings.index)
+    yield from _archives(settings.index)
     yield from _index(store, today or datetime.now(UTC).date())
 
 
@@ -109,6 +111,13 @@ def _disk(store: Store, folder: Path) -> Finding:
     needed = GENERATIONS * max(sizes, default=0)
     sentence = f"{free / 1e9:.1f} GB free; a rebuild may need {needed / 1e9:.1f} GB"
     return Finding("disk", sentence, free >= needed)
+
+
+def _archives(folder: Path) -> Iterator[Finding]:
+    """The archives that the last download could not fetch, as the last update was told."""
+    for failure in failures.noted(folder / failures.TAKEN):
+        sentence = f"{failure.archive} not fetched since {failure.since}: {failure.reason}"
+        yield Finding("archives", sentence, healthy=False)
 
 
 def _index(store: Store, today: date) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ CALL = re.compile(r'questions"?,? "?(?P<name>[a-z]+)(?P<words>(?:["\s,]+[^&\n\]]
 def calls(text: str) -> list[tuple[str, list[str]]]:
     """Each command that a file runs, with its options."""
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    runs = [line for line in lines if re.search(r"ExecStart=|CMD|- questions", line)]
+    runs = [line for line in lines if re.search(r"ExecStart=|CMD|^ +questions ", line)]
     return [
         (found["name"], re.findall(r"--[a-z-]+", found["words"]))
         for line in runs

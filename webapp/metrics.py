@@ -6,12 +6,14 @@ import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from flask import Flask, Response, current_app, g, request
 
 from indexer import delays
 from indexer.engines.base import IndexInfo
 from indexer.query.request import SearchRequest
+from indexer.sources.fetching import failures
 from webapp.searching import Searches
 from webapp.shared_memory import SharedNumbers
 
@@ -93,8 +95,8 @@ def register(app: Flask, numbers: SharedNumbers) -> None:
     app.after_request(end)
 
 
-def exposed(searcher: Searches, today: date | None = None) -> str:
-    """Everything that is measured, as one text."""
+def exposed(searcher: Searches, index: Path | None = None, today: date | None = None) -> str:
+    """Everything that is measured, as one text; ``index``: the folder beside which updates note."""
     meters: Meters = current_app.extensions[EXTENSION]
     info = searcher.info()
     now = today or datetime.now(UTC).date()
@@ -103,6 +105,12 @@ def exposed(searcher: Searches, today: date | None = None) -> str:
         ("request_seconds", "histogram", "Time to answer.", meters.seconds()),
         ("generation_info", "gauge", "The generation in use.", [_generation(info)]),
         ("documents", "gauge", "Questions by type.", _by_kind(info)),
+        (
+            "archives_failing",
+            "gauge",
+            "Archives that the last download could not fetch.",
+            _failing(index),
+        ),
         ("data_age_days", "gauge", "Days since the latest day of the data.", _age(info, now)),
         (
             "overdue",
@@ -116,6 +124,10 @@ def exposed(searcher: Searches, today: date | None = None) -> str:
         lines += [f"# HELP questions_{name} {help_text}", f"# TYPE questions_{name} {kind}"]
         lines += [_line(f"questions_{name}{end}", labels, n) for end, labels, n in samples]
     return "\n".join(lines) + "\n"
+
+
+def _failing(index: Path | None) -> Iterator[Sample]:
+    yield "", {}, len(failures.noted(index / failures.TAKEN)) if index else 0
 
 
 def _generation(info: IndexInfo) -> Sample:

@@ -122,3 +122,11 @@ def _parsers_digest() -> bytes:
     for path in sorted([*folder.rglob("*.py"), Path(model.__file__)]):
         digest.update(path.read_bytes())
     return digest.digest()
+
+
+def names(path: Path) -> set[str]:
+    """The files that the index was made of, whatever its generation; none where nobody knows."""
+    try:
+        return set(_entries(json.loads(path.read_text("utf-8"))["files"]))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return set()

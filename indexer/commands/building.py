@@ -6,11 +6,9 @@ import click
 
 from indexer.build.counting import BuildReport
 from indexer.build.reading import Bounds, OnCrash, Readers
-from indexer.commands.common import fail
+from indexer.commands.common import SOME, fail
 from indexer.config import Settings
 
-SOME = 3
-"""The exit code of a build that is done, but for files that were not read to their end."""
 NAMED = 5
 
 on_crash_option = click.option(

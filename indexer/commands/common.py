@@ -24,6 +24,8 @@ R = TypeVar("R")
 
 UNUSABLE = 2
 NOTHING = 1
+SOME = 3
+"""What could be done is done; some files could not be fetched, or read to their end."""
 
 
 def sentences(command: Callable[P, R]) -> Callable[P, R]:

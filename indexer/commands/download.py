@@ -4,29 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from indexer.commands.common import UNUSABLE, fail, print_lines, sentences
+from indexer.commands.common import SOME, UNUSABLE, fail, print_lines, sentences
 from indexer.config import Settings
 from indexer.errors import InvalidSetting
 from indexer.model import Kind
-from indexer.sources.fetching import catalogue, download
+from indexer.sources.fetching import catalogue, download, failures
 from indexer.sources.fetching.catalogue import Archive
 from indexer.sources.fetching.download import Downloader, Fetched, Outcome
 
 
 @click.command("download")
-@click.option("--legislature", default="current", help="14, 14-17, or current.")
+@click.option(
+    "--legislature",
+    default="current",
+    help="14, 14-17, or current: the newest, and the one before it where it is here already.",
+)
 @click.option("--type", "kinds", default="QE,QG,QOSD", help="QE, QG, QOSD, or several by commas.")
-@click.option("--format", type=click.Choice(catalogue.FORMATS), default="json")
+@click.option("--format", type=click.Choice(catalogue.FORMATS), default="json", help="Of what.")
 @click.option("--people", is_flag=True, help="Fetch the archive that names authors, too.")
-@click.option("--to", "folder", type=click.Path(path_type=Path), default=Path("data"))
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("data"),
+    help="The folder of the archives.",
+)
+@click.option(
+    "--accept-changed",
+    is_flag=True,
+    help="Take an archive of a finished legislature whose checksum is not the published one.",
+)
 @sentences
-def command(legislature: str, *, kinds: str, format: str, people: bool, folder: Path) -> None:
+def command(
+    legislature: str,
+    *,
+    kinds: str,
+    format: str,
+    people: bool,
+    folder: Path,
+    accept_changed: bool,
+) -> None:
     """Fetch new archives of the Assemblée nationale.
 
     Those that are here already are fetched again only where they have changed.
@@ -36,14 +61,24 @@ def command(legislature: str, *, kinds: str, format: str, people: bool, folder: 
         downloader = Downloader(Settings.from_env().source_url, folder, progress=progress)
         legislatures = _legislatures(legislature, downloader)
         archives = catalogue.chosen(legislatures, chosen_kinds, format, people=people)
+        if accept_changed:
+            archives = [replace(archive, md5="") for archive in archives]
         results = downloader.fetch(archives)
     print_lines(map(_line, results))
+    _remember(folder / failures.NOTE, results)
     failed = sum(fetched.outcome is Outcome.FAILED for fetched in results)
     if failed:
+        whole = failed == len(results)
         fail(
-            f"{failed} of {len(results)} archives could not be fetched; the others are",
-            UNUSABLE,
+            f"{failed} of {len(results)} archives could not be fetched"
+            f"{'' if whole else '; the others are'}",
+            UNUSABLE if whole else SOME,
         )
+
+
+def _remember(path: Path, results: list[Fetched]) -> None:
+    today = datetime.now(UTC).date()
+    failures.note(path, failures.after(failures.noted(path), results, today))
 
 
 def _kinds(text: str) -> list[Kind]:
@@ -55,7 +90,7 @@ def _kinds(text: str) -> list[Kind]:
 
 def _legislatures(text: str, downloader: Downloader) -> list[int]:
     if text == "current":
-        return [downloader.newest()]
+        return downloader.current()
     first, dash, last = text.partition("-")
     ends = [first, last if dash else first]
     if not all(end.isascii() and end.isdigit() and len(end) < 3 for end in ends):

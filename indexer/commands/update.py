@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -10,6 +10,7 @@ import click
 from indexer.build import ledger, update
 from indexer.build.counting import BuildReport
 from indexer.build.reading import OnCrash
+from indexer.build.rebuilding import rebuild
 from indexer.build.updating import Policy
 from indexer.commands.building import on_crash_option, readers, tell_unread
 from indexer.commands.common import (
@@ -22,8 +23,11 @@ from indexer.commands.common import (
 )
 from indexer.commands.samples import samples
 from indexer.config import Settings
+from indexer.errors import StaleIndex
 from indexer.printing import rejections
 from indexer.sources import People
+from indexer.sources.fetching import failures
+from indexer.sources.fetching.failures import Failure
 from indexer.wiring import open_store
 
 
@@ -33,6 +37,11 @@ from indexer.wiring import open_store
 @people_option
 @click.option("--drop-missing", is_flag=True, help="Drop what the sources no longer hold.")
 @click.option("--force", is_flag=True, help="Take a source that has shrunk, and older copies.")
+@click.option(
+    "--rebuild-if-stale",
+    is_flag=True,
+    help="Build the index anew from PATHS where another version of the program made it.",
+)
 @on_crash_option
 @sentences
 def command(
@@ -42,6 +51,7 @@ def command(
     people: Path | None,
     drop_missing: bool,
     force: bool,
+    rebuild_if_stale: bool,
     on_crash: str | None,
 ) -> None:
     """Bring the index up to its sources.
@@ -55,11 +65,28 @@ def command(
     cache = settings.index / ledger.FILE
     given = paths or (samples(),)
     with progress() as advance, readers(settings, OnCrash.SKIP) as reading:
-        report = update(
-            store, given, cache, known, policy=policy, progress=advance, reader=reading.read
-        )
+        try:
+            report = update(
+                store, given, cache, known, policy=policy, progress=advance, reader=reading.read
+            )
+        except StaleIndex:
+            if not rebuild_if_stale:
+                raise
+            report = rebuild(store, given, cache, known, progress=advance, reader=reading.read)
     print_lines(_lines(report))
+    print_lines(map(_not_fetched, _failing(given, settings.index)))
     tell_unread(report, "nothing was dropped, and the next update reads them again")
+
+
+def _failing(paths: Iterable[Path], index: Path) -> list[Failure]:
+    """The archives that could not be fetched, noted beside the index for whoever watches it."""
+    found = [failure for path in paths for failure in failures.noted(path / failures.NOTE)]
+    failures.note(index / failures.TAKEN, found)
+    return found
+
+
+def _not_fetched(failure: Failure) -> str:
+    return f"{failure.archive}: not fetched since {failure.since}: {failure.reason}"
 
 
 def _lines(report: BuildReport) -> Iterator[str]:

@@ -11,9 +11,10 @@ import pytest
 
 from indexer.build import event_log, ledger, reindex, update
 from indexer.build.counting import BuildReport
+from indexer.build.rebuilding import rebuild
 from indexer.build.updating import Policy, group_of
 from indexer.engines.base import Store
-from indexer.errors import IndexBusy, ShrunkenSource, UnusableInput
+from indexer.errors import IndexBusy, ShrunkenSource, StaleIndex, UnusableInput
 from indexer.events import Change, Event, from_lines
 from indexer.model import Kind, QuestionId
 from indexer.sources import People, read
@@ -347,3 +348,30 @@ def test_an_update_of_nothing_readable_is_one_sentence(store: Store, tmp_path: P
     with pytest.raises(UnusableInput, match="no such file"):
         update(store, [tmp_path / "none"], tmp_path / "x")
     assert not (tmp_path / "index").exists()
+
+
+def test_a_stale_index_is_made_anew_of_all_that_it_was_made_of(
+    run: Callable[..., BuildReport], store: Store, pack: Pack, tmp_path: Path
+) -> None:
+    cache, folder = tmp_path / "index" / ledger.FILE, tmp_path / "data"
+    pack(*TEN[:4])
+    pack(*TEN[4:], name="b.json.zip")
+    with pytest.raises(StaleIndex, match="not known of which files"):
+        rebuild(store, [folder], cache)
+    run()
+    report = rebuild(store, [folder], cache)
+    assert report.info is not None
+    assert report.info.documents == 10
+    assert report.dropped == 0
+
+
+def test_a_stale_index_stays_where_one_of_its_files_is_gone(
+    run: Callable[..., BuildReport], store: Store, pack: Pack, tmp_path: Path
+) -> None:
+    pack(*TEN[:4])
+    gone = pack(*TEN[4:], name="b.json.zip")
+    run()
+    gone.unlink()
+    with pytest.raises(UnusableInput, match=r"b\.json\.zip: the index was made of it too"):
+        rebuild(store, [tmp_path / "data"], tmp_path / "index" / ledger.FILE)
+    assert len(store.known()) == 10

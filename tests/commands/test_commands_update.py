@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 from indexer.build import reading
-from indexer.commands.building import SOME
+from indexer.commands.common import SOME
+from indexer.engines.embedded.indexing import writer
+from indexer.engines.embedded.searching import engine
+from indexer.sources.fetching import failures
+from indexer.sources.fetching.failures import Failure
 from tests.commands.conftest import done, refused, run
 from tests.conftest import ROOT, Pack, ask
 
@@ -32,6 +36,36 @@ def test_the_report_says_what_happened_and_a_shrunken_source_is_refused(
     pack(*TEN[3:])
     assert refused(run(*words)).startswith("QANR5L17QE: 7 questions where there were 10")
     assert "3 dropped" in done(run(*words, "--drop-missing", "--force"))
+
+
+def test_an_update_tells_which_archives_could_not_be_fetched(pack: Pack, tmp_path: Path) -> None:
+    folder, index = tmp_path / "data", tmp_path / "index"
+    pack(*TEN)
+    failure = Failure("17/Questions_gouvernement.json.zip", "404", "2026-11-02")
+    failures.note(folder / failures.NOTE, [failure])
+    words = ("update", folder, "--index", index)
+    assert "gouvernement.json.zip: not fetched since 2026-11-02: 404" in done(run(*words))
+    assert failures.noted(index / failures.TAKEN) == [failure]
+    assert "not fetched since 2026-11-02" in run("doctor", "--index", index).stdout
+    (folder / failures.NOTE).unlink()
+    done(run(*words))
+    assert not (index / failures.TAKEN).exists()
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_a_stale_index_is_rebuilt_by_an_update_where_told(
+    pack: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, told: bool
+) -> None:
+    words = ("update", tmp_path / "data", "--index", tmp_path / "index")
+    pack(*TEN)
+    with monkeypatch.context() as former:
+        for module in (engine, writer):
+            former.setattr(module, "schema_fingerprint", lambda: "a former one")
+        done(run(*words))
+    if told:
+        assert "10 questions in generation" in done(run(*words, "--rebuild-if-stale"))
+    else:
+        assert "another version" in refused(run(*words))
 
 
 @pytest.fixture

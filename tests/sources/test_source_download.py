@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import random
 import resource
 import signal
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from threading import Thread
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 
 from indexer.cli import main
 from indexer.model import Kind
-from indexer.sources.fetching import catalogue
+from indexer.sources.fetching import catalogue, failures
 from indexer.sources.fetching.catalogue import Archive
 from indexer.sources.fetching.download import Downloader, Fetched, Outcome
 from indexer.sources.fetching.transfer import Patience, Version, remember, remembered
@@ -458,13 +459,60 @@ def test_the_command_takes_a_span_of_legislatures_and_types(
     ]
 
 
-def test_one_failure_is_said_and_ends_with_two(
+def test_the_legislature_before_is_fetched_where_it_is_here(
+    command: Callable[..., Result], shelf: Shelf, tmp_path: Path
+) -> None:
+    assert command().exit_code == 0
+    shelf.newest, shelf.etag, shelf.body = 18, '"two"', zipped(2)
+    printed = command().stdout
+    assert "17/Questions_ecrites.json.zip: fetched" in printed
+    assert "18/Questions_ecrites.json.zip: fetched" in printed
+
+
+def test_a_corrected_archive_is_taken_where_told(
+    command: Callable[..., Result], tmp_path: Path
+) -> None:
+    words = ("--legislature", "16", "--type", "QE")
+    refused = command(*words)
+    assert refused.exit_code == 2
+    assert "take it with --accept-changed" in refused.stdout
+    assert "fetched" in command(*words, "--accept-changed").stdout
+
+
+def test_a_failure_is_remembered_until_the_archive_is_fetched(
+    command: Callable[..., Result], shelf: Shelf, tmp_path: Path
+) -> None:
+    note = tmp_path / "to" / failures.NOTE
+    shelf.manners = ["busy:404", "whole"]
+    command("--legislature", "17")
+    (failure,) = failures.noted(note)
+    assert failure.archive == "17/Questions_ecrites.json.zip"
+    assert "404" in failure.reason
+    failures.note(note, [replace(failure, since="2026-01-02")])
+    shelf.manners = ["busy:404", "whole"]
+    command("--legislature", "17")
+    assert [item.since for item in failures.noted(note)] == ["2026-01-02"]
+    shelf.manners = ["whole"]
+    assert command("--legislature", "17").exit_code == 0
+    assert not note.exists()
+
+
+@given(st.binary() | st.recursive(st.none() | st.text(), st.lists).map(json.dumps).map(str.encode))
+def test_a_note_that_makes_no_sense_is_none(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("note") / failures.NOTE
+    path.write_bytes(content)
+    assert failures.noted(path) == []
+
+
+def test_one_failure_is_said_and_ends_with_three(
     command: Callable[..., Result], shelf: Shelf, tmp_path: Path
 ) -> None:
     shelf.manners = ["busy:404", "whole"]
     result = command("--legislature", "17")
-    assert result.exit_code == 2
-    assert "1 of 3 archives could not be fetched" in result.stderr
+    assert result.exit_code == 3
+    assert "1 of 3 archives could not be fetched; the others are" in result.stderr
     assert len(list((tmp_path / "to").rglob("[!.]*.zip"))) == 2
 
 

@@ -22,6 +22,8 @@ from indexer.engines.deadline import guarded
 from indexer.engines.memory import MemoryStore
 from indexer.errors import TooSlow
 from indexer.search.searcher import Searcher
+from indexer.sources.fetching import failures
+from indexer.sources.fetching.failures import Failure
 from webapp import create_app, limits, logs, metrics
 from webapp.limits import Rate, counted
 from webapp.metrics import Meters, exposed
@@ -62,14 +64,16 @@ def test_requests_are_counted_by_route_and_status(store: MemoryStore) -> None:
     assert found['questions_request_seconds_sum{route="pages.search"}'] > 0
 
 
-def test_the_data_are_measured(store: MemoryStore) -> None:
+def test_the_data_are_measured(store: MemoryStore, tmp_path: Path) -> None:
     app = made(store)
     with app.app_context():
-        text = exposed(Searcher(store), date(2026, 7, 20))
+        failures.note(tmp_path / failures.TAKEN, [Failure("17/x.zip", "404", "2026-07-01")])
+        text = exposed(Searcher(store), tmp_path, date(2026, 7, 20))
     found = samples(text)
     assert found['questions_generation_info{generation="memory-1"}'] == 1
     assert found['questions_documents{type="QE"}'] == len(store.known()) - 2
     assert found["questions_data_age_days"] == 5
+    assert found["questions_archives_failing"] == 1
     assert found["questions_overdue"] > 0
 
 

@@ -23,7 +23,7 @@ def register(app: Flask, settings: Settings) -> None:
     It answers the probes and nothing else; by the other one, ``/metrics`` is not there, and
     ``/readyz`` tells no reason, which may name files.
     """
-    app.config["METRICS"] = settings.metrics
+    app.config.update(METRICS=settings.metrics, INDEX=settings.index)
 
     def part() -> None:
         endpoint = request.endpoint or ""
@@ -80,6 +80,6 @@ def ready() -> Response:
 def metrics() -> Response:
     """What is measured, for Prometheus."""
     refreshed()
-    response = make_response(exposed(searcher()))
+    response = make_response(exposed(searcher(), current_app.config["INDEX"]))
     response.content_type = CONTENT_TYPE
     return response

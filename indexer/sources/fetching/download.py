@@ -81,6 +81,15 @@ class Downloader:
             legislature += 1
         return legislature
 
+    def current(self) -> list[int]:
+        """The newest legislature, and the one before where its archives are in the folder.
+
+        Its last answers are published after its end, and its archives change once more with them.
+        """
+        newest = self.newest()
+        before = newest - 1
+        return [before, newest] if self.folder.joinpath(str(before)).is_dir() else [newest]
+
     def _url(self, archive: Archive) -> str:
         return f"{self.repository.rstrip('/')}/{archive.path}"
 
@@ -126,7 +135,9 @@ def _judge(archive: Archive, part: Path) -> None:
             found = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False))
         if found.hexdigest() != archive.md5:
             raise FailedDownload(
-                f"{archive.path} has the MD5 {found.hexdigest()}, not {archive.md5} as published"
+                f"{archive.path} has the MD5 {found.hexdigest()}, not {archive.md5} as published "
+                "when the legislature had ended: if the Assemblée has corrected the file, take it "
+                "with --accept-changed"
             )
     try:
         for document in archives.documents(part, _SUFFIXES):
