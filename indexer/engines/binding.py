@@ -119,14 +119,24 @@ def _alias(typed: ast.Node, others: list[ast.Node], fields: Fields) -> Bound:
     return AnyOf((All((bound, *places)) if places else bound, *names))
 
 
+def joined(nodes: tuple[ast.Node, ...]) -> Bound:
+    """All of the nodes, in the fields with a weight; what may be one word is found joined too."""
+    bound = _joined(nodes, UNFIELDED)
+    return bound[0] if len(bound) == 1 else All(bound)
+
+
 def _joined(nodes: tuple[ast.Node, ...], fields: Fields) -> tuple[Bound, ...]:
     """The nodes; neighbouring words that may be one are found joined too: ``A 69``, ``15 108``."""
     bound = [_bind(node, fields) for node in nodes]
-    texts = [node.text if isinstance(node, ast.Word) and not node.exact else "" for node in nodes]
-    for start, stop, key in reversed(list(written_apart(texts))):
+    for start, stop, key in reversed(list(written_apart(plain_texts(nodes)))):
         whole = Sequence(fields, Layer.STEM, ((key,),))
         bound[start:stop] = [AnyOf((All(tuple(bound[start:stop])), whole))]
     return tuple(bound)
+
+
+def plain_texts(nodes: tuple[ast.Node, ...]) -> list[str]:
+    """The words as they are typed; an empty text for what is no plain word."""
+    return [node.text if isinstance(node, ast.Word) and not node.exact else "" for node in nodes]
 
 
 def _value(fields: tuple[str, ...], text: str) -> Bound | None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.engines.binding import bind
+from indexer.engines.binding import bind, joined, plain_texts
 from indexer.engines.bound import All, Bound
 from indexer.engines.stop_words import told
 from indexer.query import ast, printed
+from indexer.text import written_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +28,29 @@ class Partial:
 
 
 def partial(tree: ast.Node) -> Partial | None:
-    """What the near results of a query hold; None where no word may be missing."""
+    """What the near results of a query hold; None where no word may be missing.
+
+    Neighbours that may be one word (``A 69``) are missing together or not at all.
+    """
     nodes = told(tree.nodes) if isinstance(tree, ast.And) else (tree,)
-    words = tuple(dict.fromkeys(node for node in nodes if _may_lack(node)))
+    free = tuple(group for group in _groups(nodes) if all(map(_may_lack, group)))
+    words = tuple(dict.fromkeys(free))
     required = tuple(node for node in nodes if not _may_lack(node))
-    if not words or len(nodes) == 1:
+    if not words or len(words) + len(required) == 1:
         return None
     return Partial(
         All(tuple(bind(node) for node in required)),
-        tuple(bind(node) for node in words),
-        tuple(_typed(node) for node in words),
+        tuple(joined(group) for group in words),
+        tuple(" ".join(map(_typed, group)) for group in words),
     )
+
+
+def _groups(nodes: tuple[ast.Node, ...]) -> list[tuple[ast.Node, ...]]:
+    """Each node for itself, but neighbours that may be one word together."""
+    groups: list[tuple[ast.Node, ...]] = [(node,) for node in nodes]
+    for start, stop, _ in reversed(list(written_apart(plain_texts(nodes)))):
+        groups[start:stop] = [nodes[start:stop]]
+    return groups
 
 
 def _may_lack(node: ast.Node) -> bool:

@@ -14,6 +14,8 @@ from indexer.search.rewriting import Rewritten
 from indexer.search.rewriting.remarks import Rewriting
 
 _NAME = "Aucun auteur ne s’écrit {}\u00a0: ses mots sont cherchés dans n’importe quel ordre."
+_PARTS = "Aucune question ne contient {}\u00a0: ses mots sont cherchés séparément."
+_SENTENCES = {Rewriting.NAME: _NAME, Rewriting.PARTS: _PARTS}
 
 _LOOSE = frozenset({Rewriting.LOOSE_PHRASE, Rewriting.LOOSE_WORD, Rewriting.LOOSE_PREFIX})
 """The notices about what would cost too much are called like what was done."""
@@ -60,9 +62,13 @@ def notices(asked: Rewritten) -> tuple[Notice, ...]:
     for remark in asked.remarks:
         if remark.rewriting in _LOOSE:
             loosened.add(str(remark.rewriting), quoted(remark.word), span=remark.span)
-    names = tuple(
-        Notice("name", _NAME.format(quoted(remark.word)), remark.span)
+    told = tuple(
+        Notice(
+            str(remark.rewriting),
+            _SENTENCES[remark.rewriting].format(quoted(remark.word)),
+            remark.span,
+        )
         for remark in asked.remarks
-        if remark.rewriting is Rewriting.NAME
+        if remark.rewriting in _SENTENCES
     )
-    return names + loosened.all()
+    return told + loosened.all()

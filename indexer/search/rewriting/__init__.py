@@ -18,7 +18,15 @@ from indexer.engines.plan import Plan
 from indexer.query import Node, parse, printed
 from indexer.query.ast import Notice
 from indexer.query.request import SearchRequest
-from indexer.search.rewriting import acronyms, corrections, costs, forms, groups, located
+from indexer.search.rewriting import (
+    acronyms,
+    compounds,
+    corrections,
+    costs,
+    forms,
+    groups,
+    located,
+)
 from indexer.search.rewriting.remarks import Remark
 
 Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[Remark]]]
@@ -26,6 +34,8 @@ Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[R
 STEPS: Sequence[Step] = (
     located.placed,
     corrections.names,
+    compounds.closed,
+    compounds.parted,
     corrections.corrected,
     groups.named,
     acronyms.expanded,

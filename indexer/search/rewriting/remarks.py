@@ -19,6 +19,8 @@ class Rewriting(StrEnum):
     """A group was searched by its other names too."""
     NAME = "name"
     """A quoted name that nobody has is searched by its words, in whatever order."""
+    PARTS = "parts"
+    """A compound that no question holds is searched by its words."""
 
     ACRONYM = "acronym"
     """An acronym is searched with its meaning, or a meaning with its acronym: both are told."""
