@@ -85,7 +85,8 @@ def page(shown: SearchPage) -> Iterator[str]:
     for result in shown.results:
         yield ""
         if result.missing:
-            yield f"(without: {', '.join(result.missing)})"
+            instead = f"; related word: {result.related}" if result.related else ""
+            yield f"(without: {', '.join(result.missing)}{instead})"
         yield from _result(result)
     for facet in shown.facets:
         yield ""

@@ -67,8 +67,9 @@ _RESULT = _object(
         "times": {"type": "integer", "minimum": 1},
         "same_answer": _COUNT,
         "missing": _list(_TEXT),
+        "related": _TEXT,
     },
-    optional=("missing",),
+    optional=("missing", "related"),
 )
 _SUGGESTION = _object(
     {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from indexer.engines.base import Engine
+from indexer.model import QuestionId
 from indexer.query import parse
+from indexer.query.request import Sort
+from indexer.search.advice.related import Related
 from indexer.search.advice.relaxations import relaxations
 from indexer.search.advice.suggest import Speller, slips, suggestion
 from indexer.search.pages import paged, results_of
 from indexer.search.passages.marking import Marker
-from indexer.search.results import SearchPage
+from indexer.search.results import Result, SearchPage
 from indexer.search.rewriting import rewritten
 
 
@@ -45,3 +49,33 @@ def read(engine: Engine, page: SearchPage) -> SearchPage:
     others = tuple(result for result in near if result.question.id not in there)
     added = (found + others)[:room]
     return replace(page, results=full + added, near=len(added))
+
+
+def filled(engine: Engine, page: SearchPage) -> SearchPage:
+    """The page with what its related words find behind all else, up to its size.
+
+    A result holds the related word in place of the one that it is like, and all other words. In
+    another order than by relevance nothing is added.
+    """
+    if page.request.order is not Sort.RELEVANCE:
+        return page
+    results = {result.question.id: result for result in page.results}
+    for item in page.related:
+        room = page.request.size - len(results)
+        if room:
+            found = _related(engine, item, {*results}, room)
+            results |= {result.question.id: result for result in found}
+    added = len(results) - len(page.results)
+    return replace(page, results=tuple(results.values()), near=page.near + added)
+
+
+def _related(
+    engine: Engine, item: Related, known: Collection[QuestionId], room: int
+) -> tuple[Result, ...]:
+    """The best results of the search for a related word too, those that are known left out."""
+    asked = rewritten(engine, item.request)
+    plan = replace(asked.whole, offset=0, limit=room + len(known))
+    hits = [hit for hit in engine.search(plan).hits if hit.id not in known][:room]
+    new = [replace(hit, missing=(item.like,)) for hit in hits]
+    found = results_of(engine, new, Marker(asked.bound, engine.forms))
+    return tuple(replace(result, related=item.word) for result in found)

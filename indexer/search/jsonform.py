@@ -129,6 +129,7 @@ def _result(result: Result) -> dict[str, Any]:
         "times": result.repeats.question + 1,
         "same_answer": result.repeats.answer,
         **({"missing": list(result.missing)} if result.missing else {}),
+        **({"related": result.related} if result.related else {}),
     }
 
 

@@ -38,7 +38,8 @@ class Result:
     """One question of a page; ``title`` always carries the whole title with its marks.
 
     ``missing``: the words of the query that a near result lacks; near results count neither in the
-    total nor in facets. ``repeats``: how many others ask, or were answered, nearly
+    total nor in facets. ``related``: the word that such a result holds in place of the one that it
+    lacks. ``repeats``: how many others ask, or were answered, nearly
     the same; counted for a search with what helps further.
     """
 
@@ -47,6 +48,7 @@ class Result:
     title: Snippet
     snippets: tuple[Snippet, ...]
     missing: tuple[str, ...] = ()
+    related: str = ""
     repeats: Repeats = dataclasses.field(default_factory=Repeats)
 
 

@@ -24,7 +24,7 @@ from indexer.search.advice.readings import readings
 from indexer.search.advice.related import related
 from indexer.search.advice.suggest import Speller, completions
 from indexer.search.advice.understood import Understood, understood
-from indexer.search.further import continued, read
+from indexer.search.further import continued, filled, read
 from indexer.search.news import Told, history, news
 from indexer.search.pages import facet_of, page_of, paged
 from indexer.search.passages.concordance import Line, lines
@@ -126,7 +126,10 @@ class Searcher:
             page = read(engine, replace(page, readings=readings(engine, request)))
         if further:
             near = related(asked, engine.mined(), view.speller)
-            page = replace(page, results=repeated(engine, page.results), related=near)
+            page = replace(page, related=near)
+            if request.page == 1 and not request.every_word:
+                page = filled(engine, page)
+            page = replace(page, results=repeated(engine, page.results))
         return replace(page, took_ms=round((time.perf_counter() - began) * 1000, 3))
 
     def facet_values(

@@ -60,9 +60,18 @@ LIGHT = frozenset(
     est etre avoir fait aller venir pouvoir vouloir devoir obtenir recevoir demander trouver
     utiliser gerer mettre prendre donner rendre laisser tenir arreter cesser suivre connaitre
     beneficier toucher passer rester effectuer realiser permettre proceder disposer acceder lutter
+    possible
     """)
 )
-"""Verbs that leave it to their object what a question is about; passed over in a question alone."""
+"""Verbs that leave it to their object what a question is about; passed over in a question alone.
+
+``est-il possible de`` says no more than they do.
+"""
+
+APART = frozenset({("d",), ("l",), ("qu",)})
+"""What is left of an article before a vowel where somebody types no apostrophe."""
+
+VOWELS = frozenset("aeiouyh")
 
 INVERTED = frozenset(listed("est a"))
 """What is a verb before its subject, and the East or a letter elsewhere: ``est-ce``, ``a-t-on``."""
@@ -82,7 +91,11 @@ def telling(words: Sequence[Keys], *, elided: Sequence[bool]) -> list[bool]:
     """
     asks = words[:1] in [[(word,)] for word in OPENING] or any(map(_asks, words))
     found = [
-        not (_asks(keys) or (asks and _weak(keys, words[:place], alone=not elided[place])))
+        not (
+            _asks(keys)
+            or _is_article(keys, words[place + 1 : place + 2])
+            or (asks and _weak(keys, words[:place], alone=not elided[place]))
+        )
         for place, keys in enumerate(words)
     ]
     return found if any(found) else [True] * len(words)
@@ -100,6 +113,12 @@ def _asks(keys: Keys) -> bool:
     """Whether a word is passed over wherever it stands: ``comment``, ``peut-elle``, ``est-ce``."""
     verb = verb_of(keys)
     return len(verb) == 1 and (verb[0] in ASKING or (verb != keys and verb[0] in INVERTED))
+
+
+def _is_article(keys: Keys, behind: Sequence[Keys]) -> bool:
+    """Whether a letter is an article typed without its apostrophe: ``période d essai``."""
+    follows = behind[0][0][:1] if behind else ""
+    return keys in APART and follows in VOWELS and bool(follows)
 
 
 def _weak(keys: Keys, before: Sequence[Keys], *, alone: bool) -> bool:
