@@ -30,6 +30,8 @@ SURE = 0.7
 
 _LITERARY = ("âmes", "îmes", "ûmes", "âtes", "îtes", "ûtes", "ât", "ît", "ût")
 """Endings of tenses that no question is written in: ``prîmes`` would be ``prime``."""
+_SUBJUNCTIVES = frozenset(listed("asse asses assions assiez assent"))
+"""Endings of the same kind, which are told by their verb: ``tracasse`` is more than ``tracer``."""
 _REGULAR = listed("""
     e es ee ees ez ais ait iez aient erent erai eras era erez eront erais erait erions eriez eraient
 """)
@@ -179,6 +181,8 @@ def _related(entries: Iterable[tuple[str, str]]) -> Lemmas:
     for noun, lemma in APART:
         lemmas[noun].discard(lemma)
         lemmas[f"{noun}s"].discard(lemma)
+    for several in lemmas.values():  # générait, and hardly ever gênerait
+        several -= {lemma for lemma in several if f"{lemma}er" in several}
     for form, lemma in _feminine(known):
         lemmas[form].add(lemma)
     return _merged(lemmas)
@@ -189,8 +193,16 @@ def _told(entries: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for form, lemma in entries:
         if form.isalpha() and not form.isupper() and not form.endswith(_LITERARY):
             pair = fold(form), fold(lemma)
+            if _is_literary(*pair):
+                continue
             if all(len(word) > 1 and word.isalpha() and word not in _FIXED for word in pair):
                 yield pair
+
+
+def _is_literary(form: str, lemma: str) -> bool:
+    """Whether a form of a verb in -er is one that no question is written in: ``traçasse``."""
+    root = lemma.removesuffix("er")
+    return root != lemma and form.removeprefix(root) in _SUBJUNCTIVES and form.startswith(root)
 
 
 def _conjugated(known: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -158,6 +158,13 @@ def test_tenses_that_no_question_is_written_in_are_no_forms() -> None:
     assert not {"prime", "prendre"} & lines.keys()
 
 
+def test_a_form_of_two_verbs_is_one_of_the_likelier() -> None:
+    """``traçasse`` is a tense that nobody writes, ``gênerait`` is far rarer than ``générait``."""
+    assert "tracer" not in dict(family("tracasse").keys)
+    assert "gener" not in dict(family("generait").keys)
+    assert "generait" not in dict(family("gener").forms)
+
+
 def test_the_table_is_kept_beside_the_other_one() -> None:
     """Under a name of its own, that changes with its own lists."""
     names = {table.cache_path({}).name, table.cache_path({}, "families").name}
