@@ -6,7 +6,7 @@ from flask import Flask
 
 from indexer.config import Settings
 from indexer.wiring import steady_searcher
-from webapp import errors, forwarding, headers, limits, logs, metrics, streams
+from webapp import accepted, errors, forwarding, headers, limits, logs, metrics, streams
 from webapp.jsontext import JsonText
 from webapp.limits import within_budget
 from webapp.parts import markup
@@ -46,6 +46,7 @@ def create_app(
     ops.register(app, settings)
     forwarding.register(app, settings)
     streams.register(app, settings)
+    accepted.register(app)
     headers.register(app)
     return app
 

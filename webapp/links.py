@@ -21,7 +21,7 @@ from indexer.query.ast import Notice
 from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest, Sort
 from indexer.search.passages.concordance import Order
 from webapp.headers import fingerprint
-from webapp.params import BOM, RANK, SEMICOLON, SEPARATOR, SIDE, SOUGHT, Visit
+from webapp.params import BOM, LETTER, RANK, SEMICOLON, SEPARATOR, SIDE, SOUGHT, Visit
 
 Pairs = Sequence[tuple[str, str]]
 _STAND_IN = "\ue0fe"
@@ -58,6 +58,17 @@ def search_data(request: SearchRequest, extension: str) -> str:
     """The whole of the search in a format that ``indexer.export`` writes, or as a feed."""
     plain = dataclasses.replace(request, page=1, size=DEFAULT_SIZE)
     return _address(f"{to('pages.search')}.{extension}", plain.to_pairs())
+
+
+def figures(endpoint: str, request: SearchRequest) -> str:
+    """A page or a file of figures about the questions of a search."""
+    plain = dataclasses.replace(request, sort=None, page=1, size=DEFAULT_SIZE)
+    return _address(to(endpoint), plain.to_pairs())
+
+
+def listing(name: str, request: SearchRequest, letter: str) -> str:
+    """One letter of a long list of values, over the questions of a search."""
+    return _address(to(f"browse.{name}"), [*request.to_pairs(), (LETTER, letter)])
 
 
 def spreadsheet(request: SearchRequest) -> str:

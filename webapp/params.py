@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import request
 
-from indexer.query.request import QUERY, SearchRequest
+from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest
 from indexer.search.passages.concordance import Order
 
 SEPARATOR, SEMICOLON = "sep", "point-virgule"
@@ -51,6 +51,16 @@ def search() -> SearchRequest:
     return SearchRequest.from_pairs(request.args.items(multi=True))
 
 
+def counted() -> SearchRequest:
+    """The questions that the address states, whatever their order and page: for figures."""
+    return replace(search(), sort=None, page=1, size=DEFAULT_SIZE)
+
+
+def given() -> list[str]:
+    """The names of the parameters of the address, each once."""
+    return list(request.args)
+
+
 def visit() -> Visit:
     """The search and the rank that a question's address carries; a senseless rank is none."""
     rank = request.args.get(RANK, "")
@@ -77,7 +87,7 @@ def _month(text: str) -> str:
 
 def compared() -> tuple[SearchRequest, ...]:
     """The searches to compare: each ``q`` in its place, the filters common to all of them."""
-    base = replace(search(), page=1, sort=None)
+    base = counted()
     texts = dict.fromkeys(text.strip() for text in request.args.getlist(QUERY))
     return tuple(replace(base, query=text) for text in texts if text)[:COMPARED]
 

@@ -11,6 +11,7 @@ from flask import current_app
 from indexer.engines.base import IndexInfo
 from indexer.errors import UnusableIndex
 from indexer.events import Event
+from indexer.fields import fold
 from indexer.mining import Found
 from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
@@ -115,6 +116,14 @@ def values(request: SearchRequest, field: str) -> Facet:
     """Every value of a facet under a search, with its count."""
     page = searcher().search(replace(request, page=1, size=1), (field,), facet_limit=0)
     return page.facets[0]
+
+
+def limited(request: SearchRequest, field: str, value: str) -> SearchRequest | None:
+    """The questions of a search that have the value too; None where its filters leave none."""
+    chosen = request.filters.get(field, ())
+    if chosen and fold(value) not in map(fold, chosen):
+        return None
+    return replace(request, filters={**request.filters, field: (value,)})
 
 
 def _at(request: SearchRequest, rank: int) -> SearchPage:

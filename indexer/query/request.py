@@ -20,6 +20,10 @@ DEFAULT_SIZE = 10
 QUERY, SORT, PAGE, SIZE, FORM = "q", "tri", "page", "par_page", "forme"
 WORDS, EVERY = "mots", "tous"
 """The parameter that leaves near results out, and its only value."""
+PARAMETERS = frozenset({QUERY, SORT, PAGE, SIZE, FORM, WORDS, *(row.prefix for row in FACETS)})
+"""The names of the pairs that state a search."""
+FIGURES = PARAMETERS - {SORT, PAGE, SIZE}
+"""Those that say which questions it finds, and so what is counted of them."""
 MAX_FORMS = 64
 LONGEST_FORM = 80
 

@@ -1,7 +1,8 @@
-"""How fast ministries answer: counted once for each generation of the index, beside the requests.
+"""How fast ministries answer: counted once for each generation and search, beside the requests.
 
-Counting reads every written question. That may take a minute on a large index, so it runs in a
-thread of its own; a page waits for a moment, and says so where the figures are not there yet.
+Counting reads every written question of the search. That may take a minute on a large index, so
+it runs in a thread of its own; a page waits for a moment, and says so where the figures are not
+there yet.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Event, Lock, Thread
+from typing import TypeAlias
 
 from flask import current_app
 
@@ -19,51 +21,81 @@ from indexer.fields import fold
 from indexer.model import Kind, Question
 from indexer.query.request import SearchRequest
 from indexer.search.statistics import Delays, delays
-from webapp.searching import Searches, searcher
+from webapp.searching import Searches, limited, searcher
 
 EXTENSION = "questions-delays"
+KEPT = 32
+"""Searches whose figures are kept."""
+AT_ONCE = 2
+"""Searches that are counted at the same time, beside the whole index; others have to come again."""
 PATIENCE = 1.0
 """Seconds that a page waits for figures that are being counted."""
 _folded = lru_cache(4096)(fold)
 log = logging.getLogger(__name__)
 
 
+Asked: TypeAlias = tuple[tuple[str, str], ...]
+"""The pairs of a search; none for the whole index."""
+
+
 @dataclass(slots=True)
 class _Count:
-    """The figures of one generation, once they are there."""
+    """The figures of one search, once they are there."""
 
     done: Event = field(default_factory=Event)
     found: Mapping[str, Delays] | None = None
 
 
 class DelayBook:
-    """The figures of the newest generation that was asked for."""
+    """The figures of the newest generation that was asked for, of the last searches."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._generation = ""
-        self._count = _Count()
+        self._counts: dict[Asked, _Count] = {}
 
     def by_ministry(
-        self, searches: Searches, info: IndexInfo, patience: float
+        self, searches: Searches, info: IndexInfo, request: SearchRequest, patience: float
     ) -> Mapping[str, Delays] | None:
         """Ministry, folded → its delays, all under the empty name; None while they are counted."""
-        with self._lock:
-            if self._generation != info.generation:
-                self._generation, self._count = info.generation, _Count()
-                Thread(
-                    target=_run, args=(searches, self._count), name="delays", daemon=True
-                ).start()
-            count = self._count
+        count = self._count_of(searches, info, request)
+        if count is None:
+            return None
         count.done.wait(patience)
         return count.found
 
+    def _count_of(
+        self, searches: Searches, info: IndexInfo, request: SearchRequest
+    ) -> _Count | None:
+        asked = tuple(request.to_pairs())
+        with self._lock:
+            if self._generation != info.generation:
+                self._generation, self._counts = info.generation, {}
+            found = self._counts.pop(asked, None)
+            if found is None:
+                if asked and self._running() >= AT_ONCE:
+                    return None
+                found = _Count()
+                work = (searches, request, found)
+                Thread(target=_run, args=work, name="delays", daemon=True).start()
+            self._counts[asked] = found  # the last in order: what was not asked for goes first
+            self._forget()
+            return found
 
-def by_ministry() -> Mapping[str, Delays] | None:
-    """The delays of this application's index by the ministry that is responsible."""
+    def _running(self) -> int:
+        return sum(not count.done.is_set() for asked, count in self._counts.items() if asked)
+
+    def _forget(self) -> None:
+        done = [asked for asked, count in self._counts.items() if asked and count.done.is_set()]
+        for asked in done[: max(0, len(self._counts) - KEPT)]:
+            del self._counts[asked]
+
+
+def by_ministry(request: SearchRequest) -> Mapping[str, Delays] | None:
+    """The delays of the questions of a search by the ministry that is responsible."""
     found = searcher()
     book: DelayBook = current_app.extensions.setdefault(EXTENSION, DelayBook())
-    return book.by_ministry(found, found.info(), PATIENCE)
+    return book.by_ministry(found, found.info(), request, PATIENCE)
 
 
 def responsible(question: Question) -> str:
@@ -75,10 +107,10 @@ def responsible(question: Question) -> str:
     return _folded(question.ministry_answering or last or question.ministry)
 
 
-def _run(searches: Searches, count: _Count) -> None:
+def _run(searches: Searches, request: SearchRequest, count: _Count) -> None:
     try:
-        request = SearchRequest(filters={"kind": (str(Kind.WRITTEN),)})
-        count.found = delays(searches.scan(request), responsible)
+        written = limited(request, "kind", str(Kind.WRITTEN))
+        count.found = delays(searches.scan(written) if written else (), responsible)
     except Exception:  # a thread has nobody else to tell
         log.exception("the delays could not be counted")
     finally:

@@ -171,6 +171,8 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "state": labels.state,
         "legislature_end": ended,
         "ending": labels.ending,
+        "facet_label": labels.facet_label,
+        "facet_value": labels.facet_value,
         "kind_label": labels.KINDS.__getitem__,
     }
 )

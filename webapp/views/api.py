@@ -17,7 +17,7 @@ from indexer.export import FORMATS
 from indexer.fields import FACETS, Field
 from indexer.query.request import SearchRequest
 from indexer.search.jsonform import likeness_to_json, page_to_json, question_to_json
-from webapp import params
+from webapp import accepted, params
 from webapp.headers import index_info
 from webapp.openapi import Operation, document
 from webapp.searching import histogram, searcher, values
@@ -34,19 +34,19 @@ def search() -> Response:
     page = searcher().search(params.search(), further=True)
     if page.request.page > page.pages:
         raise NotFound(f"page {page.request.page} is past the last one, {page.pages}")
-    return jsonify(page_to_json(page))
+    return _answer(page_to_json(page))
 
 
 @blueprint.get("/questions/<uid>.json")
 def question(uid: str) -> Response:
     """One question with its answer; 404 where there is none."""
     view = searcher().view(uid.upper(), params.visit().request.query)
-    return jsonify(question_to_json(view))
+    return _answer(question_to_json(view))
 
 
 def similar(uid: str) -> Response:
     """Questions like one: its twins, those with the same answer, those that ask something near."""
-    return jsonify(likeness_to_json(searcher().similar(uid.upper())))
+    return _answer(likeness_to_json(searcher().similar(uid.upper())))
 
 
 def facet(facet: str) -> Response:
@@ -56,7 +56,7 @@ def facet(facet: str) -> Response:
     listed = [
         {"value": item.value, "count": item.count, "selected": item.selected} for item in found
     ]
-    return jsonify({"facet": row.prefix, "values": listed})
+    return _answer({"facet": row.prefix, "values": listed})
 
 
 def months() -> Response:
@@ -66,14 +66,14 @@ def months() -> Response:
         {"month": f"{year:04}-{month:02}", "count": found[year, month]}
         for year, month in sorted(found)
     ]
-    return jsonify({"months": listed})
+    return _answer({"months": listed})
 
 
 def complete() -> Response:
     """What the text of ``q`` may go on to be: references, words, authors, rubriques, ministries."""
     found = searcher().complete(params.search().query)
     listed = [{"kind": str(item.kind), "text": item.text, "count": item.count} for item in found]
-    return jsonify({"completions": listed})
+    return _answer({"completions": listed})
 
 
 def export(format: str) -> Response:
@@ -87,7 +87,7 @@ def export(format: str) -> Response:
 def info() -> Response:
     """What the index holds, and of which day the data are."""
     held = index_info()
-    return jsonify(
+    return _answer(
         {
             "generation": held.generation,
             "documents": held.documents,
@@ -96,6 +96,12 @@ def info() -> Response:
             "by_year": dict(sorted(held.by_year.items())),
         }
     )
+
+
+def _answer(said: dict[str, Any]) -> Response:
+    """An answer, with a notice for each parameter that the address does not know."""
+    told = accepted.notices()
+    return jsonify({**said, "notices": [*said.get("notices", ()), *told]} if told else said)
 
 
 def known_facet(prefix: str) -> Field:

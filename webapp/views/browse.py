@@ -20,7 +20,7 @@ from indexer.sources.base import Rejection
 from webapp import links, params
 from webapp.headers import unfinished
 from webapp.parts import delays, labels
-from webapp.searching import searcher, values
+from webapp.searching import limited, searcher, values
 from webapp.views import exports
 
 blueprint = Blueprint("browse", __name__)
@@ -91,31 +91,38 @@ LISTINGS = (
 
 def _view(listing: Listing) -> Callable[[], str]:
     def view() -> str:
-        """The values of one facet over the whole index."""
-        sought, letter = params.sought(), params.letter()
-        found = values(SearchRequest(), listing.field).values
+        """The values of one facet over the questions of a search."""
+        request, sought, letter = params.counted(), params.sought(), params.letter()
+        found = _listed(request, listing.field)
         initials = sorted({_initial(listing, item.value) for item in found})
         long = len(found) > MOST
         shown = _sifted(listing, found, sought, letter if long else "")
         return render_template(
             "listing.html",
             listing=listing,
-            entries=_entries(listing, shown),
+            request_in_force=request,
+            entries=_entries(listing, shown, request),
             kinds=tuple(labels.KINDS.values()),
             known=len(found),
             cut=long and not sought and not letter,
             sought=sought,
             letter=letter,
             initials=initials if long else (),
-            counting=_counting(listing),
+            counting=_counting(listing, request),
         )
 
     return view
 
 
-def _counting(listing: Listing) -> bool:
+def _listed(request: SearchRequest, field: str) -> list[FacetValue]:
+    """The values that the questions of a search have; those chosen where some are."""
+    found = values(request, field).values
+    return [item for item in found if item.selected or field not in request.filters]
+
+
+def _counting(listing: Listing, request: SearchRequest) -> bool:
     """Whether the page shows delays that are still being counted."""
-    if listing.field != "ministry" or delays.by_ministry() is not None:
+    if listing.field != "ministry" or delays.by_ministry(request) is not None:
         return False
     unfinished()
     return True
@@ -148,14 +155,14 @@ def _initial(listing: Listing, value: str) -> str:
     return first.upper() if first.isalpha() else "#"
 
 
-def _entries(listing: Listing, found: Iterable[FacetValue]) -> list[Entry]:
-    speeds = delays.by_ministry() or {} if listing.field == "ministry" else {}
-    kinds = _by_kind() if listing.field == "year" else {}
+def _entries(listing: Listing, found: Iterable[FacetValue], request: SearchRequest) -> list[Entry]:
+    speeds = delays.by_ministry(request) or {} if listing.field == "ministry" else {}
+    kinds = _by_kind(request) if listing.field == "year" else {}
     return [
         Entry(
             labels.facet_value(listing.field, item.value),
             item.count,
-            links.only(listing.field, item.value),
+            links.search(limited(request, listing.field, item.value) or request),
             delays=speeds.get(fold(item.value)),
             by_kind=kinds.get(item.value, ()),
         )
@@ -163,14 +170,12 @@ def _entries(listing: Listing, found: Iterable[FacetValue]) -> list[Entry]:
     ]
 
 
-def _by_kind() -> Mapping[str, tuple[int, ...]]:
+def _by_kind(request: SearchRequest) -> Mapping[str, tuple[int, ...]]:
     """Year → questions of each kind, in the order of the kinds."""
+    limits = (limited(request, "kind", str(kind)) for kind in Kind)
     tables = [
-        {
-            item.value: item.count
-            for item in values(SearchRequest(filters={"kind": (str(kind),)}), "year").values
-        }
-        for kind in Kind
+        {item.value: item.count for item in values(within, "year").values} if within else {}
+        for within in limits
     ]
     years = {year for table in tables for year in table}
     return {year: tuple(table.get(year, 0) for table in tables) for year in years}

@@ -17,7 +17,7 @@ from webapp.headers import unfinished
 from webapp.parts import delays, labels, plots
 from webapp.parts.filters import counted
 from webapp.parts.plots import Bars, Plot
-from webapp.searching import count, histogram, values
+from webapp.searching import count, histogram, limited, values
 from webapp.views import exports
 
 blueprint = Blueprint("statistics", __name__)
@@ -34,13 +34,15 @@ Speeds = Sequence[tuple[str, Delays]]
 
 @blueprint.get("/statistiques")
 def overview() -> str:
-    """Both plots of the whole index, and the form of the comparison."""
-    speeds = delays.by_ministry()
+    """Both plots of the questions of a search, and the form of the comparison."""
+    request = params.counted()
+    speeds = delays.by_ministry(request)
     if speeds is None:
         unfinished()
     return render_template(
         "statistics.html",
-        months=_months_plot(),
+        request_in_force=request,
+        months=_months_plot(request),
         delays=_delays_plot(_named(speeds)) if speeds else None,
         overall=speeds.get("") if speeds else None,
         counting=speeds is None,
@@ -50,13 +52,14 @@ def overview() -> str:
 @blueprint.get("/statistiques/mois.csv")
 def months_csv() -> Response:
     """Questions by month and type."""
-    return _monthly("questions-par-mois.csv", _by_kind(), lambda value: f"{value:.0f}")
+    found = _by_kind(params.counted())
+    return _monthly("questions-par-mois.csv", found, lambda value: f"{value:.0f}")
 
 
 @blueprint.get("/statistiques/mois.svg")
 def months_svg() -> Response:
     """The curves of the questions by month and type."""
-    return _drawing(_months_plot())
+    return _drawing(_months_plot(params.counted()))
 
 
 @blueprint.get("/statistiques/delais.csv")
@@ -119,18 +122,16 @@ def compare_svg() -> Response:
     return _drawing(_comparison_plot(params.compared()))
 
 
-def _by_kind() -> Series:
-    """The histogram of each kind that the index has, months without any as zeros."""
-    found = {
-        label: histogram(SearchRequest(filters={"kind": (str(kind),)}))
-        for kind, label in labels.KINDS.items()
-    }
+def _by_kind(request: SearchRequest) -> Series:
+    """The histogram of each kind that a search finds, months without any as zeros."""
+    limits = {label: limited(request, "kind", str(kind)) for kind, label in labels.KINDS.items()}
+    found = {label: histogram(within) for label, within in limits.items() if within}
     span = months(*found.values())
     return [(label, {at: held.get(at, 0) for at in span}) for label, held in found.items() if held]
 
 
-def _months_plot() -> Plot | None:
-    return plots.curves("Questions publiées par mois, par type", _by_kind())
+def _months_plot(request: SearchRequest) -> Plot | None:
+    return plots.curves("Questions publiées par mois, par type", _by_kind(request))
 
 
 def _compared(requests: Sequence[SearchRequest]) -> Series:
@@ -149,7 +150,7 @@ def _comparison_plot(requests: Sequence[SearchRequest]) -> Plot | None:
 
 def _speeds() -> Mapping[str, Delays]:
     """The delays, or nothing for now where they are still being counted."""
-    found = delays.by_ministry()
+    found = delays.by_ministry(params.counted())
     if found is None:
         unfinished()
     return found or {}

@@ -1,0 +1,94 @@
+"""Which parameters each address takes. One that it does not know is never passed over in silence.
+
+A page says so in a notice, an answer of JSON among its ``notices``, and a file is refused (400): it
+would be taken for something that it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from types import MappingProxyType
+
+from flask import Flask, request
+
+from indexer.errors import InvalidRequest
+from indexer.query.request import FIGURES, PARAMETERS, QUERY
+from webapp import params
+from webapp.headers import is_data
+from webapp.params import BOM, FROM, LETTER, RANK, SEPARATOR, SIDE, SOUGHT, TO
+
+_NONE: AbstractSet[str] = frozenset()
+_FILE = {SEPARATOR, BOM}
+_CONCORDANCE = PARAMETERS | {SIDE}
+
+ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
+    {
+        "pages.home": PARAMETERS,
+        "pages.search": PARAMETERS | {FROM, TO},
+        "pages.question": PARAMETERS | {RANK},
+        "browse.facet": PARAMETERS | {SOUGHT},
+        "browse.concordance": _CONCORDANCE,
+        "browse.concordance_csv": _CONCORDANCE | _FILE,
+        **{
+            f"browse.{name}": FIGURES | {SOUGHT, LETTER}
+            for name in ("rubriques", "ministeres", "auteurs", "groupes", "annees")
+        },
+        "acronyms.sigles": frozenset({SOUGHT}),
+        "statistics.overview": FIGURES,
+        "statistics.compare": FIGURES,
+        **{f"statistics.{name}_svg": FIGURES for name in ("months", "delays", "compare")},
+        **{f"statistics.{name}_csv": FIGURES | _FILE for name in ("months", "delays", "compare")},
+        "api.search": PARAMETERS,
+        "api.v1_search": PARAMETERS,
+        "api.question": PARAMETERS | {RANK},
+        "api.v1_question": PARAMETERS | {RANK},
+        "api.v1_facet": PARAMETERS,
+        "api.v1_months": PARAMETERS,
+        "api.v1_export": PARAMETERS | _FILE,
+        "api.v1_complete": frozenset({QUERY}),
+        "exports.search_csv": PARAMETERS | _FILE,
+        "exports.search_jsonl": PARAMETERS,
+        "exports.search_ris": PARAMETERS,
+        "exports.search_bibtex": PARAMETERS,
+        "exports.question_csv": frozenset(_FILE),
+        "feeds.search": PARAMETERS,
+    }
+)
+"""Endpoint → the names that it reads; an address that is not here reads none."""
+FILES = frozenset({"api.v1_export"})
+"""Files whose addresses do not look like one."""
+_UNCHECKED = ("static", "ops.")
+
+
+def register(app: Flask) -> None:
+    """Let the app refuse files that are asked for with a parameter that they do not know."""
+    app.before_request(_refuse)
+    app.context_processor(lambda: {"unknown_parameters": unknown()})
+
+
+def unknown() -> list[str]:
+    """The parameters of this address that it does not know, each once, cut short."""
+    endpoint = request.endpoint
+    if endpoint is None or endpoint.startswith(_UNCHECKED):
+        return []
+    known = ACCEPTED.get(endpoint, _NONE)
+    return [name[:40] for name in params.given() if name not in known]
+
+
+def notices() -> list[dict[str, str]]:
+    """The same as notices of an answer of JSON."""
+    return [
+        {"code": "unknown-parameter", "message": f"Le paramètre « {name} » n’est pas connu ici."}
+        for name in unknown()
+    ]
+
+
+def _refuse() -> None:
+    """Raises InvalidRequest."""
+    endpoint = request.endpoint or ""
+    is_json = endpoint.startswith("api.") and endpoint not in FILES
+    names = unknown() if is_data() and not is_json else []
+    if names:
+        known = ", ".join(sorted(ACCEPTED.get(endpoint, _NONE))) or "none"
+        raise InvalidRequest(f"{names[0]!r} is no parameter of this file; there are: {known}")
