@@ -74,7 +74,9 @@ class Batch:
         self._texts: list[bytes] = []
         self._label_texts: list[bytes] = []
         self._bytes = 0
-        self._text, self._accents, self._labels = Blocks(), Blocks(), Blocks()
+        self._text = Blocks(np.uint32, np.uint32, np.uint32, np.uint8)
+        self._accents = Blocks(np.uint32, np.uint32)
+        self._labels = Blocks(np.int64, np.uint32, np.uint32)
         self._starts: list[Whole] = []
         self._lengths: list[Whole] = []
         self._documents = self._tokens = 0
@@ -142,7 +144,7 @@ class Batch:
         order, ranks = ranked(marked, np.ones(len(marked), dtype=bool))
         rank_of = np.zeros(len(used), dtype=np.int64)
         rank_of[used] = ranks
-        rows = self._labels.packed(rank_of, 2)
+        rows = self._labels.packed(rank_of)
         rows.once(0)
         return _postings(marked.encoded(order), rows, rows.grouped(rows.bits[1], 0), 0)
 
@@ -163,28 +165,27 @@ def _text_and_stem(vocabulary: Vocabulary, blocks: Blocks) -> tuple[Postings, Po
     A key that stands twice at one position counts once, with the lower weight.
     """
     used, ranks = ranked(vocabulary.exact, blocks.used(len(vocabulary.exact)))
-    rows = blocks.packed(ranks, 3)
-    document, position, weight = rows.bits
+    rows = blocks.packed(ranks)
+    _, position, weight = rows.bits
     rows.once(weight)
     found = rows.grouped(position + weight, weight)
     text = _postings(vocabulary.exact.encoded(used), rows, found, weight)
     del rows  # most of the memory, and the lemmas need their own
-    stems = of(vocabulary.stems).take(used).take(found.owners >> document)
-    return text, _stems(vocabulary, Blocks([(stems, text.doc_ids, found.sums)]))
+    stems = of(vocabulary.stems).take(used).take(found.ranks)
+    return text, _stems(vocabulary, Blocks.of(stems, text.doc_ids, found.sums))
 
 
 def _stems(vocabulary: Vocabulary, blocks: Blocks) -> Postings:
     """The postings of lemmas: the postings of their forms, added up."""
     used, ranks = ranked(vocabulary.stem, blocks.used(len(vocabulary.stem)))
-    rows = blocks.packed(ranks, 2)
-    document, weight = rows.bits
+    rows = blocks.packed(ranks)
+    weight = rows.bits[1]
     found = rows.grouped(weight, weight)
-    owners, doc_ids = split(found.owners, document)
     return Postings(
         terms=vocabulary.stem.encoded(used),
-        counts=np.bincount(owners, minlength=len(used)),
-        doc_ids=doc_ids,
-        frequencies=np.ones(len(doc_ids), dtype=np.uint8),
+        counts=np.bincount(found.ranks, minlength=len(used)),
+        doc_ids=found.doc_ids,
+        frequencies=np.ones(len(found.doc_ids), dtype=np.uint8),
         weights=np.minimum(found.sums, _HEAVIEST),
     )
 
@@ -192,7 +193,7 @@ def _stems(vocabulary: Vocabulary, blocks: Blocks) -> Postings:
 def _accents(vocabulary: Vocabulary, blocks: Blocks) -> Postings:
     """Which documents hold which word with its accents."""
     used, ranks = ranked(vocabulary.spellings, blocks.used(len(vocabulary.spellings)))
-    rows = blocks.packed(ranks, 1)
+    rows = blocks.packed(ranks)
     rows.once(0)
     owners, doc_ids = split(rows.rows, rows.bits[0])
     return Postings(
@@ -205,7 +206,8 @@ def _accents(vocabulary: Vocabulary, blocks: Blocks) -> Postings:
 
 def _postings(terms: Sequence[bytes], rows: Packed, found: Groups, weight: int) -> Postings:
     """The postings that rows (rank, document, position, weight) are ``grouped`` into."""
-    document, position = rows.bits[:2]
-    owners, doc_ids = split(found.owners, document)
-    counts = np.bincount(owners, minlength=len(terms))
-    return Postings(terms, counts, doc_ids, found.sizes, positions=rows.column(weight, position))
+    position = rows.bits[1]
+    counts = np.bincount(found.ranks, minlength=len(terms))
+    return Postings(
+        terms, counts, found.doc_ids, found.sizes, positions=rows.column(weight, position)
+    )

@@ -14,7 +14,7 @@ from indexer.engines.vocabulary import BYTES_PER_STRETCH, Vocabulary
 from indexer.model import Question
 from indexer.records import packed
 
-BYTES_PER_TOKEN = 75
+BYTES_PER_TOKEN = 48
 """What a gathered token takes at the peak, while its batch is sorted; measured."""
 BASE_BYTES = 80_000_000
 """What a process takes before it gathers anything, without its vocabulary; measured."""

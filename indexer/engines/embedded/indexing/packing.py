@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,50 +16,86 @@ _AT_ONCE = 1 << 18
 """Rows that are looked at together: their columns stay in the processor's cache."""
 
 
-@dataclass(slots=True)
 class Blocks:
-    """Rows in columns, block after block; the first column holds numbers of keys."""
+    """Rows in columns, block after block; the first column holds numbers of keys.
 
-    blocks: list[tuple[Whole, ...]] = field(default_factory=list)
+    They lie in slabs too large for the heap: what comes and goes between them would tear it up.
+    """
 
-    def __len__(self) -> int:
-        return sum(len(block[0]) for block in self.blocks)
+    def __init__(self, *dtypes: type[np.integer[Any]]) -> None:
+        self._dtypes = dtypes
+        self._slabs: list[tuple[Whole, ...]] = []
+        self._room = 0
+
+    @classmethod
+    def of(cls, *columns: Whole) -> Blocks:
+        """One block, as it is."""
+        made = cls()
+        made._slabs.append(columns)
+        return made
 
     def add(self, *columns: Whole) -> None:
         """Take the rows of a block."""
-        self.blocks.append(columns)
+        done, size = 0, len(columns[0])
+        while done < size:
+            if not self._room:
+                self._slabs.append(tuple(np.empty(_SLAB, dtype) for dtype in self._dtypes))
+                self._room = _SLAB
+            count = min(size - done, self._room)
+            start = _SLAB - self._room
+            for column, slab in zip(columns, self._slabs[-1], strict=True):
+                slab[start : start + count] = column[done : done + count]
+            self._room -= count
+            done += count
 
     def used(self, size: int) -> npt.NDArray[np.bool_]:
         """Which of ``size`` numbers stand in the first column."""
         used = np.zeros(size, dtype=bool)
-        for block in self.blocks:
-            used[block[0]] = True
+        for first, *_ in self._filled():
+            used[first] = True
         return used
 
-    def packed(self, ranks: Whole, columns: int) -> Packed:
-        """The rows with the ``ranks`` of their keys, sorted; the blocks are used up.
-
-        ``columns``: how many there are behind the first.
-        """
-        bits = [
-            max((bits_of(block[at]) for block in self.blocks), default=0)
-            for at in range(1, columns + 1)
-        ]
-        rows, end = np.empty(len(self), np.int64), len(self)
-        while self.blocks:
-            first, *others = self.blocks.pop()
-            part = rows[end - len(first) : end]
-            part[:] = pack(ranks.take(first), *zip(others, bits, strict=True))
-            end -= len(first)
+    def packed(self, ranks: Whole) -> Packed:
+        """The rows with the ``ranks`` of their keys, sorted; the blocks are used up."""
+        slabs = self._filled()
+        self._slabs, self._room = [], 0
+        largest = [[bits_of(column) for column in others] for _, *others in slabs]
+        bits = [max(column) for column in zip(*largest, strict=True)] or [0] * len(self._dtypes)
+        end = sum(len(first) for first, *_ in slabs)
+        rows = np.empty(end, np.int64)
+        while slabs:
+            first, *others = slabs.pop()
+            for stop in range(len(first), 0, -_AT_ONCE):
+                at = slice(max(0, stop - _AT_ONCE), stop)
+                columns = ((column[at], width) for column, width in zip(others, bits, strict=True))
+                packed = pack(ranks.take(first[at]), *columns)
+                rows[end - len(packed) : end] = packed
+                end -= len(packed)
         rows.sort()
         return Packed(rows, bits)
+
+    def _filled(self) -> list[tuple[Whole, ...]]:
+        whole = self._slabs[:-1]
+        return [
+            *whole,
+            *(tuple(_head(c, len(c) - self._room) for c in s) for s in self._slabs[-1:]),
+        ]
+
+
+def _head(column: Whole, size: int) -> Whole:
+    return column[:size]
+
+
+_SLAB = 1 << 23
+"""Rows of a slab: memory that nothing is written to is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Rows that belong together: what they have in common, how many they are, a sum of theirs."""
+    """Rows of one rank and document: these two, how many rows there are, a sum of theirs."""
 
-    owners: Whole
+    ranks: Whole
+    doc_ids: Whole
     sizes: Whole
     sums: Whole
 
@@ -88,23 +124,22 @@ class Packed:
 
     def grouped(self, low: int, summed: int) -> Groups:
         """The rows by what stands above the lowest bits, and sums of the lowest ``summed``."""
-        owners, first, before = [], [], []
+        document, mask = self.bits[0], (1 << summed) - 1
+        columns: list[list[Whole]] = [[], [], [], []]
         done = total = 0
         last = -1
         for rows in self.parts():
-            high, values = rows >> low, rows & ((1 << summed) - 1)
-            new = np.flatnonzero(begins(high, last))
-            last = int(high[-1])
+            owners, values = rows >> low, rows & mask
+            new = np.flatnonzero(begins(owners, last))
+            last = int(owners[-1])
             ends = np.cumsum(values)
-            owners.append(high.take(new))
-            first.append(new + done)
-            before.append((ends - values).take(new) + total)
+            before = (ends - values).take(new) + total
+            found = (*split(owners.take(new), document), new + done, before)
+            for column, part in zip(columns, found, strict=True):
+                column.append(part.astype(np.uint32))
             done, total = done + len(rows), total + int(ends[-1])
-        sizes, sums = (
-            np.diff(np.concatenate([_NONE, *column]), append=end)
-            for column, end in ((first, done), (before, total))
-        )
-        return Groups(np.concatenate([_NONE, *owners]), sizes, sums)
+        ranks, doc_ids, first, before = map(_joined, columns)
+        return Groups(ranks, doc_ids, _widths(first, done), _widths(before, total))
 
     def column(self, low: int, bits: int) -> Whole:
         """The ``bits`` above the lowest ones of each row, as uint32."""
@@ -115,7 +150,16 @@ class Packed:
         return found
 
 
-_NONE = np.zeros(0, np.int64)
+def _joined(parts: list[Whole]) -> Whole:
+    """The parts in one piece; they are used up."""
+    joined = np.concatenate([np.zeros(0, np.uint32), *parts])
+    parts.clear()
+    return joined
+
+
+def _widths(starts: Whole, end: int) -> Whole:
+    """How far it is from each start to the next one, and from the last one to the end."""
+    return np.diff(starts, append=np.uint32(end & 0xFFFF_FFFF))
 
 
 def bits_of(column: Whole) -> int:
@@ -130,10 +174,10 @@ def pack(highest: Whole, *columns: tuple[Whole, int]) -> Whole:
     the order of (rank, document, position), so one sort of plain numbers sorts the rows.
     Raises ValueError where the columns take more than 63 bits.
     """
-    rows = highest.astype(np.int64)
-    if bits_of(rows) + sum(bits for _, bits in columns) > _PACKED:
+    rows, lower = highest.astype(np.int64), list(columns)
+    if bits_of(rows) + sum(bits for _, bits in lower) > _PACKED:
         raise ValueError("this many tokens do not fit into one segment; write smaller ones")
-    for column, bits in columns:
+    for column, bits in lower:
         rows <<= bits
         rows |= column
     return rows
