@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from indexer import portfolios
 from indexer.model import Kind, Question
 from indexer.search.jsonform import question_to_json
 
@@ -40,6 +41,7 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "auteur": lambda q: q.author.full_name,
         "groupe": lambda q: q.author.group_label or q.author.group,
         "departement": lambda q: q.author.department,
+        "portefeuille": lambda q: portfolios.named(q.ministry, q.published),
         "ministere_interroge": lambda q: q.ministry,
         "ministere_attributaire": lambda q: q.ministry_answering,
         "etat": lambda q: q.status,

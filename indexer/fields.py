@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from unidecode import unidecode
 
+from indexer import portfolios
 from indexer.model import Question
 
 
@@ -94,6 +95,18 @@ def ministries(question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*path, question.ministry_answering) if name))
 
 
+def _portfolio(question: Question) -> tuple[str, ...]:
+    """The portefeuille of the ministry that was asked; its label where the table lacks it."""
+    label = question.ministry
+    return (portfolios.named(label, question.published),) if label else ()
+
+
+def _portfolios(question: Question) -> str:
+    """The portefeuilles of every ministry that had the question."""
+    held = [portfolios.named(label, question.published) for label in ministries(question)]
+    return "\n".join(dict.fromkeys(held))
+
+
 T, L, C, N, D = FieldKind.TEXT, FieldKind.LABEL, FieldKind.CODE, FieldKind.NUMBER, FieldKind.DATE
 
 # fmt: off
@@ -106,6 +119,7 @@ FIELDS: tuple[Field, ...] = (
     Field("author", "auteur", "Auteur", L, lambda q: _some(q.author.name), ("author", "depute", "deputee"), weight=2.0, words=_authored, facet=True, lemmatised=False),
     Field("group", "groupe", "Groupe", L, lambda q: _some(q.author.group_label or q.author.group), ("group",), words=_grouped, facet=True),
     Field("department", "departement", "Département", L, lambda q: _some(q.author.department), ("dept", "department"), words=lambda q: f"{q.author.department}\n{q.author.constituency}", facet=True),
+    Field("portfolio", "portefeuille", "Portefeuille", L, _portfolio, ("portfolio",), words=_portfolios, facet=True),
     Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
     Field("ministry_answering", "attributaire", "Ministère attributaire", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
     Field("kind", "type", "Type", C, lambda q: (str(q.kind),), ("nature", "kind"), facet=True),
@@ -129,6 +143,7 @@ DEFAULT_FACETS = (
     "year",
     "kind",
     "status",
+    "portfolio",
     "ministry",
     "group",
     "author",

@@ -21,7 +21,7 @@ from indexer import errors
 from tests.conftest import ROOT
 
 FLOORS = (
-    ("indexer.errors", "indexer.model"),
+    ("indexer.errors", "indexer.model", "indexer.portfolios"),
     (
         "indexer.config",
         "indexer.delays",
@@ -114,7 +114,13 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "snowballstemmer": ("bench",),
     "spacy_lookups_data": ("bench",),
     "tantivy": ("bench",),
-    "unidecode": ("indexer.fields", "indexer.sketches", "indexer.text", "bench"),
+    "unidecode": (
+        "indexer.fields",
+        "indexer.portfolios",
+        "indexer.sketches",
+        "indexer.text",
+        "bench",
+    ),
     "werkzeug": ("webapp",),
     "whoosh": ("indexer.engines.embedded", "bench.peers", "bench.relevance"),
     "xapian": ("bench.peers",),

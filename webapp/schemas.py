@@ -34,7 +34,7 @@ _SUMMARY: Json = {
     "kind": {"type": "string", "enum": [str(item) for item in Kind]},
     "number": {"type": "integer"},
     "legislature": {"type": "integer"},
-    **dict.fromkeys(("title", "rubrique", "author", "group", "ministry"), _TEXT),
+    **dict.fromkeys(("title", "rubrique", "author", "group", "portfolio", "ministry"), _TEXT),
     "published": _DAY,
     "answered": _DAY,
     "status": {"type": "string", "enum": [str(item) for item in Status]},

@@ -11,7 +11,9 @@ from pathlib import Path
 from indexer.build.copies import newness
 from indexer.engines.base import IndexInfo
 from indexer.events import Change
+from indexer.fields import ministries
 from indexer.model import Question, QuestionId
+from indexer.portfolios import portfolio_of
 from indexer.sources.base import Rejection, Unread
 
 Progress = Callable[[int], object]
@@ -74,6 +76,7 @@ class Counting:
         self.digests: dict[QuestionId, str] = {}
         self._known, self._skipped, self._force = known, skipped, force
         self._newness: dict[QuestionId, int] = {}
+        self._labels: set[str] = set()
 
     def questions(
         self, records: Iterable[Question | Rejection], progress: Progress
@@ -101,6 +104,7 @@ class Counting:
         """Whether the question is to be indexed as far as the records of this build tell."""
         report = self.report
         report.read += 1
+        self._look_up(question)
         repeated = question.id in self.digests
         report.repeated += repeated or question.id in self._skipped
         new = newness(question)
@@ -113,6 +117,16 @@ class Counting:
             report.by_year[str(question.published.year) if question.published else UNDATED] += 1
         self.digests[question.id] = question.provenance.digest
         return True
+
+    def _look_up(self, question: Question) -> None:
+        """A reservation for each ministry that no portefeuille has, with the first such record."""
+        for label in ministries(question):
+            if label in self._labels:
+                continue
+            self._labels.add(label)
+            if portfolio_of(label) is None:
+                said = f"no portefeuille has the ministry {label[:200]!r}: it is counted by itself"
+                self._reject(Rejection(question.provenance.locator, said, kept=True))
 
     def compare(self) -> None:
         """Count what was added, changed and unchanged, once everything is read."""

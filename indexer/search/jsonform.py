@@ -7,6 +7,7 @@ from typing import Any
 
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
+from indexer.portfolios import named
 from indexer.search.advice.corrected import Correction
 from indexer.search.advice.expansions import Choice, Expansion
 from indexer.search.advice.readings import Reading
@@ -111,6 +112,7 @@ def _summary(question: Question) -> dict[str, Any]:
         "rubrique": question.rubrique,
         "author": question.author.name,
         "group": question.author.group_label or question.author.group,
+        "portfolio": named(question.ministry, question.published),
         "ministry": question.ministry,
         "published": _iso(question.published),
         "answered": _iso(question.answered),

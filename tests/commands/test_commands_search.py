@@ -16,7 +16,9 @@ from tests.conftest import ROOT
 SPELLINGS = ["asalee", "ASALÉE", "d’Asalée", "asalée"]
 
 RESULT_KEYS = {
-    *("id", "kind", "number", "legislature", "title", "rubrique", "author", "group", "ministry"),
+    *("id", "kind", "number", "legislature", "title", "rubrique", "author", "group"),
+    "portfolio",
+    "ministry",
     *("published", "answered", "status", "known", "url", "score", "snippets"),
 }
 

@@ -12,8 +12,8 @@ def test_a_search_has_the_fixed_form(client: FlaskClient) -> None:
     assert wanted <= found.keys()
     assert (found["query"], found["total"], found["sort"]) == ("asalée", 1, "pertinence")
     assert list(found["facets"]) == [
-        "rubrique", "annee", "type", "etat", "ministere", "groupe", "auteur", "legislature",
-        "delai",
+        "rubrique", "annee", "type", "etat", "portefeuille", "ministere", "groupe",
+        "auteur", "legislature", "delai",
     ]  # fmt: skip
     assert found["facets"]["type"] == [{"value": "QE", "count": 1, "selected": False}]
 

@@ -349,7 +349,7 @@ def test_the_page_of_the_data_names_the_records_that_could_not_be_read(
     shown = page(client, "/donnees")
     assert [words(item) for item in shown.xpath("//details/summary")] == [
         "1 enregistrement écarté",
-        "1 enregistrement retenu sans une donnée illisible",
+        "1 enregistrement retenu avec une réserve",
     ]
     assert words(shown.xpath("//details//code")[0]) == "a.zip!<b>.json"
 

@@ -286,7 +286,7 @@ def data() -> str:
 def _refusals() -> tuple[tuple[str, list[Rejection]], ...]:
     """The records that could not be read at all, and those read without one datum."""
     found = searcher().rejected()
-    sorts = (("écarté", False), ("retenu sans une donnée illisible", True))
+    sorts = (("écarté", False), ("retenu avec une réserve", True))
     listed = ((name, [item for item in found if item.kept is kept]) for name, kept in sorts)
     return tuple((name, items) for name, items in listed if items)
 

@@ -14,7 +14,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from indexer import delays
+from indexer import delays, portfolios
 from indexer.engines.cluster.keys import BETWEEN, TIMES
 from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
@@ -49,7 +49,9 @@ _TEXT = {"type": "text", "analyzer": "keys", "similarity": "occurrences", "norms
 def schema() -> str:
     """The fingerprint of the analysis and of the documents: another one needs a rebuild."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in FIELDS]
-    return sha256(repr((SHAPE, RULES, rows, fingerprint())).encode()).hexdigest()[:16]
+    return sha256(
+        repr((SHAPE, RULES, rows, portfolios.fingerprint(), fingerprint())).encode()
+    ).hexdigest()[:16]
 
 
 BUILDING: Mapping[str, Any] = MappingProxyType(

@@ -25,6 +25,7 @@ from whoosh import columns, fields, formats
 from whoosh.analysis.acore import Token
 from whoosh.analysis.analyzers import Analyzer
 
+from indexer import portfolios
 from indexer.engines.embedded.layout import (
     CATCH_ALL,
     COUNTED,
@@ -98,5 +99,15 @@ def schema_fingerprint() -> str:
     """Changes with the table of fields, the layout of the index or the analysis."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
     stream = [row.name for row in CATCH_ALL]
-    layout = ("embedded-6", GAP, SCALE, RULES, SIZE, stream, rows, fingerprint())
+    layout = (
+        "embedded-6",
+        GAP,
+        SCALE,
+        RULES,
+        SIZE,
+        stream,
+        rows,
+        portfolios.fingerprint(),
+        fingerprint(),
+    )
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()
