@@ -137,8 +137,8 @@ def _ms(seconds: Sequence[float], share: float) -> str:
     return f"{quantile(seconds, share) * 1000:.1f}"
 
 
-def main() -> None:
-    """Measure and print."""
+def parser() -> argparse.ArgumentParser:
+    """The options and their defaults."""
     made = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
     for name in ("before", "index_before", "after", "index_after"):
         made.add_argument(name, type=Path)
@@ -146,7 +146,12 @@ def main() -> None:
     made.add_argument("--real", type=Path, help="a folder of real records instead")
     made.add_argument("--queries", type=int, default=30, help="of each kind")
     made.add_argument("--rounds", type=int, default=5)
-    given = made.parse_args()
+    return made
+
+
+def main() -> None:
+    """Measure and print."""
+    given = parser().parse_args()
     records = read(sorted(given.real.glob("Questions*.zip"))) if given.real else ()
     real = [record for record in records if isinstance(record, Question)]
     drawn = asked(real or given.size, given.queries)
