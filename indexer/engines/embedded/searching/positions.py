@@ -126,12 +126,22 @@ def titled(view: View, title: bound.Titled) -> DocIds:
     """The documents whose title is the slots and nothing more.
 
     The title opens the catch-all field: it begins at position 0, and the next field begins ``GAP``
-    behind its last word.
+    behind its last word. Few titles have the rarest slot and that length: the others are read in
+    these alone.
     """
-    starts = of_sequence(view, title.slots, title.layer, CATCH_ALL[0].name)
-    doc_ids = starts[starts & POSITION_MASK == 0] >> DOC_ID_SHIFT
-    alone: DocIds = doc_ids[view.values.field_starts[1][doc_ids] - GAP == len(title.slots)]
-    return alone
+    label, slots = CATCH_ALL[0].name, title.slots
+    keys = [keys_of(view, slot, title.layer) for slot in slots]
+    held = [sum(view.key_frequency(key, label) for key in some) for some in keys]
+    rarest, *others = sorted(range(len(slots)), key=lambda place: held[place])
+    among = union(view.size, [view.doc_ids(key, label) for key in keys[rarest]])
+    among = among[view.values.field_starts[1][among] - GAP == len(slots)]
+    for place in (rarest, *others):
+        if not len(among):
+            break
+        leave()
+        positions = _positions(view, keys[place], label, among)
+        among = grouped(positions[positions & POSITION_MASK == place] >> DOC_ID_SHIFT)[0]
+    return among
 
 
 def starting(view: View, leaf: bound.Starts) -> DocIds:

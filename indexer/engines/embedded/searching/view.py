@@ -8,6 +8,7 @@ own, without it the catch-all field is asked.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,9 @@ from indexer.engines.embedded.searching.values.doc_values import DocValues
 from indexer.engines.embedded.searching.values.orders import Orders
 from indexer.engines.embedded.searching.values.stored_documents import StoredDocuments
 
+LEMMAS = 1024
+"""Lemmas kept with their exact keys: a page asks for those of each word several times."""
+
 
 class View:
     """The postings of one generation, shared between threads.
@@ -43,7 +47,7 @@ class View:
         self.size = self.segments.size
         self.live = self.segments.live
         self.live_count = self.segments.live_count
-        self.forms = Forms(folder)
+        self.forms = lru_cache(LEMMAS)(Forms(folder))
         self.values = DocValues(self.segments)
         self.orders = Orders(self.segments, self.values)
         self.stored = StoredDocuments(self.segments)
@@ -81,9 +85,9 @@ class View:
         doc_ids = doc_ids_of(field, list(self.segments.terms(field, encoded(term))))
         return doc_ids[self.live[doc_ids]] if self.segments.has_deletions else doc_ids
 
-    def key_frequency(self, key: str) -> int:
-        """How many documents hold an exact key in the catch-all field, deleted ones too."""
-        return self._frequency("text", key)
+    def key_frequency(self, key: str, label: str = "") -> int:
+        """How many documents hold an exact key, deleted ones too."""
+        return self._frequency(*_term(key, label))
 
     def stem_frequency(self, stem: str) -> int:
         """How many documents hold a lemma in the catch-all field, deleted ones too."""
