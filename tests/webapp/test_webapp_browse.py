@@ -300,7 +300,7 @@ def test_questions_by_month_are_a_table_and_a_drawing(client: FlaskClient) -> No
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0] == ["mois", "Question écrite", "Question orale sans débat"]
     assert (rows[1][0], rows[-1][0]) == ("2023-01", "2026-05")
-    assert sum(int(cell) for row in rows[1:] for cell in row[1:]) == 29
+    assert sum(int(cell or 0) for row in rows[1:] for cell in row[1:]) == 29
     drawing = etree.fromstring(client.get("/statistiques/mois.svg").data)
     assert len(drawing.findall(f"{SVG}path")) == 2
     assert [item.findtext(f"{SVG}title") for item in drawing.iter(f"{SVG}line")][-3:].count(

@@ -64,8 +64,25 @@ def test_the_months_are_those_of_the_search(figures: FlaskClient) -> None:
         ("?q=rien", []),
     ):
         rows = table(figures, f"/statistiques/mois.csv{address}")
-        found = Counter({row[0]: sum(map(int, row[1:])) for row in rows})
+        found = Counter({row[0]: sum(int(cell or 0) for cell in row[1:]) for row in rows})
         assert +found == months(*kept)
+
+
+def test_a_month_of_which_nothing_was_read_is_no_zero() -> None:
+    """Zero is said where other questions of the type are known, and nothing where none is."""
+    day = {"published": date(2024, 1, 2)}, {"published": date(2024, 3, 5)}
+    client = served(
+        ask(1, "Le loup.", **day[0]),
+        ask(2, "L’ours.", **day[1]),
+        *(ask(n, "Le loup.", kind=Kind.ORAL, published=date(2024, n, 9)) for n in (1, 2, 3)),
+    )
+    assert table(client, "/statistiques/mois.csv?q=loup") == [
+        ["2024-01", "1", "1"],
+        ["2024-02", "", "1"],
+        ["2024-03", "0", "1"],
+    ]
+    said = words(page(client, "/statistiques"))
+    assert "Un mois dont l’index n’a aucune question d’un type reste vide" in said
 
 
 def test_the_delays_are_those_of_the_search(figures: FlaskClient) -> None:

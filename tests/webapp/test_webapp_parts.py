@@ -154,7 +154,7 @@ def test_the_window_of_pages(current: int, last: int, wanted: list[int | None]) 
 def test_codes_are_read_in_french() -> None:
     """Kinds, states and legislatures have their words; other values a capital."""
     assert labels.facet_value("kind", "QG") == "Question au Gouvernement"
-    assert labels.facet_value("status", "répondue") == "Répondue"
+    assert labels.facet_value("status", "réponse publiée") == "Réponse publiée"
     assert labels.facet_value("legislature", "17") == f"17e{NBSP}législature"
     assert labels.facet_value("rubrique", "élevage") == "Élevage"
     assert labels.facet_value("kind", "XX") == "XX"

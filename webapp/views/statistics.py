@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from flask import Blueprint, Response, make_response, render_template
 
 from indexer.fields import fold
+from indexer.model import Kind
 from indexer.query.request import SearchRequest
 from indexer.search.statistics import Delays, Month, months, shares
 from webapp import params
@@ -123,11 +124,24 @@ def compare_svg() -> Response:
 
 
 def _by_kind(request: SearchRequest) -> Series:
-    """The histogram of each kind that a search finds, months without any as zeros."""
-    limits = {label: limited(request, "kind", str(kind)) for kind, label in labels.KINDS.items()}
-    found = {label: histogram(within) for label, within in limits.items() if within}
+    """The histogram of each kind that a search finds.
+
+    A month of which the index has no question of the kind at all is left out: nobody knows whether
+    none was put or none was read. Others without any are zeros.
+    """
+    limits = {kind: limited(request, "kind", str(kind)) for kind in labels.KINDS}
+    found = {kind: histogram(within) for kind, within in limits.items() if within}
     span = months(*found.values())
-    return [(label, {at: held.get(at, 0) for at in span}) for label, held in found.items() if held]
+    whole = {kind: _whole(kind) for kind, held in found.items() if held}
+    return [
+        (labels.KINDS[kind], {at: found[kind].get(at, 0) for at in span if at in known})
+        for kind, known in whole.items()
+    ]
+
+
+def _whole(kind: Kind) -> Mapping[Month, int]:
+    """The histogram of a kind over the whole index."""
+    return histogram(SearchRequest(filters={"kind": (str(kind),)}))
 
 
 def _months_plot(request: SearchRequest) -> Plot | None:
@@ -185,7 +199,10 @@ def _short(name: str, most: int = 44) -> str:
 def _monthly(filename: str, series: Series, write: Callable[[float], str]) -> Response:
     span = months(*(values for _, values in series))
     table = (
-        [f"{at[0]:04}-{at[1]:02}", *(write(values.get(at, 0)) for _, values in series)]
+        [
+            f"{at[0]:04}-{at[1]:02}",
+            *(write(values[at]) if at in values else "" for _, values in series),
+        ]
         for at in span
     )
     return exports.table(filename, ["mois", *(name for name, _ in series)], table)
