@@ -5,8 +5,8 @@ and right behind it, grammar words passed over (positive pointwise mutual inform
 smoothed by the power ``SMOOTHED``, Levy, Goldberg and Dagan 2015). Near are the rows at a small
 angle. Words that can stand for each other do so: « rémunération » beside « salaire ».
 
-A table of ``ROWS`` by twice ``CONTEXTS`` numbers bounds the memory (32 MB, and as much again while
-it is weighed), and ``ROWS``² × 2 × ``CONTEXTS`` multiplications the time, whatever the corpus.
+A table of ``ROWS`` by twice ``CONTEXTS`` numbers and one of ``ROWS`` by ``ROWS`` bound the memory
+(16 MB and 64 MB), and ``ROWS``² × ``CONTEXTS`` multiplications the time, whatever the corpus.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from indexer.mining.streams import Gap, Numbers, Stream, Word, lemma_of
 GIVEN = 5
 """Neighbours of a lemma."""
 ROWS = 4_000
-CONTEXTS = 1_000
+CONTEXTS = 500
+"""Twice as many gave no better neighbours (``bench/mining.py``), at twice the time."""
 LEAST = 30
 """Times that a lemma must stand in the texts."""
 SEEN = 3
@@ -34,8 +35,6 @@ LIKE = 0.2
 """The likeness below which two lemmas are no neighbours."""
 _EQUAL = 0.001
 """A difference in likeness that tells nothing: names decide."""
-_BLOCK = 500
-"""Rows that are compared with all at one time."""
 Table = npt.NDArray[np.float32]
 
 
@@ -147,16 +146,17 @@ def _unit(table: Table) -> Table:
 
 def _nearest(rows: Table, names: Sequence[str]) -> Iterator[tuple[int, list[tuple[int, float]]]]:
     """Each row with its neighbours and their likeness; equals in the order of their names."""
-    for start in range(0, len(rows), _BLOCK):
-        likeness = rows[start : start + _BLOCK] @ rows.T
-        for at, line in enumerate(likeness, start):
-            line[at] = 0
-            near = np.flatnonzero(line >= max(LIKE, _last(line)) - _EQUAL).tolist()
-            told = ((round(float(line[other]), 3), names[other], other) for other in near)
-            ranked = sorted((-like, name, other) for like, name, other in told if like >= LIKE)
-            yield at, [(other, -like) for like, _, other in ranked[:GIVEN]]
+    likeness = rows @ rows.T  # numpy works out one half of it
+    np.fill_diagonal(likeness, 0)
+    for at, line in enumerate(likeness):
+        near = np.flatnonzero(line >= LIKE - _EQUAL)
+        if len(near) > GIVEN:
+            near = near[line[near] >= _last(line[near]) - _EQUAL]
+        told = ((round(float(line[other]), 3), names[other], other) for other in near.tolist())
+        ranked = sorted((-like, name, other) for like, name, other in told if like >= LIKE)
+        yield at, [(other, -like) for like, _, other in ranked[:GIVEN]]
 
 
 def _last(line: Table) -> float:
     """The likeness of the last one that is given."""
-    return float(np.partition(line, -GIVEN)[-GIVEN]) if len(line) > GIVEN else 0.0
+    return float(np.partition(line, -GIVEN)[-GIVEN])

@@ -149,9 +149,11 @@ def _only_chunk(stretch: str) -> tuple[str, int, int]:
 
     No chunk where it holds several or none; of none, all signs stand before and behind.
     """
+    if stretch.isalpha():
+        return stretch, 0, len(stretch)
     plain = stretch.strip(_AROUND)
-    if plain.isalpha():  # nine in ten
-        start = 0 if stretch[0].isalpha() else stretch.index(plain)
+    if plain.isalpha():  # nine in ten of the others
+        start = stretch.index(plain)
         return plain, start, start + len(plain)
     found = list(chunk_matches(stretch))
     if not found:
