@@ -44,7 +44,8 @@ def report(build: BuildReport) -> Iterator[str]:
         f"{build.unchanged} unchanged, {build.repeated} repeated, {build.dropped} dropped"
     )
     if build.older:
-        yield f"{build.older} older copies passed over"
+        plural = "copy" if build.older == 1 else "copies"
+        yield f"{build.older} older {plural} passed over"
     if build.by_kind:
         yield "by type: " + _counts(dict(sorted(build.by_kind.items())))
         yield "by year: " + _counts(dict(sorted(build.by_year.items())))

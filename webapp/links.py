@@ -34,9 +34,9 @@ def _address(path: str, pairs: Pairs) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def search(request: SearchRequest) -> str:
-    """The permalink of a search."""
-    return _address(to("pages.search"), request.to_pairs())
+def search(request: SearchRequest, others: Pairs = ()) -> str:
+    """The permalink of a search; with what else an address said that leads there."""
+    return _address(to("pages.search"), [*request.to_pairs(), *others])
 
 
 def to(endpoint: str) -> str:

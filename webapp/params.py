@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import request
 
-from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest
+from indexer.query.request import DEFAULT_SIZE, PARAMETERS, QUERY, SearchRequest
 from indexer.search.passages.concordance import Order
 
 SEPARATOR, SEMICOLON = "sep", "point-virgule"
@@ -113,9 +113,15 @@ def side() -> Order:
     return Order(given) if given in set(Order) else Order.TEXT
 
 
-def any_given() -> bool:
-    """Whether the address has any parameter."""
-    return bool(request.args)
+def states_search() -> bool:
+    """Whether the address has any parameter of a search."""
+    return not PARAMETERS.isdisjoint(request.args)
+
+
+def others() -> list[tuple[str, str]]:
+    """What the address says beside a search and its months: a redirection hands it on."""
+    mine = PARAMETERS | {FROM, TO}
+    return [(name, value) for name, value in request.args.items(multi=True) if name not in mine]
 
 
 def letter() -> str:

@@ -95,7 +95,8 @@ def _lines(report: BuildReport) -> Iterator[str]:
         f"{report.repeated} repeated, {report.dropped} dropped, {report.missing} missing but kept"
     )
     if report.older:
-        yield f"{report.older} older copies passed over; --force takes them"
+        plural = "copy" if report.older == 1 else "copies"
+        yield f"{report.older} older {plural} passed over; --force takes them"
     if report.confirmed:
         yield f"{report.confirmed} open questions as they were, by a source of a later day"
     if report.events:

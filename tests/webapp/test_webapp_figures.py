@@ -179,6 +179,25 @@ def test_an_answer_of_json_has_a_notice_for_it(figures: FlaskClient, address: st
     assert "unknown-parameter" not in str(figures.get(address).get_json())
 
 
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("/?q=loup&ministre=x", "/recherche?q=loup&ministre=x"),
+        (
+            "/recherche?q=loup&du=2024-01&ministre=x",
+            "/recherche?q=loup+date%3A2024-01..&ministre=x",
+        ),
+    ],
+)
+def test_a_redirection_hands_on_what_it_does_not_know(
+    figures: FlaskClient, address: str, leads: str
+) -> None:
+    """So that the page behind it can say so."""
+    assert figures.get(address).location == leads
+    assert "« ministre » n’est pas connu" in words(page(figures, leads))
+    assert "« ministre » n’est pas connu" in words(page(figures, "/?ministre=x"))
+
+
 def test_a_name_is_shown_escaped_and_cut(figures: FlaskClient) -> None:
     text = figures.get("/aide", query_string={"<script>" * 20: "1"}).get_data(as_text=True)
     assert "<script><script>" not in text

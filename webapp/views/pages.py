@@ -37,8 +37,8 @@ EXAMPLES = (
 @blueprint.get("/")
 def home() -> BaseResponse:
     """What the site is, a box, examples and the newest questions."""
-    if params.any_given():
-        return redirect(links.search(params.search()))
+    if params.states_search():
+        return redirect(links.search(params.search(), params.others()))
     newest = SearchRequest(sort=Sort.NEWEST)
     page = searcher().search(replace(newest, size=LATEST), BROWSED, further=True)
     browse = groups(page, SearchRequest())
@@ -53,7 +53,7 @@ def search() -> BaseResponse:
     request = params.search()
     months = params.period()
     if months is not None:
-        return redirect(links.search(within(request, months)))
+        return redirect(links.search(within(request, months), params.others()))
     page = searcher().search(request, histogram=True, further=True)
     response = make_response(render_template("search.html", **_of_results(page)))
     if request.page > page.pages:
