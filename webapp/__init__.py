@@ -13,9 +13,20 @@ from webapp.parts import markup
 from webapp.parts.filters import FILTERS
 from webapp.searching import EXTENSION, Searches
 from webapp.shared_memory import SharedNumbers
-from webapp.views import acronyms, api, browse, exports, feeds, ops, pages, sitemap, statistics
+from webapp.views import (
+    acronyms,
+    api,
+    browse,
+    exports,
+    feeds,
+    ops,
+    pages,
+    portfolios,
+    sitemap,
+    statistics,
+)
 
-ROOMS = (pages, browse, acronyms, statistics, api, exports, feeds, sitemap, ops)
+ROOMS = (pages, browse, portfolios, acronyms, statistics, api, exports, feeds, sitemap, ops)
 
 
 def create_app(

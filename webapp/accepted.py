@@ -20,6 +20,7 @@ from webapp.params import BOM, FROM, LETTER, RANK, SEPARATOR, SIDE, SOUGHT, TO
 
 _NONE: AbstractSet[str] = frozenset()
 _FILE = {SEPARATOR, BOM}
+_CURVES = ("months", "delays", "charges", "compare")
 _CONCORDANCE = PARAMETERS | {SIDE}
 
 ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
@@ -32,13 +33,13 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "browse.concordance_csv": _CONCORDANCE | _FILE,
         **{
             f"browse.{name}": FIGURES | {SOUGHT, LETTER}
-            for name in ("rubriques", "ministeres", "auteurs", "groupes", "annees")
+            for name in ("rubriques", "portefeuilles", "ministeres", "auteurs", "groupes", "annees")
         },
         "acronyms.sigles": frozenset({SOUGHT}),
         "statistics.overview": FIGURES,
         "statistics.compare": FIGURES,
-        **{f"statistics.{name}_svg": FIGURES for name in ("months", "delays", "compare")},
-        **{f"statistics.{name}_csv": FIGURES | _FILE for name in ("months", "delays", "compare")},
+        **{f"statistics.{name}_svg": FIGURES for name in _CURVES},
+        **{f"statistics.{name}_csv": FIGURES | _FILE for name in _CURVES},
         "api.search": PARAMETERS,
         "api.v1_search": PARAMETERS,
         "api.question": PARAMETERS | {RANK},

@@ -15,6 +15,7 @@ from urllib.parse import quote_plus, urlencode
 from flask import current_app, url_for
 from flask import request as current_request
 
+from indexer import portfolios
 from indexer.fields import BY_NAME
 from indexer.model import QuestionId
 from indexer.query.ast import Notice
@@ -111,6 +112,12 @@ def words(query: str) -> str:
 def only(field: str, value: str) -> str:
     """Every question that has the value in the field."""
     return search(SearchRequest().toggled(field, value))
+
+
+def portfolio(name: str) -> str:
+    """The page of a portefeuille; empty for a label that has none."""
+    found = portfolios.called(name)
+    return url_for("portfolios.page", slug=found.slug) if found else ""
 
 
 def toggle(request: SearchRequest, field: str, value: str) -> str:

@@ -18,7 +18,16 @@ from typing import Any
 
 from indexer.portfolios.titles import served
 
-__all__ = ["Label", "Portfolio", "fingerprint", "named", "portfolio_of", "portfolios", "served"]
+__all__ = [
+    "Label",
+    "Portfolio",
+    "called",
+    "fingerprint",
+    "named",
+    "portfolio_of",
+    "portfolios",
+    "served",
+]
 
 _HERE = Path(__file__).parent
 
@@ -73,6 +82,16 @@ def named(label: str, on: date | None = None) -> str:
     """The name of the label's portefeuille; the label itself where the table lacks it."""
     found = portfolio_of(label, on)
     return found.name if found else label
+
+
+def called(name: str) -> Portfolio | None:
+    """The portefeuille of that very name; None where there is none."""
+    return _by_name().get(name)
+
+
+@cache
+def _by_name() -> Mapping[str, Portfolio]:
+    return {held.name: held for held in portfolios().values()}
 
 
 @cache

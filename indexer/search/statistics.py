@@ -95,15 +95,21 @@ def _told(question: Question) -> bool:
     return question.answer is None and question.status not in {Status.UNKNOWN, Status.ANSWERED}
 
 
-def delays(questions: Iterable[Question], key: Callable[[Question], str]) -> dict[str, Delays]:
-    """The delays of each group, one pass over the questions; the empty key stands for all."""
-    found: dict[str, Delays] = {"": Delays()}
+def delays(
+    questions: Iterable[Question], *keys: Callable[[Question], str]
+) -> tuple[dict[str, Delays], ...]:
+    """The delays of each group by each key, one pass over the questions; no name stands for all."""
+    whole = Delays()
+    tables: tuple[dict[str, Delays], ...] = tuple({"": whole} for _ in keys)
     for question in questions:
-        found[""].add(question)
-        name = key(question)
-        if name:
-            found.setdefault(name, Delays()).add(question)
-    return {n: group for n, group in found.items() if not n or group.total or group.unknown}
+        whole.add(question)
+        for key, table in zip(keys, tables, strict=True):
+            if name := key(question):
+                table.setdefault(name, Delays()).add(question)
+    return tuple(
+        {n: group for n, group in table.items() if not n or group.total or group.unknown}
+        for table in tables
+    )
 
 
 def months(*histograms: Iterable[Month]) -> list[Month]:

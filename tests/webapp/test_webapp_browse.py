@@ -27,7 +27,7 @@ from webapp.parts import plots
 from webapp.searching import EXTENSION
 from webapp.views import browse
 
-LISTS = ("/rubriques", "/ministeres", "/auteurs", "/groupes", "/annees")
+LISTS = ("/rubriques", "/portefeuilles", "/ministeres", "/auteurs", "/groupes", "/annees")
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -75,7 +75,7 @@ def test_every_count_of_a_list_is_the_total_of_its_link(client: FlaskClient, add
     assert rows
     for row in rows:
         count = row.xpath(".//*[@class='n' or @class='num']")[0]
-        assert total(page(client, row.xpath(".//a/@href")[0])) == words(count)
+        assert total(page(client, row.xpath(".//a/@href")[-1])) == words(count)
 
 
 def test_people_are_sorted_by_their_surnames(client: FlaskClient) -> None:

@@ -1,4 +1,4 @@
-"""How fast ministries answer: counted once for each generation and search, beside the requests.
+"""How fast ministries and portefeuilles answer: counted once for each search, beside requests.
 
 Counting reads every written question of the search. That may take a minute on a large index, so
 it runs in a thread of its own; a page waits for a moment, and says so where the figures are not
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from threading import Event, Lock, Thread
+from types import MappingProxyType
 from typing import TypeAlias
 
 from flask import current_app
@@ -19,6 +20,7 @@ from flask import current_app
 from indexer.engines.base import IndexInfo
 from indexer.fields import fold
 from indexer.model import Kind, Question
+from indexer.portfolios import named
 from indexer.query.request import SearchRequest
 from indexer.search.statistics import Delays, delays
 from webapp.searching import Searches, limited, searcher
@@ -36,6 +38,8 @@ log = logging.getLogger(__name__)
 
 Asked: TypeAlias = tuple[tuple[str, str], ...]
 """The pairs of a search; none for the whole index."""
+Table: TypeAlias = Mapping[str, Delays]
+"""Name, folded → its delays; all of them under the empty name."""
 
 
 @dataclass(slots=True)
@@ -43,7 +47,7 @@ class _Count:
     """The figures of one search, once they are there."""
 
     done: Event = field(default_factory=Event)
-    found: Mapping[str, Delays] | None = None
+    found: Mapping[str, Table] | None = None
 
 
 class DelayBook:
@@ -54,10 +58,10 @@ class DelayBook:
         self._generation = ""
         self._counts: dict[Asked, _Count] = {}
 
-    def by_ministry(
+    def tables(
         self, searches: Searches, info: IndexInfo, request: SearchRequest, patience: float
-    ) -> Mapping[str, Delays] | None:
-        """Ministry, folded → its delays, all under the empty name; None while they are counted."""
+    ) -> Mapping[str, Table] | None:
+        """Field → its table; None while they are counted."""
         count = self._count_of(searches, info, request)
         if count is None:
             return None
@@ -91,26 +95,39 @@ class DelayBook:
             del self._counts[asked]
 
 
-def by_ministry(request: SearchRequest) -> Mapping[str, Delays] | None:
-    """The delays of the questions of a search by the ministry that is responsible."""
+def by_field(field: str, request: SearchRequest) -> Table | None:
+    """The delays of the questions of a search by what is responsible, a field of ``KEYS``."""
     found = searcher()
     book: DelayBook = current_app.extensions.setdefault(EXTENSION, DelayBook())
-    return book.by_ministry(found, found.info(), request, PATIENCE)
+    tables = book.tables(found, found.info(), request, PATIENCE)
+    return tables[field] if tables is not None else None
 
 
-def responsible(question: Question) -> str:
-    """The ministry that answered, or that has to: the last one that the question came to.
-
-    Folded, for the same ministry is spelt with and without capitals.
-    """
+def _label(question: Question) -> str:
+    """The ministry that answered, or that has to: the last one that the question came to."""
     last = question.transfers[-1].ministry if question.transfers else ""
-    return _folded(question.ministry_answering or last or question.ministry)
+    return question.ministry_answering or last or question.ministry
+
+
+def _responsible(question: Question) -> str:
+    """That ministry, folded, for the same one is spelt with and without capitals."""
+    return _folded(_label(question))
+
+
+def _charged(question: Question) -> str:
+    """The portefeuille of that ministry, folded."""
+    return _folded(named(_label(question), question.published))
+
+
+KEYS = MappingProxyType({"ministry": _responsible, "portfolio": _charged})
+"""Field → what a question's delay is counted under."""
 
 
 def _run(searches: Searches, request: SearchRequest, count: _Count) -> None:
     try:
         written = limited(request, "kind", str(Kind.WRITTEN))
-        count.found = delays(searches.scan(written) if written else (), responsible)
+        tables = delays(searches.scan(written) if written else (), *KEYS.values())
+        count.found = dict(zip(KEYS, tables, strict=True))
     except Exception:  # a thread has nobody else to tell
         log.exception("the delays could not be counted")
     finally:

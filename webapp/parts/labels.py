@@ -9,9 +9,11 @@ from indexer.fields import BY_NAME
 from indexer.legislatures import ended
 from indexer.model import Kind, Question, Status
 from indexer.query.request import Sort
+from indexer.search.passages.concordance import Order
 
 __all__ = [
     "KINDS",
+    "ORDERS",
     "SORTS",
     "STATUSES",
     "capital",
@@ -43,6 +45,13 @@ SORTS = MappingProxyType(
         Sort.NEWEST: "plus récentes",
         Sort.OLDEST: "plus anciennes",
         Sort.DELAY: "plus long délai",
+    }
+)
+ORDERS = MappingProxyType(
+    {
+        Order.TEXT: "ordre des résultats",
+        Order.LEFT: "mots de gauche",
+        Order.RIGHT: "mots de droite",
     }
 )
 _CODED = MappingProxyType(

@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from indexer.fields import BY_NAME, FACETS, fold
 from indexer.model import Kind
 from indexer.query.request import SearchRequest
-from indexer.search.passages.concordance import Line, Order, ordered
+from indexer.search.passages.concordance import Line, ordered
 from indexer.search.results import FacetValue
 from indexer.search.statistics import Delays
 from indexer.sources.base import Rejection
@@ -38,7 +38,7 @@ _BY_PREFIX = MappingProxyType({row.prefix: row for row in FACETS})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A value in a list: what is read, its count, the link to its questions, its delays."""
+    """A value in a list: what is read, its count, the link to its questions, delays and page."""
 
     label: str
     count: int
@@ -46,6 +46,7 @@ class Entry:
     selected: bool = False
     delays: Delays | None = None
     by_kind: tuple[int, ...] = ()
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,12 @@ LISTINGS = (
         "rubrique",
         "Rubriques",
         "Les sujets sous lesquels le Journal officiel range les questions.",
+    ),
+    Listing(
+        "portefeuilles",
+        "portfolio",
+        "Portefeuilles",
+        "Ce dont les ministères sont chargés, sous un même nom d’un gouvernement à l’autre.",
     ),
     Listing(
         "ministeres",
@@ -122,7 +129,7 @@ def _listed(request: SearchRequest, field: str) -> list[FacetValue]:
 
 def _counting(listing: Listing, request: SearchRequest) -> bool:
     """Whether the page shows delays that are still being counted."""
-    if listing.field != "ministry" or delays.by_ministry(request) is not None:
+    if listing.field not in delays.KEYS or delays.by_field(listing.field, request) is not None:
         return False
     unfinished()
     return True
@@ -143,7 +150,7 @@ def _sifted(
 
 
 def _sorting(listing: Listing) -> Callable[[FacetValue], tuple[int | str, ...]]:
-    if listing.field in {"ministry", "group"}:
+    if listing.field in {*delays.KEYS, "group"}:
         return lambda item: (-item.count, listing.key(item.value))
     if listing.field == "year":
         return lambda item: (-int(item.value),) if item.value.isdigit() else (1, item.value)
@@ -156,7 +163,8 @@ def _initial(listing: Listing, value: str) -> str:
 
 
 def _entries(listing: Listing, found: Iterable[FacetValue], request: SearchRequest) -> list[Entry]:
-    speeds = delays.by_ministry(request) or {} if listing.field == "ministry" else {}
+    timed = listing.field in delays.KEYS
+    speeds = delays.by_field(listing.field, request) or {} if timed else {}
     kinds = _by_kind(request) if listing.field == "year" else {}
     return [
         Entry(
@@ -165,6 +173,7 @@ def _entries(listing: Listing, found: Iterable[FacetValue], request: SearchReque
             links.search(limited(request, listing.field, item.value) or request),
             delays=speeds.get(fold(item.value)),
             by_kind=kinds.get(item.value, ()),
+            page=links.portfolio(item.value) if listing.field == "portfolio" else "",
         )
         for item in found
     ]
@@ -231,20 +240,11 @@ def concordance() -> str:
         request_in_force=request,
         lines=ordered(kept, order),
         order=order,
-        orders=ORDERS,
+        orders=labels.ORDERS,
         total=page.total,
         whole=whole,
         notices=page.notices,
     )
-
-
-ORDERS = MappingProxyType(
-    {
-        Order.TEXT: "ordre des résultats",
-        Order.LEFT: "mots de gauche",
-        Order.RIGHT: "mots de droite",
-    }
-)
 
 
 @blueprint.get("/concordance.csv")

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.export import FORMATS
 from indexer.model import QuestionId
+from indexer.portfolios import portfolio_of
 from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
@@ -77,6 +78,7 @@ def question(uid: str) -> BaseResponse:
             view=view,
             question=view.question,
             title=question_text.title(view.question.title, view.title_marks),
+            charge=portfolio_of(view.question.ministry, view.question.published),
             asked=asked,
             answered=said,
             jumps=question_text.jumps(asked, said),

@@ -16,7 +16,7 @@ from indexer.model import Question
 from indexer.query.request import SearchRequest, Sort
 from webapp import links
 from webapp.headers import index_info
-from webapp.searching import searcher
+from webapp.searching import searcher, values
 from webapp.streams import heavy
 from webapp.views.browse import LISTINGS
 from webapp.views.feeds import latest
@@ -72,6 +72,9 @@ def _pages() -> Iterator[tuple[str, str]]:
     endpoints = ["pages.home", "pages.guide", "browse.data", "statistics.overview", "api.describe"]
     for endpoint in [*endpoints, *(f"browse.{listing.name}" for listing in LISTINGS)]:
         yield links.public(url_for(endpoint)), day
+    for item in values(SearchRequest(), "portfolio").values:
+        if address := links.portfolio(item.value):
+            yield links.public(address), day
 
 
 def _questions(request: SearchRequest) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""``/statistiques``: questions by month, delays by ministry, searches beside each other.
+"""``/statistiques``: questions by month, delays by portefeuille and ministry, searches compared.
 
 Each plot is also a file: ``.csv`` with the figures, ``.svg`` with the drawing.
 """
@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask import Blueprint, Response, make_response, render_template
 
-from indexer.fields import fold
+from indexer.fields import BY_NAME, fold
 from indexer.model import Kind
+from indexer.portfolios import portfolios
 from indexer.query.request import SearchRequest
 from indexer.search.statistics import Delays, Month, months, shares
 from webapp import params
@@ -23,7 +24,7 @@ from webapp.views import exports
 
 blueprint = Blueprint("statistics", __name__)
 MINISTRIES = 20
-"""Ministries that the drawing compares, those with the most written questions."""
+"""Ministries or portefeuilles that a drawing compares, those with the most written questions."""
 LEAST = 5
 """Written questions below which a median says nothing."""
 FEWEST = 10
@@ -37,14 +38,15 @@ Speeds = Sequence[tuple[str, Delays]]
 def overview() -> str:
     """Both plots of the questions of a search, and the form of the comparison."""
     request = params.counted()
-    speeds = delays.by_ministry(request)
+    speeds, charges = (delays.by_field(field, request) for field in ("ministry", "portfolio"))
     if speeds is None:
         unfinished()
     return render_template(
         "statistics.html",
         request_in_force=request,
         months=_months_plot(request),
-        delays=_delays_plot(_named(speeds)) if speeds else None,
+        charges=_delays_plot("portfolio", _named(charges)) if charges else None,
+        delays=_delays_plot("ministry", _named(speeds)) if speeds else None,
         overall=speeds.get("") if speeds else None,
         counting=speeds is None,
     )
@@ -66,34 +68,25 @@ def months_svg() -> Response:
 @blueprint.get("/statistiques/delais.csv")
 def delays_csv() -> Response:
     """Each ministry with its written questions, its median delay and its share in time."""
-    header = (
-        "ministere",
-        "questions",
-        "repondues",
-        "delai_median_jours",
-        "part_dans_les_delais",
-        "en_attente",
-        "issue_inconnue",
-    )
-    table = (
-        (
-            name,
-            group.total,
-            group.answered.total(),
-            group.median,
-            "" if group.punctual is None else f"{group.punctual:.4f}",
-            group.waiting,
-            group.unknown,
-        )
-        for name, group in _named(_speeds())
-    )
-    return exports.table("delais-par-ministere.csv", header, table)
+    return _delays_table("ministry", "delais-par-ministere.csv")
 
 
 @blueprint.get("/statistiques/delais.svg")
 def delays_svg() -> Response:
-    """The bars of the median delays."""
-    return _drawing(_delays_plot(_named(_speeds())))
+    """The bars of the median delays of ministries."""
+    return _drawing(_delays_plot("ministry", _named(_speeds("ministry"))))
+
+
+@blueprint.get("/statistiques/portefeuilles.csv")
+def charges_csv() -> Response:
+    """The same figures of each portefeuille."""
+    return _delays_table("portfolio", "delais-par-portefeuille.csv")
+
+
+@blueprint.get("/statistiques/portefeuilles.svg")
+def charges_svg() -> Response:
+    """The bars of the median delays of portefeuilles."""
+    return _drawing(_delays_plot("portfolio", _named(_speeds("portfolio"))))
 
 
 @blueprint.get("/statistiques/comparer")
@@ -162,33 +155,60 @@ def _comparison_plot(requests: Sequence[SearchRequest]) -> Plot | None:
     return plots.curves("Part des questions du mois", series, f"{labels.NARROW}%")
 
 
-def _speeds() -> Mapping[str, Delays]:
+def _delays_table(field: str, filename: str) -> Response:
+    header = (
+        BY_NAME[field].prefix,
+        "questions",
+        "repondues",
+        "delai_median_jours",
+        "part_dans_les_delais",
+        "en_attente",
+        "issue_inconnue",
+    )
+    table = (
+        (
+            name,
+            group.total,
+            group.answered.total(),
+            group.median,
+            "" if group.punctual is None else f"{group.punctual:.4f}",
+            group.waiting,
+            group.unknown,
+        )
+        for name, group in _named(_speeds(field))
+    )
+    return exports.table(filename, header, table)
+
+
+def _speeds(field: str) -> Mapping[str, Delays]:
     """The delays, or nothing for now where they are still being counted."""
-    found = delays.by_ministry(params.counted())
+    found = delays.by_field(field, params.counted())
     if found is None:
         unfinished()
     return found or {}
 
 
 def _named(speeds: Mapping[str, Delays]) -> Speeds:
-    """The ministries under their usual spelling, those with the most questions first."""
+    """Ministries or portefeuilles as they are usually spelt, the most asked first."""
     spelt = {
         fold(item.value): item.value
         for field in ("ministry_answering", "ministry")
         for item in values(SearchRequest(), field).values
     }
+    spelt |= {fold(held.name): held.name for held in portfolios().values()}
     named = [(labels.capital(spelt.get(key, key)), group) for key, group in speeds.items() if key]
     return sorted(named, key=lambda pair: (-pair[1].total, pair[0]))
 
 
-def _delays_plot(speeds: Speeds) -> Bars | None:
+def _delays_plot(field: str, speeds: Speeds) -> Bars | None:
     judged = [
         (_short(name), float(group.median), counted(group.median, "jour"))
         for name, group in speeds[:MINISTRIES]
         if group.median is not None and group.total >= LEAST
     ]
     judged.sort(key=lambda row: row[1])
-    title = "Délai médian de réponse aux questions écrites, par ministère"
+    by = {"ministry": "ministère", "portfolio": "portefeuille"}[field]
+    title = f"Délai médian de réponse aux questions écrites, par {by}"
     return plots.bars(title, judged) if judged else None
 
 

@@ -1,0 +1,88 @@
+"""``/portefeuilles/<slug>``: the ministries that had a charge one after the other, its delays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, render_template
+from werkzeug.exceptions import NotFound
+
+from indexer.fields import fold
+from indexer.portfolios import Label, Portfolio, portfolios
+from indexer.query.request import SearchRequest
+from webapp import links
+from webapp.headers import index_info, unfinished
+from webapp.parts import delays
+from webapp.searching import count, limited, values
+
+blueprint = Blueprint("portfolios", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label: its days, its questions, and its place in the drawing, in hundredths of the whole.
+
+    Without days it is one that the questions spell otherwise than the table does.
+    """
+
+    label: Label
+    count: int = 0
+    link: str = ""
+    left: float = 0.0
+    width: float = 0.0
+
+
+@blueprint.get("/portefeuilles/<slug>")
+def page(slug: str) -> str:
+    """The labels of a portefeuille in time, each with its questions; 404 for an unknown one."""
+    portfolio = portfolios().get(slug)
+    if portfolio is None:
+        raise NotFound(f"no portefeuille is called {slug[:40]!r}")
+    request = SearchRequest(filters={"portfolio": (portfolio.name,)})
+    speeds = delays.by_field("portfolio", SearchRequest())
+    if speeds is None:
+        unfinished()
+    return render_template(
+        "portfolio.html",
+        portfolio=portfolio,
+        request=request,
+        total=count(request),
+        rows=_rows(portfolio, request),
+        speed=(speeds or {}).get(fold(portfolio.name)),
+        counting=speeds is None,
+    )
+
+
+def _rows(portfolio: Portfolio, request: SearchRequest) -> list[Row]:
+    """The labels of the table by their first day, then those that only questions have."""
+    asked = {fold(item.value): item for item in values(request, "ministry").values if item.count}
+    held = sorted(portfolio.labels, key=lambda label: (label.since or date.min, label.text))
+    known = {fold(label.text) for label in held}
+    others = [Label(item.value) for key, item in asked.items() if key not in known]
+    ends = _ends(held)
+    rows = []
+    for label in (*held, *others):
+        found = asked.get(fold(label.text))
+        within = limited(request, "ministry", found.value) if found else None
+        link = links.search(within) if within else ""
+        rows.append(Row(label, found.count if found else 0, link, *_place(label, ends)))
+    return rows
+
+
+def _ends(labels: Sequence[Label]) -> tuple[date, date]:
+    """The days between which the labels are drawn; what goes on does so to the newest data."""
+    days = [day for label in labels for day in (label.since, label.until) if day]
+    days += [held] if (held := index_info().data_date) else []
+    return min(days, default=date.min), max(days, default=date.min)
+
+
+def _place(label: Label, ends: tuple[date, date]) -> tuple[float, float]:
+    first, last = ends
+    span = (last - first).days
+    if label.since is None or not span:
+        return 0.0, 0.0
+    left = (label.since - first).days
+    until = ((label.until or last) - first).days
+    return round(100 * left / span, 1), round(max(1.0, 100 * (until - left) / span), 1)
