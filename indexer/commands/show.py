@@ -9,8 +9,6 @@ import click
 
 from indexer import printing
 from indexer.commands.common import (
-    NOTHING,
-    fail,
     format_option,
     index_option,
     print_json,
@@ -19,8 +17,7 @@ from indexer.commands.common import (
 )
 from indexer.config import Settings
 from indexer.search.jsonform import question_to_json
-from indexer.search.numbers import numbered
-from indexer.search.searcher import Searcher
+from indexer.search.numbers import identifier
 from indexer.wiring import open_searcher
 
 
@@ -36,17 +33,8 @@ def command(number: tuple[str, ...], index: Path | None, format: str) -> None:
     QE 15108, or an address of the official site.
     """
     with closing(open_searcher(Settings.from_env(index=index))) as searcher:
-        view = searcher.view(_identifier(searcher, " ".join(number)))
+        view = searcher.view(identifier(searcher, " ".join(number)))
     if format == "json":
         print_json(question_to_json(view))
     else:
         print_lines(printing.question(view.question))
-
-
-def _identifier(searcher: Searcher, text: str) -> str:
-    """The identifier of the question that a text calls; the text itself where it calls none."""
-    found = numbered(searcher, text)
-    if len(found) > 1:
-        names = ", ".join(question.id for question in found)
-        fail(f"{text!r} is the number of {len(found)} questions, name one: {names}", NOTHING)
-    return found[0].id if found else text

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+from indexer.errors import UnknownQuestion
 from indexer.model import Question
 from indexer.query.ast import Reference
 from indexer.query.references import called
 from indexer.query.request import MAX_QUERY, MAX_SIZE, SearchRequest
 from indexer.search.searcher import Searcher
+
+
+def identifier(searcher: Searcher, text: str) -> str:
+    """The identifier of the question that a text calls; the text itself where it calls none.
+
+    Raises UnknownQuestion where it calls several, and names them.
+    """
+    found = numbered(searcher, text)
+    if len(found) > 1:
+        names = ", ".join(question.id for question in found)
+        raise UnknownQuestion(
+            f"{text!r} is the number of {len(found)} questions, name one: {names}"
+        )
+    return found[0].id if found else text
 
 
 def numbered(searcher: Searcher, text: str) -> list[Question]:
