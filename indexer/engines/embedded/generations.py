@@ -88,13 +88,13 @@ class Generations:
         """The sound generations that are kept beside the current one, the newest first.
 
         Each has been read whole before it is given, once in the life of this object. Where
-        ``CURRENT`` cannot be read, any of them may be given.
+        ``CURRENT`` says no generation, any of them may be given.
         """
         try:
             current = self.name()
         except DamagedIndex:
             current = ""
-        newest = _number(self.root / current) if current else 10**12
+        newest = _number(self.root / current) if current else self._surely_published()
         for folder in reversed(self.folders()):
             if folder.name != current and _published(folder, newest):
                 with suppress(DamagedIndex):
@@ -103,6 +103,17 @@ class Generations:
                         verify(folder)
                         self._sound.add(state)
                     yield folder
+
+    def _surely_published(self) -> int:
+        """Up to which number generations were published, where ``CURRENT`` does not tell.
+
+        Where the disk refuses to read it, the newest may be one that is still being built: a build
+        spoils what others left before it begins, so all below it were published.
+        """
+        with suppress(DamagedIndex):
+            if self.pointer.astray():
+                return 10**12
+        return max(map(_number, self.folders()), default=0) - 1
 
     def name(self) -> str:
         """The name in ``CURRENT``; empty where there is none. Raises DamagedIndex."""

@@ -480,3 +480,19 @@ def test_an_unpublished_folder_goes_even_where_the_pointer_is_unreadable(
         (store.root / CURRENT).write_text("rubbish", "utf-8")
         store.discard(folder)
     assert names(store) == ["gen-000001"]
+
+
+def test_a_build_under_way_stands_in_for_nothing_where_the_disk_hides_the_pointer(
+    store: Generations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [publish(store, text) for text in ("one", "two", "under way")]
+    (store.root / CURRENT).write_text(f"{folders[1].name}\n", "utf-8")
+    told = files.content
+
+    def hidden(path: Path) -> bytes:
+        if path.name == CURRENT:
+            _refuse()
+        return told(path)
+
+    monkeypatch.setattr(files, "content", hidden)
+    assert list(store.before()) == [folders[1], folders[0]]
