@@ -29,6 +29,16 @@ SEPARATOR = "\x1f"
 NO_NUMBER = -(2**31)
 """What a NUMBER or DATE column holds where the question has no value."""
 
+_MOST = (
+    "de la des et a le les en du m pour sur une est un que dans il par qui ministre au ce plus pas "
+    "sont mme cette ces aux ou ne"
+)
+FREQUENT = tuple(_MOST.split())
+"""The exact keys of which two side by side are a term of their own, in the field ``pairs``: those
+that stand most often in written questions (three parts) and in debates (one)."""
+PAIR_MARK = "\x1f"
+"""Between the keys of a pair."""
+
 _LONG = ("question", "answer")
 _WEIGHTED = tuple(row for row in SEARCHED if row.weight)
 CATCH_ALL = (
@@ -49,6 +59,14 @@ MEASURED = tuple(row for row in STORED if row.kind in {FieldKind.NUMBER, FieldKi
 
 _BINS = 4
 """Bins of a sketch that lie in one number of 64 bits."""
+
+
+def is_pair(first: str, second: str) -> bool:
+    """Whether two keys side by side are a term of the field ``pairs``."""
+    return first in _PAIRED and second in _PAIRED
+
+
+_PAIRED = frozenset(FREQUENT)
 
 
 def sketched(text: Text) -> tuple[str, ...]:

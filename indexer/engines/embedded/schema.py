@@ -6,6 +6,7 @@
 ``stem``        lemmas of the catch-all field, weight = ``SCALE × Σ weight(field)``, no positions
 ``accents``     words of the catch-all field that have accents, with them, no positions
 ``labels``      keys of the fields that are asked by name, with positions in the field
+``pairs``       two of the most frequent keys side by side, weight as ``stem``, no positions
 ``record``      the stored question, as JSON
 ``digest``      a column: the digest of the record
 ``length``      a column: the weighted number of positions, times ``SCALE``
@@ -29,6 +30,7 @@ from indexer import portfolios
 from indexer.engines.embedded.layout import (
     CATCH_ALL,
     COUNTED,
+    FREQUENT,
     GAP,
     MEASURED,
     NO_NUMBER,
@@ -78,6 +80,7 @@ def whoosh_schema() -> fields.Schema:
         stem=Stream("stem", formats.Existence()),
         accents=Stream("exact", formats.Existence()),
         labels=Stream("exact", formats.Positions()),
+        pairs=Stream("exact", formats.Frequency()),
         record=fields.STORED(),
         digest=fields.COLUMN(columns.VarBytesColumn()),
         length=fields.COLUMN(whole),
@@ -100,7 +103,8 @@ def schema_fingerprint() -> str:
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
     stream = [row.name for row in CATCH_ALL]
     layout = (
-        "embedded-6",
+        "embedded-7",
+        FREQUENT,
         GAP,
         SCALE,
         RULES,

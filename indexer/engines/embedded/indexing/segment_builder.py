@@ -22,6 +22,7 @@ from indexer.engines.embedded.codec import (
     write_segment,
 )
 from indexer.engines.embedded.indexing.inverting import Batch, Inverted, Postings
+from indexer.engines.embedded.indexing.pairs import pairs
 from indexer.engines.embedded.layout import (
     CATCH_ALL,
     COUNTED,
@@ -86,6 +87,7 @@ class SegmentBuilder:
                 "stem": _terms(found.stem, Layout.EXISTENCE),
                 "accents": _terms(found.accents, Layout.EXISTENCE),
                 "labels": _terms(found.labels, Layout.POSITIONS),
+                "pairs": _terms(pairs(found.text, found.starts), Layout.FREQUENCY),
             },
             self._dictionary,
         )

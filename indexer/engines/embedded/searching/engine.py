@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations, holds, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
 from indexer.engines.embedded.searching.completion import Completer
-from indexer.engines.embedded.searching.position_costs import cost
+from indexer.engines.embedded.searching.position_costs import Costs
 from indexer.engines.embedded.searching.postings.lexicon import Lexicon
 from indexer.engines.embedded.searching.search import Search
 from indexer.engines.embedded.searching.totals import Counter
@@ -34,6 +35,8 @@ DROPS_PAGES = 8
 page cache of the system, and the process looks no larger than what it uses."""
 LOOKED_UP = 4
 """Reading the uids of so many documents costs as much as looking up one by its uid."""
+REMEMBERED = 4096
+"""Totals that an engine knows again: the steps of one page ask for the same words many times."""
 
 
 class EmbeddedEngine:
@@ -46,6 +49,8 @@ class EmbeddedEngine:
         self._lexicon = Lexicon(view.segments.readers)
         self._turns = count(1)
         self._completer = Completer(folder, view, self._lexicon)
+        self._costs = Costs(view)
+        self._totals: dict[Any, int] = {}
         # A view that a swap has left behind lets go when its last search is done.
         self._release = weakref.finalize(self, held.close)
 
@@ -59,7 +64,7 @@ class EmbeddedEngine:
     def cost(self, asked: Bound) -> float:
         """The positions that the tree would read; see Engine."""
         with generations.explained(self._folder):
-            return cost(self._view, asked)
+            return self._costs(asked)
 
     def fetch(self, ids: Sequence[QuestionId]) -> list[Question]:
         """The stored records, found by their uid."""
@@ -97,10 +102,20 @@ class EmbeddedEngine:
             return {word: held(analyse(word), self._view.stem_frequency) for word in words}
 
     def counts(self, plans: Sequence[Plan]) -> list[int]:
-        """The total of each plan; a part that several have is matched once."""
+        """The total of each plan; what several have is matched once, and totals are remembered."""
         with generations.explained(self._folder):
             counter = Counter(self._view)
-            return [counter.total(plan) for plan in plans]
+            return [self._total(counter, plan) for plan in plans]
+
+    def _total(self, counter: Counter, plan: Plan) -> int:
+        key = plan.bound, tuple(sorted(plan.filters.items()))
+        total = self._totals.get(key)
+        if total is None:
+            total = counter.total(plan)
+            if len(self._totals) >= REMEMBERED:
+                self._totals.clear()
+            self._totals[key] = total
+        return total
 
     def complete(self, text: str, limit: int) -> list[Completion]:
         """References, words and names that the text may become (``Completer``)."""

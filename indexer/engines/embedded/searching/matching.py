@@ -13,7 +13,7 @@ import numpy as np
 
 from indexer.engines import binding, bm25, bound
 from indexer.engines.bound import Bound, Layer
-from indexer.engines.embedded.layout import NO_NUMBER, SCALE
+from indexer.engines.embedded.layout import NO_NUMBER, SCALE, is_pair
 from indexer.engines.embedded.searching import positions
 from indexer.engines.embedded.searching.arrays import DocIds, Mask
 from indexer.engines.embedded.searching.combining import Either, Every, Kept, Preferred, Scaled
@@ -146,6 +146,10 @@ def _occurrences(view: View, leaf: bound.Sequence | bound.Window) -> tuple[DocSe
     match leaf:
         case bound.Sequence(fields=binding.UNFIELDED, layer=Layer.STEM, slots=((key,),)):
             return *view.stem_postings(key), 1 / SCALE
+        case bound.Sequence(
+            fields=binding.UNFIELDED, layer=Layer.EXACT, slots=((first,), (second,))
+        ) if is_pair(first, second):
+            return *view.pair_postings(first, second), 1 / SCALE
         case bound.Sequence(fields=fields, layer=layer, slots=slots):
             label = positions.label_of(fields)
             found = positions.of_sequence(view, slots, layer, label)

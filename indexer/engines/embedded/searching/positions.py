@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,11 +22,13 @@ from indexer.engines.embedded.layout import (
     GAP,
     LABELLED,
     POSITION_MASK,
+    is_pair,
 )
 from indexer.engines.embedded.searching.arrays import (
     NONE,
     DocIds,
     Floats,
+    Indexes,
     Integers,
     Positions,
     grouped,
@@ -33,7 +36,7 @@ from indexer.engines.embedded.searching.arrays import (
     located,
     merged,
 )
-from indexer.engines.embedded.searching.postings.docsets import DocList, intersection, union
+from indexer.engines.embedded.searching.postings.docsets import DocList, DocSet, intersection, union
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.leave import leave
 
@@ -61,7 +64,7 @@ def of_sequence(view: View, slots: Sequence[bound.Slot], layer: Layer, label: st
     keys = [keys_of(view, slot, layer) for slot in slots]
     if len(keys) == 1:
         return _positions(view, keys[0], label)
-    among, counts = _sharing(view, keys, label)
+    among, counts = _sharing(view, keys, label, [] if label else pairs_of(keys))
     first, *steps = sorted(range(len(keys)), key=lambda step: counts[step])
 
     def starts_among(some: DocIds) -> Positions:
@@ -169,20 +172,24 @@ def weighed(view: View, positions: Positions, fields: Sequence[str]) -> tuple[Do
     The field of a position is the number of later fields that begin at or before it.
     """
     doc_ids, in_document = positions >> DOC_ID_SHIFT, positions & POSITION_MASK
-    starts = view.values.field_starts
+    numbers = _fields(view, doc_ids, in_document)
     if fields != binding.UNFIELDED:
-        admitted = np.zeros(len(positions), dtype=bool)
-        for number in (CATCH_ALL_NUMBER[name] for name in fields):
-            inside = in_document >= starts[number][doc_ids]
-            for following in starts[number + 1 : number + 2]:
-                inside &= in_document < following[doc_ids]
-            admitted |= inside
-        doc_ids, in_document = doc_ids[admitted], in_document[admitted]
-    numbers = np.zeros(len(doc_ids), dtype=np.intp)
-    for start in starts[1:]:
-        numbers += in_document >= start[doc_ids]
+        admitted = np.isin(numbers, [CATCH_ALL_NUMBER[name] for name in fields])
+        doc_ids, numbers = doc_ids[admitted], numbers[admitted]
     distinct, first = grouped(doc_ids)
     return distinct, np.add.reduceat(WEIGHTS[numbers], first) if len(first) else np.zeros(0)
+
+
+def _fields(view: View, doc_ids: Integers, in_document: Integers) -> Indexes:
+    """The number of the field of each position; most are in the last two, which are long."""
+    *early, long, last = view.values.field_starts[1:]
+    numbers = len(early) + (in_document >= long[doc_ids]).astype(np.intp)
+    numbers += in_document >= last[doc_ids]
+    short = np.flatnonzero(numbers == len(early))
+    numbers[short] = 0
+    for start in early:
+        numbers[short] += in_document[short] >= start[doc_ids[short]]
+    return numbers
 
 
 def keys_of(view: View, slot: bound.Slot, layer: Layer) -> Sequence[str]:
@@ -197,13 +204,26 @@ def _positions(
     return merged([view.positions(key, label, among) for key in keys])
 
 
-def _sharing(view: View, slots: Sequence[Sequence[str]], label: str) -> tuple[DocIds, list[int]]:
-    """The documents that hold a key of every slot, and how many hold one of each."""
+def pairs_of(slots: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """The neighbouring slots that are pairs of frequent keys (``layout.is_pair``)."""
+    single = [slot[0] if len(slot) == 1 else "" for slot in slots]
+    return [pair for pair in pairwise(single) if is_pair(*pair)]
+
+
+def _sharing(
+    view: View, slots: Sequence[Sequence[str]], label: str, pairs: Sequence[tuple[str, str]] = ()
+) -> tuple[DocIds, list[int]]:
+    """The documents that hold a key of every slot, and how many hold one of each.
+
+    Of ``pairs`` of frequent keys, which have to stand side by side, documents hold each one.
+    """
     of_slots: list[DocIds] = []
     for keys in slots:
         leave()
         of_slots.append(union(view.size, [view.doc_ids(key, label) for key in keys]))
         if not len(of_slots[-1]):
             return NONE, [0] * len(slots)
-    shared = intersection(view.size, [DocList(doc_ids) for doc_ids in of_slots])
+    doc_sets: list[DocSet] = [DocList(doc_ids) for doc_ids in of_slots]
+    doc_sets += [view.pair_postings(*pair)[0] for pair in pairs]
+    shared = intersection(view.size, doc_sets)
     return shared, [len(doc_ids) for doc_ids in of_slots]

@@ -15,7 +15,7 @@ import numpy as np
 
 from indexer.engines.embedded.codec import open_readers
 from indexer.engines.embedded.forms import Forms
-from indexer.engines.embedded.layout import DOC_ID_SHIFT, LABEL_MARK
+from indexer.engines.embedded.layout import DOC_ID_SHIFT, LABEL_MARK, PAIR_MARK
 from indexer.engines.embedded.searching.arrays import DocIds, Positions, joined
 from indexer.engines.embedded.searching.postings.docsets import DocSet
 from indexer.engines.embedded.searching.postings.term_postings import (
@@ -59,6 +59,15 @@ class View:
         """
         found = list(self.segments.terms("stem", encoded(stem)))
         return weighted("stem", found, self.segments)
+
+    def pair_postings(self, first: str, second: str) -> tuple[DocSet, Weights]:
+        """The same of two frequent keys side by side (``layout.is_pair``)."""
+        found = list(self.segments.terms("pairs", encoded(f"{first}{PAIR_MARK}{second}")))
+        return weighted("pairs", found, self.segments)
+
+    def pair_frequency(self, first: str, second: str) -> int:
+        """How many documents hold two frequent keys side by side, deleted ones too."""
+        return self._frequency("pairs", f"{first}{PAIR_MARK}{second}")
 
     def doc_ids(self, key: str, label: str = "") -> DocIds:
         """The documents that hold an exact key."""
