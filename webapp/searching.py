@@ -104,12 +104,17 @@ def neighbours(request: SearchRequest, rank: int) -> Neighbours | None:
 
 def histogram(request: SearchRequest) -> Mapping[tuple[int, int], int]:
     """The questions of a search by month."""
-    return searcher().search(replace(request, page=1, size=1), (), histogram=True).histogram
+    return counted_by_month(request).histogram
 
 
 def count(request: SearchRequest) -> int:
     """How many questions a search finds."""
     return searcher().search(replace(request, page=1, size=1), ()).total
+
+
+def counted_by_month(request: SearchRequest) -> SearchPage:
+    """How many questions a search finds, in all and by month: one search for both."""
+    return searcher().search(replace(request, page=1, size=1), (), histogram=True)
 
 
 def values(request: SearchRequest, field: str) -> Facet:

@@ -42,6 +42,7 @@ CODES = MappingProxyType(
         "loose-word": "Mot trop fréquent pour une recherche exacte\u00a0: {} est cherché sous "
         "toutes ses formes, dans tous les champs.",
         "loose-prefix": "Trop de mots commencent par {}\u00a0: il est pris pour un mot.",
+        "left-out": "La recherche serait trop longue\u00a0: {} n’est pas cherché.",
         "nothing": "Aucun mot à chercher\u00a0: toutes les questions sont affichées.",
     }
 )

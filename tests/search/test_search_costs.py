@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice, permutations
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from indexer.query import parse
 from indexer.query.notices import CODES
 from indexer.query.request import SearchRequest
-from indexer.search.rewriting import rewritten
+from indexer.search.rewriting import costs, rewritten
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
 
@@ -58,6 +59,17 @@ def test_what_costs_too_much_is_searched_by_its_words(
     assert page.total == total == dear.search(SearchRequest(read)).total
     assert code in {notice.code for notice in page.notices}
     assert page.normal == dear.search(SearchRequest(query)).normal
+
+
+def test_what_would_be_too_many_words_is_left_out(dear: Searcher) -> None:
+    some = islice(permutations(("mise", "place", "loi", "loups")), 13)
+    phrases = [f'"{" ".join(words)}"' for words in some]
+    page = dear.search(SearchRequest(" OU ".join(phrases)))
+    codes = [notice.code for notice in page.notices]
+    assert codes.count("loose-phrase") == costs.WORDS // 4
+    assert codes.count("left-out") == len(phrases) - costs.WORDS // 4
+    alone = dear.search(SearchRequest('"' + "loups " * 40 + '"'))
+    assert (alone.total, [notice.code for notice in alone.notices]) == (3, ["left-out"])
 
 
 def test_what_fits_stays_as_it_was_typed(searcher: Searcher) -> None:

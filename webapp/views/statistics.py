@@ -13,13 +13,14 @@ from indexer.fields import BY_NAME, fold
 from indexer.model import Kind
 from indexer.portfolios import portfolios
 from indexer.query.request import SearchRequest
+from indexer.search.results import SearchPage
 from indexer.search.statistics import Delays, Month, months, shares
 from webapp import params
 from webapp.headers import unfinished
 from webapp.parts import delays, labels, plots
 from webapp.parts.filters import counted
 from webapp.parts.plots import Bars, Plot
-from webapp.searching import count, histogram, limited, values
+from webapp.searching import counted_by_month, histogram, limited, values
 from webapp.views import exports
 
 blueprint = Blueprint("statistics", __name__)
@@ -93,11 +94,12 @@ def charges_svg() -> Response:
 def compare() -> str:
     """Up to five searches, each as its share of all the questions of the month."""
     requests = params.compared()
+    found = [counted_by_month(request) for request in requests]
     return render_template(
         "compare.html",
         requests=requests,
-        totals=[count(request) for request in requests],
-        plot=_comparison_plot(requests),
+        totals=[one.total for one in found],
+        plot=_comparison_plot(requests, found),
         most=params.COMPARED,
         colours=plots.COLOURS,
     )
@@ -106,14 +108,17 @@ def compare() -> str:
 @blueprint.get("/statistiques/comparer.csv")
 def compare_csv() -> Response:
     """The share of each search by month, 0 to 1."""
-    found = _compared(params.compared())
+    requests = params.compared()
+    found = _compared(requests, [counted_by_month(request) for request in requests])
     return _monthly("comparaison.csv", found, lambda value: f"{value:.6f}")
 
 
 @blueprint.get("/statistiques/comparer.svg")
 def compare_svg() -> Response:
     """The curves of the comparison."""
-    return _drawing(_comparison_plot(params.compared()))
+    requests = params.compared()
+    found = [counted_by_month(request) for request in requests]
+    return _drawing(_comparison_plot(requests, found))
 
 
 def _by_kind(request: SearchRequest) -> Series:
@@ -141,16 +146,19 @@ def _months_plot(request: SearchRequest) -> Plot | None:
     return plots.curves("Questions publiées par mois, par type", _by_kind(request))
 
 
-def _compared(requests: Sequence[SearchRequest]) -> Series:
+def _compared(requests: Sequence[SearchRequest], found: Sequence[SearchPage]) -> Series:
     whole = histogram(SearchRequest(filters=requests[0].filters)) if requests else {}
     whole = {at: held for at, held in whole.items() if held >= FEWEST}
-    return [(request.query, shares(histogram(request), whole)) for request in requests]
+    return [
+        (request.query, shares(page.histogram, whole))
+        for request, page in zip(requests, found, strict=True)
+    ]
 
 
-def _comparison_plot(requests: Sequence[SearchRequest]) -> Plot | None:
+def _comparison_plot(requests: Sequence[SearchRequest], found: Sequence[SearchPage]) -> Plot | None:
     series = [
         (name, {at: value * 100 for at, value in values.items()})
-        for name, values in _compared(requests)
+        for name, values in _compared(requests, found)
     ]
     return plots.curves("Part des questions du mois", series, f"{labels.NARROW}%")
 

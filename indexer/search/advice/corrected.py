@@ -17,7 +17,14 @@ _NAME = "Aucun auteur ne s’écrit {}\u00a0: ses mots sont cherchés dans n’i
 _PARTS = "Aucune question ne contient {}\u00a0: ses mots sont cherchés séparément."
 _SENTENCES = {Rewriting.NAME: _NAME, Rewriting.PARTS: _PARTS}
 
-_LOOSE = frozenset({Rewriting.LOOSE_PHRASE, Rewriting.LOOSE_WORD, Rewriting.LOOSE_PREFIX})
+_LOOSE = frozenset(
+    {
+        Rewriting.LOOSE_PHRASE,
+        Rewriting.LOOSE_WORD,
+        Rewriting.LOOSE_PREFIX,
+        Rewriting.LEFT_OUT,
+    }
+)
 """The notices about what would cost too much are called like what was done."""
 
 

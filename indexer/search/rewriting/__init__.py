@@ -32,6 +32,7 @@ from indexer.search.rewriting.remarks import Remark
 Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[Remark]]]
 
 STEPS: Sequence[Step] = (
+    costs.bounded,
     located.placed,
     corrections.names,
     compounds.closed,
@@ -42,7 +43,10 @@ STEPS: Sequence[Step] = (
     forms.chosen,
     costs.bounded,
 )
-"""In this order; each sees the tree that the one before it left."""
+"""In this order; each sees the tree that the one before it left.
+
+Costs are bounded before anything is counted, and again after what the steps between have added.
+"""
 
 
 @dataclass(frozen=True)

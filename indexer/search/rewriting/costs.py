@@ -2,22 +2,24 @@
 
 Phrases, proximities, prefixes, very forms and words of one field read long lists. The cheapest of
 a query are kept as they are while they fit together into what a search may cost
-(``Engine.cost``); each of the others is searched by its plain words.
+(``Engine.cost``); each of the others is searched by its plain words, as long as these are few.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from indexer.engines.base import Engine
 from indexer.engines.binding import bind
-from indexer.query import And, Fielded, Near, Node, Not, Or, Phrase, Prefix, Word
+from indexer.query import And, Everything, Fielded, Near, Node, Not, Or, Phrase, Prefix, Word
 from indexer.query.request import SearchRequest
 from indexer.search.rewriting.remarks import Remark, Rewriting
 
 _Leaf: TypeAlias = Phrase | Near | Prefix | Word
+WORDS = 32
+"""Words, at most, that stand in place of what would cost too much; the rest is left out."""
 
 
 def bounded(engine: Engine, tree: Node, _: SearchRequest) -> tuple[Node, Sequence[Remark]]:
@@ -25,13 +27,15 @@ def bounded(engine: Engine, tree: Node, _: SearchRequest) -> tuple[Node, Sequenc
     parts = list(dict.fromkeys(_costly(tree)))
     if not parts or engine.cost(bind(tree)) <= 1:
         return tree, ()
-    loose = _above(engine, parts)
-    remarks = []
-    for part in loose:
-        leaf = _leaf(part)
-        if leaf is not None:
-            remarks.append(Remark(_SORTS[type(leaf)], leaf.text, (), leaf.span))
-    return _loosened(tree, frozenset(loose)), remarks
+    read: dict[Node, tuple[Word, ...]] = {}
+    remarks, left = [], WORDS
+    for part, leaf in _above(engine, parts):
+        words = tuple(Word(word, span=leaf.span) for word in leaf.text.split())
+        left -= len(words)
+        read[part] = words if left >= 0 else ()
+        sort = _SORTS[type(leaf)] if left >= 0 else Rewriting.LEFT_OUT
+        remarks.append(Remark(sort, leaf.text, (), leaf.span))
+    return _loosened(tree, read) or Everything(), remarks
 
 
 _SORTS = {
@@ -56,37 +60,39 @@ def _costly(node: Node) -> Iterator[Node]:
             return
 
 
-def _above(engine: Engine, parts: Sequence[Node]) -> list[Node]:
-    """The parts that do not fit any more when the cheapest have come first."""
+def _above(engine: Engine, parts: Sequence[Node]) -> list[tuple[Node, _Leaf]]:
+    """The parts that do not fit any more when the cheapest have come first, as they were typed."""
     costs = {part: engine.cost(bind(part)) for part in parts}
-    spent, above = 0.0, set()
+    spent, above = 0.0, {}
     for part in sorted(parts, key=costs.__getitem__):
         spent += costs[part]
-        if spent > 1 and _leaf(part) is not None:
-            above.add(part)
-    return [part for part in parts if part in above]
+        leaf = part.node if isinstance(part, Fielded) else part
+        if spent > 1 and isinstance(leaf, _Leaf):
+            above[part] = leaf
+    return [(part, above[part]) for part in parts if part in above]
 
 
-def _leaf(part: Node) -> _Leaf | None:
-    """What a part looks for, whatever its field; None where it is no text."""
-    inner = part.node if isinstance(part, Fielded) else part
-    return inner if isinstance(inner, _Leaf) else None
-
-
-def _loosened(node: Node, loose: frozenset[Node]) -> Node:
-    """The tree with some of its leaves, and their fields, as plain words."""
-    leaf = _leaf(node) if node in loose else None
-    if leaf is not None:
-        words = tuple(Word(word, span=leaf.span) for word in leaf.text.split())
-        return words[0] if len(words) == 1 else And(words)
+def _loosened(node: Node, read: Mapping[Node, tuple[Word, ...]]) -> Node | None:
+    """The tree with some of its leaves, and their fields, as plain words; None: nothing is left."""
+    if node in read:
+        words = read[node]
+        return And(words) if len(words) > 1 else next(iter(words), None)
     match node:
         case Not(node=inner):
-            return Not(_loosened(inner, loose))
+            changed = _loosened(inner, read)
+            return None if changed is None else Not(changed)
         case And(nodes=nodes):
-            changed = [_loosened(inner, loose) for inner in nodes]
-            parts = (item.nodes if isinstance(item, And) else (item,) for item in changed)
-            return And(tuple(part for some in parts for part in some))
-        case Or(nodes=nodes):
-            return dataclasses.replace(node, nodes=tuple(_loosened(n, loose) for n in nodes))
+            found = [item for item in (_loosened(inner, read) for inner in nodes) if item]
+            parts = (item.nodes if isinstance(item, And) else (item,) for item in found)
+            return _joined(And, (part for some in parts for part in some))
+        case Or(nodes=nodes, one_word=one_word):
+            found = [item for item in (_loosened(inner, read) for inner in nodes) if item]
+            return _joined(partial(Or, one_word=one_word), found)
         case _:
             return node
+
+
+def _joined(join: Callable[[tuple[Node, ...]], Node], nodes: Iterable[Node]) -> Node | None:
+    """The nodes as one, those that are equal now once."""
+    distinct = tuple(dict.fromkeys(nodes))
+    return join(distinct) if len(distinct) > 1 else next(iter(distinct), None)

@@ -34,6 +34,8 @@ class Rewriting(StrEnum):
     """The same of a word that was asked in one form or in one field."""
     LOOSE_PREFIX = "loose-prefix"
     """The same of a prefix: it is searched as a word."""
+    LEFT_OUT = "left-out"
+    """What would cost too much even by its words is not searched."""
 
 
 @dataclass(frozen=True, slots=True)
