@@ -14,8 +14,10 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from asyncio import StreamReader, StreamWriter
+from collections import deque
 from collections.abc import (
     AsyncIterator,
     Awaitable,
@@ -89,6 +91,8 @@ def started(index: Path, threads: int = 4) -> Iterator[tuple[str, int]]:
             found = _ADDRESS.search(line)
             if found is None:
                 raise Refused(f"the server did not start: {line.strip()}")
+            # A server whose log nobody reads waits for ever once the pipe is full.
+            threading.Thread(target=deque, args=(process.stdout, 0), daemon=True).start()
             yield found[0], process.pid
         finally:
             process.terminate()
