@@ -60,7 +60,8 @@ class Blocks:
         slabs = self._filled()
         self._slabs, self._room = [], 0
         largest = [[bits_of(column) for column in others] for _, *others in slabs]
-        bits = [max(column) for column in zip(*largest, strict=True)] or [0] * len(self._dtypes)
+        none = [0] * (len(self._dtypes) - 1)
+        bits = [max(column) for column in zip(*largest, strict=True)] or none
         end = sum(len(first) for first, *_ in slabs)
         rows = np.empty(end, np.int64)
         while slabs:
