@@ -38,7 +38,7 @@ def sound(items: Iterable[Question | Rejection]) -> list[Question | Rejection]:
             assert item.locator
             assert item.reason
             continue
-        assert item.provenance.digest == digest(item)
+        assert item.provenance.digest == digest(item, item.known)
         for passage in filter(None, (item.question, item.answer)):
             passage.text.encode()
             assert "\n\n\n" not in passage.text
