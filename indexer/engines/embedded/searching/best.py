@@ -23,6 +23,8 @@ _ENOUGH = 4
 """A first bound lets in up to so many times what is wanted …"""
 _TRIES = 8
 """… where halving finds one so soon."""
+_GUESS = 0.75
+"""The share of the highest bound that is tried first: many queries need no other."""
 _TIE = 2 * 10.0**-bm25.SCORE_DECIMALS
 """Scores that are this near may be equal to the decimals that decide."""
 
@@ -65,15 +67,16 @@ def _reached(matches: Matches, admitted: Mask, wanted: int) -> float:
 def _let_in(matches: Matches, admitted: Mask, wanted: int) -> DocIds:
     """What a bound lets in: ``wanted`` or more, but not many more; nothing where none is found."""
     low, high, chosen = 0.0, matches.most, NONE
+    tried = high * _GUESS
     for _ in range(_TRIES):
-        tried = (low + high) / 2
         found = _admitted(matches.above(tried), admitted)
         if len(found) < wanted:
             high = tried
-            continue
-        low, chosen = tried, found
-        if len(found) <= wanted * _ENOUGH:
-            break
+        else:
+            low, chosen = tried, found
+            if len(found) <= wanted * _ENOUGH:
+                break
+        tried = (low + high) / 2
     return chosen
 
 
