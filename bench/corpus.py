@@ -178,7 +178,7 @@ class _Head:
             question=_speech(asked, self.published, name)
             if spoken
             else Passage(f"{name} {_OPENING_WORDS} {asked}", self.published),
-            provenance=Provenance("bench", str(self.number), digest),
+            provenance=Provenance("bench", str(self.number), digest, _LEGISLATURES[17][1]),
             author=self.author,
             rubrique=rubrique,
             keywords=(title,) if self.legislature == 14 else (),

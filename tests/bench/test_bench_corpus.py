@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,6 +18,7 @@ from bench.labels import authors, ministries, rubriques
 from bench.vocabulary import chances, frequent, vocabulary
 from indexer.model import Kind, Question, Status
 from indexer.sources import read
+from indexer.sources.vintage import lapsed
 from tests.conftest import ask
 
 
@@ -71,7 +73,7 @@ def test_an_unanswered_question_has_a_status_that_says_so() -> None:
     """Pending, withdrawn and lapsed ones all occur; a pending one is not closed."""
     found = list(corpus.questions(3000))
     kept = Counter(question.status for question in found)
-    assert set(kept) == set(Status)
+    assert set(kept) == set(Status) - {Status.UNKNOWN}
     for question in found:
         assert (question.answer is not None) == (question.status is Status.ANSWERED)
         assert (question.closed is None) == (question.status is Status.PENDING)
@@ -114,13 +116,17 @@ def test_the_vocabulary_is_distinct_and_its_chances_fall() -> None:
 
 
 def test_the_official_packaging_reads_back_as_the_same_questions(tmp_path: Path) -> None:
-    """All but the author's department, which the records leave to a file of people."""
+    """All but the author's department, which the records leave to a file of people.
+
+    Open questions of a closed legislature have lapsed by the day of the archive.
+    """
     made = {question.id: question for question in corpus.questions(400)}
     assert official.pack(made.values(), tmp_path / "Q.zip") == 400
     found = [record for record in read([tmp_path / "Q.zip"]) if isinstance(record, Question)]
     assert len(found) == 400
     for question in found:
         wanted = made[question.id]
+        wanted = lapsed(wanted, date.max) if wanted.open else wanted
         for name in Question.__slots__:
             if name not in {"provenance", "author"}:
                 assert getattr(question, name) == getattr(wanted, name), name
