@@ -190,7 +190,10 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                             "kind": {"type": "string", "enum": [str(item) for item in Completes]},
                             "text": _TEXT,
                             "count": _COUNT,
-                        }
+                            "group": _TEXT,
+                            "id": _TEXT,
+                        },
+                        optional=("group", "id"),
                     )
                 )
             }

@@ -15,6 +15,7 @@ from operator import attrgetter
 from types import MappingProxyType
 
 from indexer.fields import Field, field_called, fold
+from indexer.model import QuestionId
 from indexer.text import Token, analyse, family, is_stop
 
 
@@ -27,6 +28,7 @@ class Completes(StrEnum):
     AUTHOR = "author"
     RUBRIQUE = "rubrique"
     MINISTRY = "ministry"
+    TITLE = "title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,15 @@ class Completion:
     """What a text may go on to be, and how many questions hold it.
 
     ``text``: a word's exact key (folded), an expression or a value as it is spelled, or a reference
-    that the query language reads (``17-714QE``).
+    that the query language reads (``17-714QE``). No engine gives titles, nor what stands below
+    (``indexer.search.advice.proposals`` does): ``group``, of an author, ``id``, of a title.
     """
 
     kind: Completes
     text: str
     count: int
+    group: str = ""
+    id: QuestionId | None = None
 
 
 @dataclass(frozen=True, slots=True)

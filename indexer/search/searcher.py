@@ -20,9 +20,10 @@ from indexer.model import Question, QuestionId, Span
 from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search.advice.corrected import corrections
 from indexer.search.advice.expansions import choices, expansions
+from indexer.search.advice.proposals import Groups, proposals
 from indexer.search.advice.readings import readings
 from indexer.search.advice.related import related
-from indexer.search.advice.suggest import Speller, completions
+from indexer.search.advice.suggest import Speller
 from indexer.search.advice.understood import Understood, understood
 from indexer.search.further import continued, filled, read
 from indexer.search.news import Told, history, news
@@ -45,15 +46,16 @@ MARKED = 8
 
 
 class _View(NamedTuple):
-    """One generation: its engine, and the spellings read from it so far."""
+    """One generation: its engine, and the spellings and groups read from it so far."""
 
     engine: Engine
     speller: Speller
+    groups: Groups
 
     @classmethod
     def of(cls, store: Store) -> _View:
         engine = store.open()
-        return cls(engine, Speller(engine))
+        return cls(engine, Speller(engine), Groups(engine))
 
 
 class Searcher:
@@ -151,9 +153,9 @@ class Searcher:
         return found[:limit] if limit else found
 
     def complete(self, text: str, limit: int = 6) -> list[Completion]:
-        """What a typed text may go on to be: ``limit`` words, authors, rubriques, ministries."""
+        """What a typed text may go on to be: ``limit`` of each kind, and a few titles."""
         view = self._view
-        return completions(view.engine, view.speller, text[:MAX_QUERY], limit)
+        return proposals(view.engine, view.speller, view.groups, text[:MAX_QUERY], limit)
 
     def understood(self, request: SearchRequest) -> Understood:
         """What was made of a request's query: each word with the forms that it matches."""

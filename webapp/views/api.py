@@ -16,6 +16,7 @@ from werkzeug.exceptions import NotFound
 from indexer.export import FORMATS
 from indexer.fields import FACETS, Field
 from indexer.query.request import SearchRequest
+from indexer.search.advice.suggest import Completion
 from indexer.search.jsonform import likeness_to_json, page_to_json, question_to_json
 from webapp import accepted, params
 from webapp.headers import index_info
@@ -70,10 +71,16 @@ def months() -> Response:
 
 
 def complete() -> Response:
-    """What the text of ``q`` may go on to be: references, words, authors, rubriques, ministries."""
+    """What the text of ``q`` may go on to be: words, names, references, titles that hold it."""
     found = searcher().complete(params.search().query)
-    listed = [{"kind": str(item.kind), "text": item.text, "count": item.count} for item in found]
-    return _answer({"completions": listed})
+    return _answer({"completions": [_completion(item) for item in found]})
+
+
+def _completion(item: Completion) -> dict[str, Any]:
+    """A completion, with the group of a deputy, or the identifier of a titled question."""
+    said: dict[str, Any] = {"kind": str(item.kind), "text": item.text, "count": item.count}
+    more = {"group": item.group, "id": item.id}
+    return said | {name: value for name, value in more.items() if value}
 
 
 def export(format: str) -> Response:
