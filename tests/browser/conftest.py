@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,16 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def site(seeded: Path) -> Iterator[str]:
     """The address of ``questions serve`` over that index; it is ended afterwards."""
+    with serving(seeded) as address:
+        yield address
+
+
+@contextmanager
+def serving(index: Path) -> Iterator[str]:
+    """The address of a server of its own over an index."""
     command = [sys.executable, "-c", "from webapp.serve import serve; serve()"]
     with subprocess.Popen(  # noqa: S603 - our own command, no shell
-        [*command, "--index", str(seeded), "--port", "0"],
+        [*command, "--index", str(index), "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,

@@ -45,6 +45,8 @@ ADDRESSES = (
     "/aide",
     "/introuvable",
 )
+WIDE = 960
+"""Pixels from which on the filters are a column."""
 RUN = """async () => (await axe.run(document, {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 })).violations.map((item) => [item.id, item.nodes.map((node) => node.html.slice(0, 200))])"""
@@ -91,6 +93,36 @@ def test_axe_finds_no_violation(
             found[address] = violations
     context.close()
     assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 320)]
+)
+def test_axe_finds_no_violation_in_what_opens(
+    browser: Browser, site: str, axe: str, scheme: str, width: int
+) -> None:
+    """In the proposals of the box, recent searches among them, and in the sheet of filters."""
+    context = browser.new_context(
+        base_url=site,
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]  # one of two literals
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto("/recherche?q=asalée")
+    page.evaluate("""localStorage.setItem("recherches", '["santé", "loup"]')""")
+    page.evaluate(axe)
+    page.locator("#q").click()
+    page.locator("#q").fill("sant")
+    page.get_by_role("group", name="Titres").wait_for()
+    page.keyboard.press("ArrowDown")
+    found = [page.evaluate(RUN)]
+    page.keyboard.press("Escape")
+    if width < WIDE:
+        page.get_by_role("button", name="Filtrer").click()
+        found.append(page.evaluate(RUN))
+    context.close()
+    assert not any(found)
 
 
 def test_the_nu_checker_finds_no_error(site: str, nu: list[str], tmp_path: Path) -> None:

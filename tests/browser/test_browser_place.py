@@ -33,23 +33,6 @@ def test_results_follow_the_typing_without_a_new_page(watched) -> None:  # noqa:
     expect(page).to_have_url(re.compile(r"/recherche$"))
 
 
-def test_the_box_completes_what_is_typed(watched) -> None:  # noqa: ANN001
-    """Words in place of the last one, names as phrases of their fields."""
-    page: Page = watched.page
-    page.goto("/")
-    page.locator("#q").click()
-    page.keyboard.type("dispositif asa")
-    word = page.locator("#suites option[value='dispositif Asalée']")
-    expect(word).to_have_count(1)
-    page.locator("#q").fill("")
-    page.keyboard.type("sandrine ru")
-    name = page.locator("""#suites option[value='auteur:"Sandrine Runel"']""")
-    expect(name).to_have_count(1)
-    page.locator("#q").fill('auteur:"Sandrine Runel"')
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("1 question")
-
-
 def test_a_facet_changes_the_list_in_place_and_keeps_the_focus(watched) -> None:  # noqa: ANN001
     """A choice is made and unmade; Back leads through both."""
     page: Page = watched.page
@@ -71,7 +54,7 @@ def test_a_facet_changes_the_list_in_place_and_keeps_the_focus(watched) -> None:
 def test_back_from_a_question_restores_the_place(watched) -> None:  # noqa: ANN001
     """The list is as it was left, as far down as it was."""
     page: Page = watched.page
-    page.set_viewport_size({"width": 800, "height": 400})
+    page.set_viewport_size({"width": 1000, "height": 400})
     page.goto("/recherche?q=asalée")
     page.locator("#facette-type").get_by_role("link", name=re.compile("écrite")).click()
     expect(page.get_by_role("status")).to_contain_text("4 questions")

@@ -1,6 +1,6 @@
 // Everything works without this file. With it: "/" moves to the box, results follow the typing,
-// facets and pages change in place, the chart answers to arrows, citations can be copied, and
-// a question brings those like it.
+// facets and pages change in place, the filters are a sheet where there is one column, the chart
+// answers to arrows, citations can be copied, and a question brings those like it.
 "use strict";
 (() => {
   const REGIONS = ["avis", "bilan", "outils", "jetons", "liste", "filtres"];
@@ -18,8 +18,6 @@
       event.preventDefault();
       box.focus();
       box.select();
-    } else if (event.key === "Escape" && event.target === box) {
-      box.blur();
     } else if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
       walk(event);
     }
@@ -46,50 +44,6 @@
     }
   });
 
-  // Completion: the browser's own list under the box, with its own keys.
-  const FIELDS = { author: "auteur", rubrique: "rubrique", ministry: "ministere" };
-  const list = document.createElement("datalist");
-  let waiting = 0;
-  if (box?.dataset.complete) {
-    list.id = "suites";
-    box.after(list);
-    box.setAttribute("list", list.id);
-    box.addEventListener("input", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(complete, WAIT / 2);
-    });
-  }
-
-  async function complete() {
-    const text = box.value;
-    if (text.trim().length < 2) return list.replaceChildren();
-    try {
-      const answer = await fetch(`${box.dataset.complete}?${new URLSearchParams({ q: text })}`);
-      if (!answer.ok || text !== box.value) return;
-      list.replaceChildren(...(await answer.json()).completions.map((item) => option(text, item)));
-    } catch { /* no list, then */ }
-  }
-
-  // A word or an expression takes the place of its beginning; a name becomes a field's phrase.
-  function option(text, { kind, text: found, count }) {
-    const field = FIELDS[kind];
-    const head = text.slice(0, field || kind === "reference" ? behind(text) : begun(text, found));
-    return new Option(`${found} (${count})`, field ? `${head}${field}:"${found}"` : head + found);
-  }
-
-  // Where what is typed behind a prefix begins; the whole text is a name's beginning otherwise.
-  const behind = (text) => Math.max(0, text.search(/[^\s(:+-]+\s?:\s?["«“]?[^"«»“”:()]*$/));
-
-  // Small letters without accents.
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-  // The first word from which on the text is a beginning of what was found.
-  function begun(text, found) {
-    const starts = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((word) => word.index);
-    const flat = (part) => plain(part).replace(/’/g, "'").replace(/\s+/g, " ");
-    return starts.find((start) => flat(found).startsWith(flat(text.slice(start)))) ?? text.search(/\S*$/);
-  }
-
   function address(form) {
     const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
     const query = new URLSearchParams(pairs).toString();
@@ -106,6 +60,10 @@
   document.addEventListener("click", (event) => {
     const copy = event.target.closest("[data-copy]");
     if (copy) return void keep(copy);
+    if (opens(event) && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      return openFilters();
+    }
     const link = event.target.closest("a[href]");
     if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey) return;
     if (event.shiftKey || event.altKey || location.pathname !== path || !link.closest("main")) return;
@@ -126,7 +84,7 @@
     const section = mark.section && find(mark.section);
     const links = section ? section.querySelectorAll("a") : [];
     const same = [...links].find((a) => (a.querySelector(".v") ?? a).textContent.trim() === mark.text);
-    (same ?? find("contenu")).focus({ preventScroll: true });
+    (same ?? (sheet?.open ? see : find("contenu"))).focus({ preventScroll: true });
   }
 
   async function show(url, how, typing, mark, up) {
@@ -161,7 +119,76 @@
     box.form.append(...form.querySelectorAll("[type=hidden]"));
     if (!typing) box.value = page.getElementById("q").value;
     document.title = page.title;
+    dress();
   }
+
+  // Where there is one column, the filters are a sheet over the list; without this file a link
+  // leads down to them.
+  const ONE_COLUMN = matchMedia("(max-width: 59.99em)");
+  const filters = find("filtres"), home = filters?.parentNode;
+  let sheet = null, see = null, all = null, said = null, far = 0;
+
+  function made(tag, given, ...inside) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(given)) element.setAttribute(name, value);
+    element.append(...inside);
+    return element;
+  }
+
+  function unfold() {
+    const shut = made("button", { type: "button", class: "shut", "aria-label": "Fermer les filtres" }, "×");
+    all = made("a", { class: "all" }, "Tout effacer");
+    see = made("button", { type: "button", class: "see" });
+    said = made("p", { class: "hidden", "aria-live": "polite" });
+    sheet = made("dialog", { class: "sheet", "aria-labelledby": "filtres-titre" },
+      shut, made("div", { class: "foot" }, all, see), said);
+    find("contenu").append(sheet);
+    shut.addEventListener("click", () => sheet.close());
+    see.addEventListener("click", () => {
+      sheet.close();
+      find("bilan").scrollIntoView();
+    });
+    sheet.addEventListener("click", (event) => { if (event.target === sheet) sheet.close(); });
+    sheet.addEventListener("close", folded);
+    ONE_COLUMN.addEventListener("change", () => sheet.close());
+  }
+
+  function openFilters() {
+    if (!sheet) unfold();
+    far = scrollY;
+    sheet.firstChild.after(filters);
+    dress();
+    sheet.showModal();
+  }
+
+  function folded() {
+    home.append(filters);
+    scrollTo({ top: far, behavior: "instant" });
+    (document.querySelector(".to-filters") ?? find("contenu")).focus({ preventScroll: true });
+  }
+
+  // What is always as the page is: the link a button, the sheet's foot with the number that it tells.
+  function dress() {
+    const link = document.querySelector(".to-filters");
+    link?.setAttribute("role", "button");
+    link?.setAttribute("aria-haspopup", "dialog");
+    if (!sheet) return;
+    const total = find("bilan").querySelector("b").textContent;
+    const clear = document.querySelector("#jetons .clear");
+    see.textContent = /^[01]\s/.test(total)
+      ? { 0: "Aucune question\u00a0: fermer", 1: "Voir la question" }[total[0]] : `Voir les ${total}`;
+    if (said.textContent !== total) said.textContent = total;
+    all.hidden = !clear;
+    if (clear) all.href = clear.href;
+  }
+
+  const opens = (event) => filters && ONE_COLUMN.matches && event.target.closest(".to-filters");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== " " || !opens(event)) return;
+    event.preventDefault();
+    openFilters();
+  });
+  dress();
 
   // Back and forward: the address says what was shown, the state how far down.
   addEventListener("popstate", async (event) => {

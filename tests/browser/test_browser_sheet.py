@@ -1,0 +1,93 @@
+"""The filters below two columns, in a real Chromium: a sheet with a script, a link without."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+FILTER = re.compile("^Filtrer")
+
+
+@pytest.fixture
+def phone(watched) -> Page:  # noqa: ANN001 - a class of conftest
+    """Results on a screen of 390 × 700."""
+    page: Page = watched.page
+    page.set_viewport_size({"width": 390, "height": 700})
+    page.goto("/recherche?q=asalée")
+    return page
+
+
+def test_the_sheet_counts_while_one_chooses(phone: Page) -> None:
+    """The list changes beneath; the button at the foot says what it will show."""
+    opens = phone.get_by_role("button", name=FILTER)
+    expect(phone.locator("#filtres")).to_be_hidden()
+    opens.click()
+    sheet = phone.get_by_role("dialog", name="Filtrer")
+    expect(sheet.get_by_role("button", name="Voir les 5 questions")).to_be_visible()
+    sheet.get_by_role("link", name=re.compile("Question écrite")).click()
+    see = sheet.get_by_role("button", name="Voir les 4 questions")
+    expect(see).to_be_visible()
+    expect(sheet.locator("[aria-live]")).to_have_text("4\u00a0questions")
+    expect(sheet.locator(":focus")).to_contain_text("Question écrite")
+    see.click()
+    expect(sheet).to_be_hidden()
+    expect(phone.locator(".result")).to_have_count(4)
+    expect(phone.get_by_role("button", name=FILTER)).to_have_text(re.compile(r"Filtrer\s*· 1"))
+    expect(phone.get_by_role("button", name=FILTER)).to_be_focused()
+    phone.keyboard.press("Space")
+    sheet.get_by_role("link", name="Tout effacer").click()
+    expect(sheet.get_by_role("button", name="Voir les 5 questions")).to_be_focused()
+
+
+def test_the_focus_stays_in_the_sheet_and_escape_leaves_it(phone: Page) -> None:
+    """Back to the button that opened it, as far down as before."""
+    phone.evaluate("scrollTo({ top: 300, behavior: 'instant' })")
+    opens = phone.get_by_role("button", name=FILTER)
+    opens.focus()
+    phone.keyboard.press("Enter")
+    sheet = phone.get_by_role("dialog")
+    for _ in range(60):
+        phone.keyboard.press("Tab")
+        within = (
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+        assert phone.evaluate(within)
+    phone.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+    expect(opens).to_be_focused()
+    assert phone.evaluate("scrollY") == 300
+
+
+def test_a_wide_window_has_its_column_back(phone: Page) -> None:
+    phone.get_by_role("button", name=FILTER).click()
+    expect(phone.get_by_role("dialog")).to_be_visible()
+    phone.set_viewport_size({"width": 1280, "height": 700})
+    expect(phone.get_by_role("dialog")).to_be_hidden()
+    expect(phone.locator(".columns > #filtres")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_is_wider_than_the_screen(phone: Page, width: int) -> None:
+    phone.set_viewport_size({"width": width, "height": 600})
+    phone.get_by_role("button", name=FILTER).click()
+    wide = phone.evaluate(
+        "[document.documentElement, ...document.querySelectorAll('.sheet, .sheet .facets')]"
+        ".map((item) => item.scrollWidth)"
+    )
+    assert max(wide) <= width
+
+
+def test_without_javascript_the_link_leads_to_the_filters(browser: Browser, site: str) -> None:
+    context = browser.new_context(
+        base_url=site, java_script_enabled=False, viewport={"width": 390, "height": 700}
+    )
+    page = context.new_page()
+    page.goto("/recherche?q=asalée")
+    expect(page.locator("#filtres")).to_be_visible()
+    page.get_by_role("link", name=FILTER).click()
+    expect(page.locator("#filtres-titre")).to_be_in_viewport()
+    context.close()
