@@ -69,6 +69,7 @@ FLOORS = (
         "indexer.watch",
         "indexer.wiring",
     ),
+    ("indexer.mcp",),
     ("indexer.commands",),
     ("indexer.cli", "questions_parlementaires", "webapp", "bench"),
     ("indexer.__main__",),
@@ -97,6 +98,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "lxml": ("indexer.sources",),
     "markupsafe": ("webapp",),
     "matplotlib": ("bench",),
+    "mcp": ("indexer.mcp",),
     "milli": ("bench",),
     "numpy": (
         "indexer.engines.cluster",
@@ -115,6 +117,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
         "webapp.jsontext",
     ),
     "pandas": ("questions_parlementaires",),
+    "pydantic": ("indexer.mcp",),
     "rich": ("indexer.commands",),
     "simplemma": ("indexer.text",),
     "snowballstemmer": ("bench",),
@@ -127,6 +130,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
         "indexer.text",
         "bench",
     ),
+    "uvicorn": ("indexer.mcp",),
     "werkzeug": ("webapp",),
     "whoosh": ("indexer.engines.embedded", "bench.peers", "bench.relevance"),
     "xapian": ("bench.peers",),
@@ -291,7 +295,10 @@ def test_every_third_party_package_has_its_rooms() -> None:
 def test_every_dependency_has_a_row() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = [*project["dependencies"], *project["optional-dependencies"]["bench"]]
-    declared += project["optional-dependencies"]["pandas"]
+    declared += [
+        *project["optional-dependencies"]["mcp"],
+        *project["optional-dependencies"]["pandas"],
+    ]
     names = [re.split(r"[<>=\[ ]", line)[0] for line in declared]
     packages = {IMPORTED_AS.get(name, name.lower().replace("-", "_")) for name in names}
     assert packages <= ONE_ROOM.keys()
