@@ -31,6 +31,8 @@ ADDRESSES = (
     "/questions/QANR5L17QE2621",
     "/questions/QANR5L17QE2621/proches",
     "/rubriques",
+    "/portefeuilles",
+    "/portefeuilles/sante",
     "/ministeres",
     "/auteurs?cherche=a",
     "/groupes",

@@ -18,6 +18,7 @@ ADDRESSES = (
     "/questions/QANR5L17QG1371?q=asalée&rang=1",
     "/questions/QANR5L17QE2621",
     "/aide",
+    "/portefeuilles/sante",
     "/ministeres",
     "/concordance?q=asalée",
     "/statistiques",

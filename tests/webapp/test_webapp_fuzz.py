@@ -62,7 +62,8 @@ def test_any_parameters_are_answered(any_app: Flask, pairs: list[tuple[str, str]
 
 
 PATHS = (
-    "/sigles", "/rubriques", "/ministeres", "/auteurs", "/groupes", "/annees", "/facettes/auteur",
+    "/sigles", "/rubriques", "/portefeuilles", "/portefeuilles/sante", "/ministeres", "/auteurs",
+    "/groupes", "/annees", "/facettes/auteur", "/statistiques/portefeuilles.csv",
     "/concordance", "/concordance.csv", "/statistiques/comparer", "/statistiques/comparer.csv",
     "/statistiques/comparer.svg", "/recherche.atom", "/recherche.csv", "/recherche.ris",
     "/api/v1/months", "/api/v1/facets/type", "/api/v1/search", "/questions/QANR5L17QG1371.atom",
