@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
-_REMARK = re.compile(r"\s*\([^)]*\)")
+_REMARK = re.compile(r" ?\([^()]*\)")
 """A person or a rank: ``Intérieur (MD)``, ``Solidarités et santé (M. Taquet)``."""
 _RANK = re.compile(
     r"^(?:ministere|ministre|secretariat|secretaire|haut-commissariat|haut-commissaire)"
@@ -21,7 +21,8 @@ _RANK = re.compile(
 _OWN = re.compile(r"(?:,| et)? ?\b(?:en charge|charge[es]{0,2}|aupres|apres)(?= d| a)")
 """Where what a title itself names ends. One label of the fifteenth legislature has ``après``."""
 _CHARGE = re.compile(r"\b(?<!en )charge[es]{0,2} (?=d|a)")
-_FURTHER = re.compile(r"(\b(?<!en )charge.*?)(?:,? et)?,? aupres d.*")
+_CHARGED = re.compile(r"\b(?<!en )charge")
+_FURTHER = " aupres d"
 _SUPERIOR = re.compile(
     r"(?:,| et)? ?\bd(?:u |e la |es |e m\. ?le )"
     r"(?:(?:premiere? )?ministres?|ministere|garde des sceaux)\b"
@@ -58,11 +59,18 @@ def _charge(title: str) -> str:
         return title
     if own := title[: beside.start()].strip(" ,"):
         return own
-    if charges := _CHARGE.split(_FURTHER.sub(r"\1", title))[1:]:
+    if charges := _CHARGE.split(_before_further(title))[1:]:
         return charges[-1]
     if spokesman := _SPOKESMAN.search(title):
         return spokesman.group()
     return _superior(title[beside.end() :])
+
+
+def _before_further(title: str) -> str:
+    """The title up to the minister behind a charge: ``chargé des sports, auprès du…``."""
+    charged = _CHARGED.search(title)
+    at = title.find(_FURTHER, charged.end()) if charged else -1
+    return title if at < 0 else title[:at].removesuffix(",").removesuffix(" et").removesuffix(",")
 
 
 def _superior(title: str) -> str:
