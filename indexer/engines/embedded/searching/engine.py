@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from indexer.engines.base import IndexInfo
-from indexer.engines.bound import Bound
+from indexer.engines.bound import Bound, distinct
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations, holds, manifests
 from indexer.engines.embedded.schema import schema_fingerprint
@@ -35,8 +35,9 @@ DROPS_PAGES = 8
 page cache of the system, and the process looks no larger than what it uses."""
 LOOKED_UP = 4
 """Reading the uids of so many documents costs as much as looking up one by its uid."""
-REMEMBERED = 4096
-"""Totals that an engine knows again: the steps of one page ask for the same words many times."""
+REMEMBERED, SIMPLE = 1024, 2
+"""Totals that an engine knows again, of trees with so many leaves at most: the steps of one page
+ask for the same words many times."""
 
 
 class EmbeddedEngine:
@@ -108,6 +109,8 @@ class EmbeddedEngine:
             return [self._total(counter, plan) for plan in plans]
 
     def _total(self, counter: Counter, plan: Plan) -> int:
+        if len(distinct(plan.bound)) > SIMPLE:
+            return counter.total(plan)
         key = plan.bound, tuple(sorted(plan.filters.items()))
         total = self._totals.get(key)
         if total is None:

@@ -12,7 +12,7 @@ from indexer.engines.embedded.searching.view import View
 
 MOST = 5_000_000
 """Positions that one search may read."""
-REMEMBERED = 4096
+REMEMBERED = 1024
 _WINDOW, _ALONE = 3, 2
 """A position of a window, or of a word all of whose positions count, costs as much as so many of a
 phrase."""
