@@ -17,6 +17,7 @@ from indexer.engines.bound import Layer
 from indexer.engines.cluster.client import Address, explained
 from indexer.engines.cluster.indexing.writer import ATTEMPTS, Sender
 from indexer.engines.cluster.keys import terms
+from indexer.engines.cluster.searching.clause_costs import cost
 from indexer.engines.cluster.searching.clauses import clauses
 from indexer.engines.cluster.searching.compile import Compiler, Scale
 from indexer.engines.cluster.searching.requests import Reading
@@ -142,6 +143,17 @@ def test_clauses_are_counted_as_the_cluster_does() -> None:
     assert clauses(loup) == clauses([{"bool": {"filter": [loup]}}]) == 3
     pair = bound.Window(binding.UNFIELDED, (("loup",), ("brebis",)), 4)
     assert clauses(compiler.match(pair)) == 4 * len(binding.UNFIELDED)
+
+
+def test_a_tree_costs_a_cluster_the_clauses_of_its_distinct_leaves() -> None:
+    compiler = Compiler(Scale(100, 50.0, None), lambda _: 10)
+    near = binding.bind(parse('"loup brebis"~9')[0])
+    wider = binding.bind(parse('"loup brebis berger"~9')[0])
+    assert cost(compiler, bound.AnyOf((near, near))) == cost(compiler, near) > 0
+    assert cost(compiler, wider) > 1.5 * cost(compiler, near)
+    assert cost(compiler, bound.AnyOf((near, wider))) == pytest.approx(
+        cost(compiler, near) + cost(compiler, wider)
+    )
 
 
 def test_as_many_words_as_a_query_may_have_are_no_more_clauses_than_a_cluster_takes() -> None:
