@@ -1,7 +1,7 @@
 // The search box as a combobox (ARIA 1.2: an editable box that controls a list of proposals).
-// Without this file it is the plain form that it stands in. Arrows walk through the proposals,
-// Enter takes one, Escape closes, Tab takes one into the box and goes on; on a phone the box
-// fills the screen. What was searched is kept in this browser alone.
+// `page.js` brings this file with the first focus; without it the box is the plain form around
+// it. Arrows walk through the proposals, Enter takes one, Escape closes, Tab takes one into the
+// box and goes on; on a phone the box fills the screen. Recent searches stay in this browser.
 "use strict";
 (() => {
   const box = document.getElementById("q");
@@ -37,7 +37,9 @@
   const said = made("p", { class: "hidden", "aria-live": "polite" });
   const wipe = made("button", { type: "button", class: "wipe", "aria-label": "Effacer la saisie" }, "×");
   const back = made("button", { type: "button", class: "leave", "aria-label": "Fermer la recherche" }, "←");
+  const { selectionStart, selectionEnd } = box;
   box.type = "text"; // what the role may stand on; the keyboard of a phone knows by inputmode
+  box.setSelectionRange(selectionStart, selectionEnd); // somebody may be typing already
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false",
   })) box.setAttribute(name, value);
@@ -340,4 +342,10 @@
     form.querySelector("button:not([type])").focus({ preventScroll: true });
   });
   NARROW.addEventListener("change", leave);
+
+  // This file comes when somebody turns to the box, who may have begun meanwhile.
+  if (document.activeElement === box) {
+    const touched = matchMedia("(pointer: coarse)").matches && enlarge();
+    if (touched || box.value !== box.defaultValue || !box.value) propose();
+  }
 })();

@@ -23,6 +23,14 @@
     }
   });
 
+  // What makes the box a combobox comes once somebody turns to it.
+  const WAKING = ["focusin", "pointerover", "touchstart"];
+  function wake() {
+    for (const name of WAKING) box.form.removeEventListener(name, wake);
+    document.head.append(made("script", { src: box.dataset.combobox }));
+  }
+  for (const name of box ? WAKING : []) box.form.addEventListener(name, wake, { passive: true });
+
   // The bars of the chart are one stop for the Tab key; arrows walk along them.
   function walk(event) {
     const bar = event.target.closest(".chart svg a");
