@@ -74,6 +74,7 @@ def typed(page: Page, text: str) -> None:
     """Type into the box, and wait for proposals."""
     page.locator("#q").click()
     page.keyboard.type(text)
+    expect(page.get_by_role("listbox")).to_have_attribute("data-for", text)
     expect(page.get_by_role("option").first).to_be_visible()
 
 

@@ -138,6 +138,7 @@
   function show(text, found) {
     if (!form.contains(document.activeElement)) return;
     const parts = sections(text, found);
+    list.dataset.for = text;
     options = [];
     list.replaceChildren(...parts.map(([name, items], rank) => made(
       "div", { role: "group", "aria-labelledby": `suites-${rank}` },
@@ -216,6 +217,7 @@
   }
 
   form.addEventListener("submit", () => {
+    noted();
     if (box.value.trim()) remember(box.value);
     leave();
     close();
@@ -291,6 +293,15 @@
     const grown = enlarge();
     if (!options.length && (grown || !box.value)) propose();
   });
+  // A search may have been quicker than this script: page.js noted it.
+  function noted() {
+    try {
+      const query = sessionStorage.getItem(KEPT) ?? "";
+      sessionStorage.removeItem(KEPT);
+      return query.trim();
+    } catch { return ""; }
+  }
+
   box.addEventListener("focus", () => { if (!box.value && recent().length) propose(); });
   panel.addEventListener("mousedown", (event) => {
     if (!event.target.closest("button")) event.preventDefault(); // the focus stays in the box
@@ -344,7 +355,9 @@
   NARROW.addEventListener("change", leave);
 
   // This file comes when somebody turns to the box, who may have begun meanwhile.
-  if (document.activeElement === box) {
+  const early = noted();
+  if (early) remember(early);
+  if (document.activeElement === box && box.value !== box.dataset.sent) {
     const touched = matchMedia("(pointer: coarse)").matches && enlarge();
     if (touched || box.value !== box.defaultValue || !box.value) propose();
   }

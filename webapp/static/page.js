@@ -30,6 +30,11 @@
     document.head.append(made("script", { src: box.dataset.combobox }));
   }
   for (const name of box ? WAKING : []) box.form.addEventListener(name, wake, { passive: true });
+  // A search may be sent before that: it is a recent one all the same.
+  box?.form.addEventListener("submit", () => {
+    box.dataset.sent = box.value;
+    try { sessionStorage.setItem("recherches", box.value); } catch { /* this browser keeps nothing */ }
+  });
 
   // The bars of the chart are one stop for the Tab key; arrows walk along them.
   function walk(event) {
