@@ -33,6 +33,7 @@ from indexer.build import reindex  # noqa: E402 - only now can it be found
 from indexer.config import Settings  # noqa: E402 - only now can it be found
 from indexer.sources import read  # noqa: E402 - only now can it be found
 from indexer.wiring import open_store  # noqa: E402 - only now can it be found
+from tests import loops  # noqa: E402 - only now can it be found
 from tests.campaign import say, texts  # noqa: E402 - only now can it be found
 
 UID = "QANR5L17QE2621"
@@ -297,7 +298,7 @@ def run(count: int, seed: int) -> Found:
         reindex(open_store(Settings(index=index, processes=1)), read([ROOT / "seeds"]))
         with http.started(index) as (address, process):
             try:
-                asyncio.run(ask(address, count, seed, process, found))
+                loops.run(ask(address, count, seed, process, found))
             except KeyboardInterrupt:
                 say("interrupted")
     return found

@@ -11,28 +11,14 @@ import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import IO, Any
 
 from indexer.errors import UnusableIndex
 
 _RARELY = (200_000, 20, 100)
 """Thresholds of the garbage collector."""
-
-
-@contextmanager
-def rarely_collected() -> Iterator[None]:
-    """Lets the garbage collector look seldom.
-
-    A build makes millions of objects and hardly a circle: looking for those took a tenth of it.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(*_RARELY)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 class Process:

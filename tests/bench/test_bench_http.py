@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import threading
 import time
@@ -16,6 +15,7 @@ from bench import corpus, http
 from indexer.build import reindex
 from indexer.config import Settings
 from indexer.wiring import open_store
+from tests import loops
 
 PAUSE = 0.02
 
@@ -51,27 +51,27 @@ def address() -> Iterator[str]:
 
 def test_the_rate_is_bounded_by_connections_and_waits(address: str) -> None:
     """Eight connections, twenty milliseconds a page: four hundred a second at most."""
-    rate = asyncio.run(http.saturate(address, ["/a", "/b"], 0.5))
+    rate = loops.run(http.saturate(address, ["/a", "/b"], 0.5))
     assert 40 < rate <= http.CONNECTIONS / PAUSE
 
 
 def test_a_wait_holds_the_page_itself(address: str) -> None:
     """Half a second at sixty a second; no page is faster than the server."""
-    taken = asyncio.run(http.steady(address, ["/a"], 60, 0.5))
+    taken = loops.run(http.steady(address, ["/a"], 60, 0.5))
     assert len(taken) == 30
     assert min(taken) >= PAUSE
 
 
 def test_a_server_that_falls_behind_shows_it(address: str) -> None:
     """Asked for far more than it gives, the last pages wait for all before them."""
-    taken = asyncio.run(http.steady(address, ["/a"], 4000, 0.1))
+    taken = loops.run(http.steady(address, ["/a"], 4000, 0.1))
     assert max(taken) > 5 * PAUSE
 
 
 def test_another_answer_than_a_page_is_refused(address: str) -> None:
     """A server full of errors would be fast."""
     with pytest.raises(http.Refused, match=r"/gone: HTTP/1\.1 404"):
-        asyncio.run(http.saturate(address, ["/gone"], 0.2))
+        loops.run(http.saturate(address, ["/gone"], 0.2))
 
 
 def test_a_server_without_an_index_is_a_sentence(tmp_path: Path) -> None:

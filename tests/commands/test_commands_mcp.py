@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests import loops
 from tests.commands.conftest import refused, run
 from tests.conftest import ROOT
 
@@ -45,7 +45,7 @@ def test_an_assistant_starts_it_and_asks_by_pipes(sdk: Any, index: Path) -> None
     started = sdk.StdioServerParameters(
         command=sys.executable, args=words, env=ENVIRONMENT, cwd=str(ROOT)
     )
-    agreed(asyncio.run(asked(sdk.Client(started))))
+    agreed(loops.run(asked(sdk.Client(started))))
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def served(sdk: Any, index: Path) -> Iterator[str]:
 def test_it_is_asked_by_http(sdk: Any, served: str) -> None:
     assert served.startswith("http://127.0.0.1:")
     assert served.endswith("/mcp")
-    agreed(asyncio.run(asked(sdk.Client(served))))
+    agreed(loops.run(asked(sdk.Client(served))))
 
 
 def test_without_the_extra_one_sentence_names_it(

@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "download": (("download", "--help"),),
     "export": tuple(("export", "--format", name) for name in ("csv", "jsonl", "ris", "bibtex")),
     "gc": (("gc",),),
+    "mcp": (("mcp", "--help"),),
     "reindex": (("reindex", "SEEDS"),),
     "search": (("search", "asalée"), ("search", "asalée", "--format", "json")),
     "serve": (("serve", "--help"),),
@@ -42,7 +43,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "update": (("update", "SEEDS"),),
     "watch": (("watch", "QUERIES", *SINCE), ("watch", "QUERIES", *SINCE, "--format", "atom")),
 }
-"""Words that make each command print. Two would need a network, or never end: they print help."""
+"""Words that make each command print. Some would need a network, or never end: they print help."""
 ALL = [("--help",), ("--version",), *(words for several in WORDS.values() for words in several)]
 
 

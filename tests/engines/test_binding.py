@@ -113,7 +113,7 @@ def test_a_prefix_is_folded_and_only_its_last_part_counts() -> None:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("etat:REPONDUE", Value("status", "repondue")),
+        ("etat:REPONDUE", Value("status", "reponse publiee")),
         ("type:QG", Value("kind", "qg")),
         ("numero:7", Between("number", 7, 7)),
         ("date:2024-01-02", Between("published", 738887, 738887)),

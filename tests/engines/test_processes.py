@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from indexer.engines.cluster.indexing.workers import Makers
-from indexer.engines.processes import Process, rarely_collected
+from indexer.engines.processes import Process
 from indexer.errors import UnusableIndex
 from indexer.records import packed
 from tests.conftest import ask
@@ -70,11 +68,3 @@ def test_documents_and_words_are_the_same_from_any_number_of_processes(processes
         assert several.words() == alone.words()
     finally:
         several.close()
-
-
-def test_the_garbage_collector_looks_as_often_as_before_once_a_build_is_over() -> None:
-    before = gc.get_threshold()
-    with suppress(UnusableIndex), rarely_collected():
-        assert gc.get_threshold() > before
-        raise UnusableIndex("a build that failed")
-    assert gc.get_threshold() == before

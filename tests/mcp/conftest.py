@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from indexer.mcp.answers import Budget, Links
 from indexer.search.searcher import Searcher
 from indexer.sources import read
 from indexer.wiring import open_searcher, open_store
+from tests import loops
 
 SITE = "https://questions.example"
 
@@ -93,7 +93,7 @@ class Asking:
             async with Client(self._server) as client:
                 return await ask(client)
 
-        return asyncio.run(asked())
+        return loops.run(asked())
 
 
 @pytest.fixture

@@ -44,7 +44,13 @@ class JournaledGenerations(Generations):
         if self.pointer.astray():
             path = self._newest(name)
             return files.opened(path, "rb") if path else None
-        return self.settled(lambda: self._opened_current(name))
+        try:
+            return self.settled(lambda: self._opened_current(name))
+        except DamagedIndex:
+            if not self._pointing_nowhere():
+                raise
+        path = self._newest(name)
+        return files.opened(path, "rb") if path else None
 
     def _opened_current(self, name: str) -> IO[bytes] | None:
         """The file of the current generation, which stays as long as it is looked for."""
@@ -95,6 +101,11 @@ class JournaledGenerations(Generations):
             file.write(files.content(before) if before and append else b"")
             file.write("".join(lines).encode("utf-8", "replace"))
 
+    def _pointing_nowhere(self) -> bool:
+        """Whether ``CURRENT`` names a generation that is not there. Raises DamagedIndex."""
+        name = self.name()
+        return bool(name) and not files.is_file(self.root / name / MANIFEST)
+
     def _newest(self, name: str) -> Path | None:
         """That file of the newest generation that was finished."""
         with readable(self.root):
@@ -104,7 +115,7 @@ class JournaledGenerations(Generations):
 
     def _published(self, name: str) -> Path | None:
         """That file of the current generation, or of the newest one where that is unknown."""
-        if self.pointer.astray():
+        if self.pointer.astray() or self._pointing_nowhere():
             return self._newest(name)
         current = self.name()
         path = self.root / current / name

@@ -27,7 +27,6 @@ from indexer.engines.embedded.schema import schema_fingerprint, whoosh_schema
 from indexer.engines.embedded.searching.engine import open_generation
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.mined import Changes
-from indexer.engines.processes import rarely_collected
 from indexer.model import Question, QuestionId
 from indexer.records import packed
 
@@ -59,7 +58,6 @@ class EmbeddedWriter:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             stack.enter_context(self._generations.writing())
-            stack.enter_context(rarely_collected())
             with writable(self._generations.root):
                 self._generations.sweep()
                 self._folder = self._generations.create()
