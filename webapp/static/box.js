@@ -293,13 +293,13 @@
     const grown = enlarge();
     if (!options.length && (grown || !box.value)) propose();
   });
-  // A search may have been quicker than this script: page.js noted it.
+  // Searches may have been quicker than this script: page.js noted them, one a line.
   function noted() {
     try {
-      const query = sessionStorage.getItem(KEPT) ?? "";
+      const queries = sessionStorage.getItem(KEPT) ?? "";
       sessionStorage.removeItem(KEPT);
-      return query.trim();
-    } catch { return ""; }
+      return queries.split("\n").filter((query) => query.trim());
+    } catch { return []; }
   }
 
   box.addEventListener("focus", () => { if (!box.value && recent().length) propose(); });
@@ -355,8 +355,7 @@
   NARROW.addEventListener("change", leave);
 
   // This file comes when somebody turns to the box, who may have begun meanwhile.
-  const early = noted();
-  if (early) remember(early);
+  noted().forEach(remember);
   if (document.activeElement === box && box.value !== box.dataset.sent) {
     const touched = matchMedia("(pointer: coarse)").matches && enlarge();
     if (touched || box.value !== box.defaultValue || !box.value) propose();

@@ -33,7 +33,9 @@
   // A search may be sent before that: it is a recent one all the same.
   box?.form.addEventListener("submit", () => {
     box.dataset.sent = box.value;
-    try { sessionStorage.setItem("recherches", box.value); } catch { /* this browser keeps nothing */ }
+    try {
+      sessionStorage.setItem("recherches", `${sessionStorage.getItem("recherches") ?? ""}\n${box.value}`);
+    } catch { /* this browser keeps nothing */ }
   });
 
   // The bars of the chart are one stop for the Tab key; arrows walk along them.
