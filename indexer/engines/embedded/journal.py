@@ -41,14 +41,12 @@ class JournaledGenerations(Generations):
                     yield from text
 
     def _opened(self, name: str) -> IO[bytes] | None:
-        if self.pointer.astray():
-            path = self._newest(name)
-            return files.opened(path, "rb") if path else None
-        try:
-            return self.settled(lambda: self._opened_current(name))
-        except DamagedIndex:
-            if not self._pointing_nowhere():
-                raise
+        if not self.pointer.astray():
+            try:
+                return self.settled(lambda: self._opened_current(name))
+            except DamagedIndex:
+                if not self._pointing_nowhere():
+                    raise
         path = self._newest(name)
         return files.opened(path, "rb") if path else None
 
