@@ -17,13 +17,14 @@ from tests.conftest import SIX, Pack, ask
 from tests.engines.embedded.test_generations import publish
 
 
+@pytest.mark.parametrize("pointer", [b"\xff", b"gen-000042"], ids=["no name", "to nothing"])
 def test_the_journal_survives_a_corrupted_pointer(
-    filled: Store, pack: Pack, tmp_path: Path
+    filled: Store, pack: Pack, tmp_path: Path, pointer: bytes
 ) -> None:
     reindex(filled, read([pack(*SIX, ask(9, "Neuf."))]))
     lines = list(filled.journal())
     assert len(lines) == 1
-    (tmp_path / "index" / "CURRENT").write_bytes(b"\xff")
+    (tmp_path / "index" / "CURRENT").write_bytes(pointer)
     assert list(filled.journal()) == lines
     reindex(filled, read([pack(*SIX)]))
     assert list(filled.journal()) == lines
