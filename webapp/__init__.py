@@ -17,6 +17,7 @@ from webapp.views import (
     acronyms,
     api,
     browse,
+    contrasts,
     exports,
     feeds,
     ops,
@@ -26,7 +27,19 @@ from webapp.views import (
     statistics,
 )
 
-ROOMS = (pages, browse, portfolios, acronyms, statistics, api, exports, feeds, sitemap, ops)
+ROOMS = (
+    pages,
+    browse,
+    portfolios,
+    acronyms,
+    statistics,
+    contrasts,
+    api,
+    exports,
+    feeds,
+    sitemap,
+    ops,
+)
 
 
 def create_app(

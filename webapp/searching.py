@@ -18,6 +18,7 @@ from indexer.query.request import SearchRequest
 from indexer.search.advice.suggest import Completion
 from indexer.search.advice.understood import Understood
 from indexer.search.news import Told
+from indexer.search.overrepresentation import Contrast
 from indexer.search.passages.concordance import Line
 from indexer.search.results import Facet, QuestionView, SearchPage
 from indexer.search.similar import Likeness
@@ -64,6 +65,9 @@ class Searches(Protocol):
 
     def similar(self, id: str, limit: int = ...) -> Likeness:
         """What is like a question. Raises UnknownQuestion."""
+
+    def contrast(self, request: SearchRequest) -> Contrast:
+        """What tells the questions of a request from all the others."""
 
     def news(self, request: SearchRequest, limit: int = ...) -> list[Told]:
         """What happened of late to the questions of a request, newest first."""

@@ -56,6 +56,13 @@ class Engine(Protocol):
     def scan(self, plan: Plan) -> Iterator[QuestionId]:
         """Every document of ``plan`` in its order, without paging."""
 
+    def sample(self, plan: Plan, size: int) -> list[QuestionId]:
+        """At most so many documents that the plan finds, drawn by chance: all where they are fewer.
+
+        Those of the smallest digests, which are as good as random, by digest and uid: every
+        engine draws the same, and the same index gives the same sample again.
+        """
+
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """Those of the ids that the plan finds, whatever its order."""
 

@@ -13,6 +13,7 @@ from indexer.search.advice.expansions import Choice, Expansion
 from indexer.search.advice.readings import Reading
 from indexer.search.advice.relaxations import Relaxation
 from indexer.search.advice.suggest import Suggestion
+from indexer.search.overrepresentation import Contrast, Difference
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
 from indexer.search.similar import Likeness
 
@@ -147,6 +148,31 @@ def _expansion(item: Expansion) -> dict[str, Any]:
 def _choice(item: Choice) -> dict[str, Any]:
     meanings = ({"meaning": text, "query": request.query} for text, request in item.meanings)
     return {"acronym": item.acronym, "meanings": list(meanings)}
+
+
+def contrast_to_json(found: Contrast) -> dict[str, Any]:
+    """What tells the questions of a search from the others; ``drawn``: read for their words."""
+    return {
+        "parameters": [list(pair) for pair in found.request.to_pairs()],
+        "found": found.found,
+        "documents": found.documents,
+        "drawn": found.drawn,
+        "tables": {
+            BY_NAME[name].prefix if name in BY_NAME else name: [_difference(item) for item in table]
+            for name, table in found.tables.items()
+        },
+    }
+
+
+def _difference(item: Difference) -> dict[str, Any]:
+    return {
+        "value": item.value,
+        "within": item.within,
+        "whole": item.whole,
+        "ratio": round(item.ratio, 4),
+        "g2": round(item.g2, 4),
+        "parameters": [list(pair) for pair in item.request.to_pairs()],
+    }
 
 
 def _suggestion(found: Suggestion) -> dict[str, Any]:

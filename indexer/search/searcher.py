@@ -27,6 +27,7 @@ from indexer.search.advice.suggest import Speller
 from indexer.search.advice.understood import Understood, understood
 from indexer.search.further import continued, filled, read
 from indexer.search.news import Told, history, news
+from indexer.search.overrepresentation import Contrast, contrast
 from indexer.search.pages import facet_of, page_of, paged
 from indexer.search.passages.concordance import Line, lines
 from indexer.search.passages.marking import Marker, spans
@@ -201,6 +202,11 @@ class Searcher:
         """What is like a question: similar ones, twins, the same answer. Raises UnknownQuestion."""
         engine = self._view.engine
         return likeness(engine, _question(engine, id), limit)
+
+    def contrast(self, request: SearchRequest) -> Contrast:
+        """What tells the questions of a request from all the others."""
+        view = self._view
+        return contrast(view.engine, request, view.speller)
 
     def view(self, id: str, query: str = "") -> QuestionView:
         """A question to read, the words of ``query`` marked. Raises UnknownQuestion."""

@@ -69,6 +69,7 @@ def assert_same(folder: Engine, cluster: Engine, plan: Plan) -> None:
     assert found.total == expected.total
     assert found.facets == expected.facets
     assert found.histogram == expected.histogram
+    assert cluster.sample(plan, 7) == folder.sample(plan, 7)
     if scored_alike(plan.tree):
         assert_near(expected, found)
     assert list(cluster.scan(plan)) == [hit.id for hit in found.hits]

@@ -43,6 +43,8 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
     ids = [hit.id for hit in expected.hits]
     some = {*list(oracle.scan(Plan()))[::2], QuestionId("QANR5L17QE999999")}
     assert engine.among(plan, some) == oracle.among(plan, some) == some & {*oracle.scan(plan)}
+    for size in (0, 1, 3, 100):
+        assert engine.sample(plan, size) == oracle.sample(plan, size)
     assert engine.repeats(ids) == oracle.repeats(ids)
     for id in ids[:2]:
         for text in Text:

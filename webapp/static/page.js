@@ -234,6 +234,13 @@
     }, { rootMargin: "600px" }).observe(late);
   }
 
+  // What a fold holds comes when it is opened.
+  document.addEventListener("toggle", (event) => {
+    const place = event.target.open && event.target.querySelector(":scope > [data-load]");
+    if (!place) return;
+    bring(place).then(() => place.removeAttribute("data-load"));
+  }, true);
+
   async function bring(place) {
     try {
       const answer = await fetch(place.dataset.load, { headers: { Accept: "text/html" } });

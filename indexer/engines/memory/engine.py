@@ -91,6 +91,13 @@ class MemoryEngine:
         found = self._matcher.raised(found, plan)
         yield from self._matcher.ordered(found, plan.sort)
 
+    def sample(self, plan: Plan, size: int) -> list[QuestionId]:
+        """The first of all matches in the order of their digests."""
+        drawn = sorted(
+            (self._documents[id].question.provenance.digest, id) for id in self._matching(plan)
+        )
+        return [id for _, id in drawn[:size]]
+
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """The ids among all matches of the plan."""
         return set(ids) & self._matching(plan).keys()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,9 @@ from indexer.model import Kind, Status
 from indexer.query import parse
 from indexer.query.request import Sort
 from tests.conftest import ask
-from tests.engines.contract.base import Asking, fill, numbers
+from tests.engines.contract.base import DEBAT, ECOLE, LOUP, RETRAITE, Asking, fill, numbers
+
+_DRAWN = ((LOUP, "c"), (ECOLE, "a"), (RETRAITE, "b"), (DEBAT, "d"))
 
 
 class Counting(Asking):
@@ -47,6 +50,19 @@ class Counting(Asking):
     def test_a_filter_keeps_what_holds_one_of_its_values(self, engine: Any) -> None:
         filters = {"author": ("jean dupont", "Anne Martin"), "legislature": ("17",)}
         assert set(numbers(self.find(engine, filters=filters))) == {1, 2}
+
+    def test_a_sample_is_drawn_by_the_digests_of_the_matches(self, store: Store) -> None:
+        """The same ones each time, all where they are few; none of what does not match."""
+        fill(store, [replace(q, provenance=replace(q.provenance, digest=d)) for q, d in _DRAWN])
+        engine = store.open()
+        ids = [question.id for question, _ in sorted(_DRAWN, key=lambda pair: pair[1])]
+        everything = Plan()
+        assert engine.sample(everything, 9) == ids
+        assert engine.sample(everything, 2) == ids[:2]
+        assert engine.sample(everything, 0) == []
+        written = Plan(tree=parse("agricole")[0], filters={"kind": (str(Kind.WRITTEN),)})
+        assert engine.sample(written, 9) == [RETRAITE.id]
+        engine.close()
 
     def test_a_filter_matches_whatever_the_accents_and_case(self, engine: Any) -> None:
         assert set(numbers(self.find(engine, filters={"ministry": ("EDUCATION nationale",)}))) == {

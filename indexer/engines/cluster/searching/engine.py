@@ -127,6 +127,13 @@ class ClusterEngine:
         """The hits page by page, each page after the last hit of the one before."""
         return (hit.id for hit in self._all(self._tree(plan), plan))
 
+    def sample(self, plan: Plan, size: int) -> list[QuestionId]:
+        """The first matches in the order of their digests."""
+        matching = self._compiler.match(plan.bound)
+        query = all_of([matching, *self._bodies.filters(plan).values()])
+        body = {"query": query, "sort": [{"digest": "asc"}, UID], "size": size, "_source": False}
+        return [QuestionId(hit["_id"]) for hit in self._index.search(body)["hits"]["hits"]]
+
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """The ids that match, as one more filter of the query."""
         matching = self._compiler.match(plan.bound)

@@ -81,6 +81,12 @@ class EmbeddedEngine:
         for doc_id in doc_ids.tolist():
             yield self._view.stored.uid(doc_id)
 
+    def sample(self, plan: Plan, size: int) -> list[QuestionId]:
+        """The matches of the smallest digests, which are a column (``StoredDocuments.drawn``)."""
+        with generations.explained(self._folder):
+            doc_ids = Search(self._view, plan, plan.bound).doc_ids
+            return self._view.stored.drawn(doc_ids, size)
+
     def among(self, plan: Plan, ids: Collection[QuestionId]) -> set[QuestionId]:
         """Those of the ids that match: the fewer ones, of both, are looked up."""
         with generations.explained(self._folder):

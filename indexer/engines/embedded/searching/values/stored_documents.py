@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from indexer.engines.embedded.codec import Ordinals
+from indexer.engines.embedded.searching.arrays import DocIds
 from indexer.engines.embedded.searching.segments import Segments, encoded
 from indexer.model import Question, QuestionId
 from indexer.records import unpacked
@@ -52,6 +53,22 @@ class StoredDocuments:
         """The stored question."""
         at, number = self._segments.located(doc_id)
         return unpacked(self._segments.readers[at].stored(number)["record"])
+
+    def drawn(self, doc_ids: DocIds, size: int) -> list[QuestionId]:
+        """The identifiers of the documents with the smallest digests, by digest, then by uid."""
+        found: list[tuple[bytes, QuestionId]] = []
+        for base, column in self._segments.ordinals("digest"):
+            inside = (doc_ids >= base) & (doc_ids < base + len(column.ordinals))
+            numbers = doc_ids[inside] - base
+            ordinals = column.ordinals[numbers]
+            if len(numbers) > size > 0:  # the last of them may stand more than once
+                first = ordinals <= np.partition(ordinals, size - 1)[size - 1]
+                numbers, ordinals = numbers[first], ordinals[first]
+            found += [
+                (bytes(column.dictionary[ordinal]), self.uid(base + number))
+                for number, ordinal in zip(numbers.tolist(), ordinals.tolist(), strict=True)
+            ]
+        return [uid for _, uid in sorted(found)[:size]]
 
     def digests(self) -> dict[QuestionId, str]:
         """The digest of each question."""
