@@ -234,7 +234,8 @@ class World:
         try:
             self.judge(engine, start)
             identity, names = store.generation(), [state.identity for state in self.states]
-            assert not self.quiet or identity in names[start - 1 :], "an old state is told"
+            known = names[max(0, start - 1) :]
+            assert not self.quiet or identity in known, "an old state is told"
             if self.quiet:
                 manifests.verify(self.root / engine.info().generation.partition(".")[0])
             assert engine.digests() == self.state(engine.info().generation).documents
