@@ -124,8 +124,8 @@ class Search:
     ) -> Path:
         """Write every question to a file; its format is that of its ending, unless told.
 
-        ``csv``, ``jsonl``, ``ris`` or ``bibtex`` (``.bib``). What lies at the path is replaced once
-        the file is whole. Raises InvalidRequest for another format.
+        ``csv``, ``jsonl``, ``ris``, ``bibtex`` (``.bib``) or ``csl`` (``.csl.json``). What lies at
+        the path is replaced once the file is whole. Raises InvalidRequest for another format.
         """
         target = Path(path)
         row = _format(target, format)
@@ -207,9 +207,9 @@ def _sort(name: str | None) -> Sort | None:
 
 
 def _format(path: Path, name: str | None) -> Format:
-    ending = path.suffix.removeprefix(".").lower()
+    file = path.name.lower()
     for row in FORMATS.values():
-        if name == row.name or (name is None and ending == row.extension):
+        if name == row.name or (name is None and file.endswith(f".{row.extension}")):
             return row
-    known = ", ".join(FORMATS)
-    raise InvalidRequest(f"no format is called {name or ending!r}; give format= one of: {known}")
+    known, asked = ", ".join(FORMATS), name or path.suffix.removeprefix(".")
+    raise InvalidRequest(f"no format is called {asked!r}; give format= one of: {known}")

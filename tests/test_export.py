@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.export import COLUMNS, FORMATS, guarded, rows
+from indexer.export.references import parted
 from indexer.model import Question
 from indexer.search.jsonform import question_to_json
 from tests.conftest import ask
@@ -89,6 +90,46 @@ def test_a_ris_record_has_the_tags_that_reference_managers_read() -> None:
     assert lines[-3] == "ER  - "
 
 
+def test_a_name_is_parted_as_bibliographies_sort_it() -> None:
+    """Particles belong to the family name, a second given name to the given one."""
+    asked = ask(7, "Texte", author_name="Exemple Du Parc")
+    assert "author = {Du Parc, Exemple}" in written("bibtex", asked)
+    assert "AU  - Du Parc, Exemple" in written("ris", asked)
+    assert json.loads(written("csl", asked))[0]["author"] == [
+        {"family": "Du Parc", "given": "Exemple"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given"),
+    [
+        ("Sandrine Runel", "Runel", "Sandrine"),
+        ("Jean Louis Masson", "Masson", "Jean Louis"),
+        ("Jean-Louis Masson", "Masson", "Jean-Louis"),
+        ("Carlos Martens Bilongo", "Bilongo", "Carlos Martens"),
+        ("Constance Le Grip", "Le Grip", "Constance"),
+        ("Fabien Di Filippo", "Di Filippo", "Fabien"),
+        ("Paul Martin", "Martin", "Paul"),
+        ("Anne Marie", "Marie", "Anne"),
+        ("Voltaire", "Voltaire", ""),
+        ("", "", ""),
+    ],
+)
+def test_given_names_of_two_words_and_particles(name: str, family: str, given: str) -> None:
+    """What the archive of persons has in two fields is found in the whole name."""
+    assert parted(name) == (family, given)
+
+
+def test_csl_items_have_the_names_that_citation_styles_read() -> None:
+    """An array of items; the day in its parts; what is empty is left out."""
+    asked = [ask(n, "Texte", title="Loup", published=date(2024, 1, 2)) for n in (7, 8)]
+    items = json.loads(written("csl", *asked))
+    assert [item["number"] for item in items] == ["7", "8"]
+    assert items[0]["type"] == "legislation"
+    assert items[0]["issued"] == {"date-parts": [[2024, 1, 2]]}
+    assert all(all(item.values()) for item in items)
+
+
 def test_a_bibtex_entry_escapes_what_tex_would_read() -> None:
     """Signs of TeX are spelt out, and the braces of an entry always balance."""
     text = written("bibtex", ask(7, "Texte", title="50 % & {plus} \\ a_b #1 }"))
@@ -137,3 +178,4 @@ def test_nothing_at_all_is_a_file_too() -> None:
     assert table(written("csv")) == []
     assert written("csv").startswith("identifiant,")
     assert written("jsonl") == written("ris") == written("bibtex") == ""
+    assert written("csl") == "[]\n"

@@ -55,6 +55,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "exports.search_jsonl": PARAMETERS,
         "exports.search_ris": PARAMETERS,
         "exports.search_bibtex": PARAMETERS,
+        "exports.search_csl": PARAMETERS,
         "exports.question_csv": frozenset(_FILE),
         "feeds.search": PARAMETERS,
     }

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from indexer.errors import TooSlow
-from indexer.export import reference
+from indexer.export.references import reference
 from indexer.fields import FACETS
 from indexer.model import Question
 from indexer.query.request import SearchRequest

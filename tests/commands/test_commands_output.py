@@ -32,7 +32,9 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "completion": (("completion", "bash"),),
     "doctor": (("doctor",),),
     "download": (("download", "--help"),),
-    "export": tuple(("export", "--format", name) for name in ("csv", "jsonl", "ris", "bibtex")),
+    "export": tuple(
+        ("export", "--format", name) for name in ("csv", "jsonl", "ris", "bibtex", "csl")
+    ),
     "gc": (("gc",),),
     "mcp": (("mcp", "--help"),),
     "reindex": (("reindex", "SEEDS"),),
@@ -124,7 +126,7 @@ def test_output_that_cannot_be_written_is_one_sentence(
         out.close()  # nothing is left that could fail
 
 
-@pytest.mark.parametrize("format", ["csv", "jsonl", "ris", "bibtex"])
+@pytest.mark.parametrize("format", ["csv", "jsonl", "ris", "bibtex", "csl"])
 def test_a_file_that_cannot_be_written_is_one_sentence(
     call: Callable[..., int], monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.export import FORMATS, reference
+from indexer.export import FORMATS
+from indexer.export.references import reference
 from indexer.model import Passage, Question
 from webapp.parts.filters import day
 from webapp.parts.labels import NBSP
@@ -23,7 +24,7 @@ class Citation:
 
 def citations(question: Question) -> tuple[Citation, ...]:
     """Every way to cite a question, the sentence first."""
-    formats = [FORMATS["bibtex"], FORMATS["ris"]]
+    formats = [FORMATS[name] for name in ("bibtex", "ris", "csl")]
     return (
         Citation("texte", "Texte", plain(question)),
         *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from indexer.export import KINDS
+from indexer.export.references import KINDS
 from indexer.fields import BY_NAME
 from indexer.legislatures import ended
 from indexer.model import Kind, Question, Status

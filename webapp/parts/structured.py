@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.export import reference
+from indexer.export.references import reference
 from indexer.model import Passage, Question
 from webapp import links
 
