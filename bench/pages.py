@@ -15,18 +15,18 @@ import argparse
 import gc
 import inspect
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
-from typing import IO, Any, Self
+from typing import Any
 
 from bench import queries
 from bench.queries import Kind, Query
 from bench.ratios import quantile, ratio
+from bench.trees import Process
 from indexer.config import Settings
 from indexer.model import Question
 from indexer.query.request import SearchRequest
@@ -54,37 +54,18 @@ def asked(questions: Sequence[Question] | int, count: int) -> list[Asked]:
     return [*((query.kind.value, query) for query in found), *((FILTERED, query) for query in both)]
 
 
-class Tree:
+class Tree(Process):
     """A work tree that answers in a process of its own."""
 
     def __init__(self, tree: Path, index: Path) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - the tree's own interpreter
-            [tree / ".venv/bin/python", "-P", Path(__file__).resolve(), index.resolve()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=tree,
-        )
+        super().__init__(__file__, tree, index)
 
     def ask(self, query: Query) -> tuple[float, int]:
         """Seconds of the processor for a page, and its total."""
         request = query.request()
-        line = [request.query, {name: [*values] for name, values in request.filters.items()}]
-        print(json.dumps(line), file=self._pipe(self._process.stdin), flush=True)
-        seconds, total = json.loads(self._pipe(self._process.stdout).readline())
+        filters = {name: [*values] for name, values in request.filters.items()}
+        seconds, total = self.said([request.query, filters])
         return seconds, total
-
-    @staticmethod
-    def _pipe(pipe: IO[str] | None) -> IO[str]:
-        assert pipe is not None  # noqa: S101 - opened as pipes above
-        return pipe
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._pipe(self._process.stdin).close()
-        self._process.wait()
 
 
 def answer(index: Path, lines: Iterator[str]) -> Iterator[str]:

@@ -71,8 +71,8 @@ FLOORS = (
     ),
     ("indexer.mcp",),
     ("indexer.commands",),
-    ("indexer.cli", "questions_parlementaires", "webapp", "bench"),
-    ("indexer.__main__",),
+    ("indexer.cli", "questions_parlementaires", "webapp"),
+    ("indexer.__main__", "bench"),
 )
 """From the ground up. A room imports from the floors below and from itself, nothing else."""
 

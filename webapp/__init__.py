@@ -9,7 +9,7 @@ from indexer.wiring import steady_searcher
 from webapp import accepted, errors, forwarding, headers, limits, logs, metrics, streams
 from webapp.jsontext import JsonText
 from webapp.limits import within_budget
-from webapp.parts import markup
+from webapp.parts import items, markup
 from webapp.parts.filters import FILTERS
 from webapp.searching import EXTENSION, Searches
 from webapp.shared_memory import SharedNumbers
@@ -59,7 +59,7 @@ def create_app(
     app.json = JsonText(app)
     app.extensions[EXTENSION] = searcher or steady_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.jinja_env.filters.update(FILTERS, choices=markup.choices, bars=markup.bars)
+    app.jinja_env.filters.update(FILTERS, **markup.FILTERS, results=items.results)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     errors.register(app)

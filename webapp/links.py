@@ -8,26 +8,24 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
-from types import MappingProxyType
+from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
 
 from flask import current_app, url_for
 from flask import request as current_request
 
 from indexer import portfolios
-from indexer.fields import BY_NAME
 from indexer.model import QuestionId
 from indexer.query.ast import Notice
-from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest, Sort
+from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest
 from indexer.search.passages.concordance import Order
 from webapp.headers import fingerprint
-from webapp.params import BOM, LETTER, RANK, SEMICOLON, SEPARATOR, SIDE, SOUGHT, Visit
+from webapp.params import LETTER, RANK, SIDE, Visit
 
 Pairs = Sequence[tuple[str, str]]
 _STAND_IN = "\ue0fe"
 """Holds the place of a value in a link that is cut there; a private character, in no real text."""
-_written = lru_cache(maxsize=4096)(quote_plus)
+written = lru_cache(maxsize=4096)(quote_plus)
 """A value as an address has it; a page's facets are mostly those of the page before."""
 
 
@@ -50,11 +48,6 @@ def _known(_root: str, endpoint: str) -> str:
     return url_for(endpoint)
 
 
-def search_json(request: SearchRequest) -> str:
-    """The same search as JSON."""
-    return _address(to("api.search"), request.to_pairs())
-
-
 def search_data(request: SearchRequest, extension: str) -> str:
     """The whole of the search in a format that ``indexer.export`` writes, or as a feed."""
     plain = dataclasses.replace(request, page=1, size=DEFAULT_SIZE)
@@ -72,22 +65,14 @@ def listing(name: str, request: SearchRequest, letter: str) -> str:
     return _address(to(f"browse.{name}"), [*request.to_pairs(), (LETTER, letter)])
 
 
-def spreadsheet(request: SearchRequest) -> str:
-    """The whole of the search as a table that French spreadsheets open by themselves."""
-    pairs = dataclasses.replace(request, page=1, size=DEFAULT_SIZE).to_pairs()
-    return _address(f"{to('pages.search')}.csv", [*pairs, (BOM, "1"), (SEPARATOR, SEMICOLON)])
+def values(prefix: str) -> str:
+    """The page of all values of a facet, of no search."""
+    return _listed(current_request.script_root, prefix)
 
 
-def feed(request: SearchRequest) -> str:
-    """The feed of the search: its order is that of time, whatever the list's."""
-    return search_data(dataclasses.replace(request, sort=None), "atom")
-
-
-def facet(request: SearchRequest, field: str, sought: str = "") -> str:
-    """Every value of a facet under the search; sifted by a text."""
-    pairs = dataclasses.replace(request, page=1).to_pairs()
-    pairs += [(SOUGHT, sought)] if sought else []
-    return _address(url_for("browse.facet", prefix=BY_NAME[field].prefix), pairs)
+@lru_cache(maxsize=64)
+def _listed(_root: str, prefix: str) -> str:
+    return url_for("browse.facet", prefix=prefix)
 
 
 def concordance(request: SearchRequest, order: Order = Order.TEXT, extension: str = "") -> str:
@@ -125,33 +110,9 @@ def toggle(request: SearchRequest, field: str, value: str) -> str:
     return search(request.toggled(field, value))
 
 
-def toggles(request: SearchRequest, field: str) -> Callable[[str], str]:
-    """``toggle`` for many values of a facet, none of them chosen: they differ in one place."""
-    return _cut(toggle(request, field, _STAND_IN)) or partial(toggle, request, field)
-
-
-def without_filters(request: SearchRequest) -> str:
-    """The search with its words and order, but no filter."""
-    return search(dataclasses.replace(request, filters=MappingProxyType({}), page=1))
-
-
 def with_query(request: SearchRequest, query: str) -> str:
     """The search with other words, its filters and order kept."""
     return search(dataclasses.replace(request, query=query, page=1))
-
-
-def with_queries(request: SearchRequest) -> Callable[[str], str]:
-    """``with_query`` for many queries, none of them empty: they differ in one place."""
-    return _cut(with_query(request, _STAND_IN)) or partial(with_query, request)
-
-
-def _cut(link: str) -> Callable[[str], str] | None:
-    """What writes the link with a value in the stand-in's place; None where that is not one."""
-    head, *tails = link.split(_written(_STAND_IN))
-    if len(tails) != 1:
-        return None
-    tail = tails[0]
-    return lambda value: f"{head}{_written(value)}{tail}"
 
 
 def as_words(request: SearchRequest, notice: Notice) -> str | None:
@@ -161,16 +122,6 @@ def as_words(request: SearchRequest, notice: Notice) -> str | None:
     start, end = notice.span
     text = request.query
     return with_query(request, f'{text[:start]}"{text[start:end]}"{text[end:]}')
-
-
-def sorted_by(request: SearchRequest, sort: Sort) -> str:
-    """The search in another order, from page 1."""
-    return search(dataclasses.replace(request, sort=sort, page=1))
-
-
-def every_word(request: SearchRequest) -> str:
-    """The search without near results, on page 1."""
-    return search(dataclasses.replace(request, every_word=True, page=1))
 
 
 def page(request: SearchRequest, wanted: int) -> str:
@@ -186,17 +137,10 @@ def question(id: QuestionId, request: SearchRequest | None = None, rank: int | N
     return _address(url_for("pages.question", uid=id), pairs)
 
 
-def visits(request: SearchRequest) -> Callable[[QuestionId, int | None], str]:
-    """``question`` for the many results of a search: what its address says is written once."""
-    plain = _cut(url_for("pages.question", uid=_STAND_IN)) or question
-    said = urlencode(dataclasses.replace(request, page=1).to_pairs())
-
-    def visit(id: QuestionId, rank: int | None) -> str:
-        asked = [said] if said else []
-        asked += [f"{RANK}={rank}"] if rank is not None else []
-        return f"{plain(id)}?{'&'.join(asked)}" if asked else plain(id)
-
-    return visit
+def questions() -> Callable[[QuestionId], str]:
+    """``question`` for many, without a search."""
+    head, tail = _parted(current_request.script_root, "pages.question")
+    return lambda id: f"{head}{written(id)}{tail}"
 
 
 def question_of(id: str, visit: Visit) -> str:
@@ -206,7 +150,15 @@ def question_of(id: str, visit: Visit) -> str:
 
 def near(id: QuestionId) -> str:
     """The questions like one, those that ask the same, those with the same answer."""
-    return url_for("pages.near", uid=id)
+    head, tail = _parted(current_request.script_root, "pages.near")
+    return f"{head}{written(id)}{tail}"
+
+
+@lru_cache(maxsize=16)
+def _parted(_root: str, endpoint: str) -> tuple[str, str]:
+    """The address of a question's page, parted where the question's name stands."""
+    head, _, tail = url_for(endpoint, uid=_STAND_IN).partition(written(_STAND_IN))
+    return head, tail
 
 
 def question_json(id: QuestionId) -> str:

@@ -85,7 +85,7 @@ class SearchRequest:
         query = _encodable(self.query)
         object.__setattr__(self, "query", query if query.strip() else "")
         object.__setattr__(self, "filters", _tidy(self.filters))
-        object.__setattr__(self, "forms", _distinct(self.forms))
+        object.__setattr__(self, "forms", distinct(self.forms))
 
     @property
     def order(self) -> Sort:
@@ -147,8 +147,8 @@ class SearchRequest:
         return dataclasses.replace(self, filters={**self.filters, field: new}, page=1)
 
 
-def _distinct(forms: tuple[str, ...]) -> tuple[str, ...]:
-    """Each form once, blank and endless ones left out, ``MAX_FORMS`` at most."""
+def distinct(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms as a request holds them: each once, ``MAX_FORMS`` at most, none blank or long."""
     clean = (_encodable(form).strip()[:LONGEST_FORM] for form in forms)
     return tuple(dict.fromkeys(form for form in clean if form.strip("- ")))[:MAX_FORMS]
 

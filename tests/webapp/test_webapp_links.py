@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -11,13 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from indexer.fields import FACETS
+from indexer.fields import BY_NAME, FACETS
 from indexer.model import QuestionId
 from indexer.query.request import MAX_QUERY, SearchRequest, Sort
 from tests.webapp.conftest import HOSTILE
 from webapp import links
 from webapp.parts import markup
-from webapp.parts.facets import Choice
+from webapp.parts.around import Around
+from webapp.parts.facets import Choice, Group
 from webapp.parts.histogram import Bar, Chart
 
 STAND_IN = "\ue0fe"
@@ -33,6 +35,8 @@ REQUESTS = st.builds(
     sort=st.none() | st.sampled_from(Sort),
     page=st.integers(1, 40),
     forms=st.lists(TEXTS, max_size=2).map(tuple),
+    every_word=st.booleans(),
+    size=st.sampled_from([10, 20, 100]),
 )
 moderate = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -53,14 +57,14 @@ def test_many_toggles_are_the_links_that_one_is(
 ) -> None:
     """A value that is chosen already is taken away by ``toggle`` alone."""
     if request.toggled(field, value).filters.get(field, ())[:-1] == request.filters.get(field, ()):
-        assert links.toggles(request, field)(value) == links.toggle(request, field, value)
+        assert Around(request).toggles(field)(value) == links.toggle(request, field, value)
 
 
 @moderate
 @given(request=REQUESTS, query=VALUES)
 @pytest.mark.usefixtures("_within")
 def test_many_queries_are_the_links_that_one_is(request: SearchRequest, query: str) -> None:
-    assert links.with_queries(request)(query) == links.with_query(request, query)
+    assert Around(request).with_queries()(query) == links.with_query(request, query)
 
 
 @moderate
@@ -68,7 +72,49 @@ def test_many_queries_are_the_links_that_one_is(request: SearchRequest, query: s
 @pytest.mark.usefixtures("_within")
 def test_many_visits_are_the_links_that_one_is(request: SearchRequest, rank: int | None) -> None:
     uid = QuestionId("QANR5L17QE15108")
-    assert links.visits(request)(uid, rank) == links.question(uid, request, rank)
+    assert Around(request).visits()(uid, rank) == links.question(uid, request, rank)
+
+
+@moderate
+@given(request=REQUESTS, wanted=st.integers(1, 99), sort=st.sampled_from(Sort))
+@pytest.mark.usefixtures("_within")
+def test_links_of_the_list_are_those_of_its_searches(
+    request: SearchRequest, wanted: int, sort: Sort
+) -> None:
+    around, first = Around(request), replace(request, page=1)
+    assert around.itself == links.search(request)
+    assert around.page(wanted) == links.page(request, wanted)
+    assert around.sorted_by(sort) == links.search(replace(first, sort=sort))
+    assert around.every_word == links.search(replace(first, every_word=True))
+    assert around.without_filters == links.search(replace(first, filters={}))
+    assert around.concordance == links.concordance(request)
+    assert around.curve == links.comparison([request])
+
+
+@moderate
+@given(request=REQUESTS, field=FIELDS)
+@pytest.mark.usefixtures("_within")
+def test_links_to_data_and_values_are_those_of_their_searches(
+    request: SearchRequest, field: str
+) -> None:
+    around, first = Around(request), replace(request, page=1)
+    assert around.data("csv") == links.search_data(request, "csv")
+    assert around.feed == links.search_data(replace(request, sort=None), "atom")
+    assert around.spreadsheet.partition("bom=1")[0].rstrip("?&") == around.data("csv")
+    place, _, asked = around.every(field).partition("?")
+    assert place == f"/facettes/{BY_NAME[field].prefix}"
+    assert asked == links.search(first).partition("?")[2]
+    assert around.json.replace(".json", "") == links.search(request)
+
+
+@moderate
+@given(request=REQUESTS, forms=st.lists(TEXTS, max_size=4).map(tuple))
+@pytest.mark.usefixtures("_within")
+def test_forms_go_into_a_link_as_a_request_holds_them(
+    request: SearchRequest, forms: tuple[str, ...]
+) -> None:
+    held = replace(request, forms=forms, page=1)
+    assert Around(request).with_forms(forms) == links.search(held)
 
 
 def test_addresses_begin_where_the_site_is_mounted(app: Flask) -> None:
@@ -81,7 +127,12 @@ def test_addresses_begin_where_the_site_is_mounted(app: Flask) -> None:
 
 def test_rows_are_escaped_one_by_one() -> None:
     choice = Choice(HOSTILE, 1234, selected=True, link=f"/recherche?q={HOSTILE}")
-    shown = html.fragment_fromstring(f"<ul>{markup.choices([choice, choice])}</ul>")
+    group = Group("annee", HOSTILE, (choice, choice), (choice,), every=choice.link)
+    section = html.fragment_fromstring(str(markup.facets([group])))
+    assert section.findtext("h3") == HOSTILE
+    assert HOSTILE in section.find("details/summary").text_content()
+    assert section.find(".//p[@class='every']/a").get("href") == choice.link
+    shown = section.find("ul")
     assert [item.findtext(".//span[@class='v']") for item in shown] == [HOSTILE] * 2
     assert [item.get("aria-current") for item in shown.iterfind(".//a")] == ["true"] * 2
     assert shown.find(".//a").get("href") == choice.link

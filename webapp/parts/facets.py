@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 from indexer.delays import FIELD, RANGES
 from indexer.fields import fold
-from indexer.query.request import SearchRequest
 from indexer.search.results import Facet, FacetValue, SearchPage
 from webapp import links
 from webapp.parts import labels
+from webapp.parts.around import Around
 
 SHOWN = 6
 WRITTEN = 12
@@ -51,10 +51,9 @@ class Chip:
     link: str
 
 
-def groups(page: SearchPage, request: SearchRequest | None = None) -> tuple[Group, ...]:
-    """The facets that have a value to choose; links change ``request``, the page's own if None."""
-    base = request or page.request
-    return tuple(_group(base, facet) for facet in page.facets if facet.values)
+def groups(page: SearchPage, around: Around) -> tuple[Group, ...]:
+    """The facets that have a value to choose; links are those around some search."""
+    return tuple(_group(around, facet) for facet in page.facets if facet.values)
 
 
 def chips(page: SearchPage) -> tuple[Chip, ...]:
@@ -70,14 +69,14 @@ def chips(page: SearchPage) -> tuple[Chip, ...]:
     )
 
 
-def _group(request: SearchRequest, facet: Facet) -> Group:
+def _group(around: Around, facet: Facet) -> Group:
     values = _ordered(facet)
     written = [item for rank, item in enumerate(values) if rank < WRITTEN or item.selected]
-    choices = _choices(request, facet.field.name, written)
+    choices = _choices(around, facet.field.name, written)
     near, far = choices[:SHOWN], list[Choice]()
     for item in choices[SHOWN:]:
         (near if item.selected else far).append(item)
-    every = links.facet(request, facet.field.name) if len(written) < len(values) else ""
+    every = around.every(facet.field.name) if len(written) < len(values) else ""
     if len(far) == 1 and not every:  # a fold that hides one line takes as much room as the line
         near, far = choices, []
     return Group(facet.field.prefix, facet.field.label, tuple(near), tuple(far), every)
@@ -91,8 +90,8 @@ def _ordered(facet: Facet) -> list[FacetValue]:
     return list(facet.values)
 
 
-def _choices(request: SearchRequest, field: str, values: Sequence[FacetValue]) -> list[Choice]:
-    added = links.toggles(request, field)
+def _choices(around: Around, field: str, values: Sequence[FacetValue]) -> list[Choice]:
+    request, added = around.request, around.toggles(field)
     return [
         Choice(
             labels.facet_value(field, item.value),

@@ -13,10 +13,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from indexer.legislatures import ended
-from indexer.model import Span
+from indexer.model import Question, Span
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp.parts import labels
@@ -40,6 +40,15 @@ def spaced(text: str) -> str:
     ``95 % des « élus »`` keeps its signs beside their words at the end of a line.
     """
     return _BEFORE.sub(NBSP, text)
+
+
+def escaped(text: str) -> str:
+    """The text as markup, as ``markupsafe.escape`` has it: plain, for what is joined by hand.
+
+    ``l'« A & B »`` → ``l&#39;« A &amp; B »``; it takes a third of the time of a ``Markup``.
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("'", "&#39;").replace('"', "&#34;")
 
 
 def number(value: int) -> str:
@@ -111,20 +120,25 @@ def ordinal(value: int) -> Markup:
     return Markup("{}<sup>{}</sup>").format(value, "re" if value == 1 else "e")
 
 
-def reference(value: Any) -> Markup:
+def reference(value: Question) -> Markup:
     """A question's reference and legislature: ``QE n° 15108, 17e législature``."""
-    short = escape(labels.reference(value))
-    return short + Markup(", ") + ordinal(value.legislature) + escape(f"{NBSP}législature")
+    short = escaped(labels.reference(value))
+    ranked = f"{short}, {ordinal(value.legislature)}{NBSP}législature"
+    return Markup(ranked)  # noqa: S704 - escaped above
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
     """The text, escaped, with ``mark`` around the spans; spans that overlap become one."""
+    return Markup(_marked(text, spans))  # noqa: S704 - each text is escaped
+
+
+def _marked(text: str, spans: Iterable[Span]) -> str:
     parts: list[str] = []
     text, at = spaced(text), 0
     for start, end in merged(spans, len(text)):
-        parts += (escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>")
+        parts += (escaped(text[at:start]), "<mark>", escaped(text[start:end]), "</mark>")
         at = end
-    return Markup("".join([*parts, escape(text[at:])]))  # noqa: S704 - each text is escaped
+    return "".join([*parts, escaped(text[at:])])
 
 
 _DOTS = ("…", "...")
@@ -144,7 +158,7 @@ def snippet(value: Snippet) -> Markup:
     """A passage with its marks, and an ellipsis where the text goes on and has none of its own."""
     before = f"…{NBSP}" if value.cut_before and not value.text.startswith(_DOTS) else ""
     after = f"{NBSP}…" if value.cut_after and not value.text.endswith(_DOTS) else ""
-    return escape(before) + marked(value.text, value.marks) + escape(after)
+    return Markup(before + _marked(value.text, value.marks) + after)  # noqa: S704 - escaped
 
 
 FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(

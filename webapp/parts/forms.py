@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from indexer.query.request import SearchRequest
 from indexer.search.advice.understood import Form, UnderstoodWord
 from indexer.search.rewriting.forms import DROP
-from webapp import links
+from webapp.parts.around import Around
 from webapp.parts.labels import facet_label
 from webapp.searching import searcher
 
@@ -35,12 +35,12 @@ def words(request: SearchRequest) -> tuple[Understood, ...]:
     """The words of a search that match more than one form, or whose forms were chosen."""
     if not request.query:
         return ()
-    found = searcher().understood(request).words
+    found, around = searcher().understood(request).words, Around(request)
     return tuple(
         Understood(
             word.word,
             facet_label(word.field) if word.field else "",
-            tuple(_shape(request, form) for form in word.forms),
+            tuple(_shape(around, form) for form in word.forms),
         )
         for word in found
         if not word.passed and _several(word)
@@ -51,14 +51,13 @@ def _several(word: UnderstoodWord) -> bool:
     return len(word.forms) > 1 or any(not form.kept for form in word.forms)
 
 
-def _shape(request: SearchRequest, form: Form) -> Shape:
+def _shape(around: Around, form: Form) -> Shape:
     """The link drops a form that is searched, and takes back one that was dropped."""
-    drop = f"{DROP}{form.key}"
+    drop, held = f"{DROP}{form.key}", around.request.forms
     if form.kept:
-        forms = (*(held for held in request.forms if held != form.key), drop)
-    elif drop in request.forms:
-        forms = tuple(held for held in request.forms if held != drop)
+        forms = (*(one for one in held if one != form.key), drop)
+    elif drop in held:
+        forms = tuple(one for one in held if one != drop)
     else:
-        forms = (*request.forms, form.key)
-    link = links.search(replace(request, forms=forms, page=1))
-    return Shape(form.text, form.count, form.kept, link)
+        forms = (*held, form.key)
+    return Shape(form.text, form.count, form.kept, around.with_forms(forms))

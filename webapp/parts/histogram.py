@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from indexer.query.request import SearchRequest
 from indexer.search.results import SearchPage
-from webapp import links
+from webapp.parts.around import Around
 from webapp.parts.filters import counted, month
 
 WIDTH, HEIGHT = 240, 48
@@ -43,28 +43,21 @@ class Chart:
     height: int = HEIGHT
 
 
-def chart(page: SearchPage) -> Chart | None:
+def chart(page: SearchPage, around: Around) -> Chart | None:
     """The chart of a page; None where there are not two months to compare."""
     months = sorted(page.histogram)[-MOST:]
     if len(months) < 2:
         return None
     origin, span = _ordinal(months[0]), _ordinal(months[-1]) - _ordinal(months[0]) + 1
     highest = max(page.histogram[at] for at in months)
-    step, narrowed = WIDTH / span, _narrowings(page.request)
-    bars = []
+    step, narrowed = WIDTH / span, _narrowings(around)
+    width, bars = round(max(step * 0.86, 0.6), 2), []
     for at in months:
         count = page.histogram[at]
         tall = max(1.0, HEIGHT * count / highest)
-        bars.append(
-            Bar(
-                x=round((_ordinal(at) - origin) * step, 2),
-                y=round(HEIGHT - tall, 2),
-                width=round(max(step * 0.86, 0.6), 2),
-                height=round(tall, 2),
-                label=f"{month(at)}\u00a0: {counted(count, 'question')}",
-                link=narrowed(at),
-            )
-        )
+        left, top = round((_ordinal(at) - origin) * step, 2), round(HEIGHT - tall, 2)
+        label = f"{month(at)}\u00a0: {counted(count, 'question')}"
+        bars.append(Bar(left, top, width, round(tall, 2), label, narrowed(at)))
     return Chart(
         tuple(bars), month(months[0]), month(months[-1]), _code(months[0]), _code(months[-1])
     )
@@ -89,8 +82,8 @@ def _ordinal(at: tuple[int, int]) -> int:
     return at[0] * 12 + at[1]
 
 
-def _narrowings(request: SearchRequest) -> Callable[[tuple[int, int]], str]:
+def _narrowings(around: Around) -> Callable[[tuple[int, int]], str]:
     """What leads to the search of one month: it takes the place of the dates that the query has."""
-    words = _DATED.sub("", request.query).strip()
-    asked = links.with_queries(request)
+    words = _DATED.sub("", around.request.query).strip()
+    asked = around.with_queries()
     return lambda at: asked(f"{words} date:{_code(at)}".strip())

@@ -1,22 +1,23 @@
-"""The markup that a page of results has by the hundred: the values of its facets, its months.
+"""The facets and the months of a page as markup: it has their values and bars by the hundred.
 
 A template takes ten times as long for them; the text of each is escaped here as it is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from webapp.parts.facets import Choice
-from webapp.parts.filters import number
+from webapp.parts.facets import Choice, Group
+from webapp.parts.filters import escaped, number
 from webapp.parts.histogram import Chart
 
 
-def choices(items: Iterable[Choice]) -> Markup:
-    """The values of a facet as items of a list, each with its link and its count."""
-    return Markup("\n").join(map(_choice, items))
+def facets(groups: Iterable[Group]) -> Markup:
+    """A section for each facet: the values in sight, the others behind a fold."""
+    return Markup("".join(map(_section, groups)))  # noqa: S704 - each text is escaped
 
 
 def bars(chart: Chart) -> Markup:
@@ -24,22 +25,57 @@ def bars(chart: Chart) -> Markup:
 
     A column stands on one as high as the chart that is not seen, so that all of it can be clicked.
     """
-    last = chart.bars[-1]
-    return Markup("\n").join(
-        Markup(  # noqa: S704 - texts are escaped, the rest are numbers
-            f'<a href="{escape(bar.link)}" aria-label="{escape(bar.label)}"'
-            f' tabindex="{0 if bar is last else -1}"><title>{escape(bar.label)}</title>'
-            f'<rect class="room" x="{bar.x}" width="{bar.width}" height="{chart.height}"/>'
-            f'<rect x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}"/></a>'
+    last, drawn = chart.bars[-1], list[str]()
+    for bar in chart.bars:
+        label, stop = escaped(bar.label), 0 if bar is last else -1
+        drawn.append(
+            f'<a href="{escaped(bar.link)}" aria-label="{label}" tabindex="{stop}">'
+            f'<title>{label}</title><rect class="room" x="{bar.x}" width="{bar.width}"'
+            f' height="{chart.height}"/><rect x="{bar.x}" y="{bar.y}" width="{bar.width}"'
+            f' height="{bar.height}"/></a>'
         )
-        for bar in chart.bars
+    return Markup("\n".join(drawn))  # noqa: S704 - texts are escaped, the rest are numbers
+
+
+def _section(group: Group) -> str:
+    name, label = group.prefix, escaped(group.label)
+    return (
+        f'<section id="facette-{name}" aria-labelledby="f-{name}">\n'
+        f'<h3 id="f-{name}">{label}</h3>\n{_list(group.shown)}{_fold(group, label)}</section>\n'
     )
 
 
-def _choice(item: Choice) -> Markup:
+def _fold(group: Group, label: str) -> str:
+    if not (group.folded or group.every):
+        return ""
+    summary = f'{len(group.folded)} autres<span class="hidden"> valeurs&nbsp;: {label}</span>'
+    every = ""
+    if group.every:
+        summary = f'Plus de valeurs<span class="hidden">&nbsp;: {label}</span>'
+        every = (
+            f'<p class="every"><a class="plain" href="{escaped(group.every)}" rel="nofollow"><span>'
+            f'Toutes les valeurs<span class="hidden">&nbsp;: {label}</span></span></a></p>'
+        )
+    values = _list(group.folded) if group.folded else ""
+    return (
+        f'<details id="plus-{group.prefix}">\n<summary>{summary}</summary>\n{values}{every}'
+        "</details>\n"
+    )
+
+
+def _list(items: Iterable[Choice]) -> str:
+    return "<ul>\n" + "".join(map(_choice, items)) + "</ul>\n"
+
+
+def _choice(item: Choice) -> str:
     chosen = ' aria-current="true"' if item.selected else ""
-    return Markup(  # noqa: S704 - both texts are escaped
-        f'<li><a href="{escape(item.link)}" rel="nofollow"{chosen}>'
-        f'<span class="v">{escape(item.label)}</span> <span class="n">{number(item.count)}</span>'
-        "</a></li>"
+    return (
+        f'<li><a href="{escaped(item.link)}" rel="nofollow"{chosen}>'
+        f'<span class="v">{escaped(item.label)}</span> <span class="n">{number(item.count)}</span>'
+        "</a></li>\n"
     )
+
+
+FILTERS: MappingProxyType[str, Callable[..., Markup]] = MappingProxyType(
+    {"facets": facets, "bars": bars}
+)

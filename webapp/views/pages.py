@@ -16,6 +16,7 @@ from indexer.search.statistics import weekly
 from webapp import links, params
 from webapp.headers import index_info, index_info_or_none
 from webapp.parts import forms, question_text, structured, suggestions
+from webapp.parts.around import Around
 from webapp.parts.citing import citations
 from webapp.parts.facets import chips, groups
 from webapp.parts.histogram import chart, within
@@ -42,9 +43,9 @@ def home() -> BaseResponse:
         return redirect(links.search(params.search(), params.others()))
     newest = SearchRequest(sort=Sort.NEWEST)
     page = searcher().search(replace(newest, size=LATEST), BROWSED, further=True)
-    browse = groups(page, SearchRequest())
+    browse, around = groups(page, Around(SearchRequest())), Around(newest)
     return make_response(
-        render_template("home.html", page=page, newest=newest, groups=browse, examples=EXAMPLES)
+        render_template("home.html", page=page, around=around, groups=browse, examples=EXAMPLES)
     )
 
 
@@ -122,15 +123,16 @@ def icon() -> BaseResponse:
 
 
 def _of_results(page: SearchPage) -> dict[str, object]:
-    request = page.request
+    request, around = page.request, Around(page.request)
     return {
         "page": page,
+        "around": around,
         "request_in_force": request,
         "past_end": request.page > page.pages,
         "first_rank": (request.page - 1) * request.size + 1,
         "chips": chips(page),
-        "groups": groups(page),
-        "chart": chart(page),
+        "groups": groups(page, around),
+        "chart": chart(page, around),
         "sorts": SORTS,
         "numbers": links.window(min(request.page, page.pages), page.pages),
         "readings": suggestions.readings(page),
