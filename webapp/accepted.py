@@ -16,11 +16,24 @@ from indexer.errors import InvalidRequest
 from indexer.query.request import FIGURES, PARAMETERS, QUERY
 from webapp import params
 from webapp.headers import is_data
-from webapp.params import BOM, FROM, LETTER, RANK, SEPARATOR, SIDE, SOUGHT, TO
+from webapp.params import (
+    BOM,
+    COLUMNS,
+    FROM,
+    LETTER,
+    MEASURE,
+    RANK,
+    ROWS,
+    SEPARATOR,
+    SIDE,
+    SOUGHT,
+    TO,
+)
 
 _NONE: AbstractSet[str] = frozenset()
 _FILE = {SEPARATOR, BOM}
 _CURVES = ("months", "delays", "charges", "compare")
+_CROSSED = FIGURES | {ROWS, COLUMNS, MEASURE}
 _CONCORDANCE = PARAMETERS | {SIDE}
 
 ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
@@ -43,6 +56,8 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "contrasts.page": FIGURES,
         "contrasts.table": FIGURES | _FILE,
         "contrasts.data": FIGURES,
+        **{f"crosstables.{name}": _CROSSED for name in ("page", "data")},
+        "crosstables.table": _CROSSED | _FILE,
         "api.search": PARAMETERS,
         "api.v1_search": PARAMETERS,
         "api.question": PARAMETERS | {RANK},

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from flask import request
 
+from indexer.errors import InvalidRequest
+from indexer.fields import FACETS
 from indexer.query.request import DEFAULT_SIZE, PARAMETERS, QUERY, SearchRequest
 from indexer.search.passages.concordance import Order
 
@@ -21,11 +24,20 @@ RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
     "bom",
     "ordre",
 )
+ROWS, COLUMNS, MEASURE, ON = "lignes", "colonnes", "mesure", "au"
 COMPARED = 5
 """Searches that one comparison draws, at most."""
 _MONTH = re.compile(r"\s*([12][0-9]{3})-(0[1-9]|1[0-2])\s*", re.ASCII)
 SHORT = 100
 """Characters of the text that a list of values is sifted by, at most."""
+
+
+class Measure(StrEnum):
+    """What a cross table says of each pair of values; the two below are of written questions."""
+
+    COUNT = "nombre"
+    SHARE = "part"
+    DELAY = "delai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,32 @@ def compared() -> tuple[SearchRequest, ...]:
     base = counted()
     texts = dict.fromkeys(text.strip() for text in request.args.getlist(QUERY))
     return tuple(replace(base, query=text) for text in texts if text)[:COMPARED]
+
+
+def crossed() -> tuple[str, str]:
+    """The fields of the rows and the columns of a cross table. Raises InvalidRequest."""
+    known = {row.prefix: row.name for row in FACETS}
+    given = [request.args.get(name, "").strip() or None for name in (ROWS, COLUMNS)]
+    rows = given[0] or ("annee" if given[1] != "annee" else "groupe")
+    columns = given[1] or ("groupe" if rows != "groupe" else "annee")
+    for prefix in (rows, columns):
+        if prefix not in known:
+            raise InvalidRequest(
+                f"no facet is called {prefix[:40]!r}; there are: {', '.join(known)}"
+            )
+    if rows == columns:
+        raise InvalidRequest(f"{ROWS} and {COLUMNS} are both {rows!r}: give two facets")
+    return known[rows], known[columns]
+
+
+def measure() -> Measure:
+    """What the cells of a cross table say. Raises InvalidRequest."""
+    given = request.args.get(MEASURE, "").strip() or Measure.COUNT
+    if given not in set(Measure):
+        raise InvalidRequest(
+            f"{MEASURE}={given[:40]!r} is unknown; there are: {', '.join(Measure)}"
+        )
+    return Measure(given)
 
 
 def sought() -> str:

@@ -260,7 +260,7 @@ def test_a_page_waits_for_no_slow_count(sample: type, monkeypatch: pytest.Monkey
                 time.sleep(0.01)
             return super().scan(request)
 
-    monkeypatch.setattr("webapp.parts.delays.PATIENCE", 0.01)
+    monkeypatch.setattr("webapp.figures.delays.PATIENCE", 0.01)
     store = MemoryStore()
     with store.writer() as writer:
         writer.put(sample.everything)

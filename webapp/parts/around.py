@@ -78,6 +78,11 @@ class Around:
             links.to("statistics.compare"), {QUERY: _pair(QUERY, self.request.query)}
         )
 
+    def figures(self, endpoint: str, **own: str) -> str:
+        """A page of figures about the questions of the search, with parameters of its own."""
+        said = {name: _pair(name, value) for name, value in own.items()}
+        return self._address(links.to(endpoint), {**_ALL, SORT: "", **said})
+
     @property
     def every_word(self) -> str:
         """The search without near results, on page 1."""

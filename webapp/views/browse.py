@@ -18,8 +18,9 @@ from indexer.search.results import FacetValue
 from indexer.search.statistics import Delays
 from indexer.sources.base import Rejection
 from webapp import links, params
+from webapp.figures import delays
 from webapp.headers import unfinished
-from webapp.parts import delays, labels
+from webapp.parts import labels
 from webapp.searching import limited, searcher, values
 from webapp.views import exports
 

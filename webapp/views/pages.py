@@ -14,6 +14,7 @@ from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
 from webapp import links, params
+from webapp.figures import addresses
 from webapp.headers import index_info, index_info_or_none
 from webapp.parts import forms, question_text, structured, suggestions
 from webapp.parts.around import Around
@@ -148,4 +149,10 @@ def _of_results(page: SearchPage) -> dict[str, object]:
 def _names() -> dict[str, object]:
     info = index_info_or_none()
     empty = SearchRequest()
-    return {"links": links, "request_in_force": empty, "empty_request": empty, "info": info}
+    return {
+        "links": links,
+        "addresses": addresses,
+        "request_in_force": empty,
+        "empty_request": empty,
+        "info": info,
+    }

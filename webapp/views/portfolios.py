@@ -13,8 +13,8 @@ from indexer.fields import fold
 from indexer.portfolios import Label, Portfolio, portfolios
 from indexer.query.request import SearchRequest
 from webapp import links
+from webapp.figures import delays
 from webapp.headers import index_info, unfinished
-from webapp.parts import delays
 from webapp.searching import count, limited, values
 
 blueprint = Blueprint("portfolios", __name__)

@@ -16,8 +16,10 @@ from indexer.query.request import SearchRequest
 from indexer.search.results import SearchPage
 from indexer.search.statistics import Delays, Month, months, shares
 from webapp import params
+from webapp.figures import delays
 from webapp.headers import unfinished
-from webapp.parts import delays, labels, plots
+from webapp.params import Measure
+from webapp.parts import labels, plots
 from webapp.parts.filters import counted
 from webapp.parts.plots import Bars, Plot
 from webapp.searching import counted_by_month, histogram, limited, values
@@ -31,6 +33,15 @@ LEAST = 5
 FEWEST = 10
 """Questions of a month below which a share of them says nothing: the curve has a gap there."""
 
+CROSSTABLES = (
+    ("Questions par année et par groupe", "year", "group", Measure.COUNT),
+    ("Questions par rubrique et par portefeuille", "rubrique", "portfolio", Measure.COUNT),
+    ("Part des réponses par groupe et par année", "group", "year", Measure.SHARE),
+    ("Les portefeuilles les plus lents, par année", "portfolio", "year", Measure.DELAY),
+    ("Les rubriques les plus lentes, par année", "rubrique", "year", Measure.DELAY),
+)
+"""Tables that the page leads to: name, rows, columns, measure."""
+
 Series = Sequence[tuple[str, Mapping[Month, float]]]
 Speeds = Sequence[tuple[str, Delays]]
 
@@ -39,9 +50,10 @@ Speeds = Sequence[tuple[str, Delays]]
 def overview() -> str:
     """Both plots of the questions of a search, and the form of the comparison."""
     request = params.counted()
-    speeds, charges = (delays.by_field(field, request) for field in ("ministry", "portfolio"))
-    if speeds is None:
+    tables = delays.by_fields(request)
+    if tables is None:
         unfinished()
+    speeds, charges = (tables[field] if tables else None for field in ("ministry", "portfolio"))
     return render_template(
         "statistics.html",
         request_in_force=request,
@@ -50,6 +62,7 @@ def overview() -> str:
         delays=_delays_plot("ministry", _named(speeds)) if speeds else None,
         overall=speeds.get("") if speeds else None,
         counting=speeds is None,
+        crosstables=CROSSTABLES,
     )
 
 

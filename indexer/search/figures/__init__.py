@@ -1,0 +1,1 @@
+"""Tables of figures about the questions of a search: cross tables, the barometer."""

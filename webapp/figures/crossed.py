@@ -1,0 +1,178 @@
+"""A cross table as a page and a file show it: each cell's figures, links and shade."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import sqrt
+from typing import Any
+
+from indexer.fields import fold
+from indexer.model import Kind, Status
+from indexer.query.request import SearchRequest
+from indexer.search.figures.crosstable import Cell, CrossTable, cross, narrowed, tabulated
+from indexer.search.statistics import Delays
+from webapp import links
+from webapp.figures import delays
+from webapp.params import Measure
+from webapp.parts.filters import counted, number, percent
+from webapp.searching import facet_counts
+
+LEAST = 5
+"""Written questions below which a share or a median says nothing."""
+SHADES = 6
+"""Shades of a cell, beside none."""
+TOLD = tuple(str(status) for status in Status if status is not Status.UNKNOWN)
+"""The states of which a share of answers can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cell: how many questions, what it says, its shade from 0; ``part``: the answered ones."""
+
+    count: int
+    link: str
+    says: str = ""
+    shade: int = 0
+    part: int | None = None
+    part_link: str = ""
+    value: float | None = None
+
+
+@dataclass(slots=True)
+class Crossed:
+    """A cross table with its measure. ``base``: the questions counted; None where there are none.
+
+    ``figures``: the answered of each cell, or its delays; ``counting``: whether they are to come.
+    """
+
+    request: SearchRequest
+    measure: Measure
+    table: CrossTable
+    base: SearchRequest | None
+    figures: Mapping[Cell, Any] = field(default_factory=dict)
+    counting: bool = False
+
+    def shown(self, row: str = "", column: str = "") -> Shown:
+        """A cell; without a row or a column, the total of the other."""
+        base = self._within(self.base, row, column)
+        count = self.table.count(row, column)
+        if base is None or not count:
+            return Shown(0, "")
+        value = self._value(row, column, count)
+        part, part_link = None, ""
+        if self.measure is Measure.SHARE:
+            answered = narrowed(base, "status", [str(Status.ANSWERED)])
+            part = self.figures.get((fold(row), fold(column)), 0)
+            part_link = links.search(answered) if answered else ""
+        return Shown(
+            count,
+            links.search(base),
+            self._says(value),
+            part=part,
+            part_link=part_link,
+            value=value,
+        )
+
+    def _within(self, base: SearchRequest | None, row: str, column: str) -> SearchRequest | None:
+        sides = ((self.table.rows.field, row), (self.table.columns.field, column))
+        for name, value in sides:
+            if value and base is not None:
+                base = narrowed(base, name, [value])
+        return base
+
+    def _value(self, row: str, column: str, count: int) -> float | None:
+        """What decides the shade; None where nothing can be told."""
+        found = self.figures.get((fold(row), fold(column)))
+        if self.measure is Measure.COUNT:
+            return float(count)
+        if count < LEAST:
+            return None
+        if self.measure is Measure.SHARE:
+            return (found or 0) / count
+        return None if not isinstance(found, Delays) else found.median
+
+    def _says(self, value: float | None) -> str:
+        if value is None or self.measure is Measure.COUNT:
+            return ""
+        if self.measure is Measure.SHARE:
+            return percent(value)
+        return counted(int(value), "jour")
+
+    def unreached(self, row: str = "", column: str = "") -> bool:
+        """Whether enough questions are known, and fewer than half of them have an answer."""
+        found = self.figures.get((fold(row), fold(column)))
+        return isinstance(found, Delays) and found.total >= LEAST and found.median is None
+
+    def rows(self) -> list[str]:
+        """The rows in the order of the page: the slowest first where delays are told."""
+        values = list(self.table.rows.values)
+        if self.measure is Measure.DELAY and self.table.rows.field not in {"year", "legislature"}:
+            values.sort(key=self._slowness, reverse=True)
+        return values
+
+    def _slowness(self, row: str) -> tuple[bool, float]:
+        value = self.shown(row).value
+        return self.unreached(row), -1.0 if value is None else value
+
+    def lines(self) -> list[tuple[str, list[Shown]]]:
+        """Each row with its cells, shaded, and its total at the end."""
+        cells = [
+            [self.shown(row, column) for column in self.table.columns.values] for row in self.rows()
+        ]
+        highest = max((cell.value or 0 for line in cells for cell in line), default=0)
+        return [
+            (row, [*(self._shaded(cell, highest) for cell in line), self.shown(row)])
+            for row, line in zip(self.rows(), cells, strict=True)
+        ]
+
+    def _shaded(self, cell: Shown, highest: float) -> Shown:
+        """With its shade: counts by their square root, for a few cells have most of them."""
+        if not cell.value or not highest:
+            return cell
+        part = cell.value / (1.0 if self.measure is Measure.SHARE else highest)
+        part = sqrt(part) if self.measure is Measure.COUNT else part
+        return replace(cell, shade=max(1, min(SHADES, round(part * SHADES))))
+
+
+def crossed(
+    request: SearchRequest, fields: tuple[str, str], measure: Measure, most: tuple[int, int]
+) -> Crossed:
+    """The table of a search: its counts first, then the answered or the delays of each cell."""
+    base = _counted(request, measure)
+    found = Crossed(request, measure, cross(facet_counts, base or request, fields, most), base)
+    if base is None:
+        found.table = replace(found.table, counts={})
+    elif measure is Measure.SHARE:
+        answered = narrowed(base, "status", [str(Status.ANSWERED)])
+        sides = found.table.rows, found.table.columns
+        found.figures = tabulated(facet_counts, answered, *sides).counts if answered else {}
+    elif measure is Measure.DELAY:
+        told = delays.by_pair(fields, request)
+        found.figures, found.counting = told or {}, told is None
+    return found
+
+
+def _counted(request: SearchRequest, measure: Measure) -> SearchRequest | None:
+    """Written questions alone have delays, and shares only where their outcome is known."""
+    if measure is Measure.COUNT:
+        return request
+    written = narrowed(request, "kind", [str(Kind.WRITTEN)])
+    if measure is Measure.DELAY or written is None:
+        return written
+    return narrowed(written, "status", TOLD)
+
+
+def said(cell: Shown, measure: Measure) -> int | float | None:
+    """The figure of a cell for programs: a count, a share from 0 to 1, or days."""
+    if measure is Measure.COUNT:
+        return cell.count
+    return None if cell.value is None else round(cell.value, 4)
+
+
+def in_words(cell: Shown) -> str:
+    """What a cell says in a sentence, for those who do not see its shade."""
+    questions = counted(cell.count, "question")
+    if cell.part is not None:
+        return f"{questions}, {number(cell.part)} avec réponse"
+    return f"{questions}{f', {cell.says}' if cell.says else ''}"
