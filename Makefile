@@ -49,13 +49,14 @@ unit: $(VENV)/.tested
 test-cluster: $(VENV)/.tested
 	QUESTIONS_TEST_CLUSTER=insist $(BIN)/pytest tests/cluster
 
-# Tools of others check the pages: axe-core and the Nu HTML checker (npm, java), schemathesis (pip).
+# Tools of others check pages and files: axe-core and the Nu HTML checker (npm, java), schemathesis and
+# frictionless (pip).
 # They stand outside the tree; the versions are fixed, so that a check says the same tomorrow.
 WEB_TOOLS ?= $(HOME)/.cache/questions-web
 web-check: $(VENV)/.tested browser
 	npm install --silent --no-audit --no-fund --prefix $(WEB_TOOLS) axe-core@4.14.1 vnu-jar@26.9.27
 	$(BIN)/pip install --quiet --editable '.[test,web]'
-	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest tests/browser tests/webapp
+	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest tests/browser tests/webapp tests/test_bundle.py
 
 # The manual, a page a command, made from the help of each.
 man: $(VENV)/.installed

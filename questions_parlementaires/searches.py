@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.errors import InvalidRequest
-from indexer.export import BOM, FORMATS, Format
+from indexer.export import FORMATS, bundle
 from indexer.fields import FACETS, Field, field_called, fold
 from indexer.model import Question
 from indexer.query.request import DEFAULT_SIZE, SearchRequest, Sort
@@ -124,16 +124,17 @@ class Search:
     ) -> Path:
         """Write every question to a file; its format is that of its ending, unless told.
 
-        ``csv``, ``jsonl``, ``ris``, ``bibtex`` (``.bib``) or ``csl`` (``.csl.json``). What lies at
-        the path is replaced once the file is whole. Raises InvalidRequest for another format.
+        ``csv``, ``jsonl``, ``ris``, ``bibtex`` (``.bib``), ``csl`` (``.csl.json``) or ``zip``, the
+        archive that others can check. What lies at the path is replaced once the file is whole.
+        Raises InvalidRequest for another format.
         """
         target = Path(path)
-        row = _format(target, format)
+        name = _format(target, format)
+        said = bundle.about(self.request, self._searcher.info())
         part = target.with_name(f"{target.name}.part")
         try:
-            with part.open("w", encoding="utf-8", newline="") as file:
-                file.write(BOM if bom else "")
-                file.writelines(row.write(self))
+            with part.open("wb") as file:
+                file.writelines(bundle.file_bytes(name, lambda: self, said, bom=bom))
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -206,10 +207,12 @@ def _sort(name: str | None) -> Sort | None:
     return Sort(fold(name))
 
 
-def _format(path: Path, name: str | None) -> Format:
+def _format(path: Path, name: str | None) -> str:
     file = path.name.lower()
-    for row in FORMATS.values():
-        if name == row.name or (name is None and file.endswith(f".{row.extension}")):
-            return row
-    known, asked = ", ".join(FORMATS), name or path.suffix.removeprefix(".")
+    endings = {row.name: row.extension for row in FORMATS.values()}
+    endings[bundle.EXTENSION] = bundle.EXTENSION
+    for format, ending in endings.items():
+        if name == format or (name is None and file.endswith(f".{ending}")):
+            return format
+    known, asked = ", ".join(endings), name or path.suffix.removeprefix(".")
     raise InvalidRequest(f"no format is called {asked!r}; give format= one of: {known}")

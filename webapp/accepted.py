@@ -71,6 +71,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "exports.search_ris": PARAMETERS,
         "exports.search_bibtex": PARAMETERS,
         "exports.search_csl": PARAMETERS,
+        "exports.search_bundle": PARAMETERS,
         "exports.question_csv": frozenset(_FILE),
         "feeds.search": PARAMETERS,
     }

@@ -38,7 +38,7 @@ HEADERS = MappingProxyType(
 )
 YEAR = 365 * 24 * 3600
 _PROBES = "ops."
-_DATA = (".json", ".jsonl", ".csv", ".atom", ".ris", ".bib", ".svg", ".xml", ".gz", ".txt")
+_DATA = (".json", ".jsonl", ".csv", ".atom", ".ris", ".bib", ".zip", ".svg", ".xml", ".gz", ".txt")
 OPEN = MappingProxyType(
     {
         "Access-Control-Allow-Origin": "*",

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from functools import wraps
 from threading import BoundedSemaphore
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask import Flask, current_app, request
 from werkzeug.exceptions import ServiceUnavailable
@@ -19,6 +19,7 @@ from indexer.config import Settings
 from indexer.errors import TooSlow
 
 T = TypeVar("T")
+Part = TypeVar("Part")
 EXTENSION = "questions-streams"
 RETRY = 10
 """Seconds after which a client may try again."""
@@ -38,7 +39,7 @@ class Turns:
             raise ServiceUnavailable("too many long answers at a time", retry_after=RETRY)
         return self._free.release
 
-    def stream(self, parts: Iterator[str]) -> Iterator[str]:
+    def stream(self, parts: Iterator[Part]) -> Iterator[Part]:
         """The parts behind a turn and a clock, the first of them made already.
 
         What goes wrong at the beginning is so still told by a status. Raises ServiceUnavailable.
@@ -49,10 +50,10 @@ class Turns:
         return _Stream(parts, self.take(), deadline)
 
 
-class _Stream:
+class _Stream(Generic[Part]):
     """An iterator that gives its turn back when it is closed, used up or forgotten."""
 
-    def __init__(self, parts: Iterator[str], over: Callable[[], None], deadline: float) -> None:
+    def __init__(self, parts: Iterator[Part], over: Callable[[], None], deadline: float) -> None:
         self._over = weakref.finalize(self, over)
         self._parts, self._deadline = parts, deadline
         try:
@@ -61,10 +62,10 @@ class _Stream:
             self._over()
             raise
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Part]:
         return self
 
-    def __next__(self) -> str:
+    def __next__(self) -> Part:
         """The next part. Raises TooSlow after the last moment: the answer is then cut."""
         if self._first is not None:
             first, self._first = self._first, None
@@ -89,7 +90,7 @@ def register(app: Flask, settings: Settings) -> None:
     )
 
 
-def streamed(parts: Iterator[str]) -> Iterator[str]:
+def streamed(parts: Iterator[Part]) -> Iterator[Part]:
     """The parts of a long answer, bounded. Raises ServiceUnavailable."""
     turns: Turns = current_app.extensions[EXTENSION][0]
     return turns.stream(parts)

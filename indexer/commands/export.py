@@ -18,7 +18,7 @@ from indexer.commands.common import (
     sort_option,
 )
 from indexer.config import Settings
-from indexer.export import BOM, FORMATS
+from indexer.export import FORMATS, bundle
 from indexer.query.request import SearchRequest
 from indexer.wiring import open_searcher
 
@@ -26,8 +26,8 @@ from indexer.wiring import open_searcher
 @click.command("export", context_settings=QUERY_CONTEXT)
 @query_argument
 @index_option
-@click.option("--format", type=click.Choice(list(FORMATS)), default="csv")
-@click.option("--output", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+@click.option("--format", type=click.Choice([*FORMATS, bundle.EXTENSION]), default="csv")
+@click.option("--output", type=click.File("wb", lazy=True), default="-")
 @sort_option
 @filter_option
 @click.option("--bom", is_flag=True, help="Begin with a byte order mark, for spreadsheets.")
@@ -44,10 +44,11 @@ def command(
 ) -> None:
     """Write all that a search finds as a file.
 
-    Every question whole; no QUERY writes the whole index.
+    Every question whole; no QUERY writes the whole index. The format zip is an archive that others
+    can check: CSV, JSON Lines, the search, the generation, sums and licence.
     """
     pairs = [("q", " ".join(query)), ("tri", sort or ""), *filter_pairs(filters)]
     request = SearchRequest.from_pairs(pairs)
     with closing(open_searcher(Settings.from_env(index=index))) as searcher:
-        output.write(BOM if bom else "")
-        output.writelines(FORMATS[format].write(searcher.scan(request)))
+        said = bundle.about(request, searcher.info())
+        output.writelines(bundle.file_bytes(format, lambda: searcher.scan(request), said, bom=bom))

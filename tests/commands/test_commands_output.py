@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "doctor": (("doctor",),),
     "download": (("download", "--help"),),
     "export": tuple(
-        ("export", "--format", name) for name in ("csv", "jsonl", "ris", "bibtex", "csl")
+        ("export", "--format", name) for name in ("csv", "jsonl", "ris", "bibtex", "csl", "zip")
     ),
     "gc": (("gc",),),
     "mcp": (("mcp", "--help"),),
@@ -126,7 +126,7 @@ def test_output_that_cannot_be_written_is_one_sentence(
         out.close()  # nothing is left that could fail
 
 
-@pytest.mark.parametrize("format", ["csv", "jsonl", "ris", "bibtex", "csl"])
+@pytest.mark.parametrize("format", ["csv", "jsonl", "ris", "bibtex", "csl", "zip"])
 def test_a_file_that_cannot_be_written_is_one_sentence(
     call: Callable[..., int], monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:

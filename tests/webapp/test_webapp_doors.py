@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -352,3 +353,14 @@ def test_what_has_not_changed_since_is_not_sent_again(client: FlaskClient, addre
     assert client.get(address, headers=future).status_code == 200, "nobody was told that day"
     both = {"If-Modified-Since": day, "If-None-Match": 'W/"other"'}
     assert client.get(address, headers=both).status_code == 200
+
+
+def test_a_search_leaves_as_an_archive(client: FlaskClient) -> None:
+    """A zip of all that it finds, which a second request gives again to the byte."""
+    answer = client.get("/recherche.zip?q=asalée")
+    assert answer.content_type == "application/zip"
+    assert 'filename="questions.zip"' in answer.headers["Content-Disposition"]
+    held = ZipFile(io.BytesIO(answer.data))
+    found = client.get("/recherche.csv?q=asalée")
+    assert held.read("questions.csv") == found.data
+    assert client.get("/recherche.zip?q=asalée").data == answer.data

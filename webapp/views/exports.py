@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from flask import Blueprint, Response
 
-from indexer.export import BOM, FORMATS, Format, rows, write_csv
+from indexer.export import BOM, FORMATS, Format, bundle, rows, write_csv
 from indexer.model import Question
 from webapp import params
 from webapp.searching import searcher
@@ -78,6 +78,16 @@ def send(
     else:
         lines = format.write(questions)
     return download(lines, format.mimetype, f"{name}.{format.extension}", long=long)
+
+
+@blueprint.get(f"/recherche.{bundle.EXTENSION}")
+def search_bundle() -> Response:
+    """Everything that a search finds as one archive that can be checked, without paging."""
+    request, found = params.search(), searcher()
+    parts = bundle.bundled(lambda: found.scan(request), bundle.about(request, found.info()))
+    response = Response(streamed(parts), content_type=bundle.MIMETYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="questions.{bundle.EXTENSION}"'
+    return response
 
 
 for _format in FORMATS.values():
