@@ -45,14 +45,10 @@ def results_of(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Res
     """The results of hits, in their order."""
     questions = engine.fetch([hit.id for hit in hits])
     return tuple(
-        Result(
-            question,
-            hit.score,
-            snippets.whole(marker, "title", question.title),
-            snippets.passages(marker, question),
-            missing=hit.missing,
+        Result(question, hit.score, title, passages, missing=hit.missing)
+        for hit, question, (title, passages) in zip(
+            hits, questions, snippets.cut(marker, questions), strict=True
         )
-        for hit, question in zip(hits, questions, strict=True)
     )
 
 

@@ -7,6 +7,8 @@ whether looking in the first one can miss anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from indexer.text.normalise import APOSTROPHES, HYPHENS, MIDDLE_DOTS, fold
@@ -22,6 +24,8 @@ _HELD = "\x9c"
 _KNOWN = "?’–…—“”‘€\u202f\u2009•"
 """Signs beyond Latin 1 that part words, the frequent ones first; ``?`` is what all become."""
 _STOPS = (HYPHENS + MIDDLE_DOTS + ".&_").encode("latin-1", "ignore")
+_PARTED = "  "
+"""Stands between two texts: the blanks in a number are single ones."""
 _JOINTS = (APOSTROPHES + HYPHENS + MIDDLE_DOTS + ".&_?").encode("latin-1", "ignore")
 
 
@@ -42,6 +46,9 @@ class Folded(NamedTuple):
         return len(head) > SHORT or self.raw.translate(_TABLE, _STOPS).count(head) > times
 
 
+_EMPTY = Folded(b"", b"", b"")
+
+
 def folded(text: str) -> Folded | None:
     """The bytes of a text; None where some character may be part of a word and has no byte.
 
@@ -58,6 +65,54 @@ def folded(text: str) -> Folded | None:
             return None
     data = raw.translate(_TABLE)
     return None if b"\0" in data else Folded(data, raw.translate(_TABLE, _JOINTS), raw)
+
+
+class Gathered:
+    """Several texts as one row of bytes, parted by blanks that no word and no number reaches over.
+
+    ``bases``: where each of them begins, and where one more would. ``unread``: the numbers of those
+    that have no such bytes (``folded``), whose place is empty, or that ``leave_out`` found.
+    """
+
+    def __init__(self, texts: Sequence[str], whole: Folded, unread: Iterable[int]) -> None:
+        self._whole = whole
+        self.data = whole.data
+        self.bases = [0, *accumulate(len(text) + len(_PARTED) for text in texts)]
+        self.unread = {*unread}
+
+    def leave_out(self, head: bytes, times: int) -> None:
+        """Do not read the texts that may hide a beginning, which all hold so many times."""
+        if self._whole.hides(head, times):
+            self.unread.update(
+                number
+                for number, (start, end) in enumerate(pairwise(self.bases))
+                if self._part(start, end).hides(head, self.data.count(head, start, end))
+            )
+
+    def _part(self, start: int, end: int) -> Folded:
+        raw = self._whole.raw[start:end]
+        return Folded(self.data[start:end], raw.translate(_TABLE, _JOINTS), raw)
+
+
+def gathered(texts: Sequence[str]) -> Gathered:
+    """The bytes of several texts; those that have none are left out."""
+    whole = folded(_PARTED.join(texts))
+    if whole is not None:
+        return Gathered(texts, whole, ())
+    parts = [folded(text) for text in texts]
+    unread = [number for number, part in enumerate(parts) if part is None]
+    kept = [text if part else "" for text, part in zip(texts, parts, strict=True)]
+    rows = [part or _EMPTY for part in parts]
+    between = _PARTED.encode()
+    return Gathered(
+        kept,
+        Folded(
+            between.join(part.data for part in rows),
+            between.join(part.joined for part in rows),
+            between.join(part.raw for part in rows),
+        ),
+        unread,
+    )
 
 
 def _parting(text: str, signs: int) -> bool:

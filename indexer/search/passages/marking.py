@@ -37,6 +37,16 @@ class Marker:
         places = Places(self.leaves, known)
         self._places = places if places and not windowed else None
         self._alone = words_alone(self.leaves)
+        self._looked: dict[str, list[Place] | None] = {}
+
+    def look(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Look through texts, each with its field, at once: a page's cost little more than one.
+
+        The places are remembered for ``marks`` and ``best``.
+        """
+        if self._places is not None:
+            asked = [*dict.fromkeys(text for field, text in texts if field in self._fields)]
+            self._looked.update(zip(asked, self._places(asked), strict=True))
 
     def marks(self, field: str, text: str, *, thorough: bool = False) -> list[Mark]:
         """The ranges of the text of ``field`` that a leaf of the query matches, in order.
@@ -45,7 +55,7 @@ class Marker:
         """
         if field not in self._fields:
             return []
-        places = None if thorough or self._places is None else self._places(text)
+        places = None if thorough or self._places is None else self._at(text)
         return self._all(field, text) if places is None else self._found(field, text, places)
 
     def best(self, texts: Mapping[str, str], most: int) -> list[list[Mark]]:
@@ -55,14 +65,26 @@ class Marker:
         """
         if self._places is None:
             return [self.marks(field, text) for field, text in texts.items()]
-        known = [
-            self._places(text) if field in self._fields else [] for field, text in texts.items()
-        ]
+        known = [self._at(text) if field in self._fields else [] for field, text in texts.items()]
         chosen = candidates.best([places or [] for places in known], most)
         return [
             self._all(field, text) if places is None else self._found(field, text, kept)
             for (field, text), places, kept in zip(texts.items(), known, chosen, strict=True)
         ]
+
+    @property
+    def tells_words(self) -> bool:
+        """Whether a text that ``look`` finds nothing in holds none of the words, but for odd ones.
+
+        Of a phrase the look may have taken other places for the best ones.
+        """
+        return self._places is not None and self._alone is not None
+
+    def _at(self, text: str) -> list[Place] | None:
+        """The places of a text that is looked through alone where ``look`` was not told it."""
+        if text not in self._looked and self._places is not None:
+            return self._places([text])[0]
+        return self._looked[text]
 
     def _all(self, field: str, text: str) -> list[Mark]:
         return self._marked(field, self._read(text, 0, len(text), 0))

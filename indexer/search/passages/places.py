@@ -1,8 +1,8 @@
-"""Where in a text a query's words may stand: a quick look that spares analysing the rest.
+"""Where in texts a query's words may stand: a quick look that spares analysing the rest.
 
-The beginning of every key is looked for in the folded bytes of the text. What is found is analysed
-properly afterwards; what this look misses (an abbreviation, a Roman numeral that the analysis
-counts) stays unmarked.
+The beginning of every key is looked for in the folded bytes of several texts at once. What is found
+is analysed properly afterwards; what this look misses (an abbreviation, a Roman numeral that the
+analysis counts) stays unmarked.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.engines import bound
 from indexer.engines.bound import Layer, Leaf
 from indexer.search.passages.candidates import BEGINNING, REACH, Place
-from indexer.search.passages.folded import LIGATURE, Folded, folded
+from indexer.search.passages.folded import LIGATURE, Gathered, gathered
 
 SOON = 12
 """Characters behind the beginning of a word in which the next one mostly begins."""
@@ -48,27 +49,33 @@ class Places:
     def __bool__(self) -> bool:
         return bool(self._leaves)
 
-    def __call__(self, text: str) -> list[Place] | None:
-        """Where the text holds what the query may want, each to the end of its word, in order.
+    def __call__(self, texts: Sequence[str]) -> list[list[Place] | None]:
+        """Where each text holds what the query may want, each to the end of its word, in order.
 
-        None where its bytes may hide some.
+        None for a text whose bytes may hide some. All the texts are looked through at once.
         """
-        seen = folded(text) if self._plain else None
-        return self._among(seen) if seen else None
-
-    def _among(self, seen: Folded) -> list[Place] | None:
-        found: dict[int, tuple[int, int]] = {}
+        if not self._plain:
+            return [None] * len(texts)
+        seen = gathered(texts)
+        found: list[dict[int, tuple[int, int]]] = [{} for _ in texts]
         for number, group in enumerate(self._groups, 1):
-            first = _starts(group.first, seen)
-            second = _starts(group.second, seen) if first and group.second else {}
-            if first is None or second is None:
-                return None
-            followed = _followed(first, [*second], self.reach) if group.second else first
-            for start in followed:
-                found.setdefault(start, (first[start], number))
+            for known, ends in zip(found, self._starts(group, seen), strict=True):
+                for start, end in ends.items():
+                    known.setdefault(start, (end, number))
         return [
-            (start, _word_end(seen.data, end), number)
-            for start, (end, number) in sorted(found.items())
+            None if number in seen.unread else _placed(seen.data, base, places)
+            for number, (base, places) in enumerate(zip(seen.bases, found, strict=False))
+        ]
+
+    def _starts(self, group: _Group, seen: Gathered) -> Iterable[Mapping[int, int]]:
+        """Of each text where the words of a group begin, and where each beginning ends."""
+        first = _split(_starts(group.first, seen), seen.bases)
+        if not (group.second and any(first)):
+            return first
+        second = _split(_starts(group.second, seen), seen.bases)
+        return [
+            {start: ends[start] for start in _followed(seen.data, ends, others, self.reach)}
+            for ends, others in zip(first, second, strict=True)
         ]
 
     @cached_property
@@ -79,18 +86,33 @@ class Places:
         ]
 
 
-def _starts(heads: Sequence[bytes], seen: Folded) -> dict[int, int] | None:
-    """Where words begin so, and where each beginning ends; None where a sign may part one."""
+def _starts(heads: Sequence[bytes], seen: Gathered) -> dict[int, int]:
+    """Where words begin so, and where each beginning ends; texts that may hide one are left out."""
     found: dict[int, int] = {}
     for head in heads:
-        times = seen.data.count(head)
         if head[0] in _DIGITS:
             found.update((m.start(), m.end()) for m in _grouped(head).finditer(seen.data))
-        elif seen.hides(head, times):
-            return None
-        elif times:
+            continue
+        times = seen.data.count(head)
+        seen.leave_out(head, times)
+        if times:
             found.update((at, at + len(head)) for at in _begun(seen.data, head))
     return found
+
+
+def _split(ends: Mapping[int, int], bases: Sequence[int]) -> list[dict[int, int]]:
+    """The places of each text; ``bases``: where each text begins, and where the last one ends."""
+    starts = sorted(ends)
+    bounds = [bisect_left(starts, base) for base in bases]
+    return [{start: ends[start] for start in starts[a:b]} for a, b in pairwise(bounds)]
+
+
+def _placed(data: bytes, base: int, places: Mapping[int, tuple[int, int]]) -> list[Place]:
+    """The places of a text, counted from its beginning."""
+    return [
+        (start - base, _word_end(data, end) - base, number)
+        for start, (end, number) in sorted(places.items())
+    ]
 
 
 def _begun(data: bytes, head: bytes) -> Iterator[int]:
@@ -102,11 +124,27 @@ def _begun(data: bytes, head: bytes) -> Iterator[int]:
         at = data.find(head, at + 1)
 
 
-def _followed(first: Mapping[int, int], second: Sequence[int], reach: int) -> list[int]:
-    """Of the first words those behind which a second one begins, soon if any does."""
+def _followed(
+    data: bytes, first: Mapping[int, int], second: Mapping[int, int], reach: int
+) -> list[int]:
+    """Of the first words those with a second one next to them, else those with one soon, or near.
+
+    Which one it is decides for all of them: where some stand side by side, they are what was asked.
+    """
+    beside = [at for at, end in first.items() if _next_word(data, end) in second]
+    if beside:
+        return beside
     ordered = [*sorted(second), _BEYOND]
     soon = [at for at, end in first.items() if ordered[bisect_left(ordered, at + 1)] <= end + SOON]
     return soon or [at for at in first if ordered[bisect_left(ordered, at - REACH)] <= at + reach]
+
+
+def _next_word(data: bytes, end: int) -> int:
+    """Where the word behind the one that goes on at ``end`` begins."""
+    at = _word_end(data, end)
+    while data[at : at + 1] == b" ":
+        at += 1
+    return at
 
 
 def _word_end(data: bytes, place: int) -> int:

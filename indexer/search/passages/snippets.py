@@ -17,6 +17,7 @@ from indexer.search.passages.sentences import sentence_at, word_end, word_start
 from indexer.search.passages.words_alone import Mark
 from indexer.search.results import Snippet
 
+Passages = tuple[Snippet, ...]
 PASSAGES = 3
 STRETCHES = 5
 """Stretches of the texts that are looked at closely: the best passages are among them."""
@@ -39,17 +40,39 @@ def whole(marker: Marker, field: str, text: str) -> Snippet:
     return Snippet(field, text, spans(marker.marks(field, text)))
 
 
-def passages(marker: Marker, question: Question) -> tuple[Snippet, ...]:
-    """Up to three best passages of question and answer; at least one that tells why it matched."""
-    texts = {"question": question.question.text}
-    if question.answer:
-        texts["answer"] = question.answer.text
+def cut(marker: Marker, questions: Sequence[Question]) -> Iterator[tuple[Snippet, Passages]]:
+    """Of each question its title and its best passages; the texts of all are looked at together."""
+    marker.look(one for question in questions for one in _texts(question).items())
+    for question in questions:
+        title = whole(marker, "title", question.title)
+        yield title, passages(marker, question, told=marker.tells_words and bool(title.marks))
+
+
+def passages(marker: Marker, question: Question, *, told: bool = False) -> Passages:
+    """Up to three best passages of question and answer; at least one that tells why it matched.
+
+    ``told``: its title does so already. Then a text in which the quick look finds nothing is not
+    read word by word.
+    """
+    texts = {name: text for name, text in _texts(question).items() if name != "title"}
     return (
         _best(texts, marker.best(texts, STRETCHES))
         or _elsewhere(marker, question)
-        or _best(texts, [marker.marks(*one, thorough=True) for one in texts.items()])
+        or (
+            ()
+            if told
+            else _best(texts, [marker.marks(*one, thorough=True) for one in texts.items()])
+        )
         or (_opening(question.question.text),)
     )
+
+
+def _texts(question: Question) -> dict[str, str]:
+    """The texts of a question that a result shows, by their fields."""
+    texts = {"title": question.title, "question": question.question.text}
+    if question.answer:
+        texts["answer"] = question.answer.text
+    return texts
 
 
 def _best(texts: Mapping[str, str], marks: Sequence[Sequence[Mark]]) -> tuple[Snippet, ...]:

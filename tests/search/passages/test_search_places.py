@@ -35,6 +35,23 @@ def test_no_word_is_missed(text: str, query: str) -> None:
     assert all(any(_meet(mark, whole) for whole in expected) for mark in found)
 
 
+texts = st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(texts, max_size=6), st.sampled_from(QUERIES))
+@example(["15 ", " 108"], "15108")
+@example(["le", "loup"], '"le loup"')
+@example(["l-oup", "loup", "ß loup"], "loup")
+@example(["le vice loup", "le loup"], '"le loup"')
+def test_texts_looked_at_together_are_marked_as_each_alone(page: list[str], query: str) -> None:
+    bound = binding.bind(parse(query)[0])
+    together, alone = Marker(bound), Marker(bound)
+    together.look(("question", text) for text in page)
+    for text in page:
+        assert together.marks("question", text) == alone.marks("question", text)
+
+
 def _meet(mark: Mark, whole: Mark) -> bool:
     return whole.start < mark.end and mark.start < whole.end
 
@@ -55,6 +72,13 @@ def test_a_place_in_the_bytes_is_one_in_the_text(text: str) -> None:
 def test_what_has_no_byte_is_left_to_the_pattern(text: str) -> None:
     """Letters that are several, marks of their own, signs inside of a word."""
     assert folded(text) is None
+
+
+def test_of_a_phrase_the_places_where_its_words_stand_side_by_side_are_looked_at() -> None:
+    """Else the many where its second word only follows soon would take the stretches from them."""
+    text = "le petit loup " * 30 + " ." * 300 + "le loup"
+    found = ASKED['"le loup"'].best({"question": text}, 1)
+    assert [text[mark.start : mark.end] for mark in found[0]] == ["le loup"]
 
 
 def test_signs_in_a_word_show_in_the_other_bytes() -> None:

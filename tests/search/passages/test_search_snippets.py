@@ -15,7 +15,7 @@ from indexer.fields import fold
 from indexer.model import Question
 from indexer.query import ast, parse
 from indexer.search.passages.marking import Marker
-from indexer.search.passages.snippets import LENGTH, PASSAGES, passages, whole
+from indexer.search.passages.snippets import LENGTH, PASSAGES, cut, passages, whole
 from indexer.search.results import Snippet
 from tests.conftest import ask
 from tests.engines.contract import fill
@@ -222,6 +222,29 @@ wordy = st.one_of(
     st.sampled_from(["lou", "hop", "ret", "sai", "san"]).map(ast.Prefix),
     st.builds(ast.Fielded, st.sampled_from(["author", "group", "answer"]), words.map(ast.Word)),
 )
+
+
+def test_a_text_is_not_read_word_by_word_for_what_the_title_tells() -> None:
+    """The look misses that the Roman numeral is 14; where nothing else tells, it is found."""
+    marker = Marker(binding.bind(parse("14")[0]))
+    text = "L'arrêté du chapitre XIV est abrogé."
+    told, untold = cut(marker, [ask(1, text, title="Article 14"), ask(2, text, title="Article")])
+    assert marked(told[0]) == ["14"]
+    assert [snippet.marks for snippet in told[1]] == [()]
+    assert untold[1] == passages(marker, ask(2, text, title="Article"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(corpora, wordy)
+def test_pages_cut_together_have_a_reason_for_each_question(
+    questions: list[Question], tree: ast.Node
+) -> None:
+    store = MemoryStore()
+    fill(store, questions)
+    engine, bound = store.open(), binding.bind(tree)
+    found = engine.fetch([hit.id for hit in engine.search(Plan(tree=tree, limit=100)).hits])
+    for title, shown in cut(Marker(bound), found):
+        assert title.marks or any(snippet.marks for snippet in shown)
 
 
 @settings(max_examples=100, deadline=None)
