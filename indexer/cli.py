@@ -4,21 +4,42 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import entry_points
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import click
+from click.shell_completion import CompletionItem
 
-from indexer.commands import COMMANDS
-from indexer.commands.common import UNUSABLE, fail
+from indexer.commands import COMMANDS, HELPS
+from indexer.commands.output import UNUSABLE, fail
+
+WIDTH = 60
+"""Signs of what the list says of a command of others."""
+
+
+class Loading(Mapping[str, click.Command]):
+    """Name → command, ours and those registered under ``questions.commands``, loaded when taken."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        """The command; its module is imported now."""
+        row = COMMANDS.get(name)
+        return row.load() if row else cast(click.Command, _registered()[name].load())
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, which load nothing."""
+        return iter({**COMMANDS, **_registered()})
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len({**COMMANDS, **_registered()})
 
 
 class Commands(click.Group):
-    """The group, with the commands that other packages registered under ``questions.commands``."""
+    """The group, which loads the command that runs, and none to list them."""
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command and exit: with code 2 and a sentence where its output cannot be written."""
@@ -41,16 +62,22 @@ class Commands(click.Group):
         with _writing():
             return super().invoke(ctx)
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Ours and theirs, by name."""
-        return sorted({*super().list_commands(ctx), *_registered()})
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives it
+        """Write what each does, whole."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self.short_help_of(name)) for name in sorted(self.commands)])
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """One of ours, or one that is loaded now."""
-        found = super().get_command(ctx, cmd_name)
-        if found is None and cmd_name in _registered():
-            found = _registered()[cmd_name].load()
-        return found
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so, then options."""
+        names = [name for name in sorted(self.commands) if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=self.short_help_of(name)) for name in names]
+        return items + click.Command.shell_complete(self, ctx, incomplete)
+
+    def short_help_of(self, name: str) -> str:
+        """What the list says; only a command that none of our tables knows is loaded for it."""
+        if name in COMMANDS:
+            return COMMANDS[name].help
+        return HELPS.get(name) or self.commands[name].get_short_help_str(WIDTH)
 
 
 @contextmanager
@@ -79,7 +106,9 @@ def _registered() -> dict[str, Any]:
 
 
 @click.group(
-    cls=Commands, commands=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Commands,
+    commands=cast(MutableMapping[str, click.Command], Loading()),  # click only reads it
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(package_name="questions-parlementaires")
 def main() -> None:

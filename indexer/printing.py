@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.build.counting import BuildReport
@@ -16,25 +15,6 @@ from indexer.text import Explanation
 SHOWN_REJECTIONS = 20
 NARROWEST, WIDEST = 20, 96
 """Columns of a terminal between which lines are wrapped to it: longer ones read badly."""
-
-
-_KEPT = frozenset("\u00ad\u200c\u200d")
-"""Signs without a look of their own that words and pictures are written with: hyphen, joiners."""
-
-
-def visible(line: str) -> str:
-    r"""The line with everything that a terminal might obey written out.
-
-    ``"a\x1b[31m"`` → ``"a\\x1b[31m"``: control characters, line ends, and what turns the direction
-    of writing (Unicode's bidirectional controls) would make a name look like words of ours.
-    """
-    return line if line.isprintable() else "".join(map(_visible, line))
-
-
-def _visible(sign: str) -> str:
-    if sign.isprintable() or sign in _KEPT or unicodedata.category(sign) == "Zs":
-        return sign
-    return sign.encode("ascii", "backslashreplace").decode() if sign > "\x7f" else repr(sign)[1:-1]
 
 
 def report(build: BuildReport) -> Iterator[str]:

@@ -194,8 +194,15 @@ def modules() -> Mapping[str, Module]:
 
 
 def imports(module: Module) -> Iterator[str]:
-    """The dotted name of everything that a module imports, wherever in it."""
-    for node in ast.walk(module.tree):
+    """The dotted name of everything that a module imports, wherever in it, or by ``import_module``.
+
+    A module that imports by name may do so with each name of a module that stands in it.
+    """
+    nodes = list(ast.walk(module.tree))
+    if any(isinstance(node, ast.Name) and node.id == "import_module" for node in nodes):
+        words = {node.value for node in nodes if isinstance(node, ast.Constant)}
+        yield from sorted(words & modules().keys())
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -251,6 +258,11 @@ def test_imports_go_down_or_stay_in_the_room() -> None:
         if room != other and below >= floor:
             wrong.append(f"{importer} (floor {floor}) → {imported} (floor {below})")
     assert wrong == []
+
+
+def test_what_is_imported_by_name_counts_as_imported() -> None:
+    assert ("indexer.commands", "indexer.commands.search") in pairs()
+    assert ("indexer.wiring", "indexer.engines.cluster") in pairs()
 
 
 def test_what_is_imported_exists() -> None:

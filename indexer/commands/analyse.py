@@ -8,10 +8,7 @@ from io import TextIOWrapper
 import click
 
 from indexer import printing
-from indexer.commands.common import (
-    print_line,
-    print_lines,
-)
+from indexer.commands.output import print_line, print_lines
 from indexer.text import analyse, explain
 
 

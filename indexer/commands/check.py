@@ -10,18 +10,9 @@ import click
 
 from indexer.build.reading import OnCrash
 from indexer.check import CheckReport, compare
-from indexer.commands.building import readers
-from indexer.commands.common import (
-    NOTHING,
-    fail,
-    index_option,
-    paths_argument,
-    people_option,
-    print_line,
-    print_lines,
-    progress,
-    sentences,
-)
+from indexer.commands.building import progress, readers
+from indexer.commands.common import index_option, paths_argument, people_option
+from indexer.commands.output import NOTHING, fail, print_line, print_lines, sentences
 from indexer.config import Settings
 from indexer.model import QuestionId
 from indexer.printing import rejections

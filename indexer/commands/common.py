@@ -1,52 +1,17 @@
-"""What the commands share: their options, how they print, fail and show progress."""
+"""What the commands share: their arguments and options."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from functools import wraps
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NoReturn, ParamSpec, TypeVar
+from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from indexer import printing
-from indexer.errors import IndexerError, InvalidRequest, UnknownQuestion
+from indexer.errors import InvalidRequest
 from indexer.fields import FACETS, field_called
 from indexer.query.request import Sort
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-UNUSABLE = 2
-NOTHING = 1
-SOME = 3
-"""What could be done is done; some files could not be fetched, or read to their end."""
-
-
-def sentences(command: Callable[P, R]) -> Callable[P, R]:
-    """The command, its expected errors printed as one line, with exit code 1 or 2."""
-
-    @wraps(command)
-    def wrapped(*args: P.args, **options: P.kwargs) -> R:
-        try:
-            return command(*args, **options)
-        except UnknownQuestion as problem:
-            fail(str(problem), NOTHING)
-        except IndexerError as problem:
-            fail(str(problem), UNUSABLE)
-
-    return wrapped
-
-
-def fail(sentence: str, code: int) -> NoReturn:
-    """Print the sentence on standard error, and exit with the code."""
-    print_line(f"questions: {sentence}", err=True)
-    raise SystemExit(code)
 
 
 def _words(_context: click.Context, _name: click.Parameter, query: tuple[str, ...]) -> Any:
@@ -99,37 +64,3 @@ def filter_pairs(given: Iterable[str]) -> Iterator[tuple[str, str]]:
         if not equals or field is None or not field.facet:
             raise InvalidRequest(f"--filter {text!r}: give FIELD=VALUE, FIELD one of {FACET_NAMES}")
         yield field.prefix, value
-
-
-def print_json(value: Any) -> None:
-    """Print a value as indented JSON."""
-    print_data(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
-
-
-def print_data(text: str) -> None:
-    """Print what another program reads: as it is, and in UTF-8 whatever the terminal has."""
-    click.echo(text.encode("utf-8", "replace"), nl=False)
-
-
-def print_line(line: str, *, err: bool = False) -> None:
-    """Print a line for a person: nothing in it moves the cursor or turns the writing round."""
-    click.echo(printing.visible(line), err=err)
-
-
-def print_lines(lines: Iterable[str]) -> None:
-    """Print each line as it comes."""
-    for line in lines:
-        print_line(line)
-
-
-@contextmanager
-def progress() -> Iterator[Callable[[int], object]]:
-    """A bar on a terminal, a line every ten thousand documents otherwise."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda count: None if count % 10_000 else print_line(f"{count} read", err=True)
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.completed:,} questions"), BarColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda count: bar.update(task, completed=count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
-from indexer.commands.common import print_data
+from indexer.commands.output import print_data
 
 SHELLS = ("bash", "fish", "zsh")
 

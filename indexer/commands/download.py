@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from indexer.commands.common import SOME, UNUSABLE, fail, print_lines, sentences
+from indexer.commands.output import SOME, UNUSABLE, fail, print_lines, sentences
 from indexer.config import Settings
 from indexer.errors import InvalidSetting
 from indexer.model import Kind

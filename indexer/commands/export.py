@@ -14,9 +14,9 @@ from indexer.commands.common import (
     filter_pairs,
     index_option,
     query_argument,
-    sentences,
     sort_option,
 )
+from indexer.commands.output import sentences
 from indexer.config import Settings
 from indexer.export import FORMATS, bundle
 from indexer.query.request import SearchRequest

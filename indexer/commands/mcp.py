@@ -9,7 +9,8 @@ from typing import Any, cast
 
 import click
 
-from indexer.commands.common import index_option, print_line, sentences
+from indexer.commands.common import index_option
+from indexer.commands.output import print_line, sentences
 from indexer.config import Settings
 from indexer.errors import InvalidSetting
 from indexer.mcp.answers import Budget, Links

@@ -9,17 +9,9 @@ import click
 from indexer import printing
 from indexer.build import reindex
 from indexer.build.reading import OnCrash
-from indexer.commands.building import on_crash_option, readers, tell_unread
-from indexer.commands.common import (
-    NOTHING,
-    fail,
-    index_option,
-    paths_argument,
-    people_option,
-    print_lines,
-    progress,
-    sentences,
-)
+from indexer.commands.building import on_crash_option, progress, readers, tell_unread
+from indexer.commands.common import index_option, paths_argument, people_option
+from indexer.commands.output import NOTHING, fail, print_lines, sentences
 from indexer.commands.samples import samples
 from indexer.config import Settings
 from indexer.sources import read

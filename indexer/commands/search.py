@@ -15,12 +15,10 @@ from indexer.commands.common import (
     filter_pairs,
     format_option,
     index_option,
-    print_json,
-    print_lines,
     query_argument,
-    sentences,
     sort_option,
 )
+from indexer.commands.output import print_json, print_lines, sentences
 from indexer.config import Settings
 from indexer.errors import InvalidRequest
 from indexer.fields import DEFAULT_FACETS, field_called

@@ -8,13 +8,8 @@ from pathlib import Path
 import click
 
 from indexer import printing
-from indexer.commands.common import (
-    format_option,
-    index_option,
-    print_json,
-    print_lines,
-    sentences,
-)
+from indexer.commands.common import format_option, index_option
+from indexer.commands.output import print_json, print_lines, sentences
 from indexer.config import Settings
 from indexer.search.jsonform import question_to_json
 from indexer.search.numbers import identifier

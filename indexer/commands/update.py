@@ -12,15 +12,9 @@ from indexer.build.counting import BuildReport
 from indexer.build.reading import OnCrash
 from indexer.build.rebuilding import rebuild
 from indexer.build.updating import Policy
-from indexer.commands.building import on_crash_option, readers, tell_unread
-from indexer.commands.common import (
-    index_option,
-    paths_argument,
-    people_option,
-    print_lines,
-    progress,
-    sentences,
-)
+from indexer.commands.building import on_crash_option, progress, readers, tell_unread
+from indexer.commands.common import index_option, paths_argument, people_option
+from indexer.commands.output import print_lines, sentences
 from indexer.commands.samples import samples
 from indexer.config import Settings
 from indexer.errors import StaleIndex

@@ -8,15 +8,8 @@ from typing import Any
 
 import click
 
-from indexer.commands.common import (
-    NOTHING,
-    fail,
-    format_option,
-    index_option,
-    print_json,
-    print_line,
-    sentences,
-)
+from indexer.commands.common import format_option, index_option
+from indexer.commands.output import NOTHING, fail, print_json, print_line, sentences
 from indexer.config import Settings
 from indexer.doctor import examine
 from indexer.engines.base import Store

@@ -8,15 +8,8 @@ from pathlib import Path
 
 import click
 
-from indexer.commands.common import (
-    NOTHING,
-    fail,
-    index_option,
-    print_data,
-    print_line,
-    print_lines,
-    sentences,
-)
+from indexer.commands.common import index_option
+from indexer.commands.output import NOTHING, fail, print_data, print_line, print_lines, sentences
 from indexer.config import Settings
 from indexer.events import from_lines
 from indexer.watch import Watched, mail, messages, saved, watch

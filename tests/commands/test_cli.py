@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
+import pytest
 
 from indexer.cli import main
+from indexer.commands import COMMANDS, HELPS
 from tests.commands.conftest import done, run
 from tests.conftest import ROOT
 
@@ -85,3 +88,100 @@ def test_the_commands_of_other_rooms_join_the_group() -> None:
     assert "Usage" in done(run("serve", "--help"))
     assert main.get_command(click.Context(main), "nothing") is None
     assert run("nothing").exit_code == 2
+
+
+# -- what is imported, and when ---------------------------------------------------------------
+
+HEAVY = ("flask", "lxml", "mcp", "numpy", "pandas", "pydantic", "rich", "simplemma", "whoosh")
+"""What a list of commands can do without."""
+IMPORTED = """
+import sys
+from contextlib import suppress
+from indexer.cli import main
+with suppress(SystemExit):
+    main(sys.argv[1:], prog_name="questions")
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def imported(*words: str, **env: str) -> tuple[str, set[str]]:
+    """What the command prints, and every module that its process holds in the end."""
+    found = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", IMPORTED, *words],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, **env},
+    )
+    return found.stdout, set(found.stderr.splitlines()[-1].split())
+
+
+COMPLETED = {"_QUESTIONS_COMPLETE": "bash_complete", "COMP_WORDS": "questions s", "COMP_CWORD": "1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "env", "said"),
+    [
+        (("--help",), {}, "Serve the pages"),
+        (("--version",), {}, "questions, version"),
+        ((), COMPLETED, "plain,serve\nplain,show\nplain,stats\n"),
+    ],
+)
+def test_a_list_of_commands_imports_none_of_them(
+    words: tuple[str, ...], env: dict[str, str], said: str
+) -> None:
+    printed, modules = imported(*words, **env)
+    assert said in printed
+    assert modules.isdisjoint(HEAVY)
+    assert not {row.module for row in COMMANDS.values()} & modules
+    assert "webapp" not in modules
+
+
+def test_a_command_imports_no_other() -> None:
+    for name in ("serve", "show"):
+        _, modules = imported(name, "--help")
+        loaded = {row.module for row in COMMANDS.values()} & modules
+        assert loaded == ({COMMANDS[name].module} if name in COMMANDS else set())
+        assert modules.isdisjoint({"rich", "mcp", "indexer.mcp", "indexer.doctor", "indexer.check"})
+    assert "flask" not in modules
+
+
+def test_the_list_says_of_each_command_what_its_own_help_says() -> None:
+    assert not COMMANDS.keys() & HELPS.keys()
+    context = click.Context(main)
+    for name, said in {**HELPS, **{name: row.help for name, row in COMMANDS.items()}}.items():
+        command = main.get_command(context, name)
+        assert command is not None
+        assert command.name == name
+        assert said == command.get_short_help_str(limit=200)
+        assert not command.hidden
+
+
+def test_every_command_of_the_room_is_in_the_table() -> None:
+    """Whatever click command a module of ``indexer.commands`` makes."""
+    folder = ROOT / "indexer" / "commands"
+    made = {
+        value
+        for path in folder.glob("[!_]*.py")
+        for value in vars(import_module(f"indexer.commands.{path.stem}")).values()
+        if isinstance(value, click.Command)
+    }
+    assert made == {row.load() for row in COMMANDS.values()}
+
+
+def test_a_command_of_others_is_listed_by_its_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    @click.command("theirs")
+    def theirs() -> None:
+        """Do what no table of ours knows. And more."""
+
+    class Point:
+        name = "theirs"
+
+        def load(self) -> click.Command:
+            return theirs
+
+    monkeypatch.setattr("indexer.cli.entry_points", lambda group: [Point()])
+    assert "theirs      Do what no table of ours knows.\n" in done(run("--help"))
+    assert list(main.commands)[-1] == "theirs"
+    assert len(main.commands) == len(COMMANDS) + 1

@@ -86,14 +86,3 @@ def test_a_port_that_is_taken_is_one_sentence(sdk: Any, served: str, index: Path
     port = served.rpartition(":")[2].removesuffix("/mcp")
     sentence = refused(run("mcp", "--http", "--port", port, "--index", index))
     assert sentence.startswith(f"cannot listen on 127.0.0.1:{port}: ")
-
-
-def test_the_help_imports_no_sdk() -> None:
-    program = (
-        "import sys, indexer.cli; "
-        "print([name for name in ('mcp', 'pydantic', 'uvicorn', 'pandas') if name in sys.modules])"
-    )
-    said = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
-    )
-    assert said.stdout == "[]\n"

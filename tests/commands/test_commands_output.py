@@ -20,8 +20,9 @@ import click
 import pytest
 from lxml import etree
 
-from indexer import commands, printing
+from indexer import commands
 from indexer.cli import main
+from indexer.commands.output import visible
 from tests.conftest import ROOT
 
 QUERIES = '[[query]]\nname = "méduse"\nq = "asalée"\nto = ["a@example.org"]\n'
@@ -199,8 +200,8 @@ def test_a_shell_sees_the_same(index: Path, redirection: str, locale: str) -> No
     ],
 )
 def test_what_a_terminal_obeys_is_written_out(hostile: str, shown: str) -> None:
-    assert printing.visible(hostile) == shown
-    assert printing.visible(shown) == shown
+    assert visible(hostile) == shown
+    assert visible(shown) == shown
 
 
 def test_a_name_from_an_archive_cannot_look_like_words_of_ours(
@@ -218,9 +219,9 @@ def test_a_name_from_an_archive_cannot_look_like_words_of_ours(
 
 
 def test_lines_for_people_pass_one_door() -> None:
-    """``click.echo`` stands in ``common`` only."""
+    """``click.echo`` stands in ``output`` only."""
     for path in Path(commands.__file__).parent.glob("*.py"):
-        if path.name != "common.py":
+        if path.name != "output.py":
             called = {
                 n.attr
                 for n in ast.walk(ast.parse(path.read_text()))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import reading
-from indexer.commands.common import SOME
+from indexer.commands.output import SOME
 from indexer.engines.embedded.indexing import writer
 from indexer.engines.embedded.searching import engine
 from indexer.sources.fetching import failures
