@@ -120,15 +120,14 @@ class Either(Matches):
         """
         found, spared = [NONE], self._spared
         rest = self.most + spared
-        for at, (most, part) in enumerate(self._descending):
+        for most, part in self._descending:
             if rest - spared + SLACK < least:
                 break
             rest -= most
-            some = part.above(least - (rest - spared), closely=closely)
-            tried = closely and len(some) > MANY
-            found.append(self._tried(some, at, rest, least) if tried else some)
+            found.append(part.above(least - (rest - spared), closely=closely))
             spared = 0.0  # what lacks the first part may hold all others
-        return union(self._size, [doc_ids for doc_ids in found if len(doc_ids)])
+        together = union(self._size, [doc_ids for doc_ids in found if len(doc_ids)])
+        return self._tried(together, least) if closely and len(together) > MANY else together
 
     def likely(self) -> DocIds:
         """What the two parts that score most both match, where it need not match all."""
@@ -137,17 +136,15 @@ class Either(Matches):
         few, many = sorted((part for _, part in self._descending[:2]), key=lambda part: part.count)
         return few.doc_ids[many.docs.located(few.doc_ids)[1]]
 
-    def _tried(self, doc_ids: DocIds, first: int, rest: float, least: float) -> DocIds:
-        """Those of the documents of part ``first`` that still may score so much, part by part.
-
-        ``rest``: what the parts behind it bring at most.
-        """
-        total = self._descending[first][1].scores_of(doc_ids)
-        for most, part in self._descending[first + 1 :]:
+    def _tried(self, doc_ids: DocIds, least: float) -> DocIds:
+        """Those of some documents that still may score so much, part by part, each once."""
+        total, rest = np.zeros(len(doc_ids)), self.most + self._spared
+        for most, part in self._descending:
             rest -= most
             at, inside = part.docs.located(doc_ids)
             kept = np.flatnonzero(total + np.where(inside, rest + most, rest) + SLACK >= least)
-            doc_ids, total, at, inside = doc_ids[kept], total[kept], at[kept], inside[kept]
+            if len(kept) < len(doc_ids):
+                doc_ids, total, at, inside = doc_ids[kept], total[kept], at[kept], inside[kept]
             total[inside] += part.scores(at[inside], doc_ids[inside])
         return doc_ids[total + SLACK >= least]
 
