@@ -57,7 +57,7 @@ class Searches(Protocol):
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, one after the other."""
 
-    def concordance(self, request: SearchRequest) -> Iterator[Line]:
+    def concordance(self, request: SearchRequest, most: int | None = None) -> Iterator[Line]:
         """Every place where the words of a request stand."""
 
     def view(self, id: str, query: str = "") -> QuestionView:

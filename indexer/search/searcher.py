@@ -191,11 +191,14 @@ class Searcher:
         """The records that the builds of the index could not read, or not wholly."""
         return list(from_lines(self._store.rejected()))
 
-    def concordance(self, request: SearchRequest) -> Iterator[Line]:
-        """Every place where the words of a request stand, question by question in its order."""
+    def concordance(self, request: SearchRequest, most: int | None = None) -> Iterator[Line]:
+        """Every place where the words of a request stand, question by question in its order.
+
+        ``most``: how many questions are looked at, whether they hold a word or not; None: all.
+        """
         engine = self._view.engine
         asked = rewritten(engine, request)
-        questions = _scanned(engine, asked.whole, at_once=MARKED)
+        questions = islice(_scanned(engine, asked.whole, at_once=MARKED), most)
         return lines(Marker(asked.bound, engine.forms), questions)
 
     def similar(self, id: str, limit: int = 6) -> Likeness:

@@ -68,8 +68,19 @@ def test_what_would_be_too_many_words_is_left_out(dear: Searcher) -> None:
     codes = [notice.code for notice in page.notices]
     assert codes.count("loose-phrase") == costs.WORDS // 4
     assert codes.count("left-out") == len(phrases) - costs.WORDS // 4
-    alone = dear.search(SearchRequest('"' + "loups " * 40 + '"'))
-    assert (alone.total, [notice.code for notice in alone.notices]) == (3, ["left-out"])
+
+
+def test_where_all_is_left_out_everything_is_found(
+    dear: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(costs, "WORDS", 3)
+    page = dear.search(SearchRequest('"mise en place de"'))
+    assert (page.total, [notice.code for notice in page.notices]) == (3, ["left-out"])
+
+
+def test_a_word_that_a_phrase_repeats_counts_once(dear: Searcher) -> None:
+    page = dear.search(SearchRequest('"' + "la loi loups " * 40 + '"'))
+    assert (page.total, [notice.code for notice in page.notices]) == (2, ["loose-phrase"])
 
 
 def test_what_fits_stays_as_it_was_typed(searcher: Searcher) -> None:

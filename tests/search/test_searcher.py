@@ -79,6 +79,20 @@ def test_a_concordance_follows_the_order_of_the_list(searcher: Searcher) -> None
     assert {line.key.casefold().rstrip("s") for line in found} == {"loup"}
 
 
+def test_a_concordance_looks_at_no_more_questions_than_asked(searcher: Searcher) -> None:
+    whole = list(searcher.concordance(SearchRequest("loup")))
+    first = list(searcher.concordance(SearchRequest("loup"), most=1))
+    assert first == [line for line in whole if line.question.id == whole[0].question.id] != whole
+
+
+@pytest.mark.parametrize("query", ["", "titre:loup", "auteur:dupont"])
+def test_a_concordance_asks_for_no_question_whose_text_nothing_can_stand_in(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.setattr(type(searcher._view.engine), "fetch", None)
+    assert not list(searcher.concordance(SearchRequest(query)))
+
+
 def test_an_empty_result_is_one_page(searcher: Searcher) -> None:
     found = searcher.search(SearchRequest("zzzzz"))
     assert (found.total, found.pages, found.results) == (0, 1, ())

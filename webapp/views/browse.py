@@ -29,7 +29,8 @@ MOST = 400
 """Values that one page lists; beyond, it lists a letter, or the most frequent ones."""
 QUESTIONS = 100
 """Questions whose contexts one page shows; the file has all of them."""
-LINES = 500
+LINES, LOOKED_AT = 500, 1000
+"""Lines of the page, and questions that it looks for them in: where titles match, texts may not."""
 FILED = 100_000
 """Lines of the file: those of a frequent word would be more than the texts themselves."""
 REFUSED = 100
@@ -227,7 +228,7 @@ def concordance() -> str:
     """The words of a search in their contexts, sorted by what is left or right of them."""
     request, order = params.search(), params.side()
     page = searcher().search(replace(request, page=1, size=1), ())
-    held = islice(searcher().concordance(request), LINES)
+    held = islice(searcher().concordance(request, most=LOOKED_AT), LINES)
     kept: list[Line] = []
     seen: set[str] = set()
     for line in held:

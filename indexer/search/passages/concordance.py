@@ -39,7 +39,12 @@ class Line:
 
 
 def lines(marker: Marker, questions: Iterable[Question]) -> Iterator[Line]:
-    """Every occurrence of what the marker marks in the questions, in their order."""
+    """Every occurrence of what the marker marks in the questions, in their order.
+
+    No question is asked for where nothing of a query can stand in their texts.
+    """
+    if not marker.fields.intersection(READ):
+        return
     for question in questions:
         for field in READ:
             text = BY_NAME[field].text(question)

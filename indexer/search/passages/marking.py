@@ -30,7 +30,7 @@ class Marker:
 
     def __init__(self, asked: Bound, forms: Callable[[str], Iterable[str]] = lambda _: ()) -> None:
         self.leaves: Sequence[Leaf] = binding.words(asked)
-        self._fields = {name for leaf in self.leaves for name in leaf.fields}
+        self.fields = {name for leaf in self.leaves for name in leaf.fields}
         self._wanted = _Wanted(self.leaves)
         known = {stem: tuple(forms(stem)) for stem in self._wanted.stems}
         windowed = any(isinstance(leaf, bound.Window) for leaf in self.leaves)
@@ -45,7 +45,7 @@ class Marker:
         The places are remembered for ``marks`` and ``best``.
         """
         if self._places is not None:
-            asked = [*dict.fromkeys(text for field, text in texts if field in self._fields)]
+            asked = [*dict.fromkeys(text for field, text in texts if field in self.fields)]
             self._looked.update(zip(asked, self._places(asked), strict=True))
 
     def marks(self, field: str, text: str, *, thorough: bool = False) -> list[Mark]:
@@ -53,7 +53,7 @@ class Marker:
 
         ``thorough`` analyses all of the text, not only where ``places`` finds something.
         """
-        if field not in self._fields:
+        if field not in self.fields:
             return []
         places = None if thorough or self._places is None else self._at(text)
         return self._all(field, text) if places is None else self._found(field, text, places)
@@ -65,7 +65,7 @@ class Marker:
         """
         if self._places is None:
             return [self.marks(field, text) for field, text in texts.items()]
-        known = [self._at(text) if field in self._fields else [] for field, text in texts.items()]
+        known = [self._at(text) if field in self.fields else [] for field, text in texts.items()]
         chosen = candidates.best([places or [] for places in known], most)
         return [
             self._all(field, text) if places is None else self._found(field, text, kept)

@@ -19,7 +19,10 @@ from indexer.search.rewriting.remarks import Remark, Rewriting
 
 _Leaf: TypeAlias = Phrase | Near | Prefix | Word
 WORDS = 32
-"""Words, at most, that stand in place of what would cost too much; the rest is left out."""
+"""Words, at most, that stand in place of what would cost too much; the rest is left out.
+
+A word that stands in one part several times counts once.
+"""
 
 
 def bounded(engine: Engine, tree: Node, _: SearchRequest) -> tuple[Node, Sequence[Remark]]:
@@ -30,7 +33,7 @@ def bounded(engine: Engine, tree: Node, _: SearchRequest) -> tuple[Node, Sequenc
     read: dict[Node, tuple[Word, ...]] = {}
     remarks, left = [], WORDS
     for part, leaf in _above(engine, parts):
-        words = tuple(Word(word, span=leaf.span) for word in leaf.text.split())
+        words = tuple(Word(word, span=leaf.span) for word in dict.fromkeys(leaf.text.split()))
         left -= len(words)
         read[part] = words if left >= 0 else ()
         sort = _SORTS[type(leaf)] if left >= 0 else Rewriting.LEFT_OUT
