@@ -13,12 +13,14 @@ from types import MappingProxyType
 from flask import Flask, request
 
 from indexer.errors import InvalidRequest
+from indexer.export import FORMATS
 from indexer.query.request import FIGURES, PARAMETERS, QUERY
 from webapp import params
 from webapp.headers import is_data
 from webapp.params import (
     BOM,
     COLUMNS,
+    ENTRY,
     FROM,
     LETTER,
     MEASURE,
@@ -73,6 +75,8 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "exports.search_csl": PARAMETERS,
         "exports.search_bundle": PARAMETERS,
         "exports.question_csv": frozenset(_FILE),
+        "lists.page": frozenset({ENTRY}),
+        **{f"lists.{name}": frozenset({ENTRY}) for name in FORMATS},
         "feeds.search": PARAMETERS,
     }
 )

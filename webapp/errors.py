@@ -56,6 +56,7 @@ _STATUSES = MappingProxyType(
     {
         404: Shape(404, "Page introuvable", "Cette adresse ne mène à rien."),
         405: Shape(405, "Méthode refusée", "Ce service se consulte seulement en lecture."),
+        413: Shape(413, "Texte trop long", "Raccourcissez le texte envoyé, puis recommencez."),
         429: Shape(
             429,
             "Trop de requêtes",

@@ -24,6 +24,7 @@ RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
     "bom",
     "ordre",
 )
+ENTRY, LIST = "n", "liste"
 ROWS, COLUMNS, MEASURE, ON = "lignes", "colonnes", "mesure", "au"
 COMPARED = 5
 """Searches that one comparison draws, at most."""
@@ -71,6 +72,11 @@ def counted() -> SearchRequest:
 def given() -> list[str]:
     """The names of the parameters of the address, each once."""
     return list(request.args)
+
+
+def entries() -> list[str]:
+    """The entries of a pasted list, in order."""
+    return [text for text in map(str.strip, request.args.getlist(ENTRY)) if text]
 
 
 def visit() -> Visit:

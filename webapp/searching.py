@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
@@ -53,6 +53,9 @@ class Searches(Protocol):
 
     def questions(self, request: SearchRequest) -> list[Question]:
         """The questions of one page in their order, and nothing else of it."""
+
+    def called(self, ids: Iterable[QuestionId]) -> dict[QuestionId, Question]:
+        """The questions called so; unknown ones are left out."""
 
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, one after the other."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from threading import Lock
@@ -168,6 +168,10 @@ class Searcher:
         engine = self._view.engine
         plan = paged(rewritten(engine, request).whole, request)
         return engine.fetch([hit.id for hit in engine.search(plan).hits])
+
+    def called(self, ids: Iterable[QuestionId]) -> dict[QuestionId, Question]:
+        """The questions called so; unknown ones are left out."""
+        return {question.id: question for question in self._view.engine.fetch(list(ids))}
 
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""
