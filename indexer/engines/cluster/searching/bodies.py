@@ -86,10 +86,12 @@ def alike(question: Question, text: Text) -> Dsl:
     held = bins(SKETCHES[text](question))
     if not held:
         return {"match_none": {}}
-    agreeing = [{"term": {sketched(text): value}} for value in held]
+    agreeing: list[Dsl] = [{"term": {sketched(text): value}} for value in held]
+    pairs = [all_of([one, other]) for one, other in zip(agreeing[::2], agreeing[1::2], strict=True)]
     return {
         "bool": {
             "should": agreeing,
+            "filter": [{"bool": {"should": pairs, "minimum_should_match": 1}}],
             "minimum_should_match": AGREED,
             "must_not": [{"term": {"uid": question.id}}],
         }

@@ -1,9 +1,8 @@
 """Which documents have nearly the same text as one: those whose sketches agree in most bins.
 
-Where ``AGREED`` bins of ``SIZE`` agree, some pair of neighbouring bins agrees among any
-``SIZE − AGREED + 1`` pairs: documents are first looked up by these pairs, hashed to 16 bits each,
-and then compared bin by bin. Few documents share a pair with another one at all: which ones is
-worked out once, and the others need no look-up to be counted.
+A pair of neighbouring bins agrees in texts that are nearly the same: documents are first looked up
+by these pairs, hashed to 16 bits each, and then compared bin by bin. Few documents share a pair
+with another one at all: which ones is worked out once, and the others need no look-up.
 """
 
 from __future__ import annotations
@@ -17,15 +16,16 @@ import numpy.typing as npt
 from indexer.engines.embedded.codec import runs
 from indexer.engines.embedded.searching.arrays import NONE, DocIds, Integers, Mask
 from indexer.engines.leave import leave
-from indexer.sketches import AGREED, SIZE
+from indexer.sketches import AGREED, PAIRS
 
 Words = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.uint16]
-_PAIRS = SIZE - AGREED + 1
 _BUCKETS = 1 << 16
 _UPPER, _UPPERS = np.uint32(12), 1 << 20
 _SPREAD = np.uint32(2_654_435_761)
 """Knuth's multiplier: the upper half of the product is well mixed."""
+_AT_ONCE = 2048
+"""Documents whose candidates are looked up together."""
 UNCOUNTED = -1
 """Stands for the count of a document that may have others alike and was not asked for yet."""
 
@@ -40,7 +40,9 @@ class NearDuplicates:
     def __init__(self, words: Sequence[Words], live: Mask) -> None:
         self._words = words
         self._known = np.flatnonzero(live & (words[0] != 0)) if len(live) else NONE
-        uncounted = self._sharing(len(live)) | ~live
+        sharing = self._sharing(len(live))
+        self._sharers = np.flatnonzero(sharing)
+        uncounted = sharing | ~live
         self._counts = np.where(uncounted, UNCOUNTED, 0).astype(np.int32)
 
     def of(self, doc_id: int) -> DocIds:
@@ -59,10 +61,20 @@ class NearDuplicates:
             self._counts[uncounted] = np.bincount(owners, minlength=len(uncounted))
         return self._counts[doc_ids].astype(np.int64)
 
+    def pairs(self) -> Integers:
+        """Every two documents with nearly the same text: rows of two, the smaller one first."""
+        found = [np.zeros((0, 2), dtype=np.int64)]
+        for at in range(0, len(self._sharers), _AT_ONCE):
+            asked = self._sharers[at : at + _AT_ONCE]
+            owners, others = self._duplicates(asked)
+            both = np.stack([asked[owners], others], axis=1)
+            found.append(both[both[:, 0] < both[:, 1]])
+        return np.concatenate(found)
+
     def _sharing(self, size: int) -> Mask:
         """The documents of which some pair of bins is another's too."""
         sharing = np.zeros(size, dtype=bool)
-        for number in range(_PAIRS):
+        for number in range(PAIRS):
             pairs = _bin_pairs(self._words, number, self._known)
             ordered = np.sort(pairs)
             shared = ordered[1:][ordered[1:] == ordered[:-1]]
@@ -76,9 +88,9 @@ class NearDuplicates:
     @cached_property
     def _tables(self) -> Sequence[tuple[Integers, Integers]]:
         """For each pair the documents in the order of its keys, and where each key begins."""
-        keys = [_hashed(self._words, number, self._known) for number in range(_PAIRS)]
+        keys = [_hashed(self._words, number, self._sharers) for number in range(PAIRS)]
         return [
-            (self._known[np.argsort(key, kind="stable")].astype(np.int32), _starts(key))
+            (self._sharers[np.argsort(key, kind="stable")].astype(np.int32), _starts(key))
             for key in keys
         ]
 
@@ -87,12 +99,15 @@ class NearDuplicates:
         owners, others = self._candidates(doc_ids)
         asked = doc_ids[owners]
         agreed = np.zeros(len(others), dtype=np.int64)
+        paired = np.zeros(len(others), dtype=bool)
         for words in self._words:
             leave()
-            differing = (words[asked] ^ words[others]).view("<u2").reshape(-1, 4)
-            agreed += (differing == 0).sum(axis=1)
-        # A document without a sketch agrees with another such one, but neither is a candidate.
-        kept = (agreed >= AGREED) & (asked != others) & (self._words[0][asked] != 0)
+            differing = words[asked] ^ words[others]
+            agreed += (differing.view("<u2").reshape(-1, 4) == 0).sum(axis=1)
+            paired |= (differing.view("<u4").reshape(-1, 2) == 0).any(axis=1)
+        # Keys are hashes: sharing one says nothing yet. A document without a sketch agrees with
+        # another such one, but neither is a candidate.
+        kept = (agreed >= AGREED) & paired & (asked != others) & (self._words[0][asked] != 0)
         return owners[kept], others[kept]
 
     def _candidates(self, doc_ids: Integers) -> tuple[Integers, DocIds]:
