@@ -12,14 +12,14 @@ amount or typography tells two texts apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from zlib import crc32
 
 from unidecode import unidecode
 
-from indexer.model import Question, Status
+from indexer.model import Question, QuestionId, Status
 
 SIZE = 32
 """Bins; each holds 16 bits, and never 0."""
@@ -65,6 +65,18 @@ def alike(one: Sketch, other: Sketch) -> bool:
     """Whether two texts are nearly the same."""
     agreed = list(map(int.__eq__, one, other))
     return sum(agreed) >= AGREED and any(map(bool.__and__, agreed[::2], agreed[1::2]))
+
+
+def pairs(found: Mapping[QuestionId, Sketch]) -> Iterator[tuple[QuestionId, QuestionId]]:
+    """Every two texts that are nearly the same; what shares a pair of bins is compared."""
+    beside: dict[tuple[int, int, int], list[QuestionId]] = {}
+    for uid, sketch in found.items():
+        others: set[QuestionId] = set()
+        for number, two in enumerate(zip(sketch[::2], sketch[1::2], strict=True)):
+            shared = beside.setdefault((number, *two), [])
+            others.update(shared)
+            shared.append(uid)
+        yield from ((other, uid) for other in others if alike(sketch, found[other]))
 
 
 def _letters(text: str) -> bytes:

@@ -48,6 +48,7 @@ FLOORS = (
         "indexer.engines.processes",
         "indexer.engines.spelling",
         "indexer.engines.vocabulary",
+        "indexer.engines.waves",
     ),
     ("indexer.engines.boosts", "indexer.engines.partial"),
     ("indexer.engines.plan",),

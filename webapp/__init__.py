@@ -27,6 +27,7 @@ from webapp.views import (
     portfolios,
     sitemap,
     statistics,
+    waves,
 )
 
 ROOMS = (
@@ -37,6 +38,7 @@ ROOMS = (
     statistics,
     contrasts,
     crosstables,
+    waves,
     api,
     exports,
     lists,

@@ -55,6 +55,11 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "statistics.compare": FIGURES,
         **{f"statistics.{name}_svg": FIGURES for name in _CURVES},
         **{f"statistics.{name}_csv": FIGURES | _FILE for name in _CURVES},
+        **{
+            f"waves.{name}": PARAMETERS
+            for name in ("questions", "answers", "wave", "questions_json", "answers_json")
+        },
+        **{f"waves.{name}_csv": FIGURES | _FILE for name in ("questions", "answers")},
         "contrasts.page": FIGURES,
         "contrasts.table": FIGURES | _FILE,
         "contrasts.data": FIGURES,

@@ -19,6 +19,7 @@ from indexer.model import QuestionId
 from indexer.query.ast import Notice
 from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest
 from indexer.search.passages.concordance import Order
+from indexer.sketches import Text
 from webapp.headers import fingerprint
 from webapp.params import LETTER, RANK, SIDE, Visit
 
@@ -159,6 +160,31 @@ def _parted(_root: str, endpoint: str) -> tuple[str, str]:
     """The address of a question's page, parted where the question's name stands."""
     head, _, tail = url_for(endpoint, uid=_STAND_IN).partition(written(_STAND_IN))
     return head, tail
+
+
+def limited(request: SearchRequest, field: str, value: str) -> SearchRequest:
+    """The search with this value alone in a field, from page 1."""
+    filters = {**request.filters, field: (value,)}
+    return dataclasses.replace(request, filters=filters, page=1)
+
+
+def turned(request: SearchRequest, number: int) -> SearchRequest:
+    """The same search, on another page."""
+    return dataclasses.replace(request, page=number)
+
+
+def waves(text: Text, request: SearchRequest, extension: str = "") -> str:
+    """The sets of questions nearly alike, or with nearly the same answer, under a search."""
+    name = "questions" if text == Text.QUESTION else "answers"
+    plain = dataclasses.replace(request, sort=None)
+    return _address(to(f"waves.{name}{extension}"), plain.to_pairs())
+
+
+def wave(text: Text, id: QuestionId, request: SearchRequest | None = None) -> str:
+    """The set of a question; of those that a search finds alone where one is given."""
+    texts = "questions" if text == Text.QUESTION else "reponses"
+    pairs = request.to_pairs() if request else []
+    return _address(url_for("waves.wave", texts=texts, uid=id), pairs)
 
 
 def question_json(id: QuestionId) -> str:

@@ -17,11 +17,13 @@ from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.advice.suggest import Completion
 from indexer.search.advice.understood import Understood
+from indexer.search.comparing.overrepresentation import Contrast
+from indexer.search.comparing.waves import Gathered, Waves
 from indexer.search.news import Told
-from indexer.search.overrepresentation import Contrast
 from indexer.search.passages.concordance import Line
 from indexer.search.results import Facet, QuestionView, SearchPage
 from indexer.search.similar import Likeness
+from indexer.sketches import Text
 from indexer.sources.base import Rejection
 
 EXTENSION = "questions-searcher"
@@ -71,6 +73,15 @@ class Searches(Protocol):
 
     def contrast(self, request: SearchRequest) -> Contrast:
         """What tells the questions of a request from all the others."""
+
+    def waves(self, request: SearchRequest, text: Text) -> Waves:
+        """A page of the sets of questions nearly alike, or with one answer, the largest first."""
+
+    def every_wave(self, request: SearchRequest, text: Text) -> Iterator[Gathered]:
+        """All of these sets, one after the other."""
+
+    def wave_of(self, id: str, request: SearchRequest, text: Text) -> Gathered:
+        """The set of a question, of those that a request finds. Raises UnknownQuestion."""
 
     def news(self, request: SearchRequest, limit: int = ...) -> list[Told]:
         """What happened of late to the questions of a request, newest first."""

@@ -15,6 +15,7 @@ from indexer.engines.bound import Bound
 from indexer.engines.completion import Completion, Neighbour
 from indexer.engines.hits import Hits, Repeats
 from indexer.engines.plan import Plan
+from indexer.engines.waves import Wave
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.sketches import Text
@@ -110,6 +111,9 @@ class Engine(Protocol):
 
     def near_duplicates(self, id: QuestionId, text: Text) -> list[QuestionId]:
         """The other questions with nearly the same text (``indexer.sketches``), by uid."""
+
+    def waves(self, text: Text) -> Sequence[Wave]:
+        """The questions that near duplicates join from one to the next: the largest set first."""
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
         """How many near duplicates each of a few questions has; unknown ones are left out."""

@@ -13,7 +13,8 @@ from indexer.search.advice.expansions import Choice, Expansion
 from indexer.search.advice.readings import Reading
 from indexer.search.advice.relaxations import Relaxation
 from indexer.search.advice.suggest import Suggestion
-from indexer.search.overrepresentation import Contrast, Difference
+from indexer.search.comparing.overrepresentation import Contrast, Difference
+from indexer.search.comparing.waves import Gathered, when
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
 from indexer.search.similar import Likeness
 
@@ -161,6 +162,29 @@ def contrast_to_json(found: Contrast) -> dict[str, Any]:
             BY_NAME[name].prefix if name in BY_NAME else name: [_difference(item) for item in table]
             for name, table in found.tables.items()
         },
+    }
+
+
+def wave_to_json(found: Gathered) -> dict[str, Any]:
+    """A set of questions nearly alike, or with one answer, the oldest first."""
+    days = found.days
+    return {
+        "id": found.questions[0].id,
+        "size": len(found.questions),
+        "first": _iso(days[0]) if days else None,
+        "last": _iso(days[-1]) if days else None,
+        **{
+            name: [{"value": value, "count": count} for value, count in found.values(name)]
+            for name in ("group", "portfolio", "ministry")
+        },
+        "lots": [
+            {"date": _iso(lot.on), "questions": [question.id for question in lot.questions]}
+            for lot in found.lots
+        ],
+        "questions": [
+            {"id": q.id, "date": _iso(when(q, found.text)), "author": q.author.name}
+            for q in found.questions
+        ],
     }
 
 

@@ -25,9 +25,10 @@ from indexer.search.advice.readings import readings
 from indexer.search.advice.related import related
 from indexer.search.advice.suggest import Speller
 from indexer.search.advice.understood import Understood, understood
+from indexer.search.comparing.overrepresentation import Contrast, contrast
+from indexer.search.comparing.waves import Gathered, Waves, every_wave, wave_of, waves
 from indexer.search.further import continued, filled, read
 from indexer.search.news import Told, history, news
-from indexer.search.overrepresentation import Contrast, contrast
 from indexer.search.pages import facet_of, page_of, paged
 from indexer.search.passages.concordance import Line, lines
 from indexer.search.passages.marking import Marker, spans
@@ -36,6 +37,7 @@ from indexer.search.repeats import repeated
 from indexer.search.results import FacetValue, QuestionView, SearchPage
 from indexer.search.rewriting import rewritten
 from indexer.search.similar import Likeness, likeness
+from indexer.sketches import Text
 from indexer.sources.base import Rejection, from_lines
 
 FACET_LIMIT = 50
@@ -214,6 +216,18 @@ class Searcher:
         """What tells the questions of a request from all the others."""
         view = self._view
         return contrast(view.engine, request, view.speller)
+
+    def waves(self, request: SearchRequest, text: Text) -> Waves:
+        """A page of the sets of questions nearly alike, or with one answer, the largest first."""
+        return waves(self._view.engine, request, text)
+
+    def every_wave(self, request: SearchRequest, text: Text) -> Iterator[Gathered]:
+        """All of these sets, one after the other."""
+        return every_wave(self._view.engine, request, text)
+
+    def wave_of(self, id: str, request: SearchRequest, text: Text) -> Gathered:
+        """The set of a question, of those that a request finds. Raises UnknownQuestion."""
+        return wave_of(self._view.engine, id, request, text)
 
     def view(self, id: str, query: str = "") -> QuestionView:
         """A question to read, the words of ``query`` marked. Raises UnknownQuestion."""

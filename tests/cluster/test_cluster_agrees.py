@@ -16,6 +16,7 @@ from indexer.engines.plan import Plan
 from indexer.model import Question, QuestionId
 from indexer.query import parse
 from indexer.query.request import MAX_QUERY, Sort
+from indexer.sketches import Text
 from tests.cluster.asking import Asking, scored_alike
 from tests.cluster.nodes import Nodes
 
@@ -104,6 +105,12 @@ def test_words_are_completed_corrected_and_counted_the_same(
         assert cluster.complete(text, 5) == folder.complete(text, 5), text
         assert cluster.neighbours(text, 5) == folder.neighbours(text, 5), text
     assert cluster.frequencies(typed) == folder.frequencies(typed)
+
+
+def test_waves_are_the_same(engines: Pair) -> None:
+    folder, cluster = engines
+    for text in Text:
+        assert list(cluster.waves(text)) == list(folder.waves(text))
 
 
 def test_every_question_is_held_whole(engines: Pair, questions: list[Question]) -> None:

@@ -46,6 +46,8 @@ def assert_same(oracle: Engine, engine: Engine, plan: Plan) -> None:
     for size in (0, 1, 3, 100):
         assert engine.sample(plan, size) == oracle.sample(plan, size)
     assert engine.repeats(ids) == oracle.repeats(ids)
+    for text in Text:
+        assert list(engine.waves(text)) == list(oracle.waves(text))
     for id in ids[:2]:
         for text in Text:
             assert engine.near_duplicates(id, text) == oracle.near_duplicates(id, text)

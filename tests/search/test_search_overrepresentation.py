@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.query.request import SearchRequest
-from indexer.search.overrepresentation import LEAST, SURE, WORDS, log_likelihood
+from indexer.search.comparing.overrepresentation import LEAST, SURE, WORDS, log_likelihood
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
 

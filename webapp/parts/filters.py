@@ -21,6 +21,7 @@ from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp.parts import labels
 from webapp.parts.labels import NARROW, NBSP
+from webapp.parts.strips import strip
 
 # fmt: off
 _MONTHS = (
@@ -178,6 +179,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "marked": marked,
         "snippet": snippet,
         "delay": delay,
+        "strip": strip,
         "spaced": spaced,
         "capital": labels.capital,
         "place": labels.place,

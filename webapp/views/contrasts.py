@@ -8,8 +8,8 @@ from types import MappingProxyType
 from flask import Blueprint, Response, jsonify, render_template
 
 from indexer.fields import BY_NAME
+from indexer.search.comparing.overrepresentation import DRAWN, LEAST, SURE, WORDS
 from indexer.search.jsonform import contrast_to_json
-from indexer.search.overrepresentation import DRAWN, LEAST, SURE, WORDS
 from webapp import accepted, params
 from webapp.searching import searcher
 from webapp.views import exports

@@ -8,7 +8,7 @@ for a key is said in ``keys``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
 
-SHAPE = 5
+SHAPE = 6
 """To be raised when the documents or the mapping change."""
 SCALE = 2
 """Occurrences that are counted for each unit of weight: so all of them are whole numbers."""
@@ -125,7 +125,7 @@ def mapping() -> Mapping[str, Any]:
         TITLE: _TEXT,
         f"{delays.FIELD}_key": {"type": "keyword"},
     }
-    properties |= {sketched(text): _ASKED for text in Text}
+    properties |= {sketched(text): {"type": "keyword"} for text in Text}
     for row in STORED:
         properties.update(_properties(row))
     return {
@@ -160,3 +160,10 @@ def sketched(text: Text) -> str:
 def bins(sketch: Sketch) -> list[str]:
     """The bins of a sketch as values, each with its number."""
     return [f"{number}:{value:x}" for number, value in enumerate(sketch)]
+
+
+def unbinned(values: Sequence[str]) -> Sketch:
+    """The sketch of which these are the bins, in any order."""
+    pairs = (value.split(":") for value in values)
+    found = {int(number): int(held, 16) for number, held in pairs}
+    return tuple(found[number] for number in sorted(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import combinations
 
 from indexer import sketches
 from indexer.engines import binding, completion
@@ -17,6 +18,7 @@ from indexer.engines.memory.documents import Document, holds
 from indexer.engines.memory.matching import Matcher, Matches, sums
 from indexer.engines.mined import mined
 from indexer.engines.plan import Plan
+from indexer.engines.waves import Wave, waves
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
@@ -151,6 +153,17 @@ class MemoryEngine:
             if other != id and sketches.alike(own, document.sketches[text])
         )
         return sorted(found)
+
+    def waves(self, text: Text) -> Sequence[Wave]:
+        """Every two documents are compared."""
+        held = sorted(self._documents)
+        return waves(
+            (one, other)
+            for one, other in combinations(held, 2)
+            if sketches.alike(
+                self._documents[one].sketches[text], self._documents[other].sketches[text]
+            )
+        )
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
         """The number of near duplicates of each text, from ``near_duplicates``."""

@@ -62,3 +62,19 @@ class Repeating(Asking):
         engine = store.open()
         assert engine.repeats([third]) == {third: Repeats(question=1, answer=0)}
         engine.close()
+
+    def test_waves_are_what_near_duplicates_join(self, store: Store) -> None:
+        """By uid; of the whole index as it is, and of each text for itself."""
+        fill(store, [*QUESTIONS, *CAMPAIGN])
+        first, second, third = (question.id for question in CAMPAIGN)
+        engine = store.open()
+        assert list(engine.waves(Text.QUESTION)) == [(first, second, third)]
+        assert list(engine.waves(Text.ANSWER)) == [(first, third)]
+        engine.close()
+        with store.writer() as writer:
+            writer.drop([first])
+            writer.commit()
+        engine = store.open()
+        assert list(engine.waves(Text.QUESTION)) == [(second, third)]
+        assert list(engine.waves(Text.ANSWER)) == []
+        engine.close()

@@ -15,7 +15,7 @@ from indexer.engines import boosts, bound, completion
 from indexer.engines.base import IndexInfo
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.cluster.indexing.documents import unpacked
-from indexer.engines.cluster.mapping import WINDOW, schema
+from indexer.engines.cluster.mapping import WINDOW, schema, sketched, unbinned
 from indexer.engines.cluster.searching.bodies import UID, Bodies, alike, scoring_within
 from indexer.engines.cluster.searching.clause_costs import cost
 from indexer.engines.cluster.searching.clauses import all_of, holding
@@ -30,11 +30,12 @@ from indexer.engines.completion import Completion, Neighbour
 from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
 from indexer.engines.mined import Lines
 from indexer.engines.plan import Plan
+from indexer.engines.waves import Wave, waves
 from indexer.errors import StaleIndex
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
-from indexer.sketches import Text
+from indexer.sketches import Text, pairs
 from indexer.text import analyse
 
 
@@ -58,6 +59,7 @@ class ClusterEngine:
         self._compiler = self._counting.compiler
         self._rescoring = Rescoring(self._compiler, self._counting, self._scale)
         self._bodies = Bodies(self._compiler)
+        self._waves: dict[Text, Sequence[Wave]] = {}
         self._namer = Namer(self._index, words, mined, self._holding)
         self._forms = lru_cache(REMEMBERED)(self._namer.forms)
 
@@ -187,6 +189,15 @@ class ClusterEngine:
         found = [alike(question, text) for question in self.fetch([id])]
         hits = self._index.scan(found[0], [UID], None) if found else ()
         return [QuestionId(hit["_id"]) for hit in hits]
+
+    def waves(self, text: Text) -> Sequence[Wave]:
+        """Joined here: every sketch of the index is fetched once, and looked up by its pairs."""
+        if text not in self._waves:
+            held = {"exists": {"field": sketched(text)}}
+            hits = self._index.scan(held, [UID], None, fields=[sketched(text)])
+            found = {hit["_id"]: unbinned(hit["fields"][sketched(text)]) for hit in hits}
+            self._waves[text] = waves(pairs(found))
+        return self._waves[text]
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
         """The totals of near duplicates, all counted in one request."""

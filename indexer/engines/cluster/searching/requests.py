@@ -77,8 +77,14 @@ class Reading:
             raise UnreachableCluster(f"the cluster cannot serve {self.name} now: {lost['reason']}")
         return [found["fields"]["record"][0] for found in answer["docs"] if found.get("found")]
 
-    def scan(self, query: Dsl, sort: Sequence[Any], after: Sequence[Any] | None) -> Iterator[Any]:
-        """Every hit in an order, from behind ``after`` on.
+    def scan(
+        self,
+        query: Dsl,
+        sort: Sequence[Any],
+        after: Sequence[Any] | None,
+        fields: Sequence[str] = ("digest",),
+    ) -> Iterator[Any]:
+        """Every hit in an order, from behind ``after`` on, with some of its columns.
 
         A point in time keeps the index from being removed meanwhile. Where one is lost with its
         node, another goes on: the index takes no writes, so both are the same.
@@ -88,10 +94,10 @@ class Reading:
             while True:
                 point = point or self._point()
                 try:
-                    hits = self._step(point, query, sort, after)
+                    hits = self._step(point, query, sort, after, fields)
                 except MissingIndex:
                     point = self._point()
-                    hits = self._step(point, query, sort, after)
+                    hits = self._step(point, query, sort, after, fields)
                 yield from hits
                 if len(hits) < PAGE:
                     return
@@ -107,7 +113,12 @@ class Reading:
         return str(made["pit_id"])
 
     def _step(
-        self, point: str, query: Dsl, sort: Sequence[Any], after: Sequence[Any] | None
+        self,
+        point: str,
+        query: Dsl,
+        sort: Sequence[Any],
+        after: Sequence[Any] | None,
+        fields: Sequence[str],
     ) -> list[Any]:
         body: Dsl = {
             "size": PAGE,
@@ -116,7 +127,7 @@ class Reading:
             "pit": {"id": point, "keep_alive": HELD},
             "track_total_hits": False,
             "_source": False,
-            "docvalue_fields": ["digest"],
+            "docvalue_fields": list(fields),
         }
         if after is not None:
             body["search_after"] = list(after)

@@ -24,6 +24,7 @@ from indexer.engines.embedded.searching.totals import Counter
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.hits import Hits, Repeats
 from indexer.engines.plan import Plan
+from indexer.engines.waves import Wave, waves
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.mining import Mined
 from indexer.model import Question, QuestionId
@@ -52,6 +53,7 @@ class EmbeddedEngine:
         self._completer = Completer(folder, view, self._lexicon)
         self._costs = Costs(view)
         self._totals: dict[Any, int] = {}
+        self._waves: dict[Text, Sequence[Wave]] = {}
         # A view that a swap has left behind lets go when its last search is done.
         self._release = weakref.finalize(self, held.close)
 
@@ -155,6 +157,16 @@ class EmbeddedEngine:
                 return []
             others = self._view.values.near_duplicates[text].of(doc_id)
             return sorted(stored.uid(other) for other in others.tolist())
+
+    def waves(self, text: Text) -> Sequence[Wave]:
+        """Joined from the pairs of documents whose sketches agree, once for the generation."""
+        if text not in self._waves:
+            stored = self._view.stored
+            with generations.explained(self._folder):
+                pairs = self._view.values.near_duplicates[text].pairs()
+                uids = {doc_id: stored.uid(doc_id) for doc_id in np.unique(pairs).tolist()}
+            self._waves[text] = waves((uids[one], uids[other]) for one, other in pairs.tolist())
+        return self._waves[text]
 
     def repeats(self, ids: Sequence[QuestionId]) -> Mapping[QuestionId, Repeats]:
         """How many near duplicates each question has, by the sketches of each text."""

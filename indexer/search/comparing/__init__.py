@@ -1,0 +1,1 @@
+"""How do questions compare: with all the others, and word by word with those nearly the same?"""
