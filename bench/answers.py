@@ -24,6 +24,8 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
+import zstandard
+
 from bench import queries
 from bench.queries import Kind
 from bench.ratios import quantile, ratio
@@ -40,6 +42,7 @@ PAGES = ("HTML", "HTML, search remembered", "JSON", "JSON, search remembered")
 HTML, JSON = "/recherche?", "/recherche.json?"
 _CHANGING = re.compile(rb'\?v=[0-9a-f]{16}|"took_ms":[0-9.e-]+')
 """What differs from one answer to the next, or from one version of the package to another."""
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -87,7 +90,8 @@ def _asked(application: Application, path: str) -> tuple[bytes, str]:
     environ = {
         "REQUEST_METHOD": "GET", "PATH_INFO": where, "QUERY_STRING": query, "SCRIPT_NAME": "",
         "SERVER_NAME": "localhost", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost", "HTTP_ACCEPT_ENCODING": "gzip",
+        "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost",
+        "HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd",
         "wsgi.url_scheme": "http", "wsgi.input": None, "wsgi.errors": sys.stderr,
         "wsgi.version": (1, 0), "wsgi.multithread": True, "wsgi.multiprocess": True,
         "wsgi.run_once": False,
@@ -102,7 +106,11 @@ def _asked(application: Application, path: str) -> tuple[bytes, str]:
 
 
 def _digest(sent: bytes) -> str:
-    plain = gzip.decompress(sent) if sent.startswith(b"\x1f\x8b") else sent
+    plain = sent
+    if sent.startswith(_GZIP):
+        plain = gzip.decompress(sent)
+    elif sent.startswith(_ZSTD):
+        plain = zstandard.ZstdDecompressor().decompress(sent)
     return hashlib.blake2b(_CHANGING.sub(b"", plain), digest_size=8).hexdigest()
 
 

@@ -7,13 +7,22 @@ import subprocess
 from pathlib import Path
 from typing import Any, Self
 
+_FOLDER = Path(__file__).resolve().parent
+_RUN = """
+import bench, runpy, sys
+script, folder = sys.argv.pop(1), sys.argv.pop(1)
+bench.__path__[:] = [folder]
+runpy.run_path(script, run_name="__main__")
+"""
+"""The bench is of this tree, and what it measures of the other one, whatever its age."""
+
 
 class Process:
     """A script of this folder that runs in a tree, by its own ``.venv``, over an index."""
 
     def __init__(self, script: str, tree: Path, index: Path) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - the tree's own interpreter
-            [tree / ".venv/bin/python", "-P", Path(script).resolve(), index.resolve()],
+            [tree / ".venv/bin/python", "-P", "-c", _RUN, script, _FOLDER, index.resolve()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -135,7 +135,12 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
     "werkzeug": ("webapp",),
     "whoosh": ("indexer.engines.embedded", "bench.peers", "bench.relevance"),
     "xapian": ("bench.peers",),
-    "zstandard": ("indexer.engines.embedded", "indexer.engines.cluster"),
+    "zstandard": (
+        "indexer.engines.embedded",
+        "indexer.engines.cluster",
+        "webapp.headers",
+        "bench",
+    ),
 }
 """Third-party package → the rooms that may import it."""
 

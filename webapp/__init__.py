@@ -11,6 +11,7 @@ from webapp.jsontext import JsonText
 from webapp.limits import within_budget
 from webapp.parts import items, markup
 from webapp.parts.filters import FILTERS
+from webapp.parts.fixed import fixed
 from webapp.searching import EXTENSION, Searches
 from webapp.shared_memory import SharedNumbers
 from webapp.views import (
@@ -66,6 +67,7 @@ def create_app(
     app.extensions[EXTENSION] = searcher or steady_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     app.jinja_env.filters.update(FILTERS, **markup.FILTERS, results=items.results)
+    app.jinja_env.globals["fixed"] = fixed
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     errors.register(app)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
 
+import zstandard
 from flask import Flask, Response, g, make_response, request
 from werkzeug.datastructures import ETags
 
@@ -49,6 +51,8 @@ OPEN = MappingProxyType(
     }
 )
 """What lets any page read the data (the Fetch standard): they are public, without credentials."""
+_GZIP, _ZSTD = 4, 3
+"""Levels. A page of 43 kB becomes 8.3 kB, in 0.27 and 0.07 ms; the next ones take twice as long."""
 _SQUEEZED = ("text/", "application/", "image/svg+xml")
 _PARTIAL = frozenset({204, 206, 304})
 """Statuses whose body is none or a part of one; an error page is squeezed like any other."""
@@ -150,25 +154,56 @@ def _validate(response: Response) -> Response:
 
 
 def _compress(response: Response) -> Response:
-    """Squeeze text for whoever can read it: a page of results is seven times shorter."""
+    """Squeeze text for whoever can read it: a page of results is five times shorter."""
     kind = response.mimetype or ""
     if not kind.startswith(_SQUEEZED) or kind == "application/gzip":
         return response
     response.vary.add("Accept-Encoding")
-    accepted = request.accept_encodings.quality("gzip") > 0
+    coding = _coding()
     whole = response.status_code not in _PARTIAL and "Content-Encoding" not in response.headers
-    if not accepted or not whole:
+    if not coding or not whole:
         return response
     if response.is_streamed and not response.direct_passthrough:
-        response.response = _squeezed(cast(Iterable[str | bytes], response.response))
-        response.headers["Content-Encoding"] = "gzip"
+        if request.accept_encodings.quality("gzip") > 0:
+            response.response = _squeezed(cast(Iterable[str | bytes], response.response))
+            response.headers["Content-Encoding"] = "gzip"
         return response
     response.direct_passthrough = False
     body = response.get_data()
     if len(body) >= SMALLEST:
-        response.set_data(gzip.compress(body, compresslevel=5, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
+        kept = request.endpoint == "static"
+        response.set_data(_kept(body, coding) if kept else _packed(body, coding))
+        response.headers["Content-Encoding"] = coding
     return response
+
+
+def _coding() -> str:
+    """The coding to answer in: Zstandard (RFC 9659) for whoever names it, else gzip; or none."""
+    accepted = request.accept_encodings
+    named = any(name == "zstd" and quality > 0 for name, quality in accepted)
+    if named and accepted.quality("zstd") >= accepted.quality("gzip"):
+        return "zstd"
+    return "gzip" if accepted.quality("gzip") > 0 else ""
+
+
+def _packed(body: bytes, coding: str) -> bytes:
+    if coding == "gzip":
+        return gzip.compress(body, compresslevel=_GZIP, mtime=0)
+    if not hasattr(_own, "packer"):
+        _own.packer = zstandard.ZstdCompressor(level=_ZSTD)
+    return cast(bytes, _own.packer.compress(body))
+
+
+_own = threading.local()
+"""A compressor for each thread: none can be used by two at a time."""
+
+
+@lru_cache(maxsize=64)
+def _kept(body: bytes, coding: str) -> bytes:
+    """A file of ``static/``, as small as it can be made, once in the life of a process."""
+    if coding == "gzip":
+        return gzip.compress(body, compresslevel=9, mtime=0)
+    return zstandard.ZstdCompressor(level=zstandard.MAX_COMPRESSION_LEVEL - 3).compress(body)
 
 
 def _squeezed(parts: Iterable[str | bytes]) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
+import zstandard
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
@@ -54,14 +55,16 @@ def test_a_new_generation_changes_the_tag(sample: type) -> None:
         writer.put(sample.everything[:2])
         writer.commit()
     client = create_app(Settings(), Searcher(store)).test_client()
-    old = client.get("/recherche").headers["ETag"]
+    first = client.get("/recherche")
+    assert "2\u00a0questions dans l’index" in first.get_data(as_text=True)
+    old = first.headers["ETag"]
     with store.writer() as writer:
         writer.put(sample.everything[2:4])
         writer.commit()
     new = client.get("/recherche", headers={"If-None-Match": old})
     assert new.status_code == 200
     assert new.headers["ETag"] != old
-    assert "4\u00a0questions" in new.get_data(as_text=True)
+    assert "4\u00a0questions dans l’index" in new.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/recherche?page=99", "/questions/X", "/readyz"])
@@ -82,6 +85,43 @@ def test_text_is_squeezed_for_whoever_reads_it(client: FlaskClient) -> None:
     assert "Accept-Encoding" in plain.headers["Vary"]
     refused = client.get("/recherche?q=déchets", headers={"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in refused.headers
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("zstd", "zstd"),
+        ("zstd;q=0.5, gzip", "gzip"),
+        ("zstd;q=0, gzip;q=0.1", "gzip"),
+        ("*", "gzip"),
+        ("br", None),
+    ],
+)
+def test_zstandard_is_for_those_who_name_it(
+    client: FlaskClient, accepted: str, coding: str | None
+) -> None:
+    """A browser does where it may; ``*`` is of older programs that mean what they know."""
+    plain = client.get("/recherche?q=déchets").data
+    answer = client.get("/recherche?q=déchets", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == coding
+    read = {"zstd": zstandard.decompress, "gzip": gzip.decompress, None: bytes}
+    assert read[coding](answer.data) == plain
+
+
+def test_a_style_sheet_is_squeezed_further_than_a_page(client: FlaskClient) -> None:
+    for coding, read in (("zstd", zstandard.decompress), ("gzip", gzip.decompress)):
+        answer = client.get("/static/style.css", headers={"Accept-Encoding": coding})
+        assert answer.headers["Content-Encoding"] == coding
+        plain = client.get("/static/style.css").data
+        assert read(answer.data) == plain
+        assert len(answer.data) <= len(gzip.compress(plain, 9))
+
+
+def test_a_stream_is_squeezed_by_gzip_or_not_at_all(client: FlaskClient) -> None:
+    for accepted, coding in (("gzip, zstd", "gzip"), ("zstd", None)):
+        answer = client.get("/recherche.csv?q=loup", headers={"Accept-Encoding": accepted})
+        assert answer.headers.get("Content-Encoding") == coding
 
 
 def test_an_error_page_is_squeezed_too(client: FlaskClient) -> None:

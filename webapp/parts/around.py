@@ -120,9 +120,9 @@ class Around:
         chosen = self._parts[prefix]
         return self._cut(prefix, f"{chosen}&{prefix}=" if chosen else f"{prefix}=")
 
-    def with_queries(self) -> Callable[[str], str]:
-        """What writes the search with another query, none that is empty."""
-        return self._cut(QUERY, f"{QUERY}=")
+    def with_queries(self, begun: str = "") -> Callable[[str], str]:
+        """What writes the search with another query, none that is empty; with how all begin."""
+        return self._cut(QUERY, f"{QUERY}={written(begun)}")
 
     def visits(self) -> Callable[[QuestionId, int | None], str]:
         """What writes a question's page, with the search that led there and the rank in it."""

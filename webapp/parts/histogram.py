@@ -85,5 +85,5 @@ def _ordinal(at: tuple[int, int]) -> int:
 def _narrowings(around: Around) -> Callable[[tuple[int, int]], str]:
     """What leads to the search of one month: it takes the place of the dates that the query has."""
     words = _DATED.sub("", around.request.query).strip()
-    asked = around.with_queries()
-    return lambda at: asked(f"{words} date:{_code(at)}".strip())
+    asked = around.with_queries(f"{words} date:".lstrip())
+    return lambda at: asked(_code(at))

@@ -49,6 +49,10 @@ class Generations:
         name = self.name()
         if not name:
             raise MissingIndex(f"there is no index in {self.root}: run 'questions reindex' first")
+        return self._folder(name)
+
+    def _folder(self, name: str) -> Path:
+        """The folder that ``CURRENT`` names. Raises DamagedIndex where it is not whole."""
         folder = self.root / name
         with readable(folder):
             if not files.is_file(folder / MANIFEST):
@@ -76,9 +80,10 @@ class Generations:
         Cheap as long as the manifest is the same file: its content is read once. Raises
         DamagedIndex.
         """
-        if not self.name():
+        name = self.name()
+        if not name:
             return ""
-        folder = self.current()
+        folder = self._folder(name)
         key, known = _state(folder), self._known
         if known[0] != key:
             known = self._known = (key, identity(folder, manifest(folder)))

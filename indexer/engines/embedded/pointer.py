@@ -17,7 +17,7 @@ class Pointer:
     """The pointer in the folder of an index."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root, self._path = root, root / CURRENT
 
     def move(self, name: str) -> None:
         """Point to another generation, which is whole on the disk. Raises OSError."""
@@ -46,7 +46,7 @@ class Pointer:
     def _text(self) -> bytes | None:
         """What stands in ``CURRENT``. Raises DamagedIndex where the disk does not tell."""
         try:
-            return files.content(self.root / CURRENT)
+            return files.content(self._path)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as problem:
