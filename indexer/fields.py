@@ -107,6 +107,14 @@ def _portfolios(question: Question) -> str:
     return "\n".join(dict.fromkeys(held))
 
 
+def _after_flag(question: Question) -> tuple[str | int | date, ...]:
+    """Days from the signalement to the answer; none where there is no answer behind it."""
+    if question.flagged is None or question.answered is None:
+        return ()
+    lasted = (question.answered - question.flagged).days
+    return (lasted,) if lasted >= 0 else ()
+
+
 T, L, C, N, D = FieldKind.TEXT, FieldKind.LABEL, FieldKind.CODE, FieldKind.NUMBER, FieldKind.DATE
 
 # fmt: off
@@ -130,6 +138,9 @@ FIELDS: tuple[Field, ...] = (
     Field("published", "date", "Date de publication", D, lambda q: _some(q.published), ("publication", "published")),
     Field("answered", "datereponse", "Date de réponse", D, lambda q: _some(q.answered), ("answered",)),
     Field("known", "connue", "Sans réponse connue au", D, lambda q: _some(q.known), ("known",)),
+    Field("flagged", "signalee", "Date de signalement", D, lambda q: _some(q.flagged), ("signalement", "flagged")),
+    Field("flagged_delay", "delaisignalement", "Délai après signalement", N, _after_flag),
+    Field("renewed", "renouvelee", "Date du premier renouvellement", D, lambda q: sorted(q.renewed)[:1], ("renouvellement", "renewed")),
     Field("delay", "delai", "Délai de réponse", N, lambda _: (), ("delay",), facet=True, relative=True),
 )
 # fmt: on

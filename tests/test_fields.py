@@ -39,6 +39,8 @@ FULL = ask(
     author_group_label="Les Républicains",
     author_department="Rhône",
     author_constituency="Rhône (1re)",
+    flagged=date(2024, 5, 25),
+    renewed=(date(2024, 4, 9), date(2024, 4, 2)),
 )
 
 
@@ -103,6 +105,9 @@ def test_only_prose_and_names_are_searched_by_words() -> None:
         ("published", (date(2024, 1, 1),), "2024-01-01"),
         ("answered", (date(2024, 6, 1),), "2024-06-01"),
         ("known", (), ""),
+        ("flagged", (date(2024, 5, 25),), "2024-05-25"),
+        ("flagged_delay", (7,), "7"),
+        ("renewed", (date(2024, 4, 2),), "2024-04-02"),
     ],
 )
 def test_a_field_reads_its_values_and_words(

@@ -17,6 +17,7 @@ from webapp.shared_memory import SharedNumbers
 from webapp.views import (
     acronyms,
     api,
+    barometers,
     browse,
     contrasts,
     crosstables,
@@ -40,6 +41,7 @@ ROOMS = (
     contrasts,
     crosstables,
     waves,
+    barometers,
     api,
     exports,
     lists,

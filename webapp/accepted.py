@@ -19,11 +19,13 @@ from webapp import params
 from webapp.headers import is_data
 from webapp.params import (
     BOM,
+    BY,
     COLUMNS,
     ENTRY,
     FROM,
     LETTER,
     MEASURE,
+    ON,
     RANK,
     ROWS,
     SEPARATOR,
@@ -35,6 +37,7 @@ from webapp.params import (
 _NONE: AbstractSet[str] = frozenset()
 _FILE = {SEPARATOR, BOM}
 _CURVES = ("months", "delays", "charges", "compare")
+_DATED = FIGURES | {ON, BY}
 _CROSSED = FIGURES | {ROWS, COLUMNS, MEASURE}
 _CONCORDANCE = PARAMETERS | {SIDE}
 
@@ -65,6 +68,8 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "contrasts.data": FIGURES,
         **{f"crosstables.{name}": _CROSSED for name in ("page", "data")},
         "crosstables.table": _CROSSED | _FILE,
+        **{f"barometers.{name}": _DATED for name in ("page", "data", "drawing")},
+        "barometers.table": _DATED | _FILE,
         "api.search": PARAMETERS,
         "api.v1_search": PARAMETERS,
         "api.question": PARAMETERS | {RANK},

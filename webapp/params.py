@@ -10,8 +10,10 @@ from enum import StrEnum
 from flask import request
 
 from indexer.errors import InvalidRequest
-from indexer.fields import FACETS
+from indexer.fields import BY_NAME, FACETS
+from indexer.query.dates import dates
 from indexer.query.request import DEFAULT_SIZE, PARAMETERS, QUERY, SearchRequest
+from indexer.search.figures.barometer import FIRST
 from indexer.search.passages.concordance import Order
 
 SEPARATOR, SEMICOLON = "sep", "point-virgule"
@@ -25,7 +27,8 @@ RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
     "ordre",
 )
 ENTRY, LIST = "n", "liste"
-ROWS, COLUMNS, MEASURE, ON = "lignes", "colonnes", "mesure", "au"
+ROWS, COLUMNS, MEASURE = "lignes", "colonnes", "mesure"
+ON, BY = "au", "par"
 COMPARED = 5
 """Searches that one comparison draws, at most."""
 _MONTH = re.compile(r"\s*([12][0-9]{3})-(0[1-9]|1[0-2])\s*", re.ASCII)
@@ -124,6 +127,26 @@ def crossed() -> tuple[str, str]:
     if rows == columns:
         raise InvalidRequest(f"{ROWS} and {COLUMNS} are both {rows!r}: give two facets")
     return known[rows], known[columns]
+
+
+def on() -> date | None:
+    """The day of a barometer, as ISO 8601 or as French texts write days. Raises InvalidRequest."""
+    given = request.args.get(ON, "").strip()
+    if not given:
+        return None
+    found = dates(given)
+    if found is None or not isinstance(found.high, date) or found.high.year < FIRST:
+        raise InvalidRequest(f"{ON}={given[:40]!r} is no day; write 2025-05-13")
+    return found.high
+
+
+def told_by(fields: tuple[str, ...]) -> str:
+    """The facet by which figures are told, the first where none is named; or InvalidRequest."""
+    known = {BY_NAME[name].prefix: name for name in fields}
+    given = request.args.get(BY, "").strip() or next(iter(known))
+    if given not in known:
+        raise InvalidRequest(f"{BY}={given[:40]!r} is unknown; there are: {', '.join(known)}")
+    return known[given]
 
 
 def measure() -> Measure:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlencode
 
 from indexer.fields import BY_NAME
 from indexer.query.request import DEFAULT_SIZE, SearchRequest
 from webapp import links
-from webapp.params import COLUMNS, MEASURE, ROWS, Measure
+from webapp.params import BY, COLUMNS, MEASURE, ON, ROWS, Measure
 
 
 def _address(path: str, request: SearchRequest, own: Sequence[tuple[str, str]]) -> str:
@@ -29,3 +30,9 @@ def crosstable(
     ]
     own += [(MEASURE, str(measure))] if measure is not Measure.COUNT else []
     return _address(f"{links.to('crosstables.page')}{extension}", request, own)
+
+
+def barometer(request: SearchRequest, day: date, field: str, extension: str = "") -> str:
+    """What had become of the written questions of a search on a day, by a facet."""
+    own = [(ON, day.isoformat()), (BY, BY_NAME[field].prefix)]
+    return _address(f"{links.to('barometers.page')}{extension}", request, own)

@@ -189,6 +189,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "ending": labels.ending,
         "facet_label": labels.facet_label,
         "facet_value": labels.facet_value,
+        "prefix": labels.prefix,
         "kind_label": labels.KINDS.__getitem__,
     }
 )

@@ -22,6 +22,7 @@ __all__ = [
     "facet_value",
     "ordinal",
     "place",
+    "prefix",
     "reference",
     "state",
     "status_code",
@@ -78,6 +79,11 @@ def facet_value(field: str, value: str) -> str:
 def facet_label(field: str) -> str:
     """A field's French name: ``ministry`` → ``Ministère interrogé``."""
     return BY_NAME[field].label
+
+
+def prefix(field: str) -> str:
+    """What addresses call a field: ``ministry`` → ``ministere``."""
+    return BY_NAME[field].prefix
 
 
 def place(field: str) -> str:

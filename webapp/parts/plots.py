@@ -9,7 +9,7 @@ from math import ceil, floor, log10
 from indexer.legislatures import TERMS
 from indexer.search.statistics import Month, months
 from webapp.parts.filters import decimal, month
-from webapp.parts.labels import ordinal
+from webapp.parts.labels import NARROW, ordinal
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 28
@@ -19,6 +19,10 @@ ROW = 26
 """The height of one bar with its space."""
 LABEL = 300
 """The room for the names beside bars."""
+DAYS_DRAWN = (120, 730)
+"""The last day that a curve of answers shows, at least and at most."""
+TWO_MONTHS = 61
+"""Days after which most answers are due."""
 COLOURS = ("#1d5c4b", "#b2480c", "#3a5da8", "#8a2f66", "#6b6a12")
 """For files that no style sheet reaches; pages have their own, by class."""
 
@@ -122,6 +126,32 @@ def curves(
             for number, at in _OPENED.items()
             if at in place and at != span[0]
         ),
+    )
+
+
+def steps(title: str, found: Sequence[tuple[int, float]]) -> Plot | None:
+    """The plot of a share that rises by days, two months marked; None where it never does."""
+    if not found:
+        return None
+    last = max(DAYS_DRAWN[0], min(DAYS_DRAWN[1], found[-1][0]))
+    rows = ticks(100 * max(share for _, share in found))
+    top = rows[-1] or 1.0
+
+    def right(day: float) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * day / last
+
+    def height(share: float) -> float:
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share / top
+
+    drawn = [(day, 100 * share) for day, share in found if day <= last]
+    path = f"M{right(0):.1f},{height(0):.1f} "
+    path += " ".join(f"H{right(day):.1f} V{height(share):.1f}" for day, share in drawn)
+    return Plot(
+        title,
+        (Curve(title, f"{path} H{right(last):.1f}", 0, COLOURS[0]),),
+        tuple(Tick(round(height(row), 1), f"{decimal(row, 2)}{NARROW}%") for row in rows),
+        tuple(Tick(round(right(day), 1), f"{day:.0f} j") for day in ticks(last) if day <= last),
+        (Tick(round(right(TWO_MONTHS), 1), "deux mois"),),
     )
 
 

@@ -47,6 +47,26 @@ class Counting(Asking):
         }
         engine.close()
 
+    def test_signalements_and_renewals_are_days(self, store: Store) -> None:
+        """And the days from a signalement to its answer; an answer before it has none."""
+        answered = {"answer": "a", "answered": date(2025, 5, 1), "published": date(2025, 1, 1)}
+        fill(
+            store,
+            [
+                ask(1, **answered, flagged=date(2025, 4, 21)),
+                ask(2, **answered, flagged=date(2025, 4, 20), renewed=(date(2025, 4, 1),)),
+                ask(3, **answered, flagged=date(2025, 5, 6)),
+                ask(4, published=date(2025, 1, 1), flagged=date(2025, 4, 29)),
+                ask(5, renewed=(date(2025, 3, 4), date(2025, 6, 1))),
+            ],
+        )
+        engine = store.open()
+        assert self.found(engine, "signalee:..2025-05-05") == {1, 2, 4}
+        assert self.found(engine, "signalee:2025 delaisignalement:..10") == {1}
+        assert self.found(engine, "renouvelee:2025-03..2025-04") == {2, 5}
+        assert self.found(engine, "renouvelee:2025-06") == set()
+        engine.close()
+
     def test_a_filter_keeps_what_holds_one_of_its_values(self, engine: Any) -> None:
         filters = {"author": ("jean dupont", "Anne Martin"), "legislature": ("17",)}
         assert set(numbers(self.find(engine, filters=filters))) == {1, 2}

@@ -1,0 +1,78 @@
+"""The page of the barometer and its files."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import etree
+
+from tests.webapp.generated import KNOWN, generated
+from tests.webapp.test_webapp_browse import SVG, page, served, settled, total, words
+
+ADDRESS = "/statistiques/barometre?au=2025-05-13"
+
+
+@pytest.fixture(scope="module")
+def barometer() -> FlaskClient:
+    """A year of questions."""
+    return served(*generated())
+
+
+def rows(client: FlaskClient, address: str) -> dict[str, list[str]]:
+    text = client.get(address.replace("barometre", "barometre.csv")).get_data(as_text=True)
+    _, *body = csv.reader(text.splitlines())
+    return {row[1]: row[2:] for row in body}
+
+
+def test_the_table_says_what_its_file_says(barometer: FlaskClient) -> None:
+    shown = settled(barometer, ADDRESS)
+    filed = rows(barometer, ADDRESS)
+    assert int(filed["total"][0]) > int(filed["total"][1]) > int(filed["total"][2]) > 0
+    assert int(filed["total"][3]) > int(filed["total"][4])
+    assert all(int(figure) > 0 for figure in filed["total"])
+    table = {words(row.find("th")): row for row in shown.xpath("//tbody/tr")}
+    assert [words(td).split()[0] for td in table["Ensemble"].findall("td")] == filed["total"]
+    assert [words(td).split()[0] for td in table["Santé"].findall("td")] == filed["Santé"]
+    assert "Baromètre des réponses au 13 mai 2025" in words(shown)
+
+
+@pytest.mark.parametrize("limits", ["", "&par=groupe&q=loup OU infirmières", "&par=rubrique"])
+def test_each_figure_is_the_total_of_its_link(barometer: FlaskClient, limits: str) -> None:
+    links = settled(barometer, ADDRESS + limits).xpath("//a[@data-figure]")
+    assert len(links) > 14
+    for link in links:
+        assert total(page(barometer, link.get("href"))) == link.get("data-figure")
+
+
+def test_a_day_behind_the_data_is_theirs_and_the_page_says_so(barometer: FlaskClient) -> None:
+    shown = words(settled(barometer, "/statistiques/barometre?au=2030-01-01"))
+    newest = max(q.answered for q in generated() if q.answered and q.answered <= KNOWN)
+    assert f"{newest.year}" in shown
+    assert "rien n’est connu au 1er janvier 2030" in shown
+    assert rows(barometer, "/statistiques/barometre?au=2030-01-01") == rows(
+        barometer, "/statistiques/barometre"
+    )
+
+
+def test_programs_get_the_figures_and_the_curve(barometer: FlaskClient) -> None:
+    settled(barometer, ADDRESS)
+    said = barometer.get(ADDRESS.replace("barometre", "barometre.json")).get_json()
+    assert said["day"] == "2025-05-13"
+    assert [str(figure) for figure in said["total"].values()] == rows(barometer, ADDRESS)["total"]
+    shares = [step["share"] for step in said["curve"]]
+    assert shares == sorted(shares)
+    assert 0 < shares[-1] <= 1
+    drawing = etree.fromstring(barometer.get(ADDRESS.replace("barometre", "barometre.svg")).data)
+    assert drawing.findall(f"{SVG}path")
+
+
+@pytest.mark.parametrize("asked", ["au=hier", "au=2025-02-30", "par=auteur"])
+def test_what_is_no_day_or_facet_is_refused(barometer: FlaskClient, asked: str) -> None:
+    assert barometer.get(f"/statistiques/barometre?{asked}").status_code == 400
+    assert barometer.get(f"/statistiques/barometre.csv?{asked}").status_code == 400
+
+
+def test_days_may_be_written_as_french_texts_do(barometer: FlaskClient) -> None:
+    assert rows(barometer, "/statistiques/barometre?au=13 mai 2025") == rows(barometer, ADDRESS)
