@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.engines.plan import Plan
 from indexer.fields import fold
@@ -23,12 +24,14 @@ class Hit:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """A value and how many documents of the result hold it, its own field's filter ignored."""
+class FacetCount(NamedTuple):
+    """A value and how many documents of the result hold it, its own field's filter ignored.
+
+    A tuple, since a page has hundreds of them.
+    """
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody asks
 
 
 def labelled(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import starmap
 
 from indexer.engines.base import Engine
 from indexer.engines.hits import Hit, Hits
@@ -55,10 +56,11 @@ def results_of(engine: Engine, hits: Sequence[Hit], marker: Marker) -> tuple[Res
 def facet_of(name: str, hits: Hits, request: SearchRequest) -> Facet:
     """The counts of one field, each with whether the request filters by it."""
     selected = {fold(value) for value in request.filters.get(name, ())}
+    if not selected:
+        return Facet(BY_NAME[name], tuple(starmap(FacetValue, hits.facets[name])))
     return Facet(
         BY_NAME[name],
         tuple(
-            FacetValue(found.value, found.count, bool(selected) and fold(found.value) in selected)
-            for found in hits.facets[name]
+            FacetValue(value, count, fold(value) in selected) for value, count in hits.facets[name]
         ),
     )

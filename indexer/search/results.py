@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.engines.hits import Repeats
 from indexer.fields import Field
@@ -52,12 +53,11 @@ class Result:
     repeats: Repeats = dataclasses.field(default_factory=Repeats)
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value, its exact count and whether the request filters by it."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody asks
     selected: bool = False
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 BEGINNING = 5
 """Characters of a key that are looked for: the endings differ, and are checked afterwards."""
@@ -14,6 +16,8 @@ STRETCH = 260
 """Characters of a stretch: about a passage."""
 _ENOUGH = 5
 """Places above which a stretch is not better for having more."""
+_PARTS = 4
+"""Parts of a word that the look takes for words, as many as hardly any has."""
 
 
 def best(texts: Sequence[list[Place]], most: int) -> list[list[Place]]:
@@ -28,7 +32,8 @@ def best(texts: Sequence[list[Place]], most: int) -> list[list[Place]]:
     taken = [[False] * len(found) for found in texts]
     for _, _, number, first, last in sorted(worth):
         if most and not any(taken[number][first:last]):
-            taken[number][first:last] = [True] * (last - first)
+            stop = _followed(texts[number], last)
+            taken[number][first:stop] = [True] * (stop - first)
             most -= 1
     return [
         [place for place, kept in zip(found, flags, strict=True) if kept]
@@ -49,8 +54,21 @@ def _worth(number: int, found: Sequence[Place]) -> Iterator[tuple[int, int, int,
         yield -leaves, -min(last - first, _ENOUGH), number, first, last
 
 
-def regions(text: str, found: Sequence[Place], reach: int) -> Iterator[tuple[int, int]]:
-    """The stretches of the text to analyse, side by side, each beginning at a word."""
+def _followed(found: Sequence[Place], last: int) -> int:
+    """The end of a stretch with what follows at once: a passage may go on to the next sentence."""
+    reach = found[last - 1][1] + REACH
+    while last < len(found) and found[last][0] < reach:
+        last += 1
+    return last
+
+
+def regions(text: str, found: Sequence[Place], slots: int) -> Iterator[tuple[int, int]]:
+    """The stretches of the text to analyse, side by side, each beginning at a word.
+
+    Behind a place so many words are read as a phrase of ``slots`` words may need: one of them may
+    be written in ``_PARTS`` parts (``c'est-à-dire``).
+    """
+    ahead = _words_ahead(slots * _PARTS)
     start = end = -1
     for begin, finish, _ in found:
         first = _word_start(text, begin)
@@ -58,9 +76,15 @@ def regions(text: str, found: Sequence[Place], reach: int) -> Iterator[tuple[int
             if end > 0:
                 yield start, end
             start = first
-        end = finish + reach
+        words = ahead.match(text, begin, finish + REACH * slots)
+        end = max(finish, words.end() if words else finish)
     if end > 0:
         yield start, end
+
+
+@cache
+def _words_ahead(count: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:\W*+\w++){{0,{count}}}+")
 
 
 def _word_start(text: str, place: int) -> int:

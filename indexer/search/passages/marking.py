@@ -34,7 +34,8 @@ class Marker:
         self._wanted = _Wanted(self.leaves)
         known = {stem: tuple(forms(stem)) for stem in self._wanted.stems}
         windowed = any(isinstance(leaf, bound.Window) for leaf in self.leaves)
-        places = Places(self.leaves, known)
+        self._slots = max(map(_slots, self.leaves), default=1)
+        places = Places(self.leaves, known, self._slots)
         self._places = places if places and not windowed else None
         self._alone = words_alone(self.leaves)
         self._looked: dict[str, list[Place] | None] = {}
@@ -96,8 +97,7 @@ class Marker:
         if self._alone is not None:
             return self._alone.marks(field, text, places)
         tokens: list[Token] = []
-        reach = self._places.reach if self._places else 0
-        for start, end in candidates.regions(text, places, reach):
+        for start, end in candidates.regions(text, places, self._slots):
             # Positions count inside a region of the text.
             tokens += self._read(text, start, end, 2 * start)
         return self._marked(field, tokens)
@@ -125,6 +125,11 @@ class Marker:
                 ]
             position += width
         return tokens
+
+
+def _slots(leaf: Leaf) -> int:
+    """The words of a phrase."""
+    return len(leaf.slots) if isinstance(leaf, bound.Sequence) else 1
 
 
 class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):

@@ -36,14 +36,17 @@ class _Group(NamedTuple):
 class Places:
     """The places in a text that each leaf of a query may answer, by a leaf's ordinal from 1 on.
 
-    A leaf without a key is none of them. ``forms``: the exact keys of each lemma.
+    A leaf without a key is none of them. ``forms``: the exact keys of each lemma;
+    ``slots``: the words of the longest phrase.
     """
 
-    def __init__(self, leaves: Iterable[Leaf], forms: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, leaves: Iterable[Leaf], forms: Mapping[str, Sequence[str]], slots: int
+    ) -> None:
         asked = [(leaf, [*_keys(leaf, forms)]) for leaf in leaves]
         self._leaves = [(leaf, keys) for leaf, keys in asked if any(keys)]
         self._forms = forms
-        self.reach = _reach(leaf for leaf, _ in self._leaves)
+        self._reach = REACH * slots
         self._plain = all(key.isascii() for _, keys in self._leaves for key in keys)
 
     def __bool__(self) -> bool:
@@ -74,7 +77,7 @@ class Places:
             return first
         second = _split(_starts(group.second, seen), seen.bases)
         return [
-            {start: ends[start] for start in _followed(seen.data, ends, others, self.reach)}
+            {start: ends[start] for start in _followed(seen.data, ends, others, self._reach)}
             for ends, others in zip(first, second, strict=True)
         ]
 
@@ -93,10 +96,9 @@ def _starts(heads: Sequence[bytes], seen: Gathered) -> dict[int, int]:
         if head[0] in _DIGITS:
             found.update((m.start(), m.end()) for m in _grouped(head).finditer(seen.data))
             continue
-        times = seen.data.count(head)
-        seen.leave_out(head, times)
-        if times:
-            found.update((at, at + len(head)) for at in _begun(seen.data, head))
+        places = [*_occurrences(seen.data, head)]
+        seen.leave_out(head, len(places))
+        found.update((at, at + len(head)) for at in places if _begins(seen.data, at))
     return found
 
 
@@ -115,13 +117,16 @@ def _placed(data: bytes, base: int, places: Mapping[int, tuple[int, int]]) -> li
     ]
 
 
-def _begun(data: bytes, head: bytes) -> Iterator[int]:
-    """Where a word begins so, or goes on so behind a digit: ``20 km``, ``20km``."""
+def _occurrences(data: bytes, head: bytes) -> Iterator[int]:
     at = data.find(head)
     while at >= 0:
-        if not at or data[at - 1] not in _LETTERS:
-            yield at
-        at = data.find(head, at + 1)
+        yield at
+        at = data.find(head, at + len(head))
+
+
+def _begins(data: bytes, at: int) -> bool:
+    """Whether a word begins there, or goes on behind a digit: ``20 km``, ``20km``."""
+    return not at or data[at - 1] not in _LETTERS
 
 
 def _followed(
@@ -174,14 +179,6 @@ def _second(leaf: Leaf, forms: Mapping[str, Sequence[str]]) -> list[str]:
         return []
     exact = leaf.layer is Layer.EXACT
     return [form for key in leaf.slots[1] for form in (key, *(() if exact else forms.get(key, ())))]
-
-
-def _reach(leaves: Iterable[Leaf]) -> int:
-    """The characters to read on behind a place, so that a whole phrase is seen."""
-    longest = max(
-        (len(leaf.slots) for leaf in leaves if isinstance(leaf, bound.Sequence)), default=1
-    )
-    return REACH * longest
 
 
 def _keys(leaf: Leaf, forms: Mapping[str, Sequence[str]]) -> Iterable[str]:

@@ -132,6 +132,14 @@ class DocumentTable:
             raise DamagedIndex(f"{self.file.name}: document {document} is not a record.")
         return found
 
+    def stored_last(self, document: int, field: str) -> bytes:
+        """The stored bytes of a field of a document, which a record of ours ends with."""
+        record = self.records[document]
+        found = safe_values.last_bytes(record, field)
+        if found is None:
+            found = bytes(self.stored(document)[field])
+        return found
+
     def lengths(self, field: str) -> Array:
         """The length of ``field`` in every document; an empty array where it has none."""
         section = self.file.get(f"length/{field}")

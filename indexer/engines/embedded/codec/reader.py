@@ -189,6 +189,10 @@ class ColumnarReader:
         """The stored fields of a document."""
         return self.table.stored(document)
 
+    def stored_last(self, document: int, field: str) -> bytes:
+        """The bytes of the stored field of a document that its record ends with."""
+        return self.table.stored_last(document, field)
+
     def stored_bytes(self, document: int) -> bytes:
         """The same, as ``safe_values.encode`` wrote them."""
         return self.table.record(document)

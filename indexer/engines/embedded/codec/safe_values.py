@@ -47,6 +47,25 @@ def decode(data: bytes) -> Any:
     return value
 
 
+def last_bytes(data: bytes, key: str) -> bytes | None:
+    """The bytes under ``key`` of an encoded dict that ends with them, the rest left unread.
+
+    None where it does not end so: ``decode`` tells what it is then. {"id": "7", "record": b"…"}
+    is told by ``record`` and the size, which reaches to the end.
+    """
+    name = key.encode()
+    head = b"s" + bytes((len(name),)) + name + b"b"
+    at = data.find(head)
+    if not data.startswith(b"m") or at < 0:
+        return None
+    reader = _Reader(data, at + len(head))
+    try:
+        found = reader.chunk()
+    except (ValueError, IndexError):
+        return None
+    return found if reader.position == len(data) else None
+
+
 def _put(out: bytearray, value: Any, depth: int) -> None:
     put = _WRITERS.get(type(value))
     if put is None or depth > DEPTH:
@@ -137,8 +156,8 @@ _WRITERS: dict[type, _Put] = {
 class _Reader:
     """Reads one value after the other; a cut or a wrong byte is a ValueError."""
 
-    def __init__(self, data: bytes) -> None:
-        self.position = 0
+    def __init__(self, data: bytes, position: int = 0) -> None:
+        self.position = position
         self._data = data
 
     def value(self, depth: int) -> Any:

@@ -138,9 +138,9 @@ class StoredTable:
         """Where the frames ``first`` to ``last`` begin, and where the last one ends."""
         return self._bounds.read(first, last + 1)
 
-    def _packed(self, number: int) -> bytes:
+    def _packed(self, number: int) -> memoryview:
         start, stop = self.bounds(number, number + 1).tolist()
-        return self._data.bytes(start, stop)
+        return self._data.read(start, stop).data
 
     def packed_run(self, first: int, last: int) -> Iterator[Array]:
         """The frames of some documents as they stand in the file, in pieces."""

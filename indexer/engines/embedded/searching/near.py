@@ -42,7 +42,7 @@ def _matches(view: View, match: Matcher, partial: Partial) -> Matches:
 
 def hits(view: View, match: Matcher, plan: Plan, found: Scored) -> tuple[Hit, ...]:
     """The ``plan.near`` best of the candidates, each with the words that it lacks."""
-    partial = plan.partial
+    partial = plan.partial if plan.near else None
     if partial is None:
         return ()
     page = ordered(view, *found, Sort.RELEVANCE, plan.near)

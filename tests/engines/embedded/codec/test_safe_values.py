@@ -50,6 +50,21 @@ def test_a_plain_value_comes_back(value: Any) -> None:
     assert type(found) is type(value)
 
 
+@given(st.dictionaries(st.sampled_from(["uid", "record", "recordb"]), SCALARS), st.binary())
+@settings(max_examples=150, deadline=None)
+def test_the_bytes_that_end_a_record_are_found_without_the_rest(
+    others: dict[str, Any], last: bytes
+) -> None:
+    others.pop("record", None)
+    encoded = safe_values.encode({**others, "record": last})
+    assert safe_values.last_bytes(encoded, "record") in {last, None}
+    plain = safe_values.encode({"uid": "QANR5L15QE1", "record": last})
+    assert safe_values.last_bytes(plain, "record") == last
+    assert safe_values.last_bytes(plain[:-1], "record") is None
+    assert safe_values.last_bytes(plain + b"n", "record") is None
+    assert safe_values.last_bytes(plain, "digest") is None
+
+
 @pytest.mark.parametrize(
     "value",
     [

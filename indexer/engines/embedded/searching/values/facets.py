@@ -46,10 +46,8 @@ def frequent(column: FacetColumn, selection: Selection, most: int = 0) -> tuple[
         ordinals = ordinals[totals[ordinals] >= bound]
     order = np.argsort(-totals[ordinals], kind="stable")[: most or None]
     found, labels = ordinals[order], column.labels
-    return tuple(
-        FacetCount(labels[ordinal], count)
-        for ordinal, count in zip(found.tolist(), totals[found].tolist(), strict=True)
-    )
+    spelled = [labels[ordinal] for ordinal in found.tolist()]
+    return tuple(map(FacetCount, spelled, totals[found].tolist()))
 
 
 def counts(column: FacetColumn, selection: Selection) -> Mapping[str, int]:

@@ -52,7 +52,7 @@ class StoredDocuments:
     def question(self, doc_id: int) -> Question:
         """The stored question."""
         at, number = self._segments.located(doc_id)
-        return unpacked(self._segments.readers[at].stored(number)["record"])
+        return unpacked(self._segments.readers[at].stored_last(number, "record"))
 
     def drawn(self, doc_ids: DocIds, size: int) -> list[QuestionId]:
         """The identifiers of the documents with the smallest digests, by digest, then by uid."""
