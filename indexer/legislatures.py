@@ -4,6 +4,10 @@ Days of the 12th to the 17th: ``viMoDe`` of the organs ``ASSEMBLEE`` in the arch
 Assemblée nationale (AMO30), with which the ends of its mandates agree. Those that a dissolution
 ended: the decrees of 9 October 1962, 30 May 1968, 22 May 1981, 14 May 1988, 21 April 1997 and
 9 June 2024. The others: the Assemblée's own list of its legislatures since 1958.
+
+Compared in 2026: those of Wikidata (as EveryPolitician kept them) are the same for both days of the
+1st to the 8th and of the 10th; it dates the 9th and the 11th from the day after a ballot, while
+encyclopaedias open the 9th on 23 June 1988, the first sitting, as here.
 """
 
 from __future__ import annotations

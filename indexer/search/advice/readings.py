@@ -1,4 +1,4 @@
-"""What the words of a query may mean beside themselves: a type, a year, an author, a ministry.
+"""What the words of a query may mean beside themselves: a type, a year, an author, a portefeuille.
 
 ``question écrite loup 2023`` may ask for written questions of 2023 about wolves. Nothing is taken
 for granted: each reading is a search of its own, offered with its total where it finds something.
@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from indexer import portfolios
 from indexer.engines.base import Engine
 from indexer.engines.completion import Completes
-from indexer.fields import BY_NAME, fold
+from indexer.fields import fold
 from indexer.model import Kind
 from indexer.query import And, Node, Word, parse
 from indexer.query.ast import Place
@@ -39,7 +40,6 @@ _MEMBER = re.compile(r"deputee?s?\b ?")
 _MINISTER = re.compile(
     r"(?:reponses? (?:de la |du |des )?)?(?:ministres?|ministeres?) (?:de la |de l'|de |du |des )?"
 )
-_ELIDED = re.compile(r"^[ld]['’]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _taken(field: str, value: str, words: Sequence[Word], n: int) -> tuple[_Limi
 def _called(
     engine: Engine, kind: Completes, words: Sequence[Word], before: str, text: str
 ) -> tuple[_Limit | None, int]:
-    """The author or ministry whose name follows, the longest that the index knows."""
+    """The author, or the portefeuille of the ministry, whose name follows: the longest known."""
     rest = text[len(before) :].split(" ")[:LONGEST_NAME]
     passed = before.count(" ")
     for n in range(len(rest), 0, -1):
@@ -125,9 +125,14 @@ def _called(
         if value and kind is Completes.AUTHOR:
             return _taken("author", value, words, passed + n)
         if value:
-            typed = " ".join(word.text for word in words[passed:][:n])
-            return _taken("ministry", _ELIDED.sub("", typed), words, passed + n)
+            return _taken("portfolio", _charge(name, value), words, passed + n)
     return None, 1
+
+
+def _charge(name: str, ministry: str) -> str:
+    """The portefeuille of that name, or else that of the ministry most asked under it."""
+    named = (held.name for held in portfolios.portfolios().values() if fold(held.name) == name)
+    return next(named, portfolios.named(ministry))
 
 
 def _value(engine: Engine, kind: Completes, name: str) -> str:
@@ -144,12 +149,9 @@ def _limited(request: SearchRequest, limits: Sequence[_Limit]) -> Reading | None
     for limit in sorted(limits, key=lambda limit: -limit.place[0]):
         text = f"{text[: limit.place[0]]} {text[limit.place[1] :]}"
     for limit in limits:
-        if limit.field == "ministry":  # it changes its name with each government
-            text += f' {BY_NAME["ministry"].prefix}:"{limit.value}"'
-        elif request.filters.get(limit.field):
+        if request.filters.get(limit.field):
             return None
-        else:
-            filters[limit.field] = (*filters.get(limit.field, ()), limit.value)
+        filters[limit.field] = (*filters.get(limit.field, ()), limit.value)
     query = " ".join(text.split())
     if len(query) > MAX_QUERY:
         return None

@@ -38,13 +38,13 @@ def read(searcher: Searcher, query: str, **given: object) -> tuple[Reading, ...]
         ("députée Panot loup", {"author": "Mathilde Panot"}, "loup"),
         ("loup deputee mathilde panot", {"author": "Mathilde Panot"}, "loup"),
         ("députée Le Gac ours", {"author": "Anne Martin Le Gac"}, "ours"),
-        ("ministre de l'Intérieur loup", {"ministry": "Intérieur"}, 'loup ministere:"Intérieur"'),
+        ("ministre de l'Intérieur loup", {"portfolio": "Intérieur"}, "loup"),
         (
             "réponse du ministre de la transition écologique ours",
-            {"ministry": "transition écologique"},
-            'ours ministere:"transition écologique"',
+            {"portfolio": "Écologie"},
+            "ours",
         ),
-        ("ministre santé", {"ministry": "santé"}, 'ministere:"santé"'),
+        ("ministre santé", {"portfolio": "Santé"}, ""),
     ],
 )
 def test_what_words_name_is_offered(
@@ -54,9 +54,7 @@ def test_what_words_name_is_offered(
     first = read(searcher, query)[0]
     assert dict(first.limits) == limits
     assert first.request.query == left
-    assert {name: values[0] for name, values in first.request.filters.items()} == {
-        name: value for name, value in limits.items() if name != "ministry"
-    }
+    assert {name: values[0] for name, values in first.request.filters.items()} == limits
 
 
 @pytest.mark.parametrize(
