@@ -129,7 +129,7 @@ FIELDS: tuple[Field, ...] = (
     Field("department", "departement", "Département", L, lambda q: _some(q.author.department), ("dept", "department"), words=lambda q: f"{q.author.department}\n{q.author.constituency}", facet=True),
     Field("portfolio", "portefeuille", "Portefeuille", L, _portfolio, ("portfolio",), words=_portfolios, facet=True),
     Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
-    Field("ministry_answering", "attributaire", "Ministère attributaire", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
+    Field("ministry_answering", "attributaire", "Ministère chargé de répondre", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
     Field("kind", "type", "Type", C, lambda q: (str(q.kind),), ("nature", "kind"), facet=True),
     Field("status", "etat", "État", C, lambda q: (str(q.status),), ("status", "statut"), facet=True),
     Field("year", "annee", "Année", C, _year, ("year", "an"), facet=True),

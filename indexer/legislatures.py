@@ -53,3 +53,8 @@ def ended(legislature: int) -> date | None:
     """The last day of a legislature; None for the one that sits, and for one not known here."""
     term = TERMS.get(legislature)
     return term.ended if term else None
+
+
+def ordinal(number: int) -> str:
+    """``1`` → ``1ʳᵉ``, ``17`` → ``17ᵉ``: the feminine ordinal of a legislature, in plain text."""
+    return "1ʳᵉ" if number == 1 else f"{number}ᵉ"

@@ -114,7 +114,10 @@ def unknown() -> list[str]:
 def notices() -> list[dict[str, str]]:
     """The same as notices of an answer of JSON."""
     return [
-        {"code": "unknown-parameter", "message": f"Le paramètre « {name} » n’est pas connu ici."}
+        {
+            "code": "unknown-parameter",
+            "message": f"Le paramètre «\u00a0{name}\u00a0» n’est pas connu ici.",
+        }
         for name in unknown()
     ]
 

@@ -23,7 +23,7 @@ class Shape:
 
 
 _IMPOSSIBLE = (
-    "Un paramètre de l’adresse a une valeur impossible (page, tri ou nombre de résultats)."
+    "L’adresse de cette page contient une erreur (page, tri ou nombre de résultats inconnus)."
 )
 _UNREADY = "L’index est indisponible pour le moment. Réessayez dans quelques minutes."
 
@@ -54,7 +54,7 @@ SHAPES: Mapping[type, Shape] = MappingProxyType(
 )
 _STATUSES = MappingProxyType(
     {
-        404: Shape(404, "Page introuvable", "Cette adresse ne mène à rien."),
+        404: Shape(404, "Page introuvable", "Cette page n’existe pas ou n’existe plus."),
         405: Shape(405, "Méthode refusée", "Ce service se consulte seulement en lecture."),
         413: Shape(413, "Texte trop long", "Raccourcissez le texte envoyé, puis recommencez."),
         429: Shape(
@@ -63,7 +63,10 @@ _STATUSES = MappingProxyType(
             "Trop de requêtes viennent de cette adresse. Réessayez dans quelques secondes.",
         ),
         500: Shape(
-            500, "Erreur interne", "Une erreur imprévue s’est produite. Elle est consignée."
+            500,
+            "Erreur interne",
+            "Une erreur imprévue s’est produite. Elle a été enregistrée\u202f; "
+            "réessayez dans un instant.",
         ),
         503: Shape(
             503,

@@ -125,6 +125,12 @@ def as_words(request: SearchRequest, notice: Notice) -> str | None:
     return with_query(request, f'{text[:start]}"{text[start:end]}"{text[end:]}')
 
 
+def noticed(request: SearchRequest, notice: Notice) -> str:
+    """The part of the query that a notice is about."""
+    start, end = notice.span
+    return request.query[start:end]
+
+
 def page(request: SearchRequest, wanted: int) -> str:
     """Another page of the search."""
     return search(dataclasses.replace(request, page=wanted))

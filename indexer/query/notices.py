@@ -1,13 +1,14 @@
 """What a query's author should know, in French: one code and one sentence for each case.
 
-``CODES`` is the whole list. Spaces follow French typography: U+202F inside guillemets and before
-a semicolon, U+00A0 before a colon and after ``n°``.
+``CODES`` is the whole list. Spaces follow French typography: U+00A0 inside guillemets,
+before a colon and after ``n°``; U+202F before ``;``, ``!`` and ``?``.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
+from indexer.legislatures import ordinal
 from indexer.model import Kind
 from indexer.query.ast import Notice, Place, Reference
 
@@ -16,24 +17,25 @@ _LONGEST = 40
 
 CODES = MappingProxyType(
     {
-        "reference": "Interprété comme la {}.",
-        "unbalanced-quote": "Guillemets non refermés\u00a0: la phrase va jusqu’à la fin.",
+        "reference": "{}.",
+        "unbalanced-quote": "Guillemets non refermés\u00a0: l’expression va jusqu’à la fin.",
         "unbalanced-parenthesis": "Parenthèses dépareillées\u00a0: elles ont été complétées.",
-        "unknown-field": "Aucun champ ne s’appelle {}\u00a0: cherché comme un mot.",
-        "empty-field": "Le champ {} attend une valeur\u00a0: il a été ignoré.",
-        "invalid-value": "{} n’est pas une valeur du champ {}\u00a0: cherché comme un mot.",
+        "unknown-field": "{} n’est pas un champ\u00a0: le texte est cherché tel quel.",
+        "empty-field": "Rien ne suit le champ {}\u00a0: il a été ignoré.",
+        "invalid-value": "Le champ {1} ne connaît pas {0}\u00a0: le texte est cherché tel quel.",
         "lone-operator": "L’opérateur {} n’a rien à relier\u00a0: il a été ignoré.",
-        "operator-as-word": "{} est seul\u00a0: cherché comme un mot.",
+        "operator-as-word": "{} est seul\u00a0: il est cherché comme un mot.",
         "precedence": "Sans parenthèses, ET passe avant OU.",
         "short-prefix": "Avant l’étoile, il faut trois caractères\u00a0: {} est pris pour un mot.",
         "stray-star": "L’étoile ne sert qu’à la fin d’un mot\u00a0: ailleurs, elle est ignorée.",
-        "fuzzy": "La recherche approchée n’existe pas\u00a0: {} a été ignoré.",
+        "fuzzy": "Le signe ~ après un mot n’est pas pris en charge\u00a0: {} a été ignoré.",
         "boost": "Le poids d’un mot ne se règle pas\u00a0: {} a été ignoré.",
         "wildcard": "Le point d’interrogation ne remplace aucune lettre\u00a0: {} est coupé là.",
         "foreign-sign": "Le signe {} a été lu comme {}.",
         "small-operator": "{} est cherché comme un mot\u00a0: l’opérateur s’écrit {}.",
         "far": "Les mots proches le sont de {} mots au plus.",
-        "reversed-range": "L’intervalle {} était à l’envers\u00a0: il a été retourné.",
+        "reversed-range": "Les deux bornes de {} étaient inversées\u00a0: elles ont été "
+        "remises dans l’ordre.",
         "ignored-sign": "Le signe {} ne se cherche pas\u00a0: il a été ignoré.",
         "too-many": "La recherche garde ses {} premiers termes\u00a0: la suite a été ignorée.",
         "too-deep": "Plus de {} parenthèses emboîtées\u00a0: les suivantes ont été ignorées.",
@@ -52,9 +54,9 @@ SMALL_OPERATORS = MappingProxyType(
 """Words that many type for an operator, and the operator that each may mean."""
 _KINDS = MappingProxyType(
     {
-        Kind.WRITTEN: "question écrite",
-        Kind.GOVERNMENT: "question au Gouvernement",
-        Kind.ORAL: "question orale sans débat",
+        Kind.WRITTEN: "Question écrite",
+        Kind.GOVERNMENT: "Question au Gouvernement",
+        Kind.ORAL: "Question orale sans débat",
     }
 )
 
@@ -73,20 +75,15 @@ def with_operator(query: str, small: Notice) -> str:
 def quoted(text: str) -> str:
     """``loup`` → ``« loup »``, cut where it is long."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    return f"«\u202f{short}\u202f»"
+    return f"«\u00a0{short}\u00a0»"
 
 
 def understood(reference: Reference) -> Notice:
-    """How a reference was read: ``Interprété comme la question écrite n° 714.``"""
-    kind = _KINDS[reference.kind] if reference.kind else "question"
-    place = f" ({ordinal(reference.legislature)} législature)" if reference.legislature else ""
+    """How a reference was read: ``Question écrite n° 714 de la 17ᵉ législature.``"""
+    kind = _KINDS[reference.kind] if reference.kind else "Question"
+    place = f" de la {ordinal(reference.legislature)} législature" if reference.legislature else ""
     sentence = f"{kind} n°\u00a0{reference.number}{place}"
     return notice("reference", sentence, span=reference.span)
-
-
-def ordinal(number: int) -> str:
-    """``1`` → ``1re``, ``17`` → ``17e``: the feminine ordinal of a legislature."""
-    return f"{number}re" if number == 1 else f"{number}e"
 
 
 class Notices:

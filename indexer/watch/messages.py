@@ -10,6 +10,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from indexer.events import Change
+from indexer.legislatures import ordinal
 from indexer.model import Kind, Question
 from indexer.watch import Happening, News, Watched
 
@@ -96,9 +97,8 @@ def _title(question: Question) -> str:
 
 
 def _reference(question: Question) -> str:
-    return (
-        f"{_KINDS[question.kind]} n°\u00a0{question.number} ({question.legislature}e législature)"
-    )
+    legislature = f"{ordinal(question.legislature)} législature"
+    return f"{_KINDS[question.kind]} n°\u00a0{question.number} ({legislature})"
 
 
 def _label(happening: Happening) -> str:

@@ -119,7 +119,7 @@ def test_months_are_chosen_without_javascript(browser: Browser, site: str) -> No
     page = context.new_page()
     page.goto("/recherche?q=asalée")
     page.locator("[name=du]").fill("2026-01")
-    page.get_by_role("button", name="Limiter").click()
+    page.get_by_role("button", name="Appliquer").click()
     expect(page).to_have_url(re.compile(r"q=asal%C3%A9e\+date%3A2026-01\.\.$"))
     context.close()
 

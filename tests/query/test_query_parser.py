@@ -415,7 +415,7 @@ def test_a_long_word_is_cut_in_its_notice() -> None:
     _, (notice,) = parse("foo:" + "x" * 900)
     assert len(notice.message) < 120
     _, (notice,) = parse("annee:" + "x" * 900)
-    assert "…\u202f»" in notice.message
+    assert "…\u00a0»" in notice.message
 
 
 def _depth(node: Node) -> int:

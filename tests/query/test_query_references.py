@@ -177,10 +177,10 @@ def test_the_sentence_tells_all_that_was_understood() -> None:
     """Type and legislature where they are known, with the spaces of French."""
     messages = [parse(text)[1][0].message for text in ("714", "QE 714", "1-7", "17-714QG")]
     assert messages == [
-        "Interprété comme la question n°\u00a0714.",
-        "Interprété comme la question écrite n°\u00a0714.",
-        "Interprété comme la question n°\u00a07 (1re législature).",
-        "Interprété comme la question au Gouvernement n°\u00a0714 (17e législature).",
+        "Question n°\u00a0714.",
+        "Question écrite n°\u00a0714.",
+        "Question n°\u00a07 de la 1ʳᵉ législature.",
+        "Question au Gouvernement n°\u00a0714 de la 17ᵉ législature.",
     ]
 
 

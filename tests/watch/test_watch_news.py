@@ -174,7 +174,7 @@ def test_the_text_is_french_and_complete() -> None:
     lines = "\n".join(messages.text([told(LOUP, ANSWERED, NEW)], SINCE))
     assert "Le loup\u00a0: 2 questions depuis le 01/07/2026" in lines
     assert "14/07/2026\u00a0: réponse publiée" in lines
-    assert "Question écrite n°\u00a02 (17e législature)" in lines
+    assert "Question écrite n°\u00a02 (17ᵉ législature)" in lines
     assert NEW.url in lines
     assert "aucune question" in "\n".join(messages.text([told(LOUP)], SINCE))
 

@@ -97,7 +97,7 @@ def test_a_long_list_is_read_by_letters(sample: type, monkeypatch: pytest.Monkey
     monkeypatch.setattr(browse, "MOST", 5)
     client = served(*sample.everything)
     start = page(client, "/rubriques")
-    assert "plus fréquents sur 12" in words(start)
+    assert "plus fréquentes, sur 12" in words(start)
     letters = start.xpath("//nav[@class='letters']/a/@href")
     found = [
         words(item)
@@ -343,7 +343,7 @@ def test_the_page_of_the_data_names_the_records_that_could_not_be_read(
     client: FlaskClient, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where each stands and why, escaped; none is missing in silence."""
-    assert "sans en écarter aucun" in words(page(client, "/donnees"))
+    assert "Aucun enregistrement n’a été écarté" in words(page(client, "/donnees"))
     found = [Rejection("a.zip!<b>.json", "it is not JSON"), Rejection("c", "no day", kept=True)]
     monkeypatch.setattr(app.extensions[EXTENSION], "rejected", lambda: found, raising=False)
     shown = page(client, "/donnees")

@@ -97,7 +97,7 @@ def test_a_byte_order_mark_comes_where_it_is_asked(client: FlaskClient) -> None:
 def test_a_french_spreadsheet_opens_its_table(client: FlaskClient) -> None:
     """Cells parted by semicolons, behind a mark, as the page links it."""
     shown = html.fromstring(client.get("/recherche?q=d%C3%A9chets").get_data(as_text=True))
-    address = shown.xpath("//nav[@class='doors']//a[text()='tableur']/@href")[0]
+    address = shown.xpath("//nav[@class='doors']//a[text()='Excel ou LibreOffice']/@href")[0]
     text = client.get(address).get_data(as_text=True).removeprefix("\ufeff")
     assert len(list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))) == 25
     other = client.get("/statistiques/mois.csv?sep=point-virgule").get_data(as_text=True)

@@ -57,7 +57,7 @@ def test_a_long_facet_shows_twelve_values_and_leads_to_all(many: FlaskClient) ->
     every = html.fromstring(many.get(link.get("href")).get_data(as_text=True))
     assert len(every.find_class("entries")[0].findall("li")) == MANY
     assert link.get("href").startswith("/facettes/rubrique?q=")
-    assert "Plus de valeurs" in section.findtext(".//summary")
+    assert "Afficher plus de rubriques" in section.findtext(".//summary")
 
 
 def test_a_chosen_value_is_always_shown(many: FlaskClient) -> None:

@@ -17,7 +17,7 @@ from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp import links
 from webapp.parts import citing, filters, labels, question_text
-from webapp.parts.labels import NARROW, NBSP
+from webapp.parts.french.typography import NARROW, NBSP
 from webapp.parts.timeline import timeline
 
 SPANS = st.lists(st.builds(Span, st.integers(-3, 60), st.integers(-3, 60)), max_size=8)
@@ -28,7 +28,7 @@ moderate = settings(max_examples=80, deadline=None)
     ("value", "plain", "marked"),
     [
         (date(2026, 5, 12), "12 mai 2026", "12 mai 2026"),
-        (date(2026, 2, 1), "1er février 2026", "1<sup>er</sup> février 2026"),
+        (date(2026, 2, 1), "1ᵉʳ février 2026", "1<sup>er</sup> février 2026"),
         (date(2024, 8, 31), "31 août 2024", "31 août 2024"),
     ],
 )
@@ -56,28 +56,18 @@ def test_ordinals_and_months() -> None:
     assert filters.ordinal(1) == "1<sup>re</sup>"
 
 
-def test_spaces_that_hold_signs_do_not_break() -> None:
-    """Before high signs, inside guillemets, after ``n°``: one sign for one sign."""
-    text = "Est-ce vrai ? 95 % des « élus » : n° 5 ; oui ! a:b http://x ?y"
-    done = filters.spaced(text)
-    assert len(done) == len(text)
-    assert done == text.replace(" ?y", "\0").replace(" ?", NBSP + "?").replace(
-        " %", NBSP + "%"
-    ).replace("« ", "«" + NBSP).replace(" »", NBSP + "»").replace(" :", NBSP + ":").replace(
-        "n° ", "n°" + NBSP
-    ).replace(" ;", NBSP + ";").replace(" !", NBSP + "!").replace("\0", " ?y")
-
-
 def test_a_snippet_is_escaped_before_it_is_marked() -> None:
-    """The text's own signs never become markup; cuts show an ellipsis."""
+    """The text's own signs never become markup; cuts inside a sentence are told."""
     value = Snippet("question", "a <b> c", (Span(2, 5),), cut_before=True, cut_after=True)
-    assert filters.snippet(value) == f"…{NBSP}a <mark>&lt;b&gt;</mark> c{NBSP}…"
+    assert filters.snippet(value) == f"[…]{NBSP}a <mark>&lt;b&gt;</mark> c{NBSP}[…]"
 
 
 def test_an_ellipsis_of_the_text_is_not_doubled() -> None:
     """A speaker who breaks off leaves three dots already."""
     value = Snippet("question", "…a b...", (), cut_before=True, cut_after=True)
     assert filters.snippet(value) == "…a b..."
+    value = Snippet("question", "Une phrase.", (), cut_before=True, cut_after=True)
+    assert filters.snippet(value) == "Une phrase."
 
 
 @moderate
@@ -155,7 +145,7 @@ def test_codes_are_read_in_french() -> None:
     """Kinds, states and legislatures have their words; other values a capital."""
     assert labels.facet_value("kind", "QG") == "Question au Gouvernement"
     assert labels.facet_value("status", "réponse publiée") == "Réponse publiée"
-    assert labels.facet_value("legislature", "17") == f"17e{NBSP}législature"
+    assert labels.facet_value("legislature", "17") == f"17ᵉ{NBSP}législature"
     assert labels.facet_value("rubrique", "élevage") == "Élevage"
     assert labels.facet_value("kind", "XX") == "XX"
     assert labels.place("answer") == "Réponse"
@@ -208,7 +198,7 @@ def test_the_clock_tells_when_an_answer_was_due_and_how_it_ended(sample: type) -
         (early, "Réponse publiée 1 jour avant", "due"),
         (replace(base, answer=Passage("Oui.", limit)), "Réponse publiée le dernier jour", "due"),
         (late, "Dépassée de 10 jours", "due late"),
-        (waiting, "Dépassée de 93 jours au 1er juin 2024", "due late"),
+        (waiting, "Dépassée de 93 jours au 1ᵉʳ juin 2024", "due late"),
         (replace(waiting, closed=date(2024, 1, 5), status=Status.WITHDRAWN), "", "due"),
     ):
         assert _clock(question) == (limit, remark, code)

@@ -77,7 +77,7 @@ def test_all_the_facts_are_there(client: FlaskClient) -> None:
     for fact in (
         "Mme Sandrine Runel",
         "Socialistes et apparentés",
-        "Rhône (4e circonscription)",
+        "Rhône (4ᵉ circonscription)",
         "Santé",
         "infirmiers, soins primaires",
         "Santé et accès aux soins",
@@ -199,7 +199,10 @@ def test_a_card_tells_how_often_a_question_was_put(repeated: FlaskClient) -> Non
     """Each line leads to the list of those questions; a card like no other has none."""
     (line, *others) = page(repeated, "/recherche?q=urgence").find_class("repeats")
     told = [(words(link), link.get("href")) for link in line.xpath(".//a")]
-    assert [text for text, _ in told] == ["Posée 3 fois", "Même réponse que 2 autres questions"]
+    assert [text for text, _ in told] == [
+        "Posée 3 fois, à l’identique ou presque",
+        "Même réponse que 2 autres questions",
+    ]
     assert len(others) == 2
     for _, address in told:
         _, _, anchor = address.partition("#")

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.export import FORMATS
-from indexer.export.references import reference
+from indexer.export.references import KINDS
+from indexer.legislatures import ordinal
 from indexer.model import Passage, Question
 from webapp.parts.filters import day
-from webapp.parts.labels import NBSP
+from webapp.parts.french.typography import NBSP, spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ def citations(question: Question) -> tuple[Citation, ...]:
     """Every way to cite a question, the sentence first."""
     formats = [FORMATS[name] for name in ("bibtex", "ris", "csl")]
     return (
-        Citation("texte", "Texte", plain(question)),
+        Citation("texte", "Référence à copier", plain(question)),
         *(
             Citation(row.name, row.label, "".join(row.write([question])).strip(), row.extension)
             for row in formats
@@ -43,8 +44,9 @@ def _parts(question: Question) -> Iterator[str]:
     if question.author.name:
         yield question.author.name
     if question.title:
-        yield f"«{NBSP}{question.title}{NBSP}»"
-    yield reference(question)
+        yield f"«{NBSP}{spaced(question.title)}{NBSP}»"
+    yield f"{KINDS[question.kind]} n°{NBSP}{question.number}"
+    yield f"{ordinal(question.legislature)} législature"
     if question.published:
         yield f"publiée au JO le {_place(question.question)}"
     if question.answer and question.answered:

@@ -16,11 +16,13 @@ from typing import Any
 from markupsafe import Markup
 
 from indexer.legislatures import ended
+from indexer.legislatures import ordinal as plain_ordinal
 from indexer.model import Question, Span
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp.parts import labels
-from webapp.parts.labels import NARROW, NBSP
+from webapp.parts.french import typography
+from webapp.parts.french.typography import NARROW, NBSP, spaced
 from webapp.parts.strips import strip
 
 # fmt: off
@@ -29,18 +31,6 @@ _MONTHS = (
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )
 # fmt: on
-
-
-_BEFORE = re.compile(r" (?:(?<=\S )(?=[:;!?%»€](?:\W|$))|(?<=« )(?=\S)|(?<=\bn° )(?=\d))")
-"""It begins with the space, so that ``re`` runs from one to the next."""
-
-
-def spaced(text: str) -> str:
-    """The text with no-break spaces where French sets them; its length stays the same.
-
-    ``95 % des « élus »`` keeps its signs beside their words at the end of a line.
-    """
-    return _BEFORE.sub(NBSP, text)
 
 
 def escaped(text: str) -> str:
@@ -64,8 +54,8 @@ def counted(value: int, one: str, many: str = "") -> str:
 
 
 def day(value: date) -> str:
-    """A date in plain text: ``12 mai 2026``, ``1er février 2026``."""
-    first = "1er" if value.day == 1 else str(value.day)
+    """A date in plain text: ``12 mai 2026``, ``1ᵉʳ février 2026``."""
+    first = "1ᵉʳ" if value.day == 1 else str(value.day)
     return f"{first}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
 
 
@@ -142,9 +132,6 @@ def _marked(text: str, spans: Iterable[Span]) -> str:
     return "".join([*parts, escaped(text[at:])])
 
 
-_DOTS = ("…", "...")
-
-
 def merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
     """The spans in order, inside ``0..length``, none empty, none overlapping another."""
     found: list[tuple[int, int]] = []
@@ -155,10 +142,16 @@ def merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
     return found
 
 
+_ENDS = (".", "!", "?", "…", ".»", ". »", ".\u00a0»")
+"""What a passage that stops at the end of a sentence stops with."""
+
+
 def snippet(value: Snippet) -> Markup:
-    """A passage with its marks, and an ellipsis where the text goes on and has none of its own."""
-    before = f"…{NBSP}" if value.cut_before and not value.text.startswith(_DOTS) else ""
-    after = f"{NBSP}…" if value.cut_after and not value.text.endswith(_DOTS) else ""
+    """A passage with its marks; ``[…]`` where it begins or stops inside a sentence."""
+    opened = value.text.lstrip('«"“(–- \u00a0\u202f')[:1]
+    inside = opened.islower() or opened in {",", ";", ":", ")"}
+    before = f"[…]{NBSP}" if value.cut_before and inside else ""
+    after = f"{NBSP}[…]" if value.cut_after and not value.text.endswith(_ENDS) else ""
     return Markup(before + _marked(value.text, value.marks) + after)  # noqa: S704 - escaped
 
 
@@ -181,12 +174,16 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "delay": delay,
         "strip": strip,
         "spaced": spaced,
-        "capital": labels.capital,
+        "capital": typography.label,
         "place": labels.place,
         "status_code": labels.status_code,
         "state": labels.state,
         "legislature_end": ended,
         "ending": labels.ending,
+        "noun": labels.noun,
+        "elided": typography.elided,
+        "raised": typography.raised,
+        "plain_ordinal": plain_ordinal,
         "facet_label": labels.facet_label,
         "facet_value": labels.facet_value,
         "prefix": labels.prefix,

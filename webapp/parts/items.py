@@ -19,6 +19,7 @@ from webapp import links
 from webapp.parts import filters, labels
 from webapp.parts.around import Around
 from webapp.parts.filters import counted, escaped, number
+from webapp.parts.french.typography import label
 
 _name = lru_cache(maxsize=4096)(escaped)
 """A name, escaped; those of a page are mostly on the page before."""
@@ -64,10 +65,10 @@ def _who(question: Question) -> str:
     asking = f"<b>{_name(author.full_name)}</b>" if author.name else ""
     group = author.group_label or author.group
     if author.name and group:
-        asking += f' <span class="group">{_name(group)}</span>'
+        asking += f' <span class="group">{_name(label(group))}</span>'
     to = (
-        ' <span class="to"><span class="hidden">à</span><span aria-hidden="true">→</span>'
-        f" {_name(labels.capital(ministry))}</span>"
+        ' <span class="to"><span class="hidden">adressée à&nbsp;:</span>'
+        f'<span aria-hidden="true">→</span> {_name(label(ministry))}</span>'
         if ministry
         else ""
     )
@@ -110,7 +111,7 @@ def _published(question: Question) -> str:
         return ""
     how = "Publiée"
     if question.kind is Kind.GOVERNMENT:
-        how = "Posée en séance, publiée"
+        how = "Posée en séance"
     elif question.answered == question.published:
         how = "Publiée avec sa réponse"
     return f"{how} le {filters.time(question.published)}"
@@ -139,7 +140,8 @@ def _repeats(item: Result) -> str:
     if not (times or answers):
         return ""
     near = escaped(links.near(item.question.id))
-    said = f'<a href="{near}#jumelles">Posée {number(times + 1)}&nbsp;fois</a>' if times else ""
+    alike = f"Posée {number(times + 1)}&nbsp;fois, à l’identique ou presque"
+    said = f'<a href="{near}#jumelles">{alike}</a>' if times else ""
     if answers:
         others = counted(answers, "autre question", "autres questions")
         said += f'<a href="{near}#reponses">Même réponse que {others}</a>'

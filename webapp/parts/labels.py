@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from indexer.export.references import KINDS
-from indexer.fields import BY_NAME
-from indexer.legislatures import ended
+from indexer.fields import BY_NAME, FACETS
+from indexer.legislatures import ended, ordinal
 from indexer.model import Kind, Question, Status
 from indexer.query.request import Sort
 from indexer.search.passages.concordance import Order
+from webapp.parts.french.typography import NBSP, label
 
 __all__ = [
     "KINDS",
     "ORDERS",
     "SORTS",
     "STATUSES",
-    "capital",
     "ending",
     "facet_label",
     "facet_value",
+    "noun",
     "ordinal",
     "place",
     "prefix",
@@ -27,9 +29,6 @@ __all__ = [
     "state",
     "status_code",
 ]
-
-NBSP = "\u00a0"
-NARROW = "\u202f"
 
 STATUSES = MappingProxyType(
     {
@@ -43,9 +42,9 @@ STATUSES = MappingProxyType(
 SORTS = MappingProxyType(
     {
         Sort.RELEVANCE: "pertinence",
-        Sort.NEWEST: "plus récentes",
-        Sort.OLDEST: "plus anciennes",
-        Sort.DELAY: "plus long délai",
+        Sort.NEWEST: "date (récentes d’abord)",
+        Sort.OLDEST: "date (anciennes d’abord)",
+        Sort.DELAY: "délai de réponse (long d’abord)",
     }
 )
 ORDERS = MappingProxyType(
@@ -64,16 +63,11 @@ _CODED = MappingProxyType(
 _PLACES = MappingProxyType({"question": "Question", "answer": "Réponse"})
 
 
-def capital(text: str) -> str:
-    """The text with a capital first letter, the rest untouched: ``santé`` → ``Santé``."""
-    return text[:1].upper() + text[1:]
-
-
 def facet_value(field: str, value: str) -> str:
     """A facet's value as it is read: ``kind``, ``QE`` → ``Question écrite``."""
     if field == "legislature":
-        return f"{value}e{NBSP}législature"
-    return _CODED.get(field, {}).get(value) or capital(value)
+        return f"{ordinal(int(value))}{NBSP}législature" if value.isdecimal() else value
+    return _CODED.get(field, {}).get(value) or label(value)
 
 
 def facet_label(field: str) -> str:
@@ -110,11 +104,64 @@ def ending(question: Question) -> str:
     return "Fin du mandat de l’auteur"
 
 
-def ordinal(value: int) -> str:
-    """``17`` → ``17ᵉ`` in plain text."""
-    return "1ʳᵉ" if value == 1 else f"{value}ᵉ"
-
-
 def status_code(status: Status) -> str:
     """The status as a word of ASCII for style sheets: ``pending``."""
     return status.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """What the choices of a facet are called: one, several, their gender, the most frequent."""
+
+    one: str
+    many: str
+    feminine: bool = False
+    frequent: str = ""
+
+    @property
+    def a(self) -> str:
+        """``une rubrique``, ``un auteur``."""
+        return f"{'une' if self.feminine else 'un'} {self.one}"
+
+    @property
+    def every(self) -> str:
+        """``Toutes les rubriques``, ``Tous les auteurs``."""
+        return f"{'Toutes' if self.feminine else 'Tous'} les {self.many}"
+
+    @property
+    def most(self) -> str:
+        """``rubriques les plus fréquentes``, ``auteurs les plus actifs``."""
+        return f"{self.many} {self.frequent or self._frequent}"
+
+    @property
+    def _frequent(self) -> str:
+        return f"les plus {'fréquentes' if self.feminine else 'fréquents'}"
+
+    def title(self, query: str) -> str:
+        """``Auteurs des questions trouvées pour « retraite »``."""
+        found = f" trouvées pour «{NBSP}{query}{NBSP}»" if query else ""
+        return f"{self.many[:1].upper()}{self.many[1:]} des questions{found}"
+
+
+_NOUNS = MappingProxyType(
+    {
+        "rubrique": Noun("rubrique", "rubriques", feminine=True),
+        "author": Noun("auteur", "auteurs", frequent="les plus actifs"),
+        "group": Noun("groupe", "groupes", frequent="les plus actifs"),
+        "department": Noun("département", "départements"),
+        "portfolio": Noun("portefeuille", "portefeuilles", frequent="les plus interrogés"),
+        "ministry": Noun("ministère", "ministères", frequent="les plus interrogés"),
+        "ministry_answering": Noun("ministère", "ministères"),
+        "kind": Noun("type", "types"),
+        "status": Noun("état", "états"),
+        "year": Noun("année", "années", feminine=True),
+        "legislature": Noun("législature", "législatures", feminine=True),
+        "delay": Noun("délai", "délais"),
+    }
+)
+_BY_PREFIX = MappingProxyType({row.prefix: _NOUNS[row.name] for row in FACETS})
+
+
+def noun(facet: str) -> Noun:
+    """The noun of a facet, called by its field or by its prefix."""
+    return _NOUNS.get(facet) or _BY_PREFIX[facet]

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from webapp.parts.facets import Choice, Group
 from webapp.parts.filters import escaped, number
 from webapp.parts.histogram import Chart
+from webapp.parts.labels import noun
 
 
 def facets(groups: Iterable[Group]) -> Markup:
@@ -48,17 +49,18 @@ def _section(group: Group) -> str:
 def _fold(group: Group, label: str) -> str:
     if not (group.folded or group.every):
         return ""
-    summary = f'{len(group.folded)} autres<span class="hidden"> valeurs&nbsp;: {label}</span>'
-    every = ""
+    called, every = noun(group.prefix), ""
+    further = f"{number(len(group.folded))} autres {called.many}"
     if group.every:
-        summary = f'Plus de valeurs<span class="hidden">&nbsp;: {label}</span>'
+        further = f"plus de {called.many}"
         every = (
             f'<p class="every"><a class="plain" href="{escaped(group.every)}" rel="nofollow"><span>'
-            f'Toutes les valeurs<span class="hidden">&nbsp;: {label}</span></span></a></p>'
+            f'{called.every}<span class="hidden">&nbsp;: {label}</span></span></a></p>'
         )
     values = _list(group.folded) if group.folded else ""
     return (
-        f'<details id="plus-{group.prefix}">\n<summary>{summary}</summary>\n{values}{every}'
+        f'<details id="plus-{group.prefix}">\n<summary>Afficher {further}'
+        f'<span class="hidden">&nbsp;: {label}</span></summary>\n{values}{every}'
         "</details>\n"
     )
 

@@ -9,7 +9,8 @@ from math import ceil, floor, log10
 from indexer.legislatures import TERMS
 from indexer.search.statistics import Month, months
 from webapp.parts.filters import decimal, month
-from webapp.parts.labels import NARROW, ordinal
+from webapp.parts.french.typography import NARROW
+from webapp.parts.labels import ordinal
 
 WIDTH, HEIGHT = 720, 300
 LEFT, RIGHT, TOP, BOTTOM = 52, 12, 14, 28

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.model import Passage, Span
-from webapp.parts.filters import merged, spaced
+from webapp.parts.filters import merged
+from webapp.parts.french.typography import spaced
 
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 _AFTER_SPEAKER = " .:\u00a0\u202f\n\t"

@@ -11,7 +11,7 @@ from indexer.search.advice.readings import Reading
 from indexer.search.advice.relaxations import Relaxation, Step
 from indexer.search.results import SearchPage
 from webapp.parts import labels
-from webapp.parts.labels import NBSP
+from webapp.parts.french.typography import NBSP
 
 MARKS = '"«» '
 

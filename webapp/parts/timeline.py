@@ -9,7 +9,8 @@ from datetime import date
 from indexer.delays import due
 from indexer.model import Kind, Question, Status
 from webapp.parts.filters import counted, day, number
-from webapp.parts.labels import NBSP, capital, ending
+from webapp.parts.french.typography import NBSP, label
+from webapp.parts.labels import ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def _events(question: Question) -> list[Event]:
     if asked.text or asked.published:
         events.append(Event("published", "Question publiée", asked.published, _page(asked.page)))
     events += [
-        Event("transferred", "Question transmise", step.on, capital(step.ministry))
+        Event("transferred", "Question transmise", step.on, label(step.ministry))
         for step in question.transfers
     ]
     if question.flagged:

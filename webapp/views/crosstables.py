@@ -24,7 +24,7 @@ FILED = (1000, 1000)
 MEASURES: Mapping[Measure, str] = MappingProxyType(
     {
         Measure.COUNT: "nombre de questions",
-        Measure.SHARE: "part des questions écrites répondues",
+        Measure.SHARE: "part des questions écrites qui ont une réponse",
         Measure.DELAY: "délai médian de réponse",
     }
 )

@@ -15,7 +15,7 @@ from indexer.watch.messages import LABELS
 from webapp import links, params
 from webapp.headers import index_info
 from webapp.parts.filters import stamp
-from webapp.parts.labels import capital
+from webapp.parts.french.typography import label
 from webapp.parts.timeline import timeline
 from webapp.searching import searcher
 from webapp.streams import heavy
@@ -118,7 +118,7 @@ def _steps(asked: Question) -> list[Step]:
         found.append(
             Step(f"{anchor}-{times[anchor]}", event.code, event.name, event.remark, stamp(day))
         )
-    name = capital(LABELS[Change.REVISED])
+    name = label(LABELS[Change.REVISED])
     found += [
         Step(f"revised-{event.seen}", "revised", name, "", event.seen)
         for event in searcher().history(asked.id)

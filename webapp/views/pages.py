@@ -31,9 +31,9 @@ SIMILAR = 6
 BROWSED = ("kind", "year", "rubrique")
 EXAMPLES = (
     "déserts médicaux",
-    "« aide médicale » SAUF urgence",
-    "titre:retraite depuis:2024",
-    "question:loup -reponse:loup",
+    "prix de l’électricité",
+    "«\u00a0pouvoir d’achat\u00a0»",
+    "question:loup -réponse:loup",
 )
 
 

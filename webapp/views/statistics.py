@@ -21,6 +21,7 @@ from webapp.headers import unfinished
 from webapp.params import Measure
 from webapp.parts import labels, plots
 from webapp.parts.filters import counted
+from webapp.parts.french import typography
 from webapp.parts.plots import Bars, Plot
 from webapp.searching import counted_by_month, histogram, limited, values
 from webapp.views import exports
@@ -173,7 +174,7 @@ def _comparison_plot(requests: Sequence[SearchRequest], found: Sequence[SearchPa
         (name, {at: value * 100 for at, value in values.items()})
         for name, values in _compared(requests, found)
     ]
-    return plots.curves("Part des questions du mois", series, f"{labels.NARROW}%")
+    return plots.curves("Part des questions publiées chaque mois", series, f"{typography.NARROW}%")
 
 
 def _delays_table(field: str, filename: str) -> Response:
@@ -217,7 +218,7 @@ def _named(speeds: Mapping[str, Delays]) -> Speeds:
         for item in values(SearchRequest(), field).values
     }
     spelt |= {fold(held.name): held.name for held in portfolios().values()}
-    named = [(labels.capital(spelt.get(key, key)), group) for key, group in speeds.items() if key]
+    named = [(typography.label(spelt.get(key, key)), group) for key, group in speeds.items() if key]
     return sorted(named, key=lambda pair: (-pair[1].total, pair[0]))
 
 

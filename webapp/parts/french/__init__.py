@@ -1,0 +1,1 @@
+"""How French is written: the signs of typography, and titles that came in capitals."""
