@@ -50,6 +50,39 @@ def test_lines_give_back_what_was_mined(seed: int, count: int) -> None:
     assert Changes(lines).lines(len(held), lambda: held, fetch) == {}  # type: ignore[arg-type]
 
 
+@given(st.integers(0, 50), st.integers(0, 30))
+@settings(max_examples=20, deadline=None)
+def test_a_fresh_index_draws_ahead_what_it_would_read_back(seed: int, count: int) -> None:
+    """Where all came once; else the sample is read from what is stored, as for an update."""
+    asked = _questions(seed, count)
+    ahead, behind = Changes({}, fresh=True), Changes({})
+    for question in asked:
+        ahead.put(question)
+        behind.put(question)
+    ahead.draw(len(asked))
+    held = {question.id: question for question in asked}
+
+    def fetch(ids: list[QuestionId]) -> list[Question]:
+        return [held[id] for id in ids]
+
+    def fail(_: list[QuestionId]) -> list[Question]:
+        raise AssertionError("it was drawn already")
+
+    given_ahead = ahead.lines(len(held), lambda: held, fail)  # type: ignore[arg-type]
+    assert given_ahead == behind.lines(len(held), lambda: held, fetch)  # type: ignore[arg-type]
+
+
+def test_a_question_that_comes_twice_counts_as_it_came_last(tmp_path: Path) -> None:
+    store = EmbeddedStore(tmp_path)
+    with store.writer(fresh=True) as writer:
+        writer.put([ask(1, "La neige tombe."), ask(2, "Le vent."), ask(1, "La forêt brûle.")])
+        writer.commit()
+    engine = store.open()
+    assert set(engine.mined().spellings) >= {"foret", "vent"}
+    assert "neige" not in engine.mined().spellings
+    engine.close()
+
+
 def test_the_sample_is_drawn_anew_when_a_tenth_has_changed(tmp_path: Path) -> None:
     """Acronyms are exact at once; the other tables follow at the fourth of 34 questions."""
     store = EmbeddedStore(tmp_path)

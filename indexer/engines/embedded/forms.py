@@ -10,8 +10,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from indexer.engines.embedded import files
-from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
 from indexer.engines.embedded.codec.container.maps import mapped
+from indexer.engines.embedded.codec.container.packed_texts import PackedTextSink, PackedTextTable
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.container.sections import SectionFile
 
@@ -28,7 +28,7 @@ class Forms:
 
     def __init__(self, folder: Path) -> None:
         self._lists = [
-            SortedTextTable(SectionFile(mapped(path), path.name, KIND), _NAME)
+            PackedTextTable(SectionFile(mapped(path), path.name, KIND), _NAME)
             for path in _paths(folder)
         ]
 
@@ -77,9 +77,7 @@ def _paths(folder: Path) -> list[Path]:
 def _write(folder: Path, path: Path, lines: Sequence[bytes]) -> None:
     with files.opened(path, "wb") as stream:
         writer = SectionWriter(stream, KIND, folder)
-        sink = SortedTextSink(writer, _NAME)
-        sink.write(lines)
-        sink.close()
+        PackedTextSink(writer, _NAME).write(lines)
         writer.close({})
         files.synced(stream)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from indexer.engines.embedded import files
-from indexer.engines.embedded.codec.container.byte_strings import SortedTextSink, SortedTextTable
 from indexer.engines.embedded.codec.container.maps import mapped
+from indexer.engines.embedded.codec.container.packed_texts import PackedTextSink, PackedTextTable
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
 from indexer.engines.embedded.codec.container.sections import SectionFile
 from indexer.engines.mined import Name
@@ -16,13 +16,13 @@ NAME = "words.mined"
 KIND = 8
 
 
-def tables(folder: Path) -> Mapping[str, SortedTextTable]:
+def tables(folder: Path) -> Mapping[str, PackedTextTable]:
     """The tables of a generation by name; none where it was built without."""
     path = folder / NAME
     if not files.exists(path):
         return {}
     file = SectionFile(mapped(path), path.name, KIND)
-    return {str(name): SortedTextTable(file, name) for name in Name}
+    return {str(name): PackedTextTable(file, name) for name in Name}
 
 
 def write(folder: Path, lines: Mapping[str, Sequence[bytes]]) -> None:
@@ -32,8 +32,6 @@ def write(folder: Path, lines: Mapping[str, Sequence[bytes]]) -> None:
     with files.opened(path, "wb") as stream:
         writer = SectionWriter(stream, KIND, folder)
         for name in Name:
-            sink = SortedTextSink(writer, name)
-            sink.write(lines.get(name, ()))
-            sink.close()
+            PackedTextSink(writer, name).write(lines.get(name, ()))
         writer.close({})
         files.synced(stream)

@@ -103,7 +103,7 @@ def schema_fingerprint() -> str:
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
     stream = [row.name for row in CATCH_ALL]
     layout = (
-        "embedded-7",
+        "embedded-8",
         FREQUENT,
         GAP,
         SCALE,

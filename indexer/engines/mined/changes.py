@@ -1,8 +1,9 @@
 """What a commit learns from its questions, upon what the generation before it had mined.
 
 Acronyms are exact at every commit: each question's pairs are kept under its uid. The tables that a
-sample gives stay until ``GROWN`` of the questions have changed since it was drawn; then, and in a
-fresh index, it is drawn again from the stored questions, which costs the same for any index.
+sample gives stay until ``GROWN`` of the questions have changed since it was drawn; then it is drawn
+again from the stored questions, which costs the same for any index. A fresh index draws it from the
+questions as they come, where each came once.
 """
 
 from __future__ import annotations
@@ -33,22 +34,38 @@ Fetch = Callable[[Sequence[QuestionId]], Iterable[Question]]
 
 
 class Changes:
-    """Gathers what a commit puts and drops; ``before``: the lines of the generation it changes."""
+    """Gathers what a commit puts and drops; ``before``: the lines of the generation it changes.
 
-    def __init__(self, before: Mapping[str, Lines]) -> None:
+    ``fresh``: there is no such generation.
+    """
+
+    def __init__(self, before: Mapping[str, Lines], *, fresh: bool = False) -> None:
         self._before = before
         self._acronyms = Acronyms.of(pairs(before.get(Name.PAIRS) or Listed()))
         self._changed = 0
+        self._sample = Sample() if fresh else None
+        self._drawn: dict[str, list[bytes]] | None = None
 
     def put(self, question: Question) -> None:
         """Take a question, in place of the one of its uid."""
         self._changed += 1
-        self._acronyms.add(document(question))
+        read = document(question)
+        self._acronyms.add(read)
+        if self._sample is not None:
+            self._sample.add(read)
 
     def drop(self, id: QuestionId) -> None:
         """Forget a question."""
         self._changed += 1
         self._acronyms.drop(id)
+
+    def draw(self, documents: int) -> None:
+        """Work out ahead what the sample of a fresh index of so many documents gives.
+
+        Nothing is done where one came twice or was dropped: ``lines`` then reads what is stored.
+        """
+        if self._sample is not None and self._changed == documents:
+            self._drawn = drawn_lines(tables(self._acronyms.result(), self._sample))
 
     def lines(
         self, documents: int, uids: Callable[[], Iterable[QuestionId]], fetch: Fetch
@@ -64,8 +81,7 @@ class Changes:
         found = {Name.PAIRS: pair_lines(self._acronyms.pairs()), **acronym_lines(acronyms)}
         if not self._before or changed >= GROWN * documents:
             changed = 0
-            sample = _sampled(uids(), fetch)
-            found |= drawn_lines(tables(acronyms, sample))
+            found |= self._drawn or drawn_lines(tables(acronyms, _sampled(uids(), fetch)))
         else:
             kept = (Name.RELATED, Name.SPELLINGS, Name.EXPRESSIONS)
             found |= {name: _all(self._before[name]) for name in kept if name in self._before}

@@ -7,7 +7,14 @@ the same files. They are described in ``docs/index-format.md``.
 
 # A segment that Whoosh unpickles asks for its codec, which is there only once ``whoosh`` is.
 from indexer.engines.embedded.codec import whoosh
-from indexer.engines.embedded.codec.bulk import Documents, FieldTerms, Vectors, write_segment
+from indexer.engines.embedded.codec.bulk import (
+    Documents,
+    FieldTerms,
+    Vectors,
+    write_documents,
+    write_segment,
+    write_terms,
+)
 from indexer.engines.embedded.codec.columns import (
     Bits,
     Column,
@@ -23,7 +30,7 @@ from indexer.engines.embedded.codec.payloads import Layout, Values, runs
 from indexer.engines.embedded.codec.postings import FieldPostings, TermBatch
 from indexer.engines.embedded.codec.reader import ColumnarReader
 from indexer.engines.embedded.codec.segment import ColumnarSegment
-from indexer.engines.embedded.codec.stored import dictionary_of
+from indexer.engines.embedded.codec.stored import Frames, dictionary_of
 from indexer.engines.embedded.codec.toc import (
     commit_segments,
     open_readers,
@@ -39,6 +46,7 @@ __all__ = [
     "Documents",
     "FieldPostings",
     "FieldTerms",
+    "Frames",
     "Layout",
     "MergedFields",
     "Numbers",
@@ -58,5 +66,7 @@ __all__ = [
     "runs",
     "verify",
     "whoosh",
+    "write_documents",
     "write_segment",
+    "write_terms",
 ]

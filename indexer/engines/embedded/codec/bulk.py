@@ -23,6 +23,7 @@ from indexer.engines.embedded.codec.payloads import Layout, Values
 from indexer.engines.embedded.codec.postings import PostingSink, TermBatch
 from indexer.engines.embedded.codec.reader import TERMS_EXTENSION, TERMS_KIND
 from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.stored import Frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,21 @@ class Vectors:
 class Documents:
     """What a segment holds by document, everything with one entry a document.
 
-    ``stored``: the stored fields, or their bytes as ``safe_values.encode`` makes them of a dict;
-    read once, as they are written. ``columns``, ``lengths`` and ``vectors``: by field.
+    ``stored``: the stored fields, or their bytes as ``safe_values.encode`` makes them of a dict,
+    read once, as they are written; or all of them compressed. ``columns``, ``lengths`` and
+    ``vectors``: by field.
     """
 
-    stored: Iterable[Mapping[str, Any] | bytes]
+    stored: Iterable[Mapping[str, Any] | bytes] | Frames
     columns: Mapping[str, Column] = dataclasses.field(default_factory=dict)
     lengths: Mapping[str, Array] = dataclasses.field(default_factory=dict)
     vectors: Mapping[str, Vectors] = dataclasses.field(default_factory=dict)
 
     def store(self, sink: DocumentSink) -> None:
         """Write the stored fields."""
+        if isinstance(self.stored, Frames):
+            sink.take(self.stored)
+            return
         for record in self.stored:
             sink.store(record if isinstance(record, bytes) else safe_values.encode(dict(record)))
 
@@ -80,6 +85,51 @@ def write_segment(
         for field in sorted(terms):
             writer.terms(field, terms[field])
     return segment
+
+
+def write_documents(
+    directory: Path, segment: ColumnarSegment, documents: Documents, dictionary: bytes = b""
+) -> None:
+    """Write the file of documents alone, for who writes that of the terms elsewhere.
+
+    The segment is told its number of documents.
+    """
+    with _written(directory / segment.file_name(EXTENSION)) as stream:
+        sink = DocumentSink(stream, directory, dictionary)
+        try:
+            _fill(sink, documents.store, documents.lengths, documents.columns, documents.vectors)
+            segment.set_doc_count(sink.close())
+        except BaseException:
+            sink.abandon()
+            raise
+
+
+def write_terms(
+    directory: Path, segment: ColumnarSegment, terms: Mapping[str, FieldTerms], documents: int
+) -> None:
+    """Write the file of terms alone; ``documents``: how many the segment has."""
+    with _written(directory / segment.file_name(TERMS_EXTENSION)) as stream:
+        writer = SectionWriter(stream, TERMS_KIND, directory)
+        try:
+            for field in sorted(terms):
+                _write_field(writer, field, terms[field], documents, None)
+            layouts = {field: str(found.layout) for field, found in terms.items()}
+            writer.close({"fields": layouts, "documents": documents})
+        except BaseException:
+            writer.abandon()
+            raise
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[IO[bytes]]:
+    """A new file, synced behind the block; removed where the block is left by an error."""
+    try:
+        with files.opened(path, "wb") as stream:
+            yield stream
+            files.synced(stream)
+    except BaseException:
+        files.remove(path)
+        raise
 
 
 @contextmanager
@@ -125,28 +175,13 @@ class SegmentFiles:
         vectors: Mapping[str, Vectors],
     ) -> None:
         """Write everything by document; ``fill`` stores the records."""
-        sink, self._lengths = self._documents, lengths
-        fill(sink)
-        self._count = sink.count
-        for field in sorted(lengths):
-            sink.lengths(field, lengths[field])
-        for field in sorted(columns):
-            sink.column(field, columns[field])
-        for field in sorted(vectors):
-            found = vectors[field]
-            sink.vectors(field, found.layout, found.counts, found.texts, found.values)
+        self._lengths = lengths
+        _fill(self._documents, fill, lengths, columns, vectors)
+        self._count = self._documents.count
 
     def terms(self, field: str, terms: FieldTerms) -> None:
         """Write the terms of a field."""
-        sink = PostingSink(self._terms, field, terms.layout, self._count)
-        lengths = self._lengths.get(field)
-        for batch in terms.batches:
-            if batch.lengths is None and lengths is not None:
-                own = lengths[batch.documents]
-                sink.write(dataclasses.replace(batch, lengths=own))
-            else:
-                sink.write(batch)
-        sink.close()
+        _write_field(self._terms, field, terms, self._count, self._lengths.get(field))
         self._layouts[field] = str(terms.layout)
 
     def abandon(self) -> None:
@@ -158,3 +193,34 @@ class SegmentFiles:
         """Write the tables; returns the number of documents."""
         self._terms.close({"fields": self._layouts, "documents": self._count})
         return self._documents.close()
+
+
+def _fill(
+    sink: DocumentSink,
+    fill: Callable[[DocumentSink], None],
+    lengths: Mapping[str, Array],
+    columns: Mapping[str, Column],
+    vectors: Mapping[str, Vectors],
+) -> None:
+    fill(sink)
+    for field in sorted(lengths):
+        sink.lengths(field, lengths[field])
+    for field in sorted(columns):
+        sink.column(field, columns[field])
+    for field in sorted(vectors):
+        found = vectors[field]
+        sink.vectors(field, found.layout, found.counts, found.texts, found.values)
+
+
+def _write_field(
+    writer: SectionWriter, field: str, terms: FieldTerms, documents: int, lengths: Array | None
+) -> None:
+    """The terms of a field; ``lengths``: of the field, by document."""
+    sink = PostingSink(writer, field, terms.layout, documents)
+    for batch in terms.batches:
+        if batch.lengths is None and lengths is not None:
+            own = lengths[batch.documents]
+            sink.write(dataclasses.replace(batch, lengths=own))
+        else:
+            sink.write(batch)
+    sink.close()

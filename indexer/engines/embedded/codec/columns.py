@@ -150,10 +150,12 @@ def joined_columns(parts: Sequence[tuple[Column | None, Array]], default: Any) -
 def _joined_numbers(
     parts: Sequence[tuple[Column | None, Array]], model: Numbers | Bits, default: Any
 ) -> Column:
+    # A part may be of a narrower type than another one, and than the default.
+    filled = np.promote_types(model.values.dtype, np.min_scalar_type(default))
     arrays = [
         column.values[kept]
         if isinstance(column, Numbers | Bits)
-        else np.full(len(kept), default, model.values.dtype)
+        else np.full(len(kept), default, filled)
         for column, kept in parts
     ]
     return type(model)(np.concatenate(arrays))

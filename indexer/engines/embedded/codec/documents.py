@@ -15,7 +15,7 @@ from indexer.engines.embedded.codec.container.section_writing import UNSIGNED, S
 from indexer.engines.embedded.codec.container.sections import Array, SectionFile
 from indexer.engines.embedded.codec.payload_files import ValueSink, ValueTable
 from indexer.engines.embedded.codec.payloads import Layout, Values
-from indexer.engines.embedded.codec.stored import StoredSink, StoredTable
+from indexer.engines.embedded.codec.stored import Frames, StoredSink, StoredTable
 from indexer.errors import DamagedIndex
 
 KIND = 1
@@ -38,6 +38,12 @@ class DocumentSink:
         if self._stored is None:
             raise ValueError("Every record must be stored before the first array.")
         self._stored.write(record)
+
+    def take(self, frames: Frames) -> None:
+        """Append records that are compressed already."""
+        if self._stored is None:
+            raise ValueError("Every record must be stored before the first array.")
+        self._stored.take(frames)
 
     def copy(self, table: DocumentTable, deleted: Array) -> None:
         """Append the records of another file but the deleted documents'."""

@@ -41,6 +41,30 @@ def dictionary_of(records: Iterable[bytes]) -> bytes:
         return b""
 
 
+class Frames:
+    """Records compressed as they come, for ``StoredSink.take``; ``size``: their bytes."""
+
+    def __init__(self, dictionary: bytes = b"") -> None:
+        self.dictionary = dictionary
+        self.size = 0
+        self._compress = _compressor(dictionary).compress
+        self._frames: list[bytes] = []
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def add(self, record: bytes) -> None:
+        """Take the record of the next document."""
+        frame = self._compress(record)
+        self._frames.append(frame)
+        self.size += len(frame)
+
+    def batches(self) -> Iterator[list[bytes]]:
+        """The frames in their order, some at a time."""
+        for at in range(0, len(self._frames), _AT_ONCE):
+            yield self._frames[at : at + _AT_ONCE]
+
+
 class StoredSink:
     """Appends records, one a document, in the order of the documents."""
 
@@ -61,6 +85,16 @@ class StoredSink:
         self.count += 1
         if len(self._open) >= _AT_ONCE:
             self._flush()
+
+    def take(self, frames: Frames) -> None:
+        """Append records that are compressed. Raises ValueError where another dictionary was."""
+        if frames.dictionary != self._dictionary:
+            raise ValueError("The frames have another dictionary.")
+        self._flush()
+        for batch in frames.batches():
+            self._open = batch
+            self._flush()
+        self.count += len(frames)
 
     def copy(self, table: StoredTable, deleted: Array) -> None:
         """Append the records of ``table`` but those of the deleted documents.

@@ -27,7 +27,6 @@ from indexer.engines.embedded.layout import (
     SCALED,
 )
 from indexer.engines.vocabulary import Keys, Vocabulary, Whole
-from indexer.model import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,10 @@ class Batch:
     def __len__(self) -> int:
         return self._tokens
 
-    def add(self, question: Question) -> None:
-        """Take the texts of a question, field after field."""
-        texts = [_encoded(row.text(question)) for row in CATCH_ALL]
+    def add(self, texts: Sequence[bytes], labels: Sequence[bytes]) -> None:
+        """Take the texts of a document, field after field: of ``CATCH_ALL``, of ``LABELLED``."""
         self._texts += texts
-        self._label_texts += [_encoded(row.text(question)) for row in LABELLED]
+        self._label_texts += labels
         self._bytes += sum(map(len, texts))
         if self._bytes >= TOGETHER:
             self._gather()
@@ -153,10 +151,6 @@ TOGETHER = 1 << 19
 """Bytes of text that are cut at once."""
 _WEIGHTS = SCALED.astype(np.uint8)
 _HEAVIEST = round(MOST * SCALE)
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def _text_and_stem(vocabulary: Vocabulary, blocks: Blocks) -> tuple[Postings, Postings]:

@@ -1,20 +1,24 @@
-"""Questions to segments in this process: gathered until they fill the memory, then written."""
+"""Questions to segments: gathered until they fill the memory, then written.
+
+What a segment knows by document is made here; its terms are made by an *inverter*, in this process
+or in another one, which may be behind.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indexer.engines.embedded import forms
 from indexer.engines.embedded.codec import ColumnarSegment
-from indexer.engines.embedded.indexing.segment_builder import SegmentBuilder
+from indexer.engines.embedded.indexing.document_builder import DocumentBuilder
+from indexer.engines.embedded.indexing.term_builder import Placed, TermBuilder, Texts, texts_of
 from indexer.engines.vocabulary import BYTES_PER_STRETCH, Vocabulary
 from indexer.model import Question
-from indexer.records import packed
 
-BYTES_PER_TOKEN = 48
+BYTES_PER_TOKEN = 40
 """What a gathered token takes at the peak, while its batch is sorted; measured."""
 BASE_BYTES = 80_000_000
 """What a process takes before it gathers anything, without its vocabulary; measured."""
@@ -35,6 +39,9 @@ class Builder(Protocol):
     def send(self, batch: int, questions: Sequence[Question]) -> None:
         """Take a batch; a batch lies in one segment, in its order."""
 
+    def last(self) -> None:
+        """Nothing more comes: what is left may be written, wherever there is time."""
+
     def finish(self) -> Built:
         """Write what is left, and tell everything that was written."""
 
@@ -42,60 +49,141 @@ class Builder(Protocol):
         """Stop, whatever is under way."""
 
 
-class LocalBuilder:
-    """Builds in this process; ``dictionary``: what the stored records have in common."""
+class Gathered(NamedTuple):
+    """What an inverter has taken since it wrote a segment, and the stretches that it knows."""
 
-    def __init__(self, folder: Path, memory: int, dictionary: bytes = b"") -> None:
+    tokens: int = 0
+    stretches: int = 0
+
+
+class Inverter(Protocol):
+    """Makes the terms of segments, in the order in which it is told; it may be behind."""
+
+    @property
+    def gathered(self) -> Gathered:
+        """As far as is known by now."""
+
+    def take(self, questions: Sequence[Texts]) -> None:
+        """Gather the texts of some questions."""
+
+    def write(self, segment: ColumnarSegment) -> Callable[[], Placed]:
+        """Write the terms of all that is gathered. What comes back waits until it is done."""
+
+    def forms(self) -> Callable[[], set[bytes]]:
+        """Which keys had which lemma, as lines, once nothing more comes."""
+
+    def close(self) -> None:
+        """Stop, whatever is under way."""
+
+
+class Inverting:
+    """The inverter of this process."""
+
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._dictionary = dictionary
-        self._memory = memory
-        self._built = Built()
         self._vocabulary = Vocabulary()
+        self._lines: set[bytes] = set()
+        self._terms = TermBuilder(self._vocabulary)
+
+    @property
+    def gathered(self) -> Gathered:
+        """All is done when it is told."""
+        return Gathered(len(self._terms), len(self._vocabulary))
+
+    def take(self, questions: Sequence[Texts]) -> None:
+        """Gather the texts of some questions."""
+        self._terms.take(questions)
+
+    def write(self, segment: ColumnarSegment) -> Callable[[], Placed]:
+        """Write the terms at once."""
+        placed = self._terms.write(self._folder, segment)
+        if self._vocabulary.full:
+            self._remember()
+            self._vocabulary = Vocabulary()
+        self._terms = TermBuilder(self._vocabulary)
+        return lambda: placed
+
+    def forms(self) -> Callable[[], set[bytes]]:
+        """Which keys the vocabularies gave which lemma."""
+        self._remember()
+        return lambda: self._lines
+
+    def close(self) -> None:
+        """There is nothing to stop."""
+
+    def _remember(self) -> None:
+        found = self._vocabulary.forms()
+        self._lines.update(forms.line(exact, stem) for exact, stem in found)
+
+
+class LocalBuilder:
+    """Builds documents in this process, and has ``inverter`` make the terms.
+
+    ``memory``: megabytes for both; ``dictionary``: what the stored records have in common.
+    """
+
+    def __init__(
+        self, folder: Path, memory: int, dictionary: bytes = b"", inverter: Inverter | None = None
+    ) -> None:
+        self._folder, self._memory, self._dictionary = folder, memory, dictionary
+        self._inverter = inverter or Inverting(folder)
+        self._built = Built()
+        self._forms: Callable[[], set[bytes]] | None = None
+        self._waiting: list[tuple[ColumnarSegment, DocumentBuilder, Callable[[], Placed]]] = []
         self._begin()
 
     def send(self, batch: int, questions: Sequence[Question]) -> None:
         """Gather a batch, and write a segment where the memory is used up."""
-        self.take(batch, ((question, packed(question)) for question in questions))
-
-    def take(self, batch: int, questions: Iterable[tuple[Question, bytes]]) -> None:
-        """The same of questions with their stored records."""
-        self._starts[batch] = len(self._pending)
-        for question, record in questions:
-            self._pending.add(question, record)
-        if self._pending.tokens >= tokens_of(self._memory, len(self._vocabulary)):
+        self._starts[batch] = len(self._documents)
+        self._inverter.take([texts_of(question) for question in questions])
+        for question in questions:
+            self._documents.add(question)
+        tokens, stretches = self._inverter.gathered
+        if tokens >= tokens_of(self._memory, stretches, self._documents.size):
             self._flush()
 
+    def last(self) -> None:
+        """Have the last terms written."""
+        if self._forms is None:
+            self._flush()
+            self._forms = self._inverter.forms()
+
     def finish(self) -> Built:
-        """Write what is gathered; every segment, and the forms of the vocabulary."""
-        self._flush()
-        self._remember()
+        """Every segment, and the forms of the vocabulary."""
+        self.last()
+        self._settle()
+        if self._forms is not None:
+            self._built.forms |= self._forms()
         return self._built
 
     def close(self) -> None:
-        """There is nothing to stop: all work is done in ``send`` and ``finish``."""
+        """Stop the inverter."""
+        self._inverter.close()
 
     def _begin(self) -> None:
-        if self._vocabulary.full:
-            self._remember()
-            self._vocabulary = Vocabulary()
-        self._pending = SegmentBuilder(self._vocabulary, self._dictionary)
+        self._documents = DocumentBuilder(self._dictionary)
         self._starts: dict[int, int] = {}
 
     def _flush(self) -> None:
-        if len(self._pending):
-            self._built.segments.append((self._pending.write(self._folder), self._starts))
+        """Have the terms of a segment written; its documents wait until that is done."""
+        self._settle()
+        if len(self._documents):
+            segment = ColumnarSegment()
+            placed = self._inverter.write(segment)
+            self._waiting.append((segment, self._documents, placed))
+            self._built.segments.append((segment, self._starts))
             self._begin()
 
-    def _remember(self) -> None:
-        """Keep which keys the vocabulary gave which lemma."""
-        found = self._vocabulary.forms()
-        self._built.forms.update(forms.line(exact, stem) for exact, stem in found)
+    def _settle(self) -> None:
+        for segment, documents, placed in self._waiting:
+            documents.write(self._folder, segment, placed())
+        self._waiting = []
 
 
-def tokens_of(memory: int, stretches: int) -> int:
+def tokens_of(memory: int, stretches: int, documents: int = 0) -> int:
     """How many tokens a process may gather that shall not take more than ``memory`` megabytes.
 
-    ``stretches``: how many its vocabulary keeps.
+    ``stretches``: how many its vocabulary keeps; ``documents``: bytes of what is gathered beside.
     """
-    left = memory * 1_000_000 - BASE_BYTES - stretches * BYTES_PER_STRETCH
+    left = memory * 1_000_000 - BASE_BYTES - stretches * BYTES_PER_STRETCH - documents
     return max(LEAST_TOKENS, left // BYTES_PER_TOKEN)

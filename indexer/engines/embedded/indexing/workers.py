@@ -1,98 +1,147 @@
-"""Segments built by several processes: batches of questions go out, finished segments come back.
+"""Terms made by other processes: the texts of questions go out, the terms of a segment come back.
 
-A worker is ``python -m indexer.engines.embedded.indexing.workers FOLDER MEMORY``; it gets a
-dictionary, then batches of stored records, each of which it answers with one word, and at the end
-tells what it built.
+A worker is ``python -m indexer.engines.embedded.indexing.workers FOLDER``. It is told texts, or a
+segment whose terms to write, or at the end None, and answers each with what became of it. This
+process makes the documents meanwhile, and runs ahead of its workers by ``AHEAD`` bytes at most.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
-from indexer.engines.embedded.indexing.local_builder import Built, LocalBuilder
+from indexer.engines.embedded.codec import ColumnarSegment
+from indexer.engines.embedded.indexing.local_builder import (
+    BASE_BYTES,
+    Built,
+    Gathered,
+    Inverting,
+    LocalBuilder,
+)
+from indexer.engines.embedded.indexing.term_builder import Placed, Texts
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
-from indexer.records import packed, unpacked
 
-STARTED_AT = 4_000
+STARTED_AT = 1_500
 """Questions from which several processes pay for their start."""
-WAITING = 2
-"""Batches that a worker may have before it, so that it never waits for its input."""
+AHEAD = 48_000_000
+"""Bytes of text that wait for a worker at most."""
 
 
 class Workers:
-    """A builder over several processes."""
+    """A builder over several processes: every second one inverts, this one does the rest."""
 
     def __init__(self, folder: Path, memory: int, dictionary: bytes, processes: int) -> None:
-        self._workers = [_Worker(folder, memory, dictionary) for _ in range(processes)]
+        count = max(1, processes // 2)
+        share = (memory - BASE_BYTES // 1_000_000) // count
+        self._builders = [
+            LocalBuilder(folder, share, dictionary, _Worker(folder)) for _ in range(count)
+        ]
         self._next = 0
 
     def send(self, batch: int, questions: Sequence[Question]) -> None:
-        """Pickle a batch for the next worker in turn; wait where that one has enough before it."""
-        worker = self._workers[self._next % len(self._workers)]
+        """Give a batch to the next one in turn; wait where that one has enough before it."""
+        self._builders[self._next % len(self._builders)].send(batch, questions)
         self._next += 1
-        worker.send((batch, [packed(question) for question in questions]))
+
+    def last(self) -> None:
+        """Have the last terms written, by all at once."""
+        for builder in self._builders:
+            builder.last()
 
     def finish(self) -> Built:
-        """End every worker, and join what they built."""
-        for worker in self._workers:
-            worker.send(None)
+        """Join what they built."""
         built = Built()
-        for worker in self._workers:
-            part = worker.result()
+        for builder in self._builders:
+            part = builder.finish()
             built.segments += part.segments
             built.forms |= part.forms
         return built
 
     def close(self) -> None:
         """Stop the processes."""
-        for worker in self._workers:
-            worker.close()
+        for builder in self._builders:
+            builder.close()
 
 
 class _Worker:
-    def __init__(self, folder: Path, memory: int, dictionary: bytes) -> None:
-        self._process = Process(__name__, str(folder), str(memory))
-        self._waiting = 0
-        self.send(dictionary)
+    """The inverter of another process; a thread tells it one thing after the other."""
 
-    def send(self, message: object) -> None:
-        while self._waiting >= WAITING:
-            self._process.answer()
-            self._waiting -= 1
-        self._process.tell(message)
-        self._waiting += 1
+    def __init__(self, folder: Path) -> None:
+        self._process = Process(__name__, str(folder))
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._sent: deque[tuple[int, Future[Gathered]]] = deque()
+        self._ahead = 0
+        self._old = 0
+        self._gathered = Gathered()
+        self._failure: BaseException | None = None
 
-    def result(self) -> Built:
-        while not isinstance(answer := self._process.answer(), Built):
-            pass
-        return answer
+    @property
+    def gathered(self) -> Gathered:
+        while self._sent and self._sent[0][1].done():
+            self._answered()
+        return self._gathered
+
+    def take(self, questions: Sequence[Texts]) -> None:
+        size = sum(sum(map(len, whole)) for _, whole, _ in questions)
+        while self._sent and self._ahead + size > AHEAD:
+            self._answered()
+        self._ahead += size
+        self._sent.append((size, self._thread.submit(self._ask, questions)))
+
+    def write(self, segment: ColumnarSegment) -> Callable[[], Placed]:
+        self._old, self._gathered = len(self._sent), Gathered()
+        written: Future[Placed] = self._thread.submit(self._ask, segment)
+        return written.result
+
+    def forms(self) -> Callable[[], set[bytes]]:
+        lines: Future[set[bytes]] = self._thread.submit(self._ask, None)
+        return lines.result
 
     def close(self) -> None:
         self._process.close()
+        self._thread.shutdown(cancel_futures=True)
+
+    def _ask(self, message: object) -> Any:
+        """The answer to a message; behind a failure, that failure for all others too."""
+        if self._failure is not None:
+            raise self._failure
+        try:
+            self._process.tell(message)
+            return self._process.answer()
+        except BaseException as failure:
+            self._failure = failure
+            raise
+
+    def _answered(self) -> None:
+        """Wait for the first one; what it says counts where no segment was written behind it."""
+        size, answer = self._sent.popleft()
+        self._ahead -= size
+        gathered = answer.result()
+        if self._old:
+            self._old -= 1
+        else:
+            self._gathered = gathered
 
 
 class _Building:
-    """Builds segments of what comes in behind a dictionary; told None, says what was built."""
+    """Inverts what it is told."""
 
-    _builder: LocalBuilder
+    def __init__(self, folder: Path) -> None:
+        self._inverter = Inverting(folder)
 
-    def __init__(self, folder: Path, memory: int) -> None:
-        self._folder = folder
-        self._memory = memory
-
-    def answer(self, message: tuple[int, Sequence[bytes]] | bytes | None) -> object:
-        if isinstance(message, bytes):
-            self._builder = LocalBuilder(self._folder, self._memory, message)
-            return True
+    def answer(self, message: Sequence[Texts] | ColumnarSegment | None) -> object:
         if message is None:
-            return self._builder.finish()
-        batch, records = message
-        self._builder.take(batch, [(unpacked(record), record) for record in records])
-        return True
+            return self._inverter.forms()()
+        if isinstance(message, ColumnarSegment):
+            return self._inverter.write(message)()
+        self._inverter.take(message)
+        return self._inverter.gathered
 
 
 if __name__ == "__main__":
-    serve(_Building(Path(sys.argv[1]), int(sys.argv[2])).answer)
+    serve(_Building(Path(sys.argv[1])).answer)

@@ -62,9 +62,10 @@ class EmbeddedWriter:
                 self._generations.sweep()
                 self._folder = self._generations.create()
                 stack.callback(self._generations.discard, self._folder)
-                self._contents = Contents(self._folder, self._base(), self._limits)
+                base = self._base()
+                self._contents = Contents(self._folder, base, self._limits)
                 stack.callback(self._contents.close)
-                self._changes = Changes(mined.tables(self._folder))
+                self._changes = Changes(mined.tables(self._folder), fresh=not base)
             self._stack = stack.pop_all()
         return self
 
@@ -91,6 +92,8 @@ class EmbeddedWriter:
     def commit(self) -> IndexInfo:
         """Write what is left, merge, and publish the folder as the current generation."""
         with writable(self._generations.root):
+            self._contents.last()
+            self._changes.draw(self._contents.put_here)  # other processes may still write terms
             commit_segments(self._folder, whoosh_schema(), self._contents.finished())
             self._mine(View(self._folder))
             self._generations.publish(self._folder, _manifest(self._folder))
@@ -141,6 +144,11 @@ class Contents:
         self._places: dict[QuestionId, tuple[int, int]] = {}
         self._replaced: list[tuple[int, int]] = []
 
+    @property
+    def put_here(self) -> int:
+        """How many questions this commit adds, each counted once."""
+        return len(self._places)
+
     def put(self, question: Question) -> None:
         """Add a question, in place of the one of its id."""
         self.drop(question.id)
@@ -162,10 +170,15 @@ class Contents:
         if self._builder is not None:
             self._builder.close()
 
-    def finished(self) -> list[ColumnarSegment]:
-        """Every segment, after the merges that keep their number low."""
+    def last(self) -> None:
+        """Nothing more comes: what is left may be written."""
         self._send()
         self._start(several=False)
+        if self._builder is not None:
+            self._builder.last()
+
+    def finished(self) -> list[ColumnarSegment]:
+        """Every segment, after the merges that keep their number low."""
         built = self._builder.finish() if self._builder else Built()
         starts = {batch: (s, at) for s, found in built.segments for batch, at in found.items()}
         for batch, number in self._replaced:
@@ -183,8 +196,7 @@ class Contents:
 
     def _start(self, *, several: bool) -> None:
         if self._builder is None:
-            memory = self._limits.memory // (self._limits.processes if several else 1)
-            shared = self._dictionary()
+            memory, shared = self._limits.memory, self._dictionary()
             self._builder = (
                 Workers(self._folder, memory, shared, self._limits.processes)
                 if several

@@ -206,3 +206,12 @@ def test_columns_of_different_kinds_are_not_joined(parts: list[Any]) -> None:
     """Nor those that only Whoosh can read."""
     with pytest.raises(ValueError, match="cannot be joined"):
         joined(*parts)
+
+
+def test_numbers_of_several_widths_are_joined_in_the_widest() -> None:
+    """Whatever the first part is, and where a part has only the default."""
+    small, large = Numbers(np.array([1, -2], np.int8)), Numbers(np.array([70_000], np.int32))
+    one = np.arange(1)
+    joined = joined_columns([(small, np.arange(2)), (None, one), (large, one)], -(2**31))
+    assert isinstance(joined, Numbers)
+    assert joined.values.tolist() == [1, -2, -(2**31), 70_000]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.engines.embedded.codec import stored
 from indexer.engines.embedded.codec.container.section_writing import SectionWriter
-from indexer.engines.embedded.codec.stored import StoredSink, StoredTable, dictionary_of
+from indexer.engines.embedded.codec.stored import Frames, StoredSink, StoredTable, dictionary_of
 from indexer.errors import DamagedIndex
 from tests.engines.embedded.codec.codec_cases import numbers, written
 
@@ -37,6 +37,31 @@ def question(number: int) -> bytes:
 
 
 SHARED = dictionary_of(question(number) for number in range(400))
+
+
+@given(RECORDS, st.sampled_from([b"", SHARED]))
+def test_records_that_were_compressed_before_are_the_same(
+    records: list[bytes], dictionary: bytes
+) -> None:
+    frames = Frames(dictionary)
+    for record in records:
+        frames.add(record)
+
+    def fill(writer: SectionWriter) -> None:
+        sink = StoredSink(writer, dictionary)
+        sink.take(frames)
+        assert sink.count == len(frames)
+        sink.close()
+
+    assert list(StoredTable(written(fill))) == records
+
+
+def test_frames_of_another_dictionary_are_refused() -> None:
+    def fill(writer: SectionWriter) -> None:
+        StoredSink(writer, SHARED).take(Frames())
+
+    with pytest.raises(ValueError, match="another dictionary"):
+        written(fill)
 
 
 @given(RECORDS, st.sampled_from([b"", SHARED]))

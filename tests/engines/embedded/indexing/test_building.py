@@ -10,7 +10,7 @@ import pytest
 
 from indexer.engines.embedded.codec import ColumnarReader, read_segments
 from indexer.engines.embedded.generations import Generations
-from indexer.engines.embedded.indexing import workers, writer
+from indexer.engines.embedded.indexing import local_builder, workers, writer
 from indexer.engines.embedded.indexing.local_builder import LEAST_TOKENS, tokens_of
 from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
@@ -60,6 +60,22 @@ def test_several_processes_build_the_same_index(tmp_path: Path) -> None:
     ]
     for engine in engines:
         engine.close()
+
+
+@pytest.mark.usefixtures("quick_workers")
+@pytest.mark.parametrize("processes", [1, 2, 4])
+def test_a_memory_that_is_full_again_and_again_gives_the_same_index(
+    tmp_path: Path, processes: int
+) -> None:
+    """Each batch becomes a segment, whoever inverts it and however far behind."""
+    whole = built(tmp_path / "whole", 1).open()
+    with patch.object(local_builder, "tokens_of", lambda *_: 1):
+        parts = built(tmp_path / f"{processes}", processes).open()
+    for query in ("", "loup", '"sur l\'école"', "abeille"):
+        plan = Plan(tree=parse(query)[0], facets=DEFAULT_FACETS, limit=100)
+        assert whole.search(plan) == parts.search(plan)
+    whole.close()
+    parts.close()
 
 
 @pytest.mark.usefixtures("quick_workers")

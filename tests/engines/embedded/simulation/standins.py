@@ -55,6 +55,11 @@ class Contents:
     def close(self) -> None:
         pass
 
+    put_here = 0
+
+    def last(self) -> None:
+        pass
+
     def finished(self) -> list[str]:
         number = 1 + max((int(name[4:-5]) for name in self._segments), default=0)
         lines: Mapping[str, str | None] = self._lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -55,9 +56,7 @@ class SortedTextSink(TextSink):
         """Append ``texts``; raises ValueError where they do not ascend."""
         if not texts:
             return
-        before = texts if self._last is None else [self._last, *texts]
-        if not all(map(lt, before, before[1:])):
-            raise ValueError("The texts must be unique and in ascending order.")
+        ascending(texts if self._last is None else [self._last, *texts])
         self._sample.write(texts[-self.count % STEP :: STEP])
         self._last = texts[-1]
         super().write(texts)
@@ -66,6 +65,12 @@ class SortedTextSink(TextSink):
         """Write the sections to the file."""
         super().close()
         self._sample.close()
+
+
+def ascending(texts: Sequence[bytes]) -> None:
+    """Raise ValueError where texts do not ascend strictly."""
+    if not all(map(lt, texts, texts[1:])):
+        raise ValueError("The texts must be unique and in ascending order.")
 
 
 class TextTable(Sequence[bytes]):
@@ -108,23 +113,27 @@ class TextTable(Sequence[bytes]):
         return [data[start - base : stop - base] for start, stop in pairwise(bounds)]
 
 
-class SortedTextTable(TextTable):
-    """The ascending texts of a file and their search; safe to share between threads.
+class SortedTexts(Sequence[bytes], ABC):
+    """The search in ascending texts; safe to share between threads.
 
-    ``find(text)``: how many texts are below; ``number(text)``: its place, or None.
+    ``sample``: every 64th of them. ``find(text)``: how many texts are below; ``number(text)``: its
+    place, or None.
     """
 
-    def __init__(self, file: SectionFile, name: str) -> None:
-        super().__init__(file, name)
-        self._sample_table = TextTable(file, f"{name}/sample")
+    def __init__(self, sample: Sequence[bytes]) -> None:
+        self._listed = sample
         self._sample: list[bytes] | None = None
         self.find = lru_cache(maxsize=4096)(self._find)
         self.number = lru_cache(maxsize=4096)(self._number)
 
+    @abstractmethod
+    def run(self, first: int, last: int) -> list[bytes]:
+        """The texts ``first`` to ``last``."""
+
     def _find(self, text: bytes) -> int:
         """The number of texts below ``text``: where it stands or would stand."""
         if self._sample is None:
-            self._sample = list(self._sample_table)
+            self._sample = list(self._listed)
         first = max(0, bisect_right(self._sample, text) - 1) * STEP
         run = self.run(first, min(first + STEP, len(self)))
         return first + bisect_left(run, text)
@@ -144,3 +153,13 @@ class SortedTextTable(TextTable):
         """The places of the texts that begin with ``prefix``."""
         stem = prefix.rstrip(b"\xff")
         return self.range(prefix, stem[:-1] + bytes([stem[-1] + 1]) if stem else None)
+
+
+class SortedTextTable(SortedTexts, TextTable):
+    """The ascending texts of a file and their search."""
+
+    run = TextTable.run
+
+    def __init__(self, file: SectionFile, name: str) -> None:
+        TextTable.__init__(self, file, name)
+        SortedTexts.__init__(self, TextTable(file, f"{name}/sample"))

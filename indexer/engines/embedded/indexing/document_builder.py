@@ -1,0 +1,109 @@
+"""A batch of questions as the documents of a segment: their stored records and columns."""
+
+from __future__ import annotations
+
+from array import array
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from indexer.engines.embedded.codec import (
+    Column,
+    ColumnarSegment,
+    Documents,
+    Frames,
+    Numbers,
+    ordinals_of,
+    write_documents,
+)
+from indexer.engines.embedded.codec.safe_values import encode
+from indexer.engines.embedded.indexing.term_builder import Placed
+from indexer.engines.embedded.layout import (
+    CATCH_ALL,
+    COUNTED,
+    MEASURED,
+    NO_NUMBER,
+    SEPARATOR,
+    sketched,
+)
+from indexer.engines.vocabulary import Whole
+from indexer.fields import Field
+from indexer.model import Question
+from indexer.records import packed
+from indexer.sketches import SIZE, SKETCHES
+
+_NO_SKETCH = (0,) * SIZE
+
+
+class DocumentBuilder:
+    """Questions gathered until they are written together, numbered in the order they came."""
+
+    def __init__(self, dictionary: bytes = b"") -> None:
+        self._records = Frames(dictionary)
+        self._uids: list[bytes] = []
+        self._digests: list[bytes] = []
+        self._labels: dict[str, list[bytes]] = {row.name: [] for row in COUNTED}
+        self._numbers: dict[str, list[int]] = {row.name: [] for row in MEASURED}
+        self._sketches = {text: array("H") for text in SKETCHES}
+
+    def __len__(self) -> int:
+        return len(self._uids)
+
+    @property
+    def size(self) -> int:
+        """Bytes of what is gathered, nearly."""
+        return self._records.size
+
+    def add(self, question: Question) -> None:
+        """Take a question."""
+        self._records.add(encode({"uid": str(question.id), "record": packed(question)}))
+        self._uids.append(question.id.encode())
+        self._digests.append(question.provenance.digest.encode())
+        for row in COUNTED:
+            self._labels[row.name].append(_label(row, question))
+        for row in MEASURED:
+            self._numbers[row.name].append(_number(row, question))
+        for text, read in SKETCHES.items():
+            self._sketches[text].extend(read(question) or _NO_SKETCH)
+
+    def write(self, folder: Path, segment: ColumnarSegment, placed: Placed) -> None:
+        """The file of documents, synced."""
+        documents = Documents(self._records, self._columns(placed))
+        write_documents(folder, segment, documents, self._records.dictionary)
+
+    def _columns(self, placed: Placed) -> dict[str, Column]:
+        columns: dict[str, Column] = {
+            "uid": ordinals_of(self._uids),
+            "digest": ordinals_of(self._digests),
+            "length": _numbers(placed.lengths),
+        }
+        for number, row in enumerate(CATCH_ALL[1:], start=1):
+            columns[f"s_{row.name}"] = _numbers(placed.starts[number])
+        for name, labels in self._labels.items():
+            columns[f"c_{name}"] = ordinals_of(labels)
+        for name, numbers in self._numbers.items():
+            columns[f"c_{name}"] = _numbers(np.array(numbers, dtype=np.int64))
+        for text, bins in self._sketches.items():
+            words = np.array(bins, dtype="<u2").reshape(-1, SIZE).view("<i8")
+            columns |= {name: Numbers(words[:, n]) for n, name in enumerate(sketched(text))}
+        return columns
+
+
+def _label(row: Field, question: Question) -> bytes:
+    joined = SEPARATOR.join(str(value) for value in row.read(question))
+    return joined.encode("utf-8", "surrogatepass")
+
+
+def _number(row: Field, question: Question) -> int:
+    for value in row.read(question):
+        return value.toordinal() if isinstance(value, date) else int(value)
+    return NO_NUMBER
+
+
+def _numbers(values: Whole) -> Numbers:
+    """A column of the narrowest type that holds all its numbers."""
+    low, high = int(values.min(initial=0)), int(values.max(initial=0))
+    types = (np.int8, np.int16, np.int32, np.int64)
+    fits = (kind for kind in types if np.iinfo(kind).min <= low and high <= np.iinfo(kind).max)
+    return Numbers(values.astype(next(fits)))
