@@ -123,8 +123,10 @@ class _Run:
         written = {question.id for question in taken}
         for id in batch.keys() - written:
             self._counting.pass_over(id)
+        # What this update has written otherwise before is no longer as the index has it.
+        confirmed = self._events.confirmed - self._written
         self._written |= written
-        self._writer.put(taken)
+        self._writer.put(taken, confirmed)
 
     def finish(self, store: Store) -> BuildReport:
         """Drop or refuse, then commit: a new generation where anything differs, else nothing.

@@ -6,6 +6,7 @@ No Whoosh, numpy or OpenSearch object crosses these types.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import TracebackType
@@ -137,8 +138,13 @@ class Writer(Protocol):
         trace: TracebackType | None,
     ) -> None: ...
 
-    def put(self, questions: Iterable[Question]) -> int:
-        """Add questions, each in place of the one of the same id; returns how many."""
+    def put(
+        self, questions: Iterable[Question], confirmed: AbstractSet[QuestionId] = frozenset()
+    ) -> int:
+        """Add questions, each in place of the one of the same id; returns how many.
+
+        Of the ``confirmed`` only the provenance has changed: nothing new is mined from them.
+        """
 
     def drop(self, ids: Iterable[QuestionId]) -> int:
         """Remove questions; returns how many were there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Self
 
 from indexer.engines.base import Engine, IndexInfo, Stored, Writer
@@ -106,7 +107,11 @@ class MemoryWriter:
     def __exit__(self, *problem: object) -> None:
         self._documents = {}
 
-    def put(self, questions: Iterable[Question]) -> int:
+    def put(
+        self,
+        questions: Iterable[Question],
+        confirmed: AbstractSet[QuestionId] = frozenset(),  # noqa: ARG002 - all are analysed
+    ) -> int:
         """Analyse the questions and keep them for the commit."""
         documents = {question.id: analysed(question) for question in questions}
         self._documents.update(documents)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from indexer.engines.base import Store
 from indexer.mining import Meaning, sense
 from tests.conftest import ask
@@ -44,3 +46,16 @@ class Mining(Asking):
         assert _meanings(store) == {}
         fill(store, [ask(61, f"{RAIL} revient.")])
         assert _meanings(store) == {"sncf": Meaning(RAILWAYS, 2, 1.0)}
+
+    def test_what_is_only_confirmed_is_mined_no_more(self, store: Store) -> None:
+        """Its acronyms stay, and its day is the new one."""
+        some = [ask(n, f"{RAIL} écrit {n}.") for n in (1, 2, 3)]
+        fill(store, some)
+        later = [ask(n, f"{RAIL} écrit {n}.", known=date(2026, 9, 1)) for n in (1, 2, 3)]
+        with store.writer() as writer:
+            assert writer.put(later, {question.id for question in later}) == 3
+            writer.commit()
+        assert _meanings(store) == {"sncf": Meaning(RAILWAYS, 3, 1.0)}
+        engine = store.open()
+        assert {question.known for question in engine.fetch([some[0].id])} == {date(2026, 9, 1)}
+        engine.close()

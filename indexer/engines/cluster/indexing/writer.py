@@ -10,6 +10,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from itertools import islice
@@ -78,14 +79,17 @@ class ClusterWriter:
             with suppress(IndexerError):  # what stopped us may stop this; the next commit sweeps
                 self._generations.discard(name)
 
-    def put(self, questions: Iterable[Question]) -> int:
+    def put(
+        self, questions: Iterable[Question], confirmed: AbstractSet[QuestionId] = frozenset()
+    ) -> int:
         """Send the questions in batches, made into documents by several processes."""
         seen: set[str] = set()
 
         def actions(some: Sequence[Question]) -> list[Action]:
             seen.update(question.id for question in some)
             for question in some:
-                self._changes.put(question)
+                if question.id not in confirmed:
+                    self._changes.put(question)
             return [{"index": self._target(question.id), "question": question} for question in some]
 
         for _ in self._sent(map(actions, self._growing(questions))):

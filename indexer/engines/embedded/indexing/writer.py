@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -72,13 +73,16 @@ class EmbeddedWriter:
     def __exit__(self, *problem: object) -> None:
         self._stack.close()
 
-    def put(self, questions: Iterable[Question]) -> int:
+    def put(
+        self, questions: Iterable[Question], confirmed: AbstractSet[QuestionId] = frozenset()
+    ) -> int:
         """Hand questions to a builder, batch by batch; how many came."""
         count = 0
         for question in questions:
             with writable(self._generations.root):
                 self._contents.put(question)
-            self._changes.put(question)
+            if question.id not in confirmed:
+                self._changes.put(question)
             count += 1
         return count
 
