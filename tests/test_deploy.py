@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import click
@@ -70,6 +71,19 @@ def test_units_are_shut_in(path: Path) -> None:
     )
     assert "Overall exposure level" in ran.stdout, ran.stderr
     assert ran.returncode == 0, ran.stdout
+
+
+def test_the_image_installs_by_checksum_and_all_that_the_distribution_has() -> None:
+    text = (FOLDER / "Dockerfile").read_text("utf-8")
+    parts = set(re.findall(r"PARTS(?:=|: )(\w+)", "".join(p.read_text("utf-8") for p in FILES)))
+    assert parts == {path.stem for path in (ROOT / "requirements").glob("*.txt")}
+    installs = re.findall(r"pip install [^&\n]*", text)
+    by_checksum = "--require-hashes -r requirements/${PARTS}.txt"
+    assert [by_checksum in line or "--no-deps" in line for line in installs] == [True, True]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    packages = project["tool"]["setuptools"]["packages"]["find"]["include"]
+    copied = re.findall(r"^COPY (\w+) \1$", text, re.MULTILINE)
+    assert {name.rstrip("*") for name in packages} | {"seeds"} == set(copied)
 
 
 def test_every_file_is_named_in_the_operations_page() -> None:
