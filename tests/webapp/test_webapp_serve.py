@@ -303,6 +303,46 @@ def test_a_process_that_dies_over_a_damaged_index_is_replaced(tmp_path: Path, se
         assert process.poll() is None
 
 
+def test_a_file_cut_while_it_is_mapped_costs_each_process_one_request(
+    tmp_path: Path, seeds: Path
+) -> None:
+    """Who touches it dies of it with what it was asked; its successor serves what is sound."""
+    index = tmp_path / "index"
+    store = open_store(Settings(index=index, processes=1))
+    reindex(store, read([seeds]))
+    reindex(store, read([seeds]))
+    with serving(index) as (port, process):
+        before = set(children(process))
+        assert answer(port, "/recherche?q=loup")[0] == 200
+        for path in (index / "gen-000002").glob("MAIN_*"):
+            os.truncate(path, 0)
+        statuses = [_status_or_none(port, f"/recherche?q=loup{turn}") for turn in range(40)]
+        lost = [at for at, status in enumerate(statuses) if status is None]
+        assert 1 <= len(lost) <= len(before), statuses
+        assert set(statuses) <= {200, None}
+        deadline = time.monotonic() + 20
+        while len(after := set(children(process))) < len(before) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert len(after) == len(before)
+        assert 1 <= len(before - after) <= len(lost)
+        said = json.loads(answer(port, "/readyz")[1])
+        assert said["generation"].startswith("gen-000001."), said
+        assert process.poll() is None
+
+
+def _status_or_none(port: int, path: str) -> int | None:
+    """The status of an answer; None where the connection ends without one."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return answer(port, path)[0]
+        except ConnectionRefusedError:  # nobody listens while both begin anew
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        except (OSError, http.client.HTTPException):
+            return None
+
+
 def test_serving_begins_with_a_damaged_index(tmp_path: Path, seeds: Path) -> None:
     index = tmp_path / "index"
     store = open_store(Settings(index=index, processes=1))
