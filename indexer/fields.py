@@ -60,12 +60,20 @@ class Field:
         return "\n".join(str(value) for value in self.read(question))
 
 
-@lru_cache(maxsize=1 << 16)
+LONGEST = 200
+"""Characters of what is remembered folded: any name of a ministry; a visitor may write more."""
+
+
 def fold(text: str) -> str:
     """The key under which two values are the same: no accents, no case, single spaces.
 
     ``"Ministère de  l’Économie"`` → ``"ministere de l'economie"``.
     """
+    return _folded(text) if len(text) <= LONGEST else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _folded(text: str) -> str:
     return " ".join(unidecode(text).casefold().split())
 
 

@@ -133,7 +133,7 @@ def modified(info: IndexInfo) -> datetime:
     return (info.built or _seen(info.generation)).replace(microsecond=0)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _seen(_generation: str) -> datetime:
     return datetime.now(UTC)
 

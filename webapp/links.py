@@ -26,8 +26,16 @@ from webapp.params import LETTER, RANK, SIDE, Visit
 Pairs = Sequence[tuple[str, str]]
 _STAND_IN = "\ue0fe"
 """Holds the place of a value in a link that is cut there; a private character, in no real text."""
-written = lru_cache(maxsize=4096)(quote_plus)
-"""A value as an address has it; a page's facets are mostly those of the page before."""
+LONGEST = 200
+"""Characters of a value that is remembered as it is written; a visitor may give longer ones."""
+
+
+def written(value: str) -> str:
+    """A value as an address has it; a page's facets are mostly those of the page before."""
+    return _written(value) if len(value) <= LONGEST else quote_plus(value)
+
+
+_written = lru_cache(maxsize=4096)(quote_plus)
 
 
 def _address(path: str, pairs: Pairs) -> str:

@@ -27,17 +27,22 @@ RULES: tuple[Rule, ...] = (
 )
 """The first rule that knows a chunk decides; what none of them knows goes to ``words``."""
 
-REMEMBERED = 1 << 17
-"""Chunks whose expansion is kept; the memory is emptied when it is full."""
+REMEMBERED, LONGEST = 1 << 15, 40
+"""Chunks whose expansion is kept, some 0.6 kB each, and the characters of one at most.
+
+The memory is emptied when it is full. Visitors write chunks too, as long as they like.
+"""
 
 
 class _Expansions(dict[str, Expansion]):
     """The expansions of the chunks seen so far, worked out when they are first asked for."""
 
     def __missing__(self, chunk: str) -> Expansion:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        found = self[chunk] = expansion(chunk)
+        found = expansion(chunk)
+        if len(chunk) <= LONGEST:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[chunk] = found
         return found
 
 

@@ -261,6 +261,14 @@ def test_a_chunk_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert calls == ["a", "b", "c", "d", "a"]
 
 
+def test_a_chunk_that_no_text_has_is_not_kept() -> None:
+    """A visitor may write chunks of any length; a hundred thousand of them would fill a memory."""
+    memory = analysers._Expansions()
+    for length in (analysers.LONGEST, analysers.LONGEST + 1):
+        assert memory["é" * length] == analysers.expansion("é" * length)
+    assert list(memory) == ["é" * analysers.LONGEST]
+
+
 def test_every_rule_shows_what_it_does() -> None:
     """The pipeline is read from top to bottom: each docstring shows before → after."""
     assert all("→" in (rule.__doc__ or "") for rule in RULES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 
 BEGINNING = 5
 """Characters of a key that are looked for: the endings differ, and are checked afterwards."""
@@ -82,7 +82,7 @@ def regions(text: str, found: Sequence[Place], slots: int) -> Iterator[tuple[int
         yield start, end
 
 
-@cache
+@lru_cache(maxsize=64)
 def _words_ahead(count: int) -> re.Pattern[str]:
     return re.compile(rf"(?:\W*+\w++){{0,{count}}}+")
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -157,7 +157,7 @@ def _word_end(data: bytes, place: int) -> int:
     return end if end >= 0 else len(data)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _grouped(head: bytes) -> re.Pattern[bytes]:
     """The digits of a number, in groups or not: ``15108``, ``15 108``."""
     return re.compile(b" ?".join(re.escape(head[at : at + 1]) for at in range(len(head))))
