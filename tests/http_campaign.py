@@ -13,8 +13,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import re
 import sys
 import tempfile
+import time
 from asyncio import StreamReader, StreamWriter
 from collections import Counter
 from collections.abc import Iterator
@@ -134,10 +136,11 @@ ALLOWED = frozenset(
 )
 LARGEST = 2_000_000
 """Bytes of an answer, files of the seed documents included."""
-AHEAD, CONNECTIONS = 16, 4
+AHEAD, CONNECTIONS = 32, 6
 LOOKED = 1000
 """Requests between two looks at the server."""
 PATIENCE = 120.0
+_LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)")
 
 
 @dataclass(slots=True)
@@ -150,11 +153,17 @@ class Found:
     memory: list[float] = field(default_factory=list)
     descriptors: list[int] = field(default_factory=list)
     told: int = 0
+    began: float = field(default_factory=time.perf_counter)
 
     @property
     def answered(self) -> int:
         """How many requests were answered."""
         return self.statuses.total()
+
+    @property
+    def rate(self) -> float:
+        """Answers a second so far."""
+        return self.answered / (time.perf_counter() - self.began)
 
     def growth(self) -> tuple[float, int]:
         """Megabytes and descriptors by which the last tenth stands above the middle one."""
@@ -229,8 +238,9 @@ def _look(process: int, found: Found) -> None:
     found.told = len(found.problems)
     if len(found.memory) % 20 == 0:
         say(
-            f"{found.answered:,} answered, {len(found.problems)} findings, "
-            f"{found.memory[-1]:.0f} MB, {found.descriptors[-1]} descriptors"
+            f"{found.answered:,} answered, {found.rate:.0f} a second, "
+            f"{len(found.problems)} findings, {found.memory[-1]:.0f} MB, "
+            f"{found.descriptors[-1]} descriptors"
         )
 
 
@@ -255,9 +265,11 @@ async def _batch(
 ) -> bool:
     """Send requests, then read their answers; whether the connection stays."""
     writer.write(b"".join(request.data for request in batch))
+    loop = asyncio.get_running_loop()
     for request in batch:
         try:
-            status, size, stays = await asyncio.wait_for(_answer(reader, request), PATIENCE)
+            async with asyncio.timeout_at(loop.time() + PATIENCE):
+                status, size, stays = await _answer(reader, request)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError) as problem:
             found.problems.append(f"{request.data[:300]!r}: {type(problem).__name__}")
             return False
@@ -272,21 +284,19 @@ async def _batch(
 
 async def _answer(reader: StreamReader, request: Request) -> tuple[int, int, bool]:
     """The status of an answer, the bytes of its body, and whether the connection stays."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    first, *lines = head.lower().split("\r\n")
-    given = dict(line.split(": ", 1) for line in lines if ": " in line)
-    status = int(first.split()[1])
-    stays = given.get("connection") != "close"
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    status = int(head.split(None, 2)[1])
+    stays = b"\r\nconnection: close" not in head
     if not request.body or status in {204, 304}:
         return status, 0, stays
-    if given.get("transfer-encoding") == "chunked":
+    if length := _LENGTH.search(head):
+        return status, len(await reader.readexactly(int(length[1]))), stays
+    if b"\r\ntransfer-encoding: chunked" in head:
         size = 0
         while length := int((await reader.readline()).split(b";")[0], 16):
             size += len(await reader.readexactly(length + 2)) - 2
         await reader.readline()
         return status, size, stays
-    if "content-length" in given:
-        return status, len(await reader.readexactly(int(given["content-length"]))), stays
     return status, len(await reader.read()), False
 
 
@@ -313,7 +323,8 @@ def main() -> None:
     given = parser.parse_args()
     found = run(given.requests, given.seed)
     memory, descriptors = found.growth()
-    say(f"{found.answered:,} requests answered: {dict(sorted(found.statuses.items()))}")
+    say(f"{found.answered:,} requests answered, {found.rate:.0f} a second")
+    say(f"statuses: {dict(sorted(found.statuses.items()))}")
     say(f"the largest answer {found.largest:,} bytes; {len(found.problems)} findings")
     say(f"over the last half {memory:+.1f} MB, {descriptors:+d} descriptors")
     sys.exit(bool(found.problems) or memory > given.growth or descriptors > CONNECTIONS)
