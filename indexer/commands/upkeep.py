@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +16,30 @@ from indexer.config import Settings
 from indexer.doctor import examine
 from indexer.engines.base import Store
 from indexer.engines.plan import Plan
-from indexer.wiring import open_store
+from indexer.query.request import SearchRequest
+from indexer.search.figures.anchors import compared, told
+from indexer.search.results import SearchPage
+from indexer.wiring import open_searcher, open_store
 
 
 @click.command()
 @index_option
 @format_option
 @click.option("--sigles", is_flag=True, help="Print the acronyms that the questions explain.")
+@click.option(
+    "--check-barometer", is_flag=True, help="Print our figures of answers beside published ones."
+)
 @sentences
-def stats(index: Path | None, format: str, *, sigles: bool) -> None:
+def stats(index: Path | None, format: str, *, sigles: bool, check_barometer: bool) -> None:
     """Print what the index holds.
 
     Questions by type, legislature, year and state, and its size.
     """
-    store = open_store(Settings.from_env(index=index))
+    settings = Settings.from_env(index=index)
+    if check_barometer:
+        _anchors(settings, format)
+        return
+    store = open_store(settings)
     if sigles:
         _acronyms(store, format)
         return
@@ -52,6 +64,21 @@ def stats(index: Path | None, format: str, *, sigles: bool) -> None:
     for name, value in values.items():
         shown = ", ".join(f"{k} {v}" for k, v in value.items()) if name[:3] == "by_" else value
         print_line(f"{name.replace('_', ' '):>14}  {shown}")
+
+
+def _anchors(settings: Settings, format: str) -> None:
+    """Print each published figure with ours, and whether the index has those questions."""
+    with closing(open_searcher(settings)) as searcher:
+
+        def counts(asked: SearchRequest, facets: Sequence[str]) -> SearchPage:
+            return searcher.search(replace(asked, size=1), facets, facet_limit=0)
+
+        rows = list(compared(counts))
+    if format == "json":
+        print_json(rows)
+        return
+    for row in rows:
+        print_line(told(row))
 
 
 def _acronyms(store: Store, format: str) -> None:

@@ -42,7 +42,7 @@ WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "search": (("search", "asalée"), ("search", "asalée", "--format", "json")),
     "serve": (("serve", "--help"),),
     "show": (("show", "ID"), ("show", "ID", "--format", "json")),
-    "stats": (("stats",), ("stats", "--format", "json")),
+    "stats": (("stats",), ("stats", "--format", "json"), ("stats", "--check-barometer")),
     "update": (("update", "SEEDS"),),
     "watch": (("watch", "QUERIES", *SINCE), ("watch", "QUERIES", *SINCE, "--format", "atom")),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,29 @@ def test_stats_list_the_acronyms_that_questions_explain(
     assert line[:3] == ["SNCF", "2", "100%"]
     told = json.loads(command("stats", "--sigles", "--format", "json").stdout)
     assert told == {"SNCF": [["Société nationale des chemins de fer", 2, 1.0]]}
+
+
+def test_published_figures_stand_beside_ours(command: Callable[..., Result], filled: Store) -> None:
+    """An index that lacks those questions says so; one that has them is compared."""
+    assert command("stats", "--check-barometer").stdout.count("This index does not cover it") == 3
+    put, told = date(2025, 1, 7), {"answer": "Oui.", "answered": date(2025, 2, 4)}
+    with filled.writer() as writer:
+        writer.put(
+            ask(n, ministry="intérieur", published=put, known=date(2025, 6, 1), **told)
+            if n < 1047
+            else ask(n, ministry="intérieur", published=put, known=date(2025, 6, 1))
+            for n in range(1000, 1601)
+        )
+        writer.commit()
+    lines = command("stats", "--check-barometer").stdout.splitlines()
+    assert lines[1] == (
+        "table of 13 May 2025, Intérieur, 2025-05-13: published 47 of 601 within two months;"
+        " ours 47 of 601 (47 answered by then, 0 not known)"
+    )
+    assert "does not cover it: it holds 604 of these" in lines[0]
+    said = json.loads(command("stats", "--check-barometer", "--format", "json").stdout)
+    assert [row["covered"] for row in said] == [False, True, False]
+    assert said[1]["ours"]["en_deux_mois"] == said[1]["published"]["in_two_months"] == 47
 
 
 def test_old_generations_go_and_those_still_held_stay(
