@@ -49,6 +49,7 @@ def _one(draw: Random, number: int) -> Question:
         known=put + timedelta(days=30) if status is Status.UNKNOWN else KNOWN,
         rubrique=rubrique,
         ministry=ministry,
+        ministry_answering=ministry if answered else "",
         flagged=flagged,
         renewed=(put + timedelta(days=100),) if draw.random() < 0.2 else (),
         author_name=draw.choice(("Ada Un", "Bel Deux", "Cid Trois")),

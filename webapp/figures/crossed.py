@@ -16,7 +16,7 @@ from webapp import links
 from webapp.figures import delays
 from webapp.params import Measure
 from webapp.parts.filters import counted, number, percent
-from webapp.searching import facet_counts
+from webapp.searching import count, facet_counts, values
 
 LEAST = 5
 """Written questions below which a share or a median says nothing."""
@@ -56,17 +56,17 @@ class Crossed:
     def shown(self, row: str = "", column: str = "") -> Shown:
         """A cell; without a row or a column, the total of the other."""
         base = self._within(self.base, row, column)
-        count = self.table.count(row, column)
-        if base is None or not count:
+        held = self.table.count(row, column)
+        if base is None or not held:
             return Shown(0, "")
-        value = self._value(row, column, count)
+        value = self._value(row, column, held)
         part, part_link = None, ""
         if self.measure is Measure.SHARE:
             answered = narrowed(base, "status", [str(Status.ANSWERED)])
             part = self.figures.get((fold(row), fold(column)), 0)
             part_link = links.search(answered) if answered else ""
         return Shown(
-            count,
+            held,
             links.search(base),
             self._says(value),
             part=part,
@@ -161,6 +161,42 @@ def _counted(request: SearchRequest, measure: Measure) -> SearchRequest | None:
     if measure is Measure.DELAY or written is None:
         return written
     return narrowed(written, "status", TOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The written questions of a search whose outcome is known, the answered ones, the others."""
+
+    told: int = 0
+    told_link: str = ""
+    answered: int = 0
+    answered_link: str = ""
+    unknown: int = 0
+    unknown_link: str = ""
+
+
+def written(request: SearchRequest) -> Written:
+    """Counted by the engine, each with its link."""
+    base = narrowed(request, "kind", [str(Kind.WRITTEN)])
+    found: list[Any] = []
+    for states in (TOLD, [str(Status.ANSWERED)], [str(Status.UNKNOWN)]):
+        within = narrowed(base, "status", states) if base else None
+        found += (count(within), links.search(within)) if within else (0, "")
+    return Written(*found)
+
+
+def by_kind(request: SearchRequest) -> Mapping[str, tuple[tuple[int, str], ...]]:
+    """Year → the questions of each kind with their link, in the order of the kinds."""
+    years = [item.value for item in values(request, "year").values]
+    found: dict[str, list[tuple[int, str]]] = {year: [] for year in years}
+    for kind in Kind:
+        within = narrowed(request, "kind", [str(kind)])
+        counts = values(within, "year").values if within else ()
+        table = {item.value: item.count for item in counts}
+        for year in years:
+            asked = narrowed(within, "year", [year]) if within else None
+            found[year].append((table.get(year, 0), links.search(asked) if asked else ""))
+    return {year: tuple(parts) for year, parts in found.items()}
 
 
 def said(cell: Shown, measure: Measure) -> int | float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
 from indexer.fields import BY_NAME, FACETS, fold
-from indexer.model import Kind
 from indexer.query.request import SearchRequest
 from indexer.search.passages.concordance import Line, ordered
 from indexer.search.results import FacetValue
@@ -19,6 +18,7 @@ from indexer.search.statistics import Delays
 from indexer.sources.base import Rejection
 from webapp import links, params
 from webapp.figures import delays
+from webapp.figures.crossed import by_kind
 from webapp.headers import unfinished
 from webapp.parts import labels
 from webapp.searching import limited, searcher, values
@@ -47,7 +47,7 @@ class Entry:
     link: str
     selected: bool = False
     delays: Delays | None = None
-    by_kind: tuple[int, ...] = ()
+    by_kind: tuple[tuple[int, str], ...] = ()
     page: str = ""
 
 
@@ -167,7 +167,7 @@ def _initial(listing: Listing, value: str) -> str:
 def _entries(listing: Listing, found: Iterable[FacetValue], request: SearchRequest) -> list[Entry]:
     timed = listing.field in delays.KEYS
     speeds = delays.by_field(listing.field, request) or {} if timed else {}
-    kinds = _by_kind(request) if listing.field == "year" else {}
+    kinds = by_kind(request) if listing.field == "year" else {}
     return [
         Entry(
             labels.facet_value(listing.field, item.value),
@@ -179,17 +179,6 @@ def _entries(listing: Listing, found: Iterable[FacetValue], request: SearchReque
         )
         for item in found
     ]
-
-
-def _by_kind(request: SearchRequest) -> Mapping[str, tuple[int, ...]]:
-    """Year → questions of each kind, in the order of the kinds."""
-    limits = (limited(request, "kind", str(kind)) for kind in Kind)
-    tables = [
-        {item.value: item.count for item in values(within, "year").values} if within else {}
-        for within in limits
-    ]
-    years = {year for table in tables for year in table}
-    return {year: tuple(table.get(year, 0) for table in tables) for year in years}
 
 
 for _listing in LISTINGS:

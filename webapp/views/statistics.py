@@ -17,6 +17,7 @@ from indexer.search.results import SearchPage
 from indexer.search.statistics import Delays, Month, months, shares
 from webapp import params
 from webapp.figures import delays
+from webapp.figures.crossed import written
 from webapp.headers import unfinished
 from webapp.params import Measure
 from webapp.parts import labels, plots
@@ -63,6 +64,7 @@ def overview() -> str:
         delays=_delays_plot("ministry", _named(speeds)) if speeds else None,
         overall=speeds.get("") if speeds else None,
         counting=speeds is None,
+        written=written(request),
         crosstables=CROSSTABLES,
     )
 
