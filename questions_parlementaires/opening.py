@@ -13,7 +13,7 @@ from indexer.engines.base import IndexInfo
 from indexer.events import Event
 from indexer.model import Question
 from indexer.search.advice.suggest import Completion
-from indexer.search.numbers import identifier
+from indexer.search.lookup.numbers import identifier
 from indexer.search.searcher import Searcher
 from indexer.search.similar import Likeness
 from indexer.wiring import open_searcher

@@ -142,7 +142,7 @@ def _validate(response: Response) -> Response:
     """Give the ETag and the cache's orders; an error, or a page without an index, has neither."""
     lasting = response.status_code in {200, 304} and "unfinished" not in g
     info = index_info_or_none() if _validated() and lasting else None
-    if info is not None and request.method != "OPTIONS":
+    if info is not None and request.method in {"GET", "HEAD"}:
         response.set_etag(_tag(), weak=True)
         response.last_modified = modified(info)
         response.headers["Cache-Control"] = "public, no-cache"

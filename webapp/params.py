@@ -26,7 +26,7 @@ RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
     "bom",
     "ordre",
 )
-ENTRY, LIST = "n", "liste"
+ENTRY, LIST, DRAFT, FILE = "n", "liste", "texte", "fichier"
 ROWS, COLUMNS, MEASURE = "lignes", "colonnes", "mesure"
 ON, BY = "au", "par"
 COMPARED = 5

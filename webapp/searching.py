@@ -19,6 +19,7 @@ from indexer.search.advice.suggest import Completion
 from indexer.search.advice.understood import Understood
 from indexer.search.comparing.overrepresentation import Contrast
 from indexer.search.comparing.waves import Gathered, Waves
+from indexer.search.lookup.draft import Advice
 from indexer.search.news import Told
 from indexer.search.passages.concordance import Line
 from indexer.search.results import Facet, QuestionView, SearchPage
@@ -55,6 +56,9 @@ class Searches(Protocol):
 
     def questions(self, request: SearchRequest) -> list[Question]:
         """The questions of one page in their order, and nothing else of it."""
+
+    def draft(self, text: str) -> Advice:
+        """What was asked already of what a draft asks."""
 
     def called(self, ids: Iterable[QuestionId]) -> dict[QuestionId, Question]:
         """The questions called so; unknown ones are left out."""

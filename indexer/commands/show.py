@@ -12,7 +12,7 @@ from indexer.commands.common import format_option, index_option
 from indexer.commands.output import print_json, print_lines, sentences
 from indexer.config import Settings
 from indexer.search.jsonform import question_to_json
-from indexer.search.numbers import identifier
+from indexer.search.lookup.numbers import identifier
 from indexer.wiring import open_searcher
 
 

@@ -15,7 +15,7 @@ from indexer.fields import Field as Row
 from indexer.mcp.answers import Budget, Links, text
 from indexer.query.request import DEFAULT_SIZE, SearchRequest
 from indexer.search.jsonform import likeness_to_json, page_to_json, question_to_json
-from indexer.search.numbers import identifier
+from indexer.search.lookup.numbers import identifier
 from indexer.search.searcher import Searcher
 
 NAMES = ", ".join(row.prefix for row in FACETS)

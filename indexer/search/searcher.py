@@ -28,6 +28,7 @@ from indexer.search.advice.understood import Understood, understood
 from indexer.search.comparing.overrepresentation import Contrast, contrast
 from indexer.search.comparing.waves import Gathered, Waves, every_wave, wave_of, waves
 from indexer.search.further import continued, filled, read
+from indexer.search.lookup.draft import Advice, advice
 from indexer.search.news import Told, history, news
 from indexer.search.pages import facet_of, page_of, paged
 from indexer.search.passages.concordance import Line, lines
@@ -211,6 +212,10 @@ class Searcher:
         """What is like a question: similar ones, twins, the same answer. Raises UnknownQuestion."""
         engine = self._view.engine
         return likeness(engine, _question(engine, id), limit)
+
+    def draft(self, text: str) -> Advice:
+        """What was asked already of what a draft asks. Raises RequestTooLong."""
+        return advice(self._view.engine, text)
 
     def contrast(self, request: SearchRequest) -> Contrast:
         """What tells the questions of a request from all the others."""

@@ -69,26 +69,32 @@ def likeness(engine: Engine, question: Question, limit: int) -> Likeness:
     answered = engine.near_duplicates(question.id, Text.ANSWER)
     return Likeness(
         question,
-        similar=tuple(_similar(engine, question, {*twins, *answered, question.id}, limit)),
+        similar=tuple(
+            other
+            for _, other in compared(engine, question, {*twins, *answered, question.id})[:limit]
+        ),
         twins=_newest_first(engine.fetch(twins)),
         same_answer=_newest_first(engine.fetch(answered)),
     )
 
 
-def _similar(
-    engine: Engine, question: Question, known: AbstractSet[QuestionId], limit: int
-) -> list[Question]:
-    """The best of the other questions with the same telling words, the most alike first."""
+def compared(
+    engine: Engine, question: Question, known: AbstractSet[QuestionId] = frozenset()
+) -> list[tuple[float, Question]]:
+    """The other questions with the same telling words, the most alike first; ``known`` left out.
+
+    Each with the part, from ``NEAR`` to 1, that it tells of what the question tells of its subject;
+    ``question`` itself need not be in the index.
+    """
     words = tuple(Word(word) for word in terms(engine, question))
     if not words:
         return []
     hits = engine.search(Plan(tree=Or(words), limit=CANDIDATES + len(known))).hits
     others = [hit.id for hit in hits if hit.id not in known][:CANDIDATES]
-    compared = _Subject(engine, question)
-    found = [(compared.shared(other), other) for other in engine.fetch(others)]
+    asked = _Subject(engine, question)
+    found = [(asked.shared(other), other) for other in engine.fetch(others)]
     near = [(shared, other) for shared, other in found if shared >= NEAR]
-    ranked = sorted(near, key=lambda pair: -pair[0])
-    return [other for _, other in ranked[:limit]]
+    return sorted(near, key=lambda pair: -pair[0])
 
 
 class _Subject:

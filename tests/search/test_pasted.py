@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import RequestTooLong
 from indexer.model import Kind
-from indexer.search.pasted import MOST, entries, pasted
+from indexer.search.lookup.pasted import MOST, entries, pasted
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
 

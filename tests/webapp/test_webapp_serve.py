@@ -186,6 +186,27 @@ def test_a_request_is_answered_in_one_piece_or_many(index: Path) -> None:
     assert heard.count(b"HTTP/1.1 405 ") == 1, "and what follows a body is not taken for a request"
 
 
+def test_a_form_is_read(index: Path) -> None:
+    """A draft in pieces and in one, plain or as a form with files, over one connection."""
+    plain = b"Content-Type: application/x-www-form-urlencoded\r\n", b"texte=un+dispositif"
+    part = b'--b\r\nContent-Disposition: form-data; name="texte"\r\n\r\nun dispositif\r\n--b--\r\n'
+    multi = b"Content-Type: multipart/form-data; boundary=b\r\n", part
+    with (
+        serving(index) as (port, _),
+        socket.create_connection(("127.0.0.1", port), timeout=30) as link,
+        link.makefile("rb") as file,
+    ):
+        for kind, body in (plain, multi):
+            head = b"POST /avant-d-ecrire HTTP/1.1\r\nHost: x\r\n" + kind
+            link.sendall(head + b"Content-Length: %d\r\n\r\n" % len(body) + body[:9])
+            time.sleep(0.05)
+            link.sendall(body[9:])
+        link.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        heard = file.read().decode()
+    assert heard.count("HTTP/1.1 200 OK\r\n") == 3
+    assert heard.count('id="verdict"') == 2
+
+
 def test_the_command_runs_the_server(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The address taken is said before the first request can come."""
     ran: list[Server] = []

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from flask import Flask
 from gunicorn.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ from webapp.headers import HEADERS
 from webapp.serving import answers, peers
 from webapp.serving.balance import FRESH, Addresses, Balance
 from webapp.serving.connections import LEAST, Connection, Gone
-from webapp.serving.heads import LONGEST_HEAD, Head, Refused, refusal, take
+from webapp.serving.heads import FORMS, LONGEST_BODY, LONGEST_HEAD, Head, Refused, refusal, take
 from webapp.serving.peers import HEAD, LINGER, SEND, Peers
 
 ASKED = b"GET /recherche?q=loup HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -54,6 +55,50 @@ def test_an_announced_body_ends_the_connection(line: str) -> None:
     head = take(bytearray(f"POST / HTTP/1.1\r\n{line}\r\n\r\n".encode()))
     assert head is not None
     assert head.more
+
+
+def form(path: str, lines: str, body: bytes) -> bytes:
+    return f"POST {path} HTTP/1.1\r\nHost: x\r\n{lines}\r\n\r\n".encode() + body
+
+
+@pytest.mark.parametrize("path", ["/liste", "/avant-d-ecrire", "/questions/liste", "/liste?x=1"])
+def test_the_body_of_a_form_is_waited_for(path: str) -> None:
+    """Byte by byte, and what comes behind it stays."""
+    whole = form(path, "Content-Length: 7", b"liste=1")
+    held = bytearray(whole[:-1])
+    assert take(held) is None
+    held += whole[-1:] + b"GET"
+    assert take(held) == Head(whole, probe=False, more=False)
+    assert held == b"GET"
+
+
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [
+        ("/recherche", "Content-Length: 7"),
+        ("/liste", f"Content-Length: {LONGEST_BODY + 1}"),
+        ("/liste", "Content-Length: 7\r\nContent-Length: 7"),
+        ("/liste", "Content-Length: 7\r\nTransfer-Encoding: chunked"),
+        ("/liste", "Content-Length: -7"),
+        ("/liste", "Content-Length: 0x7"),
+        ("/liste", "Transfer-Encoding: chunked"),
+    ],
+)
+def test_no_other_body_is_waited_for(path: str, lines: str) -> None:
+    """The connection ends with the answer."""
+    head = take(bytearray(form(path, lines, b"")))
+    assert head is not None
+    assert head.more
+
+
+def test_every_address_with_a_form_is_waited_for(app: Flask) -> None:
+    """The routes that take POST are those whose bodies are read."""
+    ends = {
+        rule.rule.rpartition("/")[2].encode()
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ())
+    }
+    assert ends == FORMS
 
 
 @pytest.mark.parametrize(
@@ -262,6 +307,29 @@ def test_an_answer_goes_out_at_once_and_more_may_come(room: Room) -> None:
         assert list(steps) == []
     assert room.heard().endswith(b"\r\n\r\nabc")
     assert room.connection.head is None
+
+
+def test_an_application_reads_the_body_of_a_form(room: Room) -> None:
+    """The body that has arrived is its input, and nothing behind it."""
+
+    def echoing(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        body = environ["wsgi.input"].read()
+        start("200 OK", [("Content-Length", str(len(body))), ("Content-Type", "text/plain")])
+        return [body]
+
+    with answering(room, echoing, form("/liste", "Content-Length: 7", b"liste=1")) as steps:
+        assert list(steps) == []
+    assert room.heard().endswith(b"\r\n\r\nliste=1")
+    assert room.connection.head is None
+
+
+def test_those_who_send_no_end_make_room(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes that wait for their request have a bound together; the oldest go first."""
+    monkeypatch.setattr(peers, "MOST_HELD", 10)
+    room.connection.held += form("/liste", "Content-Length: 7", b"li")
+    room.peers.listen(room.connection, HEAD)
+    room.peers.expire(time.monotonic())
+    assert room.closed == [room.connection]
 
 
 @pytest.mark.parametrize("end", ["process", "peer"])

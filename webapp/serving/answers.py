@@ -53,7 +53,7 @@ def answer(
         connection.flush()
         connection.head = replace(head, more=True)
         return
-    request._expected_100_continue = False  # noqa: SLF001 - no body is read, so none is asked for
+    request._expected_100_continue = False  # noqa: SLF001 - what is read of a body has arrived
     response, environ = create(request, connection, connection.peer, connection.server, cfg)
     environ |= {"wsgi.multithread": True, PRIVATE: connection.private}
     if head.more or not alive:

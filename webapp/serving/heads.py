@@ -14,7 +14,12 @@ LONGEST_HEAD = 64 * 1024
 END = b"\r\n\r\n"
 PROBES = frozenset({b"/healthz", b"/readyz", b"/metrics"})
 """Addresses that are answered however many searches wait."""
+FORMS = frozenset({b"liste", b"avant-d-ecrire"})
+"""The ends of addresses that read the body of a POST; nobody waits for any other body."""
+LONGEST_BODY = 96 * 1024
+"""Bytes of a body that is waited for; the application refuses a longer one unread."""
 _BODY = re.compile(rb"\n(?:content-length|transfer-encoding|expect)[ \t]*:", re.IGNORECASE)
+_LENGTH = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,9})[ \t]*\r", re.IGNORECASE)
 _BARE = re.compile(rb"(?<!\r)\n|\r(?=[^\n])")
 
 
@@ -30,8 +35,8 @@ class Refused(Exception):
 class Head:
     """A whole head: its bytes, whether it asks for a probe, whether more than it may follow.
 
-    ``more``: a body was announced. No address here reads one, so nothing waits for it; the
-    connection ends with the answer.
+    Behind it in ``data`` stands the body of a form. ``more``: another body was announced, which no
+    address here reads, so nothing waits for it; the connection ends with the answer.
     """
 
     data: bytes
@@ -57,9 +62,25 @@ def take(held: bytearray) -> Head | None:
         raise Refused(HTTPStatus.BAD_REQUEST)
     if not whole:
         return None
-    data = bytes(held[:size])
-    del held[:size]
-    return Head(data, _path(data[:line]) in PROBES, _BODY.search(data) is not None)
+    head = bytes(held[:size])
+    length = _form(head, line)
+    if len(held) < size + length:
+        return None
+    data = bytes(held[: size + length])
+    del held[: size + length]
+    more = _BODY.search(head) is not None and not length
+    return Head(data, _path(head[:line]) in PROBES, more)
+
+
+def _form(head: bytes, line: int) -> int:
+    """The bytes of the body that its address reads; 0 where none is waited for."""
+    end = _path(head[:line]).rpartition(b"/")[2]
+    if not head.startswith(b"POST ") or end not in FORMS:
+        return 0
+    told = [name.split(b":")[0].strip().lower() for name in _BODY.findall(head)]
+    length = _LENGTH.search(head)
+    plain = length is not None and told == [b"content-length"]
+    return int(length[1]) if length and plain and int(length[1]) <= LONGEST_BODY else 0
 
 
 def _path(line: bytes) -> bytes:

@@ -19,7 +19,7 @@ SEND = 30.0
 LINGER = 2.0
 """Seconds for a peer to read the answer to a request of which it sends more."""
 MOST_HELD = 64 * 1024 * 1024
-"""Bytes that a process keeps for peers who do not take them."""
+"""Bytes that a process keeps for peers who do not take them, and for those who send no end."""
 
 
 class Peers:
@@ -92,6 +92,12 @@ class Peers:
                 connection.deadline = now + SEND
             else:
                 self.close(connection)
+        held = sum(len(one.held) for one in self._reading)
+        for connection in list(self._reading):
+            if held <= MOST_HELD:
+                break
+            held -= len(connection.held)
+            self.close(connection)
         held = sum(len(one.outgoing) for one in self._sending)
         for connection in list(self._sending):
             if held <= MOST_HELD:

@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response as Answer
 
 from indexer.delays import days
 from indexer.export import FORMATS, Format
-from indexer.search.pasted import MOST, PastedList, entries, pasted
+from indexer.search.lookup.pasted import MOST, PastedList, entries, pasted
 from webapp import params
 from webapp.searching import searcher
 from webapp.views import exports
 
 blueprint = Blueprint("lists", __name__)
-LONGEST = 200_000
+LONGEST = 90_000
 """Bytes of a body: citations of 200 questions have some 60,000."""
 KEPT = 80
 """Characters of an entry that calls nothing, in the address of the list."""
