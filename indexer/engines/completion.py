@@ -27,6 +27,7 @@ class Completes(StrEnum):
     EXPRESSION = "expression"
     AUTHOR = "author"
     RUBRIQUE = "rubrique"
+    PORTFOLIO = "portfolio"
     MINISTRY = "ministry"
     TITLE = "title"
 
@@ -60,6 +61,7 @@ NAMED = MappingProxyType(
     {
         Completes.AUTHOR: "author",
         Completes.RUBRIQUE: "rubrique",
+        Completes.PORTFOLIO: "portfolio",
         Completes.MINISTRY: "ministry",
     }
 )

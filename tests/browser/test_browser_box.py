@@ -121,6 +121,7 @@ def test_the_rest_of_a_word_is_bold(desk: Page) -> None:
 def test_deputies_ministries_rubriques_titles_and_numbers_have_sections(desk: Page) -> None:
     """A name is taken as a filter, a title leads to its question."""
     typed(desk, "sante")
+    assert under(desk, "Portefeuilles") == ["Santé"]
     assert under(desk, "Ministères") == ["Santé et prévention"]
     assert under(desk, "Rubriques") == ["Professions de santé"]
     desk.locator("#q").fill("2600")

@@ -21,6 +21,7 @@ class Completing(Asking):
             *("agricole", "agricoles", "agriculteurs", "agricultrices", "agriculture")
         } - {"agriculture"}
         assert Completion(Completes.MINISTRY, "Agriculture", 2) in found
+        assert Completion(Completes.PORTFOLIO, "Agriculture", 2) in found
         assert engine.complete("DÛP", 5) == [
             Completion(Completes.WORD, "dupont", 2),
             Completion(Completes.AUTHOR, "Jean Dupont", 2),
