@@ -107,6 +107,8 @@ def test_the_chart_answers_to_arrows(watched) -> None:  # noqa: ANN001
     page.keyboard.press("Home")
     expect(bars.first).to_be_focused()
     label = bars.first.get_attribute("aria-label")
+    bars.first.hover()
+    expect(bars.first.locator("title")).to_have_text(label or "")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"q=date%3A\d{4}-\d{2}$"))
     assert label

@@ -141,7 +141,7 @@ def test_short_answers_are_sent_as_they_are(client: FlaskClient) -> None:
 
 
 def test_the_first_page_is_light(client: FlaskClient) -> None:
-    """A first visit, with style, script, drawing and font, stays under 60 kB."""
+    """A first visit, with style, script, drawing and font, stays under 50 kB."""
     squeezed = {"Accept-Encoding": "gzip"}
     for address in ("/", "/recherche"):
         first = client.get(address, headers=squeezed)
@@ -152,7 +152,7 @@ def test_the_first_page_is_light(client: FlaskClient) -> None:
         }  # fmt: skip
         parts = [client.get(name, headers=squeezed) for name in files]
         assert all(part.status_code == 200 for part in parts)
-        assert len(first.data) + sum(len(part.data) for part in parts) < 60_000
+        assert len(first.data) + sum(len(part.data) for part in parts) < 50_000
 
 
 def test_static_files_are_kept_for_good_by_their_own_address(client: FlaskClient) -> None:

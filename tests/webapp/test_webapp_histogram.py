@@ -18,7 +18,7 @@ def test_each_bar_finds_what_it_says(client: FlaskClient) -> None:
     found = bars(client, "/recherche")
     assert len(found) == 3
     for bar in found:
-        said = bar.findtext("title").replace("\u00a0", " ")
+        said = bar.get("aria-label").replace("\u00a0", " ")
         answer = client.get(bar.get("href").replace("/recherche", "/recherche.json", 1))
         total = answer.get_json()["total"]
         assert re.search(rf": {total} questions?$", said)

@@ -93,7 +93,7 @@ def test_a_passage_tells_where_it_stands_and_marks_the_words(client: FlaskClient
 def test_a_facet_narrows_and_its_chip_widens_again(client: FlaskClient) -> None:
     """A facet's count is the total that its link leads to, and the chip undoes it."""
     start = page(client, "/recherche")
-    choice = start.xpath("//aside//a[span[@class='v'][contains(., 'Gouvernement')]]")[0]
+    choice = start.xpath("//aside//a[span[@class='n']][contains(., 'Gouvernement')]")[0]
     assert choice.get("aria-current") is None
     narrowed = page(client, choice.get("href"))
     assert total(narrowed) == "1 question"

@@ -93,11 +93,11 @@ def _passages(item: Result) -> Iterator[str]:
     """Each passage; its field is named where it is not that of the passage before."""
     before = ""
     for passage in item.snippets:
-        same = " same" if passage.field == before else ""
-        yield (
-            f'<li><span class="where{same}"><span>{labels.place(passage.field)}</span></span>'
-            f' <span class="passage">{filters.snippet(passage)}</span></li>\n'
-        )
+        place = labels.place(passage.field)
+        where = f'<span class="where">{place}</span>'
+        if passage.field == before:
+            where = f'<span class="where same"><span>{place}</span></span>'
+        yield f'<li>{where} <span class="passage">{filters.snippet(passage)}</span></li>\n'
         before = passage.field
 
 

@@ -52,6 +52,15 @@
     bars[to].focus();
   }
 
+  // A bar says its month to the pointer too; not written for each of them, for most are never met.
+  document.addEventListener("pointerover", (event) => {
+    const bar = event.target.closest?.(".chart svg a");
+    if (!bar || bar.querySelector("title")) return;
+    const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+    title.textContent = bar.getAttribute("aria-label");
+    bar.prepend(title);
+  });
+
   document.addEventListener("input", (event) => {
     if (event.target === box && path && location.pathname === path) {
       clearTimeout(timer);
@@ -92,13 +101,17 @@
   // Where the focus stood: the same choice of the same facet has another address afterwards.
   function place(link) {
     const section = link.closest("section[id]");
-    return { section: section?.id, text: (link.querySelector(".v") ?? link).textContent.trim() };
+    return { section: section?.id, text: named(link) };
+  }
+
+  function named(link) { // without its count
+    return (link.querySelector(".n")?.previousSibling ?? link).textContent.trim();
   }
 
   function refocus(mark) {
     const section = mark.section && find(mark.section);
     const links = section ? section.querySelectorAll("a") : [];
-    const same = [...links].find((a) => (a.querySelector(".v") ?? a).textContent.trim() === mark.text);
+    const same = [...links].find((a) => named(a) === mark.text);
     (same ?? (sheet?.open ? see : find("contenu"))).focus({ preventScroll: true });
   }
 
