@@ -147,7 +147,8 @@ def _wrapped(text: str) -> list[str]:
 
 def _paragraphs(text: str) -> Iterator[str]:
     for paragraph in text.split("\n\n"):
-        yield from _lines(paragraph)
+        for line in paragraph.split("\n"):
+            yield from _lines(line, others="  " if line.startswith("– ") else "")
         yield ""
 
 

@@ -239,9 +239,13 @@ def root() -> str:
 
 
 def absolute(path: str) -> str:
-    """The path behind the site's public address, where the settings name one."""
-    base: str = current_app.config["BASE_URL"]
-    return base.rstrip("/") + path
+    """The path behind the site's public address, where that is known; else the path alone.
+
+    It is known from the settings, and where this machine asks the server at its own address.
+    """
+    config = current_app.config
+    known = config["BASE_URL"] or config["HOSTS"] or current_request.host_url == f"{config['OWN']}/"
+    return root() + path if known else path
 
 
 def public(path: str) -> str:

@@ -134,7 +134,7 @@ def test_a_citation_is_copied(browser: Browser, site: str) -> None:
     page.locator(".cite button").first.click()
     expect(page.locator(".cite button").first).to_have_text("Copié")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert "question écrite n° 2621" in copied.lower()
+    assert "question écrite n°\u00a02621" in copied.lower()
     context.close()
     plain = browser.new_context(base_url=site, java_script_enabled=False)
     page = plain.new_page()

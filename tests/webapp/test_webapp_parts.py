@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -16,8 +17,9 @@ from indexer.query.references import called
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp import links
-from webapp.parts import citing, filters, labels, question_text
+from webapp.parts import citing, filters, labels
 from webapp.parts.french.typography import NARROW, NBSP
+from webapp.parts.reading import question_text
 from webapp.parts.timeline import timeline
 
 SPANS = st.lists(st.builds(Span, st.integers(-3, 60), st.integers(-3, 60)), max_size=8)
@@ -88,14 +90,14 @@ def test_reading_loses_no_word(text: str, marks: list[Span], speakers: list[Span
     parts = [
         "".join(part.text for part in run)
         for speech in read.speeches
-        for run in (speech.speaker, *speech.paragraphs)
+        for run in (speech.speaker, *_runs(speech))
     ]
     letters = [sign for sign in "".join(parts) if sign.isalpha()]
     assert letters == [sign for sign in text if sign.isalpha()]
     anchors = [
         part.anchor
         for speech in read.speeches
-        for run in (speech.speaker, *speech.paragraphs)
+        for run in (speech.speaker, *_runs(speech))
         for part in run
         if part.anchor
     ]
@@ -103,11 +105,16 @@ def test_reading_loses_no_word(text: str, marks: list[Span], speakers: list[Span
     assert len(set(anchors)) == len(anchors)
 
 
+def _runs(speech: question_text.Speech) -> Iterator[tuple[question_text.Segment, ...]]:
+    return (cell for block in speech.blocks for row in block.rows for cell in row)
+
+
 def test_paragraphs_are_cut_at_empty_lines() -> None:
     """One empty line, with or without spaces, parts two paragraphs."""
     read = question_text.read(Passage("un\n\ndeux\nencore\n \ntrois\n\n"), (), "x")
     (speech,) = read.speeches
-    assert [run[0].text for run in speech.paragraphs] == ["un", "deux\nencore", "trois"]
+    lines = [[run[0].text for (run,) in block.rows] for block in speech.blocks]
+    assert lines == [["un"], ["deux", "encore"], ["trois"]]
 
 
 def test_one_jump_for_each_paragraph_and_not_too_many() -> None:

@@ -29,6 +29,7 @@ OTHER_WORDS = {
     "indexer/query/departments.py",
     "indexer/query/lexer.py",
     "webapp/parts/french/typography.py",
+    "webapp/parts/reading/debate.py",
 }
 """Modules whose French is what visitors type, or signs to replace: nobody reads it."""
 MODULES = sorted(

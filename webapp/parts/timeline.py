@@ -41,6 +41,33 @@ def _placed(events: Iterable[Event]) -> tuple[Event, ...]:
     return tuple(event for _, _, event in sorted(placed, key=lambda item: item[:2]))
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a written question stands against the two months: a code, and a sentence for a badge."""
+
+    code: str
+    text: str
+
+
+def pace(question: Question) -> Pace | None:
+    """Answered in time, late by so much, or waiting; None where there is nothing to count.
+
+    ``soon`` is late by less than the two months once more, ``late`` by more.
+    """
+    if question.published is None or question.kind is not Kind.WRITTEN:
+        return None
+    limit = due(question.published)
+    end = question.answered or (question.known if question.open else None)
+    if end is None:
+        return None
+    over = (end - limit).days
+    if over <= 0:
+        return Pace("kept", "Dans le délai de deux mois" if question.answered else "Délai en cours")
+    code = "soon" if end <= due(limit) else "late"
+    beyond = f"{counted(over, 'jour')} de trop" if question.answered else ""
+    return Pace(code, beyond or f"Délai dépassé de {counted(over, 'jour')}")
+
+
 DUE = "Échéance de réponse (deux mois)"
 
 

@@ -16,13 +16,14 @@ from indexer.search.statistics import weekly
 from webapp import links, params
 from webapp.figures import addresses
 from webapp.headers import index_info, index_info_or_none
-from webapp.parts import forms, question_text, structured, suggestions
+from webapp.parts import forms, structured, suggestions
 from webapp.parts.around import Around
 from webapp.parts.citing import citations
 from webapp.parts.facets import chips, groups
 from webapp.parts.histogram import chart, within
 from webapp.parts.labels import SORTS
-from webapp.parts.timeline import timeline
+from webapp.parts.reading import question_text
+from webapp.parts.timeline import pace, timeline
 from webapp.searching import neighbours, searcher
 
 blueprint = Blueprint("pages", __name__)
@@ -85,6 +86,7 @@ def question(uid: str) -> BaseResponse:
             answered=said,
             jumps=question_text.jumps(asked, said),
             events=timeline(view.question, clock=True),
+            pace=pace(view.question),
             citations=citations(view.question),
             described=structured.described(view.question),
             visit=visit,
