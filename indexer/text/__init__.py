@@ -1,6 +1,7 @@
 """French text: from a string to tokens. Pure; knows no index."""
 
 from indexer.text.analysers import analyse, expand, is_stop, pieces
+from indexer.text.compounds import key_of
 from indexer.text.explain import Explanation, Reading, explain
 from indexer.text.families import Family, family
 from indexer.text.grouping import groupings, written_apart
@@ -44,6 +45,7 @@ __all__ = [
     "is_infinitive",
     "is_known",
     "is_stop",
+    "key_of",
     "only_word",
     "pieces",
     "spelling",

@@ -64,6 +64,16 @@ def plain(chunk: str) -> list[Piece] | None:
     return [word] if exact not in _ABBREVIATED else list(_readings(chunk, word))
 
 
+def key_of(word: str) -> str:
+    """The key of letters alone that are read in one way: what ``plain`` gives a piece for.
+
+    Empty where they may be read in several ways, or fold into something else.
+    """
+    exact = _read(word)
+    letters = exact.isalpha() or exact.isdecimal()
+    return exact if letters and exact not in _ABBREVIATED else ""
+
+
 def words(chunk: str) -> list[Piece]:
     """``l'après-midi`` → ``apresmidi`` beside ``apres``, ``midi``; ``d'Asalée`` → ``asalee``.
 

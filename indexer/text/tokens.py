@@ -180,10 +180,14 @@ def edges(stretch: str) -> int:
 
 
 def _is_plain(stretch: str) -> bool:
-    """Whether a stretch is a word that neither a number nor an era may follow, told quickly."""
-    if not (stretch.isascii() and stretch.isalpha() and _SIGN_OR_LETTERS < len(stretch) < LONGEST):
+    """Whether a stretch is a word that neither a number nor an era may follow, told quickly.
+
+    A full stop behind it may end a sentence.
+    """
+    word = stretch.removesuffix(".")
+    if not (word.isascii() and word.isalpha() and len(word) > _SIGN_OR_LETTERS):
         return False
-    return stretch[0] not in "ivxIVX"
+    return len(stretch) < LONGEST and word[0] not in "ivxIVX"
 
 
 def _ends(stretch: str) -> int:

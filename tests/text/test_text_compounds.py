@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.text import analyse
+from indexer.text import analyse, key_of, pieces
 from indexer.text.compounds import plain, words
 from indexer.text.inclusive import spellings
 
@@ -239,3 +239,21 @@ def test_the_short_way_of_plain_words_is_the_long_one(article: str, word: str) -
     chunk = article + word
     short = plain(chunk)
     assert short is None or short == words(chunk)
+
+
+@given(st.text(min_size=1, max_size=6).filter(str.isalpha))
+@settings(max_examples=300)
+def test_letters_of_one_key_are_one_piece(word: str) -> None:
+    """And those without are left to the rules: ``Sté``, ``ⅷ``."""
+    key = key_of(word)
+    if key:
+        assert pieces(word) == [(key, 0, 0, len(word), True)]
+
+
+def test_most_words_have_one_key() -> None:
+    assert [key_of(word) for word in ("Élèves", "œuvre", "XVIIe", "Sté")] == [
+        "eleves",
+        "oeuvre",
+        "17",
+        "",
+    ]

@@ -19,6 +19,7 @@ from indexer.text import (
     belong,
     chunks,
     edges,
+    key_of,
     only_word,
     pieces,
     spelling,
@@ -60,6 +61,10 @@ class Vocabulary(dict[str, int]):
 
     def __missing__(self, stretch: str) -> int:
         word, touching = only_word(stretch), edges(stretch)
+        if word and not touching:  # half of them
+            entry = self._word(word) if word == stretch else self[word] >> EDGES
+            number = self[stretch] = entry << EDGES
+            return number
         found = [word] if word else chunks(stretch)
         if found == [stretch]:
             entry = self._analysed(stretch)
@@ -77,14 +82,28 @@ class Vocabulary(dict[str, int]):
         again = only_word(chunk) == chunk or chunks(chunk) == [chunk]
         return self[chunk] >> EDGES if again else self._analysed(chunk)
 
+    def _word(self, word: str) -> int:
+        """The entry of letters alone: what ``_analysed`` gives, with fewer steps to it."""
+        exact = key_of(word)
+        if not exact:
+            return self._analysed(word)
+        self.parts.append(self._key(exact))
+        self.steps.append(0)
+        self.spelt.append(0 if word.isascii() else self.spellings[spelling(word)])
+        self.counted.append(1)
+        return self._finished(1)
+
+    def _key(self, exact: str) -> int:
+        key = self.exact[exact]
+        if key == len(self.stems):
+            self.stems.append(self.stem[stem_of(exact)])
+        return key
+
     def _analysed(self, chunk: str) -> int:
         found = pieces(chunk)
         accented = not chunk.isascii()
         for exact, position, start, end, _ in found:
-            key = self.exact[exact]
-            if key == len(self.stems):
-                self.stems.append(self.stem[stem_of(exact)])
-            self.parts.append(key)
+            self.parts.append(self._key(exact))
             self.steps.append(position)
             self.spelt.append(self.spellings[spelling(chunk[start:end])] if accented else 0)
         self.counted.extend(_ONE if len(found) == 1 else self._counted(found))
@@ -143,10 +162,9 @@ class Vocabulary(dict[str, int]):
         found = self._table.find(low, high)
         found[long] = UNKNOWN
         unknown = np.flatnonzero(found == UNKNOWN)
-        new: dict[str, int] = {}
-        for at, stretch in zip(unknown.tolist(), cut.strings(unknown), strict=True):
-            found[at] = self[stretch]
-            new[stretch] = at
+        strings = list(cut.strings(unknown))
+        found[unknown] = np.fromiter(map(self.__getitem__, strings), np.uint32, len(strings))
+        new = dict(zip(strings, unknown.tolist(), strict=True))
         at_last = np.fromiter(new.values(), dtype=np.int64)
         short = at_last[~long[at_last]]
         self._table.add(low[short], high[short], found[short])

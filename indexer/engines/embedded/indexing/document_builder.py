@@ -91,7 +91,7 @@ class DocumentBuilder:
 
 
 def _label(row: Field, question: Question) -> bytes:
-    joined = SEPARATOR.join(str(value) for value in row.read(question))
+    joined = SEPARATOR.join(map(str, row.read(question)))
     return joined.encode("utf-8", "surrogatepass")
 
 
