@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bench import official
 from indexer.build import reindex
@@ -31,8 +32,15 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
 
 # A busy machine makes no test fail: times are measured in `bench/`.
-settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")
+STEADY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", STEADY)
+# Where a change is judged (`.ci/run`), a commit has the same examples each time; elsewhere each run
+# draws others.
+settings.register_profile("repeatable", STEADY, derandomize=True, database=None)
+settings.load_profile("repeatable" if os.environ.get("CI") else "steady")
+
+
+pytest_plugins = ("tests.sharing",)
 
 
 @pytest.fixture(scope="session")

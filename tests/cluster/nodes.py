@@ -27,6 +27,8 @@ LIBRARY = Path(
 HEAP = os.environ.get("QUESTIONS_TEST_HEAP", "768m")
 DOWNLOAD, START = 240, 120
 """Seconds that may pass."""
+BRIEF = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+"""Java for nodes that live for minutes: half the processor time of one that compiles twice."""
 
 
 class Unavailable(Exception):
@@ -62,8 +64,23 @@ def library() -> Path:
 class _Java:
     """A Java process with some of the nodes; ``urls`` by their numbers."""
 
-    def __init__(self, folder: str, first: int, count: int, ports: Sequence[Sequence[int]]) -> None:
-        java = ["java", "-Xms128m", f"-Xmx{HEAP}", "-cp", f"{library()}/*", HERE / "Nodes.java"]
+    def __init__(
+        self,
+        folder: str,
+        first: int,
+        count: int,
+        ports: Sequence[Sequence[int]],
+        flags: Sequence[str],
+    ) -> None:
+        java = [
+            "java",
+            *flags,
+            "-Xms128m",
+            f"-Xmx{HEAP}",
+            "-cp",
+            f"{library()}/*",
+            HERE / "Nodes.java",
+        ]
         listed = [",".join(map(str, several)) for several in ports]
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [*java, f"{folder}/nodes{first}", str(first), str(count), *listed],
@@ -126,7 +143,8 @@ class _Java:
 class Nodes:
     """Running nodes; the last of several has a process of its own, so that it can be killed."""
 
-    def __init__(self, count: int = 3) -> None:
+    def __init__(self, count: int = 3, flags: Sequence[str] = BRIEF) -> None:
+        self._flags = flags
         self._folder = tempfile.mkdtemp(prefix="questions-nodes-")
         found = free_ports(2 * count)
         self._ports = found[:count], found[count:]
@@ -139,7 +157,8 @@ class Nodes:
         self.urls = {n: url for process in self._processes for n, url in process.urls.items()}
 
     def _java(self, first: int) -> _Java:
-        return _Java(self._folder, first, 1 if first else self._shared, self._ports)
+        count = 1 if first else self._shared
+        return _Java(self._folder, first, count, self._ports, self._flags)
 
     def _of(self, number: int) -> _Java:
         return self._processes[number >= self._shared]
@@ -185,8 +204,8 @@ def free_ports(count: int) -> list[int]:
 
 
 def main(command: list[str]) -> int:
-    """Run a command over three nodes; its exit code."""
-    with closing(Nodes(3)) as nodes:
+    """Run a command over three nodes of ordinary Java, which may be measured; its exit code."""
+    with closing(Nodes(3, flags=())) as nodes:
         where = {"QUESTIONS_STORE": nodes.store("questions", "timeout=60")}
         return subprocess.run(command, env={**os.environ, **where}, check=False).returncode  # noqa: S603 - the caller's own command
 

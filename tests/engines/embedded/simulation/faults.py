@@ -76,7 +76,7 @@ FAULTS = (
         PUBLISH,
         "                files.sync(path)",
         "                with suppress(OSError): files.sync(path)",
-        near=40,
+        near=55,
     ),
     Fault("the pointer is written in its place", pointer, MOVE, 'f"{CURRENT}.tmp"', "CURRENT"),
     Fault(
@@ -114,7 +114,7 @@ FAULTS = (
         "removed",
         "if locked(descriptor):",
         "if True:",
-        near=114,
+        near=160,
     ),
     Fault(
         "a reader does not lock what it holds",
@@ -181,7 +181,7 @@ FAULTS = (
         "linked",
         "        copy(source, target)",
         "        with suppress(OSError): copy(source, target)",
-        near=177,
+        near=625,
     ),
     Fault(
         "a published generation is discarded",
@@ -197,7 +197,7 @@ FAULTS = (
         SWEEP,
         "return []",
         'current = ""',
-        near=79,
+        near=322,
     ),
     Fault("the sweep leaves nothing to fall back on", generations, SWEEP, "[-KEPT:]", "[-1:]"),
     Fault(
@@ -223,6 +223,6 @@ FAULTS = (
         "if not known[0]:",
     ),
     Fault(
-        "a reader looks once", generations, "Generations.settled", "range(3)", "range(1)", near=220
+        "a reader looks once", generations, "Generations.settled", "range(3)", "range(1)", near=436
     ),
 )
