@@ -59,7 +59,7 @@ class Crossed:
         held = self.table.count(row, column)
         if base is None or not held:
             return Shown(0, "")
-        value = self._value(row, column, held)
+        value = self.value(row, column, held)
         part, part_link = None, ""
         if self.measure is Measure.SHARE:
             answered = narrowed(base, "status", [str(Status.ANSWERED)])
@@ -81,7 +81,7 @@ class Crossed:
                 base = narrowed(base, name, [value])
         return base
 
-    def _value(self, row: str, column: str, count: int) -> float | None:
+    def value(self, row: str, column: str, count: int) -> float | None:
         """What decides the shade; None where nothing can be told."""
         found = self.figures.get((fold(row), fold(column)))
         if self.measure is Measure.COUNT:
@@ -199,11 +199,13 @@ def by_kind(request: SearchRequest) -> Mapping[str, tuple[tuple[int, str], ...]]
     return {year: tuple(parts) for year, parts in found.items()}
 
 
-def said(cell: Shown, measure: Measure) -> int | float | None:
-    """The figure of a cell for programs: a count, a share from 0 to 1, or days."""
-    if measure is Measure.COUNT:
-        return cell.count
-    return None if cell.value is None else round(cell.value, 4)
+def said(found: Crossed, row: str, column: str) -> int | float | None:
+    """The figure of a cell for a file, without its links: a count, a share from 0 to 1, or days."""
+    held = found.table.count(row, column)
+    if found.measure is Measure.COUNT:
+        return held
+    value = found.value(row, column, held) if held else None
+    return None if value is None else round(value, 4)
 
 
 def in_words(cell: Shown) -> str:

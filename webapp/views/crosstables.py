@@ -68,7 +68,7 @@ def table() -> Response:
     body = [
         [
             labels.facet_value(rows.field, row) if row else "total",
-            *(said(found.shown(row, column), found.measure) for column in (*columns.values, "")),
+            *(said(found, row, column) for column in (*columns.values, "")),
         ]
         for row in (*rows.values, "")
     ]
