@@ -144,3 +144,31 @@ def test_the_printed_page_keeps_the_text_and_drops_the_tools(watched) -> None:  
     for name in (".box", ".jumps", ".way"):
         expect(page.locator(name).first).to_be_hidden()
     expect(page.locator(".speech").first).to_be_visible()
+
+
+def test_a_printed_list_says_what_was_searched(watched) -> None:  # noqa: ANN001 - as above
+    """Query, filters, day and address, where the box and the chips are left out."""
+    page = watched.page
+    page.goto("/recherche?q=asalée&type=QE")
+    expect(page.locator(".paper")).to_be_hidden()
+    page.emulate_media(media="print")
+    said = page.locator(".paper").inner_text().replace("\u00a0", " ")
+    assert "Recherche : asalée · 4 questions, par pertinence" in said
+    assert "Type : Question écrite" in said
+    assert "Données au 23 juin 2026 · http" in said
+    assert "/recherche?q=asal%C3%A9e&type=QE" in said
+    expect(page.locator("#bilan")).to_be_hidden()
+
+
+def test_a_printed_question_has_its_reference(watched) -> None:  # noqa: ANN001 - as above
+    """On paper the sentence to cite is the useful line; texts may break, headings hold on."""
+    page = watched.page
+    page.goto("/questions/QANR5L17QG1371")
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print")
+    expect(page.locator("#citation-texte")).to_be_visible()
+    expect(page.locator("#citation-bibtex")).to_be_hidden()
+    broken = "(item) => getComputedStyle(item).breakInside"
+    assert page.locator(".speech:not(.chair, .aside)").first.evaluate(broken) == "auto"
+    kept = page.locator(".speaker").first.evaluate("(item) => getComputedStyle(item).breakAfter")
+    assert kept == "avoid"

@@ -154,7 +154,7 @@
 
   // Where there is one column, the filters are a sheet over the list; without this file a link
   // leads down to them.
-  const ONE_COLUMN = matchMedia("(max-width: 59.99em)");
+  const ONE_COLUMN = matchMedia("screen and (max-width: 59.99em)");
   const filters = find("filtres"), home = filters?.parentNode;
   let sheet = null, see = null, all = null, said = null, far = 0;
 
@@ -266,6 +266,8 @@
     fit();
     fold.classList.add("set");
     ONE_COLUMN.addEventListener("change", fit);
+    addEventListener("beforeprint", () => { fold.open = true; });
+    addEventListener("afterprint", fit);
   }
 
   const places = [...document.querySelectorAll(".jumps ol a")];
