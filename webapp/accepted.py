@@ -88,6 +88,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "lists.page": frozenset({ENTRY}),
         **{f"lists.{name}": frozenset({ENTRY}) for name in FORMATS},
         "feeds.search": PARAMETERS,
+        "feeds.explained": PARAMETERS,
     }
 )
 """Endpoint → the names that it reads; an address that is not here reads none."""
@@ -99,7 +100,7 @@ _UNCHECKED = ("static", "ops.")
 def register(app: Flask) -> None:
     """Let the app refuse files that are asked for with a parameter that they do not know."""
     app.before_request(_refuse)
-    app.context_processor(lambda: {"unknown_parameters": unknown()})
+    app.context_processor(lambda: {"unknown_parameters": unknown(), "mended": params.mended()})
 
 
 def unknown() -> list[str]:

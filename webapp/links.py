@@ -201,6 +201,11 @@ def wave(text: Text, id: QuestionId, request: SearchRequest | None = None) -> st
     return _address(url_for("waves.wave", texts=texts, uid=id), pairs)
 
 
+def follow(id: QuestionId) -> str:
+    """How to be told of what happens to a question."""
+    return url_for("feeds.explained_question", uid=id)
+
+
 def question_json(id: QuestionId) -> str:
     """A question as JSON."""
     return url_for("api.question", uid=id)

@@ -12,9 +12,19 @@ from flask import request
 from indexer.errors import InvalidRequest
 from indexer.fields import BY_NAME, FACETS
 from indexer.query.dates import dates
-from indexer.query.request import DEFAULT_SIZE, PARAMETERS, QUERY, SearchRequest
+from indexer.query.request import (
+    DEFAULT_SIZE,
+    PAGE,
+    PARAMETERS,
+    QUERY,
+    SIZE,
+    SORT,
+    WORDS,
+    SearchRequest,
+)
 from indexer.search.figures.barometer import FIRST
 from indexer.search.passages.concordance import Order
+from webapp.headers import is_data
 
 SEPARATOR, SEMICOLON = "sep", "point-virgule"
 RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
@@ -31,6 +41,8 @@ ROWS, COLUMNS, MEASURE = "lignes", "colonnes", "mesure"
 ON, BY = "au", "par"
 COMPARED = 5
 """Searches that one comparison draws, at most."""
+_PLAIN = frozenset({PAGE, SORT, SIZE, WORDS})
+"""Parameters of a search that have few possible values."""
 _MONTH = re.compile(r"\s*([12][0-9]{3})-(0[1-9]|1[0-2])\s*", re.ASCII)
 SHORT = 100
 """Characters of the text that a list of values is sifted by, at most."""
@@ -63,8 +75,29 @@ class Visit:
 
 
 def search() -> SearchRequest:
-    """The search that the address states. Raises InvalidRequest or RequestTooLong."""
-    return SearchRequest.from_pairs(request.args.items(multi=True))
+    """The search that the address states. Raises InvalidRequest or RequestTooLong.
+
+    A page passes over an order or a number that there is not, and says so (``mended``).
+    """
+    pairs = list(request.args.items(multi=True))
+    if not is_data():
+        pairs = [pair for pair in pairs if not _impossible(*pair)]
+    return SearchRequest.from_pairs(pairs)
+
+
+def mended() -> list[tuple[str, str]]:
+    """The parameters that a page passed over, for no search can have them."""
+    return [pair for pair in request.args.items(multi=True) if _impossible(*pair)]
+
+
+def _impossible(name: str, value: str) -> bool:
+    if name not in _PLAIN:
+        return False
+    try:
+        SearchRequest.from_pairs([(name, value)])
+    except InvalidRequest:
+        return True
+    return False
 
 
 def counted() -> SearchRequest:

@@ -67,6 +67,11 @@ class Around:
         return self._address(f"{self._search}.atom", {**_ALL, SORT: ""})
 
     @property
+    def follow(self) -> str:
+        """How to be told of the new questions of the search."""
+        return self._address(links.to("feeds.explained"), {**_ALL, SORT: "", WORDS: ""})
+
+    @property
     def concordance(self) -> str:
         """The words of the search in their contexts."""
         return self._address(links.to("browse.concordance"), {})

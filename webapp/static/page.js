@@ -120,6 +120,7 @@
   async function show(url, how, typing, mark, up) {
     asked?.abort();
     asked = new AbortController();
+    find("liste").setAttribute("aria-busy", "true");
     let page;
     try {
       const answer = await fetch(url, { signal: asked.signal, headers: { Accept: "text/html" } });
@@ -132,6 +133,7 @@
       if (problem.name !== "AbortError") location.assign(url);
       return;
     }
+    find("liste").removeAttribute("aria-busy");
     if (how === "push") history.replaceState({ y: scrollY }, "");
     if (how !== "none") history[`${how}State`](null, "", url);
     [typed, shown] = [typing, here()];

@@ -48,6 +48,31 @@ class Entry:
         return f"#{self.change}-{self.updated}" if self.change else ""
 
 
+@blueprint.get("/avertir")
+def explained() -> str:
+    """How to be told of the new questions of a search: its feed, and what a feed is."""
+    request = replace(params.counted(), every_word=False)
+    return render_template(
+        "follow.html",
+        request_in_force=request,
+        feed=links.public(links.search_data(request, "atom")),
+        back=links.search(request),
+        question=None,
+    )
+
+
+@blueprint.get("/questions/<uid>/avertir")
+def explained_question(uid: str) -> str:
+    """The same for what happens to one question; 404 where there is none."""
+    asked = searcher().view(uid.upper()).question
+    return render_template(
+        "follow.html",
+        feed=links.public(links.question_data(asked.id, "atom")),
+        back=links.question(asked.id),
+        question=asked,
+    )
+
+
 @blueprint.get("/recherche.atom")
 @heavy
 def search() -> Response:
