@@ -12,6 +12,7 @@ from webapp.limits import within_budget
 from webapp.parts import items, markup
 from webapp.parts.filters import FILTERS
 from webapp.parts.fixed import fixed
+from webapp.parts.french.titles import titled
 from webapp.searching import EXTENSION, Searches
 from webapp.shared_memory import SharedNumbers
 from webapp.views import (
@@ -70,7 +71,7 @@ def create_app(
     app.json = JsonText(app)
     app.extensions[EXTENSION] = searcher or steady_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.jinja_env.filters.update(FILTERS, **markup.FILTERS, results=items.results)
+    app.jinja_env.filters.update(FILTERS, titled=titled, **markup.FILTERS, results=items.results)
     app.jinja_env.globals["fixed"] = fixed
     for room in ROOMS:
         app.register_blueprint(room.blueprint)

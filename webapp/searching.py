@@ -51,6 +51,9 @@ class Searches(Protocol):
     def understood(self, request: SearchRequest) -> Understood:
         """Each word of a query with the forms that it matches."""
 
+    def spelled(self, key: str) -> str:
+        """How the questions mostly write an exact key."""
+
     def complete(self, text: str, limit: int = ...) -> list[Completion]:
         """What a typed text may go on to be."""
 

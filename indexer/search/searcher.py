@@ -166,6 +166,10 @@ class Searcher:
         view = self._view
         return understood(view.engine, request, view.speller)
 
+    def spelled(self, key: str) -> str:
+        """How the questions mostly write an exact key: ``ecole`` → ``école``."""
+        return self._view.speller(key)
+
     def questions(self, request: SearchRequest) -> list[Question]:
         """The questions of one page in their order: no passages, no marks, no counts."""
         engine = self._view.engine

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from indexer.query.notices import CODES
 from webapp.parts.french import typography
+from webapp.parts.french.titles import cased
 from webapp.parts.french.typography import NARROW, NBSP, elided, raised, spaced
 from webapp.parts.labels import noun
 
@@ -166,3 +167,26 @@ def test_facets_have_nouns_of_their_own() -> None:
     assert noun("author").most == "auteurs les plus actifs"
     assert noun("year").a == "une année"
     assert typography.label("santé") == "Santé"
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("RÉFORME DES RETRAITES", "Réforme des retraites"),
+        ("SITUATION DANS LES EHPAD D'ÎLE-DE-FRANCE", "Situation dans les EHPAD d'Île-de-France"),
+        ("ETAT DE L'ÉCOLE", "Etat de l'école"),
+        ("« PLAN 2030 »", "« Plan 2030 »"),
+        ("İSTANBUL", "İSTANBUL"),
+        ("", ""),
+    ],
+)
+def test_capitals_become_the_usual_spelling(text: str, better: str) -> None:
+    """As the questions write each word; letters that have no small one leave all as it was."""
+    usual = {"ehpad": "EHPAD", "ile": "Île", "france": "France", "etat": "État", "de": "de"}
+    assert cased(text, lambda key: usual.get(key, key)) == better
+
+
+@given(st.text(alphabet="ABÉŒßİ -'.1", max_size=30), st.text(alphabet="aBéßİ", max_size=5))
+def test_no_letter_is_lost_with_capitals(text: str, usual: str) -> None:
+    """Marks of a title stay in their places, whatever a word is said to be."""
+    assert len(cased(text, lambda _: usual)) == len(text)

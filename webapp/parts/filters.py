@@ -21,7 +21,7 @@ from indexer.model import Question, Span
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp.parts import labels
-from webapp.parts.french import typography
+from webapp.parts.french import reasons, typography
 from webapp.parts.french.typography import NARROW, NBSP, spaced
 from webapp.parts.strips import strip
 
@@ -181,6 +181,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "legislature_end": ended,
         "ending": labels.ending,
         "noun": labels.noun,
+        "reason": reasons.reason,
         "elided": typography.elided,
         "raised": typography.raised,
         "plain_ordinal": plain_ordinal,

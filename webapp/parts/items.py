@@ -19,6 +19,7 @@ from webapp import links
 from webapp.parts import filters, labels
 from webapp.parts.around import Around
 from webapp.parts.filters import counted, escaped, number
+from webapp.parts.french.titles import titled
 from webapp.parts.french.typography import label
 
 _name = lru_cache(maxsize=4096)(escaped)
@@ -44,8 +45,9 @@ def status(question: Question) -> Markup:
 
 def _result(item: Result, link: str, level: int) -> str:
     question = item.question
-    caps = ' class="caps"' if item.title.text.isupper() else ""
-    title = filters.marked(item.title.text, item.title.marks) if item.title.text else "Sans titre"
+    said = item.title.text
+    caps = f' title="{escaped(said)}"' if said.isupper() else ""
+    title = filters.marked(titled(said), item.title.marks) if said else "Sans titre"
     return (
         f'<li id="{escaped(question.id)}" class="result">\n<article>\n'
         f'<p class="ref"><span>{filters.reference(question)}</span> {_status(question)}</p>\n'

@@ -20,6 +20,7 @@ from webapp.parts import forms, structured, suggestions
 from webapp.parts.around import Around
 from webapp.parts.citing import citations
 from webapp.parts.facets import chips, groups
+from webapp.parts.french.titles import titled
 from webapp.parts.histogram import chart, within
 from webapp.parts.labels import SORTS
 from webapp.parts.reading import question_text
@@ -80,7 +81,7 @@ def question(uid: str) -> BaseResponse:
             "question.html",
             view=view,
             question=view.question,
-            title=question_text.title(view.question.title, view.title_marks),
+            title=question_text.title(titled(view.question.title), view.title_marks),
             charge=portfolio_of(view.question.ministry, view.question.published),
             asked=asked,
             answered=said,
