@@ -18,7 +18,15 @@ from hypothesis import strategies as st
 
 from webapp.headers import HEADERS
 from webapp.serving import answers, peers
-from webapp.serving.balance import FRESH, Addresses, Balance
+from webapp.serving.balance import (
+    BATCH,
+    FRESH,
+    MOST_POLITE,
+    POLITE,
+    Addresses,
+    Balance,
+    courtesy,
+)
 from webapp.serving.connections import LEAST, Connection, Gone
 from webapp.serving.heads import FORMS, LONGEST_BODY, LONGEST_HEAD, Head, Refused, refusal, take
 from webapp.serving.peers import HEAD, LINGER, SEND, Peers
@@ -159,6 +167,16 @@ def test_the_process_with_the_fewest_connections_is_known() -> None:
     assert balance.fewest(100 + FRESH) == float("inf"), "nobody has said anything of late"
     balance.leave(2)
     assert balance.fewest(101) == 5
+
+
+def test_a_process_with_few_more_takes_one_connection_at_a_time() -> None:
+    """A crowd is taken in one go, once nobody else has come for as long as anybody waits."""
+    waits = [courtesy(more) for more in range(1, 40)]
+    assert all(taken == 1 for seconds, taken in waits if seconds < MOST_POLITE)
+    assert waits[0] == (POLITE, 1)
+    assert waits[6] == (7 * POLITE, 1)
+    assert waits[-1] == courtesy(float("inf")) == (MOST_POLITE, BATCH)
+    assert [seconds for seconds, _ in waits] == sorted(seconds for seconds, _ in waits)
 
 
 def test_an_address_has_so_many_connections() -> None:

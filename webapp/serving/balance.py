@@ -9,6 +9,20 @@ PLACES = 256
 FRESH = 3.0
 """Seconds after which a process that has said nothing is not counted on."""
 _WIDTH = 16
+POLITE, MOST_POLITE = 0.02, 0.2
+"""Seconds that a process leaves a new connection to another for each that it has more; at most."""
+BATCH = 16
+"""Connections that it takes after the longest wait, one after the other."""
+
+
+def courtesy(more: float) -> tuple[float, int]:
+    """How long a process with so many more waits for the others, and how many it takes then.
+
+    One, unless it has waited as long as it ever does: the others may only wait for a processor,
+    and what is taken in one go stays uneven as long as the connections last.
+    """
+    seconds = min(POLITE * more, MOST_POLITE)
+    return seconds, BATCH if seconds >= MOST_POLITE else 1
 
 
 class Balance:

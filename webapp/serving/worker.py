@@ -24,17 +24,13 @@ from gunicorn.workers.base import Worker as Base
 
 from webapp.limits import counted
 from webapp.serving.answers import answer
-from webapp.serving.balance import Addresses, Balance
+from webapp.serving.balance import POLITE, Addresses, Balance, courtesy
 from webapp.serving.connections import Connection, Gone
 from webapp.serving.heads import Head, refusal
 from webapp.serving.peers import HEAD, LINGER, Peers
 
 MOST = 8000
 """Connections of one process; the one that has waited longest for its request goes for a new."""
-POLITE, MOST_POLITE = 0.02, 0.2
-"""Seconds that a process leaves a new connection to another for each that it has more; at most."""
-BATCH = 16
-"""Connections that it takes after that, one after the other."""
 PATIENCE = 10.0
 """Seconds that a whole request may wait for a thread before it is answered 503."""
 TICK = 0.5
@@ -56,6 +52,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         self._woken = self._accepting = False
         self._open = 0
         self._polite_until = self._looked = 0.0
+        self._taken_then = 1
 
     def init_process(self) -> None:
         """Prepare what the loop needs, and run it."""
@@ -111,7 +108,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         """Listen, unless there is no room, or another process is to have the next connection."""
         if self._polite_until and time.monotonic() >= self._polite_until:
             self._polite_until = 0.0
-            for listener in self.sockets * BATCH:
+            for listener in self.sockets * self._taken_then:
                 self._welcome(listener)
         self._accept(enabled=not self._polite_until)
 
@@ -132,7 +129,8 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         now = time.monotonic()
         more = self._open - self._balance.fewest(now)
         if more > 0:
-            self._polite_until = now + min(POLITE * more, MOST_POLITE)
+            seconds, self._taken_then = courtesy(more)
+            self._polite_until = now + seconds
         else:
             self._welcome(listener)
 
