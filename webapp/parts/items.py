@@ -64,7 +64,7 @@ def _status(question: Question) -> str:
 
 def _who(question: Question) -> str:
     author, ministry = question.author, question.ministry or question.ministry_answering
-    asking = f"<b>{_name(author.full_name)}</b>" if author.name else ""
+    asking = f"<b>{_name(label(author.full_name))}</b>" if author.name else ""
     group = author.group_label or author.group
     if author.name and group:
         asking += f' <span class="group">{_name(label(group))}</span>'
