@@ -58,9 +58,13 @@
   // Where what is typed behind a prefix begins; the whole text is a name's beginning otherwise.
   const behind = (text) => Math.max(0, text.search(/[^\s(:+-]+\s?:\s?["«“]?[^"«»“”:()]*$/));
 
+  // Whole words without the sign of the plural: « desert med » begins « déserts médicaux ».
+  const single = (text) => plain(text).replace(/[sx](?=\s)/g, "");
+
   // The first word from which on the text is a beginning of what was found.
   const begun = (text, found) =>
-    wordStarts(text).find((start) => plain(found).startsWith(plain(text.slice(start))))
+    wordStarts(text).find((start) => plain(found).startsWith(plain(text.slice(start)))
+      || single(found).startsWith(single(text.slice(start))))
     ?? text.search(/[^\s'’]*$/);
 
   // What was typed as it is, the rest of a proposal bold.

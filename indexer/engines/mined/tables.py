@@ -113,16 +113,31 @@ def tables(lines: Mapping[str, Lines]) -> Mined:
 def expressed(
     beginnings: Sequence[str], found: Mapping[str, Expression], limit: int
 ) -> list[Completion]:
-    """The expressions that begin as a typed text ends: by as many of its last words as can be."""
+    """The expressions that begin as a typed text ends: by as many of its last words as can be.
+
+    A whole word stands for its other number too: ``desert med`` begins ``déserts médicaux``.
+    """
     for typed in beginnings:
-        if isinstance(found, Table):
-            held = found.beginning(typed)
-        else:
-            held = [one for key, one in found.items() if key.startswith(typed)]
+        held = [one for text in _numbers(typed) for one in _begun(text, found)]
         if held:
             begun = (Completion(Completes.EXPRESSION, one.text, one.documents) for one in held)
             return ranked(begun, limit)
     return []
+
+
+def _begun(typed: str, found: Mapping[str, Expression]) -> Iterable[Expression]:
+    if isinstance(found, Table):
+        return found.beginning(typed)
+    return (one for key, one in found.items() if key.startswith(typed))
+
+
+def _numbers(typed: str) -> tuple[str, ...]:
+    """The text, and with the other number of its first word, where another follows."""
+    first, space, rest = typed.partition(" ")
+    if not space or not first[-1:].isalpha():
+        return (typed,)
+    others = (first[:-1],) if first[-1] in "sx" else (f"{first}s", f"{first}x")
+    return typed, *(f"{other}{space}{rest}" for other in others)
 
 
 def pairs(lines: Lines) -> Iterator[tuple[str, Pair]]:

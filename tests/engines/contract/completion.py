@@ -49,7 +49,14 @@ class Completing(Asking):
         fill(store, [ask(n, text) for n, text in enumerate(texts * 4, 1)])
         engine = store.open()
         found = Completion(Completes.EXPRESSION, "pouvoir d'achat", 4)
-        for typed in ("pouv", "Pouvoir d", "pouvoir d'ach", "pouvoir d’ACH", "le  pouvoir d'"):
+        for typed in (
+            "pouv",
+            "Pouvoir d",
+            "pouvoir d'ach",
+            "pouvoir d’ACH",
+            "le  pouvoir d'",
+            "pouvoirs d'a",
+        ):
             assert found in engine.complete(typed, 5), typed
         for typed in ("po", "pouvoir d'achats", "pouvoirs", "titre:pouvoir d'ach"):
             assert found not in engine.complete(typed, 5), typed
