@@ -89,11 +89,15 @@ class PackedArray:
         if self._bits == 4 or len(chosen) * _SPARSE > stop - start:
             return self.read(start, stop)[chosen]
         places = chosen + start
-        data = self._packed.read(start // 2 * 3, -(-stop // 2) * 3)
-        odd = places & 1
-        first = (places // 2 - start // 2) * 3 + odd
-        pairs = data[first] | data[first + 1].astype(np.uint16) << 8
-        values: Array = np.where(odd, pairs >> 4, pairs & 4095)
+        first = start // 2 * 3
+        data = self._packed.read(first, -(-stop // 2) * 3)
+        # Value p begins in the middle of a byte where p is odd: at half a byte × 3 × p.
+        pairs = np.ndarray(
+            (max(0, len(data) - 1),), "<u2", np.ascontiguousarray(data), strides=(1,)
+        )
+        values: Array = pairs[(places * 3 >> 1) - first]
+        values >>= ((places & 1) << 2).astype(np.uint16)
+        values &= 4095
         return self._with_chosen_exceptions(values, places)
 
     def _with_chosen_exceptions(self, values: Array, places: Array) -> Array:
@@ -133,13 +137,28 @@ def _pack(values: Array, bits: int) -> Array:
 
 
 def _unpack(data: Array, bits: int) -> Array:
+    """The values of packed bytes: a byte, or three, become one number that holds both values."""
     if bits == 4:
-        nibbles = np.empty(2 * len(data), np.uint8)
-        nibbles[0::2] = data & 15
-        nibbles[1::2] = data >> 4
-        return nibbles
-    triples = data.reshape(-1, 3).astype(np.uint16)
-    values = np.empty(2 * len(triples), np.uint16)
-    values[0::2] = triples[:, 0] | (triples[:, 1] & 15) << 8
-    values[1::2] = triples[:, 1] >> 4 | triples[:, 2] << 4
-    return values
+        # 0xBA → 0x0BAA … & 0x0F0F = 0x0B0A: the bytes A and B.
+        both = data.astype("<u2")
+        both |= both << 4
+        both &= 0x0F0F
+        return both.view(np.uint8)
+    both = _triples(data)
+    # 0xCBA987 → the halves 0x987 and 0xCBA of 0x0CBA0987.
+    high = both << 4
+    high &= 0x0FFF0000
+    both &= 0x0FFF
+    both |= high
+    return both.view("<u2")
+
+
+def _triples(data: Array) -> Array:
+    """Each three bytes as a number of four; what the fourth byte holds is the next ones'."""
+    count = len(data) // 3
+    numbers: Array = np.zeros(count, "<u4")
+    if count:
+        numbers[:-1] = np.ndarray((count - 1,), "<u4", np.ascontiguousarray(data), strides=(3,))
+        low, middle, high = data[-3:].tolist()
+        numbers[-1] = low | middle << 8 | high << 16
+    return numbers
