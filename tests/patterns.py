@@ -22,6 +22,7 @@ METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub"
 
 MADE: Mapping[str, str] = {
     "indexer.query.lexer._closing": "one class of quotation marks",
+    "indexer.search.passages.candidates._words_ahead": "so many words, each taken whole or not",
     "indexer.search.passages.places._grouped": "the first digits of a number, five at the most",
 }
 """Functions that make a pattern of what they are given, and why that is safe."""

@@ -74,7 +74,7 @@ _SHAPES = tuple(
     )
 )
 _QUOTED = tuple(
-    re.compile(rf"(?:^|(?<=[ <({{\[,;])){address}(?![a-z0-9])") for address in _ADDRESSES
+    re.compile(rf"(?:^|(?<=[ \x22<({{\[,;])){address}(?![a-z0-9])") for address in _ADDRESSES
 )
 _NO_CITATION = ("+", "-", "(", '"')
 """What begins a query with signs of the language, in which an address is searched."""
