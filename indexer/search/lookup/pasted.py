@@ -21,7 +21,7 @@ LONGEST = 1000
 """Characters of an entry; a citation with its address has some 250."""
 _TERMS = "legislature"
 _BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,3}[.)]\s)\s*")
-_BETWEEN = re.compile(r"\s*[;,|\t]\s*")
+_BETWEEN = re.compile(r"[;,|\t]")
 
 
 class Holder(Protocol):
@@ -78,7 +78,7 @@ def entries(text: str) -> list[str]:
 
 
 def _parts(line: str) -> list[str]:
-    parts = [part for part in _BETWEEN.split(line) if part]
+    parts = [part.strip() for part in _BETWEEN.split(line) if part.strip()]
     alone = called(line) is None and len(parts) > 1 and all(map(called, parts))
     return parts if alone else [line]
 
@@ -110,7 +110,7 @@ def _candidates(text: str, terms: Iterable[int]) -> Iterator[QuestionId]:
 
 def _within(text: str) -> Reference | None:
     """The reference that a citation holds between its commas: the first that tells a type."""
-    parts = [part for part in _BETWEEN.split(text) if part]
+    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
     for start in range(len(parts)):
         for end in (start + 2, start + 1):
             reference = called(", ".join(parts[start:end]))
