@@ -72,7 +72,7 @@ def fold(text: str) -> str:
     return _folded(text) if len(text) <= LONGEST else _folded.__wrapped__(text)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _folded(text: str) -> str:
     return " ".join(unidecode(text).casefold().split())
 

@@ -248,11 +248,16 @@ async def _connection(host: str, asked: Iterator[Request], found: Found, number:
     """One connection after another; now and then a request that cannot be read, on its own."""
     chance = random.Random(number)
     name, _, port = host.partition(":")
-    while batch := list(islice(asked, AHEAD)):
+    batch: list[Request] = []
+    while batch := batch or list(islice(asked, AHEAD)):
         reader, writer = await asyncio.open_connection(name, int(port))
         try:
-            while batch and await _batch(reader, writer, batch, found):
-                batch = list(islice(asked, AHEAD)) if chance.random() < 0.95 else []
+            stays = True
+            while batch and stays:
+                done, stays = await _batch(reader, writer, batch, found)
+                batch = batch[done:]
+                if stays and chance.random() < 0.95:
+                    batch = list(islice(asked, AHEAD))
         finally:
             writer.close()
         reader, writer = await asyncio.open_connection(name, int(port))
@@ -262,24 +267,24 @@ async def _connection(host: str, asked: Iterator[Request], found: Found, number:
 
 async def _batch(
     reader: StreamReader, writer: StreamWriter, batch: list[Request], found: Found
-) -> bool:
-    """Send requests, then read their answers; whether the connection stays."""
+) -> tuple[int, bool]:
+    """Send requests, then read their answers: of how many, and whether the connection stays."""
     writer.write(b"".join(request.data for request in batch))
     loop = asyncio.get_running_loop()
-    for request in batch:
+    for number, request in enumerate(batch, start=1):
         try:
             async with asyncio.timeout_at(loop.time() + PATIENCE):
                 status, size, stays = await _answer(reader, request)
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ValueError) as problem:
             found.problems.append(f"{request.data[:300]!r}: {type(problem).__name__}")
-            return False
+            return number, False
         found.statuses[status] += 1
         found.largest = max(found.largest, size)
         if status not in ALLOWED or size > LARGEST:
             found.problems.append(f"{request.data[:300]!r}: {status}, {size:,} bytes")
         if not stays:
-            return False
-    return True
+            return number, False
+    return len(batch), True
 
 
 async def _answer(reader: StreamReader, request: Request) -> tuple[int, int, bool]:

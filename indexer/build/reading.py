@@ -17,12 +17,14 @@ from typing import IO, Self
 
 from indexer.errors import CrashedReader
 from indexer.model import Question
-from indexer.sources import People, Reading, Rejection, Source
+from indexer.sources import People, Reading, Rejection, Source, kind_of
 from indexer.sources.apart import frames
-from indexer.sources.apart.child import OUT_OF_MEMORY
+from indexer.sources.apart.child import LOOK, NAME, OUT_OF_MEMORY
 from indexer.sources.base import Unread
+from indexer.sources.people import NOBODY, may_be_archive
 
 MODULE = "indexer.sources.apart.child"
+_NONSENSE = "gave what makes no sense"
 PATIENCE = 5
 """Seconds that a process has to end in after its last word."""
 
@@ -47,17 +49,53 @@ class _DeathError(Exception):
 
 
 class Readers:
-    """Reads files for ``sources.read``, in a process that is started with the first of them."""
+    """A Reader in a process of its own, which is started with the first file."""
 
     def __init__(self, on_crash: OnCrash = OnCrash.STOP, bounds: Bounds | None = None) -> None:
         self._on_crash, self._bounds = on_crash, bounds or Bounds()
         self._process: _Process | None = None
+        self._kinds: dict[Path, str | Unread] = {}
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._close()
+
+    def kind(self, path: Path) -> str | Unread:
+        """See Reader; a name alone tells what is no zip. Raises CrashedReader as ``read`` does."""
+        if not may_be_archive(path):
+            return kind_of(path)
+        if path not in self._kinds:
+            try:
+                self._kinds[path] = self._one(LOOK, path, frames.KIND).decode("utf-8", "replace")
+            except _DeathError as death:
+                self._kinds[path] = self._unread(path, 0, str(death))
+        return self._kinds[path]
+
+    def people(self, path: Path) -> People:
+        """See Reader. Raises CrashedReader: without people every author would be another one."""
+        try:
+            return frames.people_of(self._one(NAME, path, frames.PEOPLE))
+        except (_DeathError, frames.BrokenFrameError) as death:
+            how = str(death) or "gave what makes no sense"
+            raise CrashedReader(
+                f"{path}: the process that read it {how}; nothing is changed: name an archive of "
+                "people that can be read, or none"
+            ) from None
+
+    def _one(self, asked: str, path: Path, kind: bytes) -> bytes:
+        """The one frame of that kind that answers. Raises IndexerError and _DeathError."""
+        found: list[tuple[bytes, bytes]] = []
+        try:
+            found += self._started().asked(asked, path)
+        finally:
+            if not found:
+                self._close()
+        if [given for given, _ in found] != [kind]:
+            self._close()
+            raise _DeathError(_NONSENSE)
+        return found[0][1]
 
     def read(self, source: Source, file: Path, people: People) -> Reading:
         """What the source reads in the file, and after a death that it was not read to its end.
@@ -66,7 +104,7 @@ class Readers:
         """
         count, whole = 0, False
         try:
-            for record in self._started(people).read(source.name, file):
+            for record in self._started().read(source.name, file, people):
                 count += isinstance(record, Question)
                 yield record
             whole = True
@@ -76,10 +114,9 @@ class Readers:
             if not whole:  # it died, or nobody waits for the rest
                 self._close()
 
-    def _started(self, people: People) -> _Process:
-        if self._process is None or self._process.people is not people:
-            self._close()
-            self._process = _Process(self._bounds, people)
+    def _started(self) -> _Process:
+        if self._process is None:
+            self._process = _Process(self._bounds)
         return self._process
 
     def _close(self) -> None:
@@ -98,41 +135,50 @@ class Readers:
 
 
 class _Process:
-    """One process. ``people`` are those whom its records may name."""
+    """One process."""
 
-    def __init__(self, bounds: Bounds, people: People) -> None:
-        self.people, self._bounds = people, bounds
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+        self._people = NOBODY
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours
             [sys.executable, "-m", MODULE, str(bounds.megabytes), str(bounds.seconds)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self._told = False
 
-    def read(self, name: str, file: Path) -> Iterator[Question | Rejection]:
+    def read(self, name: str, file: Path, people: People) -> Iterator[Question | Rejection]:
         """The records of a file. Raises IndexerError, and _DeathError in place of the rest."""
         try:
-            self._ask(name, file)
+            if people is not self._people:
+                self._send(people)
+                self._people = people
+            self._send((name, file))
+            for kind, content in self._answers():
+                yield frames.record_of(kind, content)
+        except frames.BrokenFrameError:
+            raise _DeathError(_NONSENSE) from None
+
+    def asked(self, what: str, file: Path) -> Iterator[tuple[bytes, bytes]]:
+        """The frames about a file, but the last. Raises IndexerError and _DeathError."""
+        self._send((what, file))
+        try:
             yield from self._answers()
         except frames.BrokenFrameError:
-            raise _DeathError("gave what makes no sense") from None
+            raise _DeathError(_NONSENSE) from None
 
     def close(self) -> None:
         """End it, whatever it does."""
         self._process.kill()
         self._process.communicate()
 
-    def _ask(self, name: str, file: Path) -> None:
-        asked = [] if self._told else [self.people]
-        message = b"".join(map(pickle.dumps, (*asked, (name, file))))
+    def _send(self, message: object) -> None:
         try:
-            _pipe(self._process.stdin).write(message)
+            _pipe(self._process.stdin).write(pickle.dumps(message))
             _pipe(self._process.stdin).flush()
         except BrokenPipeError:
             raise _DeathError(self._end()) from None
-        self._told = True
 
-    def _answers(self) -> Iterator[Question | Rejection]:
+    def _answers(self) -> Iterator[tuple[bytes, bytes]]:
         stream = _pipe(self._process.stdout)
         while (frame := frames.next_frame(stream)) is not None:
             kind, content = frame
@@ -142,7 +188,7 @@ class _Process:
                 raise frames.error_of(content)
             if kind == frames.FAILED:
                 raise _DeathError(f"failed ({content.decode('utf-8', 'replace')[:200]})")
-            yield frames.record_of(kind, content)
+            yield frame
         raise _DeathError(self._end())
 
     def _end(self) -> str:

@@ -12,7 +12,7 @@ from indexer.build.reindexing import reindex
 from indexer.engines.base import Store
 from indexer.errors import StaleIndex, UnusableInput
 from indexer.sources import People
-from indexer.sources.base import Reader, read_here
+from indexer.sources.base import Reader
 
 
 def rebuild(
@@ -22,7 +22,7 @@ def rebuild(
     people: People | None = None,
     *,
     progress: Progress = lambda _: None,
-    reader: Reader = read_here,
+    reader: Reader = sources.HERE,
 ) -> BuildReport:
     """Index the sources anew; the stale index stays unless all of its files are among them.
 

@@ -22,7 +22,7 @@ from indexer.engines.base import Store, Writer
 from indexer.errors import ShrunkenSource
 from indexer.model import Question, QuestionId
 from indexer.sources import People, Rejection
-from indexer.sources.base import Reader, read_here
+from indexer.sources.base import Reader
 
 Group = str
 """A legislature and a type, the beginning of an uid: ``QANR5L17QE``."""
@@ -50,7 +50,7 @@ def update(
     *,
     policy: Policy | None = None,
     progress: Progress = lambda _: None,
-    reader: Reader = read_here,
+    reader: Reader = sources.HERE,
 ) -> BuildReport:
     """Bring the index up to the sources, or make a first one. ``cache``: the ledger's file.
 
@@ -60,7 +60,7 @@ def update(
     """
     began = time.perf_counter()
     files = sources.files(paths)
-    known_people = people if people is not None else sources.people_among(paths)
+    known_people = people if people is not None else sources.people_among(paths, reader)
     with ExitStack() as stack:
         fresh = not store.generation()
         # From here on nobody else changes the index.

@@ -16,7 +16,7 @@ from indexer.commands.output import NOTHING, fail, print_line, print_lines, sent
 from indexer.config import Settings
 from indexer.model import QuestionId
 from indexer.printing import rejections
-from indexer.sources import People, read
+from indexer.sources import read
 from indexer.wiring import open_store
 
 SHOWN = 10
@@ -41,9 +41,9 @@ def command(paths: tuple[Path, ...], index: Path | None, people: Path | None) ->
     print_line(f"{info.generation}: {size / 1e6:.1f} MB as written, {info.documents} questions")
     if not paths:
         return
-    known = People.load(settings.people) if settings.people else None
     with progress() as advance, readers(settings, OnCrash.SKIP) as reading:
-        report = compare(store, read(paths, known, reader=reading.read), advance)
+        known = reading.people(settings.people) if settings.people else None
+        report = compare(store, read(paths, known, reader=reading), advance)
     print_lines(_differences(report))
     if not report.sound:
         fail("the index is not what the sources say: run 'questions update'", NOTHING)

@@ -15,7 +15,6 @@ from indexer.commands.output import NOTHING, fail, print_lines, sentences
 from indexer.commands.samples import samples
 from indexer.config import Settings
 from indexer.sources import read
-from indexer.sources.people import People
 from indexer.wiring import open_store
 
 
@@ -33,9 +32,9 @@ def command(
     PATHS are files, folders and zips (default: seeds/, or the samples of the installation).
     """
     settings = Settings.from_env(index=index, people=people, on_crash=on_crash)
-    known = People.load(settings.people) if settings.people else None
     with progress() as advance, readers(settings, OnCrash.STOP) as reading:
-        records = read(paths or (samples(),), known, reader=reading.read)
+        known = reading.people(settings.people) if settings.people else None
+        records = read(paths or (samples(),), known, reader=reading)
         report = reindex(open_store(settings), records, advance)
     print_lines(printing.report(report))
     if not report.info:

@@ -19,7 +19,6 @@ from indexer.commands.samples import samples
 from indexer.config import Settings
 from indexer.errors import StaleIndex
 from indexer.printing import rejections
-from indexer.sources import People
 from indexer.sources.fetching import failures
 from indexer.sources.fetching.failures import Failure
 from indexer.wiring import open_store
@@ -53,20 +52,20 @@ def command(
     PATHS are files, folders and zips (default: seeds/); only what has changed is read.
     """
     settings = Settings.from_env(index=index, people=people, on_crash=on_crash)
-    known = People.load(settings.people) if settings.people else None
     policy = Policy(drop_missing=drop_missing, force=force, shrink=settings.shrink)
     store = open_store(settings)
     cache = settings.index / ledger.FILE
     given = paths or (samples(),)
     with progress() as advance, readers(settings, OnCrash.SKIP) as reading:
+        known = reading.people(settings.people) if settings.people else None
         try:
             report = update(
-                store, given, cache, known, policy=policy, progress=advance, reader=reading.read
+                store, given, cache, known, policy=policy, progress=advance, reader=reading
             )
         except StaleIndex:
             if not rebuild_if_stale:
                 raise
-            report = rebuild(store, given, cache, known, progress=advance, reader=reading.read)
+            report = rebuild(store, given, cache, known, progress=advance, reader=reading)
     print_lines(_lines(report))
     print_lines(map(_not_fetched, _failing(given, settings.index)))
     tell_unread(report, "nothing was dropped, and the next update reads them again")

@@ -10,7 +10,7 @@ from indexer.errors import UnknownFormat, UnusableInput
 from indexer.sources import people
 from indexer.sources.an_json import JsonSource
 from indexer.sources.an_xml import XmlSource
-from indexer.sources.base import Reader, Reading, Rejection, Source, read_here
+from indexer.sources.base import PEOPLE, Reader, Reading, Rejection, Source, Unread
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.packaging import archives
 from indexer.sources.people import NOBODY, People
@@ -20,12 +20,14 @@ SOURCES = MappingProxyType({source.name: source for source in _ALL})
 """Every format by its name. A new one is one more in ``_ALL``."""
 
 __all__ = [
+    "HERE",
     "SOURCES",
     "People",
     "Reading",
     "Rejection",
     "Source",
     "files",
+    "kind_of",
     "people_among",
     "read",
     "source_for",
@@ -45,24 +47,49 @@ def source_for(path: Path) -> Source:
     raise UnknownFormat(f"{path} is of no known format; these are read: {accepted}")
 
 
+def kind_of(path: Path) -> str:
+    """``PEOPLE``, or the name of the source that reads a file; as ``source_for`` raises."""
+    return PEOPLE if people.is_archive(path) else source_for(path).name
+
+
+class _Here:
+    """Looks into files in this very process."""
+
+    def kind(self, path: Path) -> str | Unread:
+        """What kind of file it is."""
+        return kind_of(path)
+
+    def people(self, path: Path) -> People:
+        """Everybody in an archive."""
+        return People.load(path)
+
+    def read(self, source: Source, path: Path, people: People) -> Reading:
+        """What the source reads."""
+        return source.read(path, people)
+
+
+HERE: Reader = _Here()
+"""Reads in this process: for tests, and for files that are trusted."""
+
+
 def read(
     paths: Iterable[Path],
     people: People | None = None,
     wanted: Callable[[Path], bool] = _all,
-    reader: Reader = read_here,
+    reader: Reader = HERE,
 ) -> Reading:
     """The questions of files, folders and zips, and a Rejection for each record not read.
 
     A folder is walked whole in sorted order, README and hidden files apart. An AMO archive among
     the paths holds no question: it serves as ``people`` where none are given. ``wanted`` is asked
-    right before each file of questions is read, and may pass it over; ``reader`` then has its
-    source read it. Raises UnusableInput for a path that is missing, empty of questions, or damaged
+    right before each file of questions is read, and may pass it over; ``reader`` looks into all of
+    them. Raises UnusableInput for a path that is missing, empty of questions, or damaged
     as a whole.
     """
     listed = [Path(path) for path in paths]
     plan = [(path, _files(path)) for path in listed]
     if people is None:
-        people = _people_among(plan)
+        people = _people_among(plan, reader)
     for path, listing in plan:
         yield from _read(path, listing, people, wanted, reader)
 
@@ -72,9 +99,9 @@ def files(paths: Iterable[Path]) -> list[Path]:
     return [file for path in paths for file in _files(Path(path))]
 
 
-def people_among(paths: Iterable[Path]) -> People:
+def people_among(paths: Iterable[Path], reader: Reader = HERE) -> People:
     """The people of the first AMO archive among the paths, or nobody. Raises UnusableInput."""
-    return _people_among([(path, _files(path)) for path in map(Path, paths)])
+    return _people_among([(path, _files(path)) for path in map(Path, paths)], reader)
 
 
 def _files(path: Path) -> Sequence[Path]:
@@ -96,13 +123,13 @@ def _walked(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _people_among(plan: Iterable[tuple[Path, Sequence[Path]]]) -> People:
+def _people_among(plan: Iterable[tuple[Path, Sequence[Path]]], reader: Reader) -> People:
     for path, listing in plan:
         if path.is_dir() and people.is_archive(path):
-            return People.load(path)
+            return reader.people(path)
         for file in listing:
-            if people.is_archive(file):
-                return People.load(file)
+            if people.may_be_archive(file) and reader.kind(file) == PEOPLE:
+                return reader.people(file)
     return NOBODY
 
 
@@ -115,18 +142,22 @@ def _read(
 ) -> Reading:
     found = False
     for file in listing:
-        if people.is_archive(file) or people.describes_people(file):
+        if people.describes_people(file):
             found = True
             continue
         try:
-            source = source_for(file)
+            kind = reader.kind(file)
         except UnknownFormat as error:
             if file == path:
                 raise
             yield Rejection(str(file.relative_to(path)), str(error))
             continue
         found = True
-        if wanted(file):
-            yield from reader(source, file, people_known)
+        if kind == PEOPLE or not wanted(file):
+            continue
+        if isinstance(kind, Unread):
+            yield kind
+        else:
+            yield from reader.read(SOURCES[kind], file, people_known)
     if not found:
         raise UnusableInput(f"{path} holds no file that can be read")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -72,13 +72,25 @@ class Source(Protocol):
         """The questions of a file or an archive. Raises UnusableInput where it is damaged."""
 
 
-Reader: TypeAlias = Callable[[Source, Path, People], Reading]
-"""Has a source read a file: here, or in a process that may die of it."""
+PEOPLE = "people"
+"""The kind of an archive that holds no question, but who asks them."""
 
 
-def read_here(source: Source, path: Path, people: People) -> Reading:
-    """What the source reads, in this process."""
-    return source.read(path, people)
+class Reader(Protocol):
+    """Looks into files for a build: in its own process, or in one that may die of them."""
+
+    def kind(self, path: Path) -> str | Unread:
+        """``PEOPLE``, or the name of the source that reads a file.
+
+        An ``Unread`` where nobody can tell and the build is to go on without it. Raises
+        UnknownFormat, or UnusableInput for a damaged zip.
+        """
+
+    def people(self, path: Path) -> People:
+        """Everybody in an AMO archive or its folder. Raises UnusableInput."""
+
+    def read(self, source: Source, path: Path, people: People) -> Reading:
+        """What a source reads in a file. Raises UnusableInput."""
 
 
 class UnusableRecordError(Exception):

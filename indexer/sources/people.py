@@ -84,6 +84,13 @@ class People:
             _take(document.read(), persons, seats, organs)
         if not persons:
             raise UnusableInput(f"{path} names nobody: no file of it describes an acteur")
+        return cls.of(persons, seats, organs)
+
+    @classmethod
+    def of(
+        cls, persons: dict[str, Person], seats: dict[str, Seat], organs: dict[str, Organ]
+    ) -> People:
+        """The lookups of these, each by its reference."""
         held = {(seat.person, seat.legislature): uid for uid, seat in seats.items()}
         return cls(persons, seats, organs, held, _names(persons, seats, held))
 
@@ -144,11 +151,16 @@ def constituency(department: str, number: int) -> str:
     return f"{department} ({number}{'re' if number == 1 else 'e'} circonscription)"
 
 
+def may_be_archive(path: Path) -> bool:
+    """Whether a file has the name of what may be an AMO archive: any zip."""
+    return path.suffix.lower() == ".zip"
+
+
 def is_archive(path: Path) -> bool:
     """Whether a zip or a folder describes people and not questions. Raises UnusableInput."""
     if path.is_dir():
         return (path / "acteur").is_dir() or (path / "json" / "acteur").is_dir()
-    if path.suffix.lower() != ".zip":
+    if not may_be_archive(path):
         return False
     names = archives.member_names(path)
     return any("acteur/PA" in name for name in names)

@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = (
 )
 """The first rule that knows a chunk decides; what none of them knows goes to ``words``."""
 
-REMEMBERED, LONGEST = 1 << 15, 40
+REMEMBERED, LONGEST = 1 << 14, 40
 """Chunks whose expansion is kept, some 0.6 kB each, and the characters of one at most.
 
 The memory is emptied when it is full. Visitors write chunks too, as long as they like.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.sources import SOURCES, People, Reading, Rejection
 from indexer.sources.apart import child
+from indexer.sources.apart.frames import frame_of
 
 AFTER = 2
 """Records that are given before the harm is done."""
@@ -66,6 +67,16 @@ def read(name: str, path: Path, people: People) -> Reading:
         yield record
 
 
+def answered(asked: str, path: Path, people: People) -> Iterator[bytes]:
+    """The same, and harm of files that are only looked into: ``look-kill.zip``."""
+    harm = path.name.partition(".")[0].removeprefix("look-")
+    if asked not in SOURCES and path.name.startswith("look-"):
+        HARM[harm]()
+    if asked in SOURCES:
+        return map(frame_of, read(asked, path, people))
+    return child.answered(asked, path, people)
+
+
 if __name__ == "__main__":
     child.AT_ONCE = 0
-    child.serve(read)
+    child.serve(answered)

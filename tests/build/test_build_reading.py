@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from indexer.build.updating import Policy
 from indexer.engines.base import Store
 from indexer.errors import CrashedReader, ShrunkenSource, UnusableInput
 from indexer.model import Question
-from indexer.sources import Rejection, read
-from indexer.sources.base import Unread
+from indexer.sources import People, Rejection, people_among, read
+from indexer.sources.apart.frames import frame_of_people, people_of
+from indexer.sources.base import PEOPLE, Unread
 from tests.conftest import ROOT, Pack, ask
 
 TEN = [ask(number, f"Le texte {number}.", title="Titre") for number in range(1, 11)]
@@ -52,7 +54,7 @@ def test_what_a_process_reads_is_what_is_read_here(
     (tmp_path / "data" / "b.json").write_bytes(b'{"uid": "\\ud800"}')
     paths = [seeds, pack(*TEN).parent]
     with Readers() as readers:
-        assert list(read(paths, reader=readers.read)) == list(read(paths))
+        assert list(read(paths, reader=readers)) == list(read(paths))
 
 
 CHILD = reading.MODULE
@@ -61,7 +63,7 @@ CHILD = reading.MODULE
 def test_one_process_reads_all_files(pack: Pack) -> None:
     paths = [pack(*TEN, name=f"said.{number}.json.zip") for number in range(3)]
     with Readers() as readers:
-        found = list(read(paths, reader=readers.read))
+        found = list(read(paths, reader=readers))
     said = [record.locator for record in found if isinstance(record, Rejection)]
     assert len(said) == 3
     assert len(set(said)) == 1
@@ -73,7 +75,7 @@ def test_a_death_is_told_with_the_file_and_the_rest_is_read(
 ) -> None:
     fatal, sound = pack(*TEN, name=f"{name}.json.zip"), pack(*OTHERS, name="z.json.zip")
     with Readers(OnCrash.SKIP, BOUNDS) as readers:
-        found = list(read([fatal, sound], reader=readers.read))
+        found = list(read([fatal, sound], reader=readers))
     (death,) = (record for record in found if isinstance(record, Rejection))
     assert isinstance(death, Unread)
     assert death.file == fatal
@@ -84,7 +86,7 @@ def test_a_death_is_told_with_the_file_and_the_rest_is_read(
 def test_a_death_stops_the_reading_where_it_is_to(pack: Pack) -> None:
     fatal = pack(*TEN, name="kill.json.zip")
     with Readers() as readers, pytest.raises(CrashedReader, match=r"kill\.json\.zip.*SIGSEGV"):
-        list(read([fatal], reader=readers.read))
+        list(read([fatal], reader=readers))
 
 
 def test_a_damaged_archive_is_refused_as_ever(tmp_path: Path) -> None:
@@ -92,7 +94,7 @@ def test_a_damaged_archive_is_refused_as_ever(tmp_path: Path) -> None:
     path.write_bytes(b"PK")
     here = pytest.raises(UnusableInput, match="not a whole zip")
     with Readers(OnCrash.SKIP) as readers, here:
-        list(read([path], reader=readers.read))
+        list(read([path], reader=readers))
 
 
 def test_a_file_that_goes_away_is_refused_as_ever(pack: Pack) -> None:
@@ -103,16 +105,16 @@ def test_a_file_that_goes_away_is_refused_as_ever(pack: Pack) -> None:
         return True
 
     with Readers(OnCrash.SKIP) as readers, pytest.raises(UnusableInput, match="No such file"):
-        list(read([path], None, gone, readers.read))
+        list(read([path], None, gone, readers))
 
 
 def test_who_waits_for_no_more_can_read_on(pack: Pack) -> None:
     path = pack(*TEN)
     with Readers() as readers:
-        first = read([path], reader=readers.read)
+        first = read([path], reader=readers)
         assert next(first)
         first.close()  # type: ignore[attr-defined] - a generator
-        assert len(list(read([path], reader=readers.read))) == 10
+        assert len(list(read([path], reader=readers))) == 10
 
 
 @pytest.fixture
@@ -127,7 +129,7 @@ def run(store: Store, tmp_path: Path) -> Callable[..., BuildReport]:
                 [tmp_path / "data"],
                 cache,
                 policy=Policy(**policy),
-                reader=readers.read,
+                reader=readers,
             )
 
     return updated
@@ -196,5 +198,71 @@ def test_a_build_that_a_death_stops_leaves_the_index(
     with pytest.raises(CrashedReader):
         run(OnCrash.STOP)
     with Readers() as readers, pytest.raises(CrashedReader):
-        reindex(store, read([path, fatal], reader=readers.read))
+        reindex(store, read([path, fatal], reader=readers))
     assert (store.generation(), len(store.known())) == (before, 3)
+
+
+def people_in(path: Path) -> Path:
+    """An archive of one deputy with one seat and one group."""
+    ident = {"civ": "Mme", "prenom": "Anne", "nom": "Bé"}
+    place = {"numCirco": "4", "departement": "Rhône"}
+    seat = {"uid": "PM1", "typeOrgane": "ASSEMBLEE", "legislature": "17", "dateFin": "2024-06-09"}
+    seat |= {"election": {"lieu": place}}
+    acteur = {"uid": "PA1", "etatCivil": {"ident": ident}, "mandats": {"mandat": [seat]}}
+    organe = {"uid": "PO1", "libelle": "Groupe", "libelleAbrev": "G"}
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("json/acteur/PA1.json", json.dumps({"acteur": acteur}))
+        archive.writestr("json/organe/PO1.json", json.dumps({"organe": organe}))
+    return path
+
+
+def test_an_archive_of_people_is_read_apart_and_comes_back_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MODULE", CHILD)
+    archive = people_in(tmp_path / "AMO.zip")
+    with Readers() as readers:
+        assert readers.kind(archive) == PEOPLE
+        assert readers.people(archive) == People.load(archive)
+        assert people_among([archive], readers) == People.load(archive)
+
+
+def test_the_people_of_the_records_come_back_whole() -> None:
+    corpus = ROOT.parent / "shared" / "corpus"
+    archive = next(corpus.glob("AMO*.zip"), None)
+    if archive is None:
+        pytest.skip("the corpus is not there")
+    known = People.load(archive)
+    assert people_of(frame_of_people(known)[5:]) == known
+
+
+@pytest.mark.parametrize("harm", ["kill", "no_memory", "endless", "babble", "wrong"])
+def test_a_directory_that_kills_costs_the_file_or_the_build(pack: Pack, harm: str) -> None:
+    """To ask what a zip is of is to read in it."""
+    fatal, sound = pack(*TEN, name=f"look-{harm}.json.zip"), pack(*OTHERS, name="z.json.zip")
+    with Readers(OnCrash.SKIP, BOUNDS) as readers:
+        found = list(read([fatal, sound], reader=readers))
+    (death,) = (record for record in found if isinstance(record, Rejection))
+    assert isinstance(death, Unread)
+    assert death.reason == f"the process that read it {DEATHS[harm]} before its first question"
+    assert questions(found) == [question.id for question in OTHERS]
+    with Readers(OnCrash.STOP, BOUNDS) as readers, pytest.raises(CrashedReader, match=harm):
+        list(read([fatal, sound], reader=readers))
+
+
+def test_people_that_kill_stop_a_build_whatever_was_chosen(tmp_path: Path) -> None:
+    """Without them every author would be another one."""
+    fatal = people_in(tmp_path / "look-kill.zip")
+    said = "SIGSEGV; nothing is changed: name an archive of people"
+    with Readers(OnCrash.SKIP, BOUNDS) as readers, pytest.raises(CrashedReader, match=said):
+        readers.people(fatal)
+
+
+def test_an_update_goes_on_behind_a_directory_that_kills(
+    run: Callable[..., BuildReport], pack: Pack, tmp_path: Path
+) -> None:
+    fatal = pack(*TEN, name="look-kill.json.zip")
+    pack(*OTHERS, name="z.json.zip")
+    report = run()
+    assert (report.unread, report.added) == ([fatal], 3)
+    assert entered(tmp_path) == {"z.json.zip"}

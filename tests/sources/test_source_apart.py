@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from contextlib import suppress
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import HostileArchive, IndexerError, UnusableInput
 from indexer.model import Question
-from indexer.sources import Rejection
+from indexer.sources import People, Rejection
 from indexer.sources.apart import frames
 from tests.conftest import SIX
 
@@ -46,6 +47,13 @@ def test_a_frame_that_is_cut_or_altered_raises_nothing_else(
     whole = frames.frame_of(RECORDS[which % len(RECORDS)])
     for raw in (whole[:place], whole[:place] + other + whole[place + len(other) :]):
         decoded(raw)
+
+
+@given(st.recursive(st.none() | st.integers() | st.text(), st.lists))
+def test_people_are_people_or_no_frame(said: object) -> None:
+    for content in (json.dumps(said), json.dumps([said, said, said])):
+        with suppress(frames.BrokenFrameError):
+            assert isinstance(frames.people_of(content.encode()), People)
 
 
 @given(st.sampled_from([b"Q", b"R", b"U", b"F", b"?"]), st.binary(max_size=60))

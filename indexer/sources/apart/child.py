@@ -1,9 +1,9 @@
 """The process that reads: ``python -m indexer.sources.apart.child MEGABYTES SECONDS``.
 
-It is told whom the records may name and which file to read, and answers with frames, file after
-file, until its input ends. It may die of what it reads: the system ends it where it takes more
-memory than it may (``RLIMIT_AS``), and a timer where it gives no record for too long, be it within
-a library that never returns.
+It is told whom the records may name and which file to read, or to look into, and answers with
+frames, file after file, until its input ends. It may die of what it reads: the system ends it where
+it takes more memory than it may (``RLIMIT_AS``), and a timer where it gives no record for too long,
+be it within a library that never returns.
 """
 
 from __future__ import annotations
@@ -13,14 +13,21 @@ import pickle
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, TypeAlias
 
-from indexer.sources import SOURCES
-from indexer.sources.apart.frames import DONE, frame_of, frame_of_error, framed
-from indexer.sources.base import Reading
+from indexer.sources import SOURCES, kind_of
+from indexer.sources.apart.frames import (
+    DONE,
+    frame_of,
+    frame_of_error,
+    frame_of_kind,
+    frame_of_people,
+    framed,
+)
+from indexer.sources.base import PEOPLE
 from indexer.sources.people import NOBODY, People
 
 OUT_OF_MEMORY = 71
@@ -28,8 +35,11 @@ OUT_OF_MEMORY = 71
 AT_ONCE = 1 << 16
 """Bytes that wait for one another before they are sent; what a pipe holds."""
 
-Reads: TypeAlias = Callable[[str, Path, People], Reading]
-"""Reads a file by the source of that name."""
+LOOK, NAME = "?", PEOPLE
+"""What is asked in place of a source's name: what kind of file it is; who is in an archive."""
+
+Answering: TypeAlias = Callable[[str, Path, People], Iterator[bytes]]
+"""The frames that answer what is asked of a file."""
 
 
 class Answers:
@@ -60,12 +70,17 @@ class Answers:
         self._waiting, self._size = [], 0
 
 
-def read_by_name(name: str, path: Path, people: People) -> Reading:
-    """The records of a file."""
-    return SOURCES[name].read(path, people)
+def answered(asked: str, path: Path, people: People) -> Iterator[bytes]:
+    """The kind of a file, everybody in it, or its records by the source of that name."""
+    if asked == LOOK:
+        yield frame_of_kind(kind_of(path))
+    elif asked == NAME:
+        yield frame_of_people(People.load(path))
+    else:
+        yield from map(frame_of, SOURCES[asked].read(path, people))
 
 
-def serve(reads: Reads = read_by_name) -> None:
+def serve(answering: Answering = answered) -> None:
     """Read what is asked for until the input ends."""
     megabytes, seconds = int(sys.argv[1]), float(sys.argv[2])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one hears it too
@@ -75,10 +90,10 @@ def serve(reads: Reads = read_by_name) -> None:
     answers = Answers(os.fdopen(os.dup(1), "wb"), seconds)
     os.dup2(2, 1)  # whatever a library prints is no answer
     with suppress(EOFError, BrokenPipeError):  # the process that started this one is gone
-        _answer(reads, answers)
+        _answer(answering, answers)
 
 
-def _answer(reads: Reads, answers: Answers) -> None:
+def _answer(answering: Answering, answers: Answers) -> None:
     people = NOBODY
     while True:
         asked = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
@@ -88,8 +103,8 @@ def _answer(reads: Reads, answers: Answers) -> None:
         name, path = asked
         answers.begin()
         try:
-            for record in reads(name, path, people):
-                answers.give(frame_of(record))
+            for frame in answering(name, path, people):
+                answers.give(frame)
             answers.give(framed(DONE))
         except MemoryError:
             with suppress(MemoryError):

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import struct
+from dataclasses import astuple
+from datetime import date
 from typing import IO
 
 from indexer import errors
@@ -15,9 +17,12 @@ from indexer.errors import IndexerError, UnusableInput
 from indexer.model import Question
 from indexer.records import packed, unpacked
 from indexer.sources.base import Rejection, from_lines, to_line
+from indexer.sources.people import Organ, People, Person, Seat
 
 QUESTION, REJECTION, DONE, REFUSED, FAILED = b"Q", b"R", b"D", b"U", b"F"
 """A question; a rejection; the end of the file; an error raised on purpose; another one."""
+KIND, PEOPLE = b"K", b"P"
+"""What kind of file it is; all the people of an archive."""
 LONGEST = 256 << 20
 """Bytes of a frame; the texts of a record have some megabytes where every bound is reached."""
 _HEAD = struct.Struct("<cI")
@@ -37,6 +42,38 @@ def frame_of(record: Question | Rejection) -> bytes:
     if isinstance(record, Question):
         return framed(QUESTION, packed(record))
     return framed(REJECTION, to_line(record).encode("utf-8", "surrogatepass"))
+
+
+def frame_of_kind(kind: str) -> bytes:
+    """The frame of what kind a file is of."""
+    return framed(KIND, kind.encode())
+
+
+def frame_of_people(known: People) -> bytes:
+    """The frame of everybody."""
+    tables = known.persons, known.seats, known.organs
+    said = [[astuple(row) for row in table.values()] for table in tables]
+    return framed(PEOPLE, json.dumps(said, default=date.isoformat).encode())
+
+
+def people_of(content: bytes) -> People:
+    """Everybody. Raises BrokenFrameError."""
+    try:
+        persons, seats, organs = json.loads(content)
+        return People.of(
+            {row[0]: Person(*map(str, row)) for row in persons},
+            {row[0]: _seat(*row) for row in seats},
+            {row[0]: Organ(*map(str, row)) for row in organs},
+        )
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise BrokenFrameError from None
+
+
+def _seat(  # noqa: PLR0917 - one for each column
+    uid: str, person: str, legislature: int, department: str, number: int, until: str | None
+) -> Seat:
+    last = date.fromisoformat(until) if until else None
+    return Seat(str(uid), str(person), int(legislature), str(department), int(number), last)
 
 
 def frame_of_error(error: Exception) -> bytes:
