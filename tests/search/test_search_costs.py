@@ -106,5 +106,5 @@ def test_the_cheapest_parts_stay_as_long_as_they_fit(searcher: Searcher) -> None
 def test_a_notice_names_what_is_read_otherwise(dear: Searcher) -> None:
     (notice,) = dear.search(SearchRequest('loups "mise en place"')).notices
     assert notice.code in CODES
-    assert "« mise en place »".replace("« ", "«\u202f").replace(" »", "\u202f»") in notice.message
+    assert "«\u00a0mise en place\u00a0»" in notice.message
     assert notice.span == (6, 21)

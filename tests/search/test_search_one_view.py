@@ -9,9 +9,10 @@ import pytest
 
 from indexer.engines.base import Engine
 from indexer.engines.memory import MemoryStore
-from indexer.model import Question
+from indexer.model import Question, QuestionId
 from indexer.query.request import SearchRequest
 from indexer.search.searcher import Searcher
+from indexer.sketches import Text
 from tests.conftest import ask
 
 REQUEST = SearchRequest(query="loup EHPAD zzzz")
@@ -27,6 +28,12 @@ CALLS: dict[str, Callable[[Searcher], Any]] = {
     "concordance": lambda s: list(s.concordance(SearchRequest(query="loup"))),
     "similar": lambda s: s.similar("QANR5L17QE1"),
     "view": lambda s: s.view("QANR5L17QE1", "loup"),
+    "called": lambda s: s.called([QuestionId("QANR5L17QE1")]),
+    "contrast": lambda s: s.contrast(SearchRequest(query="loup")),
+    "draft": lambda s: s.draft("Le loup attaque des brebis dans les Alpes."),
+    "waves": lambda s: s.waves(SearchRequest(query="loup"), Text.QUESTION),
+    "every_wave": lambda s: list(s.every_wave(SearchRequest(query="loup"), Text.QUESTION)),
+    "wave_of": lambda s: s.wave_of("QANR5L17QE1", SearchRequest(query="loup"), Text.QUESTION),
 }
 """Every public method that asks the engine."""
 
