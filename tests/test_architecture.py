@@ -240,12 +240,15 @@ def place(name: str) -> tuple[int, str]:
     raise AssertionError(f"{name} has no place in FLOORS")
 
 
-def pairs() -> Iterator[tuple[str, str]]:
+@cache
+def pairs() -> tuple[tuple[str, str], ...]:
     """Each module of ours with each module of ours that it imports."""
-    for module in modules().values():
-        for name in imports(module):
-            if ours(name):
-                yield module.name, name
+    return tuple(
+        (module.name, name)
+        for module in modules().values()
+        for name in imports(module)
+        if ours(name)
+    )
 
 
 def test_every_module_has_a_room() -> None:

@@ -68,6 +68,10 @@ def reading(app: Flask, readers: int = 2) -> Iterator[list[Answer]]:
             thread.join()
 
 
+SHORT = "timeout=5"
+"""What an accident is told by; a fill that none disturbs may take longer on a busy machine."""
+
+
 class Places:
     """Aliases of one test, their stores and applications; all are let go of in the end."""
 
@@ -77,7 +81,7 @@ class Places:
         self._links: list[ClusterStore] = []
 
     def url(self, options: str, hosts: str = "") -> str:
-        found = self._nodes.store(f"accident{next(ALIASES)}", f"timeout=5&{options}")
+        found = self._nodes.store(f"accident{next(ALIASES)}", f"{SHORT}&{options}")
         self._stores.append(at(found, processes=3))
         return f"opensearch+http://{hosts}/{found.rpartition('/')[2]}" if hosts else found
 
@@ -137,7 +141,7 @@ def test_a_node_killed_amid_a_rebuild_costs_no_question_and_no_wrong_page(
     monkeypatch.setattr(writer, "BATCH", 10)
     copied, bare = places.url("shards=3&replicas=1"), places.url("shards=3&replicas=0")
     for url in (copied, bare):
-        fill(places.store(url), BEFORE)
+        fill(places.store(url.replace(SHORT, "timeout=60")), BEFORE)
     app, fragile = places.app(copied), places.app(bare)
     revived = threading.Thread(target=nodes.revive_last)
 
