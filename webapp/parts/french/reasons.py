@@ -30,7 +30,10 @@ _SENTENCES = (
     (r"it holds no question, but (.+)", "Aucune question, mais {0}"),
     (r"it holds no question", "Aucune question"),
     (r"(\d+) other entries of its lists hold no question", "{0} autres éléments sans question"),
-    (r"it is not (JSON|XML) ?(.*?) ?\((.*)\)", "Le fichier n’est pas du {0} bien formé{w1} ({2})"),
+    (
+        r"it is not (JSON|XML) ?([^(]*?) ?\((.*)\)",
+        "Le fichier n’est pas du {0} bien formé{w1} ({2})",
+    ),
     (r"it is nested too deeply to be a question.*", "Trop de niveaux emboîtés pour une question"),
     (
         r"it has more than ([\d,]+) characters.*",
@@ -76,13 +79,13 @@ _SENTENCES = (
 )
 _PLACE = re.compile(r"\{(\w+)\}")
 _QUOTED = re.compile(r"'([^']*)'")
-_KNOWN = tuple((re.compile(sign, re.DOTALL), sentence) for sign, sentence in _SENTENCES)
+_KNOWN = tuple((re.compile(rf"\A{sign}\Z", re.DOTALL), sentence) for sign, sentence in _SENTENCES)
 
 
 def reason(said: str) -> str:
     """The reason in French; empty where its sentence is not known."""
     for sign, sentence in _KNOWN:
-        found = sign.fullmatch(said)
+        found = sign.match(said)
         if found:
             values = dict[str, str]()
             for rank, text in enumerate(found.groups()):
