@@ -27,6 +27,7 @@ CALLS: dict[str, Callable[[Searcher], Any]] = {
     "news": lambda s: s.news(SearchRequest(query="loup")),
     "concordance": lambda s: list(s.concordance(SearchRequest(query="loup"))),
     "similar": lambda s: s.similar("QANR5L17QE1"),
+    "spelled": lambda s: s.spelled("alpes"),
     "view": lambda s: s.view("QANR5L17QE1", "loup"),
     "called": lambda s: s.called([QuestionId("QANR5L17QE1")]),
     "contrast": lambda s: s.contrast(SearchRequest(query="loup")),
