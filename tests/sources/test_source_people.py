@@ -101,6 +101,17 @@ def test_a_name_that_two_deputies_share_needs_its_department(folder: Path) -> No
     assert known.called("Ève Évrard", 16) == ""
 
 
+def test_deputies_of_one_name_are_two_authors(folder: Path) -> None:
+    """By their department; so facets, filters and statistics keep them apart."""
+    people = People.load(folder)
+    shared = [uid for uid, person in people.persons.items() if "(" in person.name]
+    names = {people.persons[uid].name for uid in shared}
+    assert len(shared) == len(names) == 2
+    plain = {name.partition(" (")[0] for name in names}
+    assert len(plain) == 1
+    assert people.called(plain.pop(), 17) == "", "and the name alone calls neither"
+
+
 def test_a_record_without_reference_is_completed_by_name(folder: Path) -> None:
     """The text's opening names the author; the archive knows the rest."""
     text = {"infoJO": {"dateJO": "2025-10-07"}, "texte": "Mme Ève Évrard interroge M. le ministre."}
