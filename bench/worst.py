@@ -16,6 +16,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -300,7 +301,7 @@ def main() -> None:
         if given.write:
             given.write.write_text(_as_json(found), "utf-8")
         probes, statuses = eight_at_once(address, [*known, *made], given.patience)
-    print(f"{AT_ONCE} at once: {statuses.count(200)} of {len(statuses)} answered;", end=" ")
+    print(f"{AT_ONCE} at once: {len(statuses)} asked, {dict(Counter(statuses))};", end=" ")
     print(f"/healthz {len(probes)} times: {told(probes)}")
 
 
