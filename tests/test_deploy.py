@@ -13,8 +13,14 @@ import click
 import pytest
 
 from indexer.cli import main
-from indexer.config import ROWS
+from indexer.config import ROWS, Settings
+from indexer.engines.base import Store
+from indexer.export import FORMATS
+from indexer.search.searcher import Searcher
 from tests.conftest import ROOT
+from webapp import create_app
+from webapp.metrics import STATUSES
+from webapp.serving.heads import LONGEST_BODY
 
 FOLDER = ROOT / "docs" / "deploy"
 FILES = sorted(FOLDER.iterdir())
@@ -24,7 +30,11 @@ CALL = re.compile(r'questions"?,? "?(?P<name>[a-z]+)(?P<words>(?:["\s,]+[^&\n\]]
 def calls(text: str) -> list[tuple[str, list[str]]]:
     """Each command that a file runs, with its options."""
     lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
-    runs = [line for line in lines if re.search(r"ExecStart=|CMD|^ +questions ", line)]
+    runs = [
+        line
+        for line in lines
+        if re.search(r"ExecStart=|CMD|^ +(?:/opt/questions/bin/)?questions ", line)
+    ]
     return [
         (found["name"], re.findall(r"--[a-z-]+", found["words"]))
         for line in runs
@@ -35,7 +45,7 @@ def calls(text: str) -> list[tuple[str, list[str]]]:
 def test_every_call_is_one_of_the_command() -> None:
     context = click.Context(main)
     found = [call for path in FILES for call in calls(path.read_text("utf-8"))]
-    assert {name for name, _ in found} == {"serve", "download", "update", "check"}
+    assert {name for name, _ in found} == {"serve", "download", "update", "check", "watch"}
     for name, options in found:
         command = main.get_command(context, name)
         assert command is not None
@@ -89,3 +99,78 @@ def test_the_image_installs_by_checksum_and_all_that_the_distribution_has() -> N
 def test_every_file_is_named_in_the_operations_page() -> None:
     page = (ROOT / "docs" / "operations.md").read_text("utf-8")
     assert [path.name for path in FILES if f"deploy/{path.name}" not in page] == []
+
+
+ALERTS = (FOLDER / "alerts.yml").read_text("utf-8")
+EXPRESSIONS = re.findall(r"^ +expr: (?:>-\n)?((?:.+\n)(?: {10}.+\n)*)", ALERTS, re.MULTILINE)
+
+
+def test_alerts_ask_for_metrics_that_are_told_and_for_statuses_that_are_counted(
+    filled: Store,
+) -> None:
+    client = create_app(Settings(), Searcher(filled)).test_client()
+    client.get("/recherche")
+    told = set(re.findall(r"^(questions_\w+)", client.get("/metrics").text, re.MULTILINE))
+    assert len(EXPRESSIONS) == ALERTS.count("- alert:")
+    asked = {name for text in EXPRESSIONS for name in re.findall(r"questions_\w+", text)}
+    assert asked <= told
+    statuses = {int(code) for text in EXPRESSIONS for code in re.findall(r'status="(\d+)"', text)}
+    assert statuses
+    assert statuses <= set(STATUSES)
+
+
+def test_alerts_say_what_to_do() -> None:
+    rules = ALERTS.split("- alert:")[1:]
+    assert [rule.split()[0] for rule in rules if "summary:" not in rule or "do:" not in rule] == []
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="no promtool here")
+def test_alerts_are_read_by_prometheus() -> None:
+    command = ["promtool", "check", "rules", str(FOLDER / "alerts.yml")]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_alerts_have_their_parts() -> None:
+    yaml = pytest.importorskip("yaml", reason="PyYAML is not installed")
+    (group,) = yaml.safe_load(ALERTS)["groups"]
+    parts = {"alert", "expr", "for", "labels", "annotations"}
+    assert {part for rule in group["rules"] for part in rule} == parts
+    assert {rule["labels"]["severity"] for rule in group["rules"]} == {"page", "ticket"}
+
+
+def test_proxies_hold_what_the_service_reads_and_keep_its_numbers() -> None:
+    nginx, caddy = ((FOLDER / name).read_text("utf-8") for name in ("nginx.conf", "Caddyfile"))
+    kib = LONGEST_BODY // 1024
+    assert f"client_max_body_size {kib}k;" in nginx
+    assert f"max_size {kib}KiB" in caddy
+    assert re.search(r"location = /metrics \{\s+return 404;", nginx)
+    assert "\trespond /metrics 404\n" in caddy
+    default = set(Settings().forwarded)
+    assert all(f"({','.join(Settings().forwarded)})" in text for text in (nginx, caddy))
+    headers = {"for": "X-Forwarded-For", "proto": "X-Forwarded-Proto", "id": "X-Request-ID"}
+    assert all(f"proxy_set_header {headers[name]} $" in nginx for name in default)
+    for name in ("Host", "Prefix"):
+        assert f'    proxy_set_header X-Forwarded-{name} "";' in nginx
+        assert f"header_up -X-Forwarded-{name}" in caddy
+
+
+def test_exports_pass_nginx_as_they_are_made() -> None:
+    nginx = (FOLDER / "nginx.conf").read_text("utf-8")
+    found = re.search(r"location ~ \\\.\((.+)\)\$ \{\s+proxy_buffering off;", nginx)
+    assert found
+    assert {format.extension.rpartition(".")[2] for format in FORMATS.values()} <= set(
+        found[1].split("|")
+    )
+
+
+def test_the_letters_keep_the_day_only_after_they_are_out() -> None:
+    lines = (FOLDER / "questions-watch.service").read_text("utf-8").splitlines()
+    at = {
+        name: n
+        for n, line in enumerate(lines)
+        for name in ("questions watch", "mv ")
+        if name in line
+    }
+    assert at["questions watch"] < at["mv "]
+    assert any(line.startswith("ExecStart=/bin/sh -ec ") for line in lines)
