@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 INDEX ?= .questions/index
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# How many processes share the tests: a number, or as many as there are processors, four at most.
+PROCESSES ?= auto
 
 .PHONY: serve install test lint types unit test-cluster browser web-check man images format bench clean requirements sbom audit
 
@@ -43,7 +45,7 @@ types: $(VENV)/.tested
 	$(BIN)/mypy
 
 unit: $(VENV)/.tested
-	$(BIN)/pytest --cov --cov-report=term --cov-fail-under=90 -rs
+	$(BIN)/pytest -n $(PROCESSES) --maxprocesses 4 --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=90 -rs
 
 # A real OpenSearch of three nodes (Java and Maven); `make test` skips these where there is none.
 test-cluster: $(VENV)/.tested

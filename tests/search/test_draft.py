@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from bench.corpus import questions
 from bench.drafts import measured
+from indexer.config import Settings
 from indexer.engines.base import Engine, Store
-from indexer.engines.memory import MemoryStore
 from indexer.errors import RequestTooLong
 from indexer.model import Question
 from indexer.search.lookup.draft import LONGEST, advice
+from indexer.wiring import open_store
 from tests.engines.contract import fill
 
 HELD = [q for q in questions(160) if len(q.question.text) > 900][:60]
@@ -36,8 +37,9 @@ def edited(question: Question, part: float, number: int) -> Question:
 
 
 @pytest.fixture(scope="module")
-def store() -> Store:
-    store = MemoryStore()
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """On a disk: brute force would take as long as a score of other modules."""
+    store = open_store(Settings(index=tmp_path_factory.mktemp("drafts") / "index", processes=1))
     fill(store, [*HELD, *(edited(q, 0.05, n) for n, q in enumerate(HELD))])
     return store
 

@@ -76,7 +76,7 @@ FAULTS = (
         PUBLISH,
         "                files.sync(path)",
         "                with suppress(OSError): files.sync(path)",
-        near=55,
+        near=230,
     ),
     Fault("the pointer is written in its place", pointer, MOVE, 'f"{CURRENT}.tmp"', "CURRENT"),
     Fault(
@@ -114,7 +114,7 @@ FAULTS = (
         "removed",
         "if locked(descriptor):",
         "if True:",
-        near=160,
+        near=225,
     ),
     Fault(
         "a reader does not lock what it holds",
@@ -122,7 +122,7 @@ FAULTS = (
         "hold",
         "files.lock(descriptor, shared=True)",
         "pass",
-        near=76,
+        near=90,
     ),
     Fault(
         "a second writer is let in",
@@ -223,6 +223,6 @@ FAULTS = (
         "if not known[0]:",
     ),
     Fault(
-        "a reader looks once", generations, "Generations.settled", "range(3)", "range(1)", near=436
+        "a reader looks once", generations, "Generations.settled", "range(3)", "range(1)", near=550
     ),
 )
