@@ -46,7 +46,9 @@ OPEN = MappingProxyType(
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
         "Access-Control-Allow-Headers": "*",
-        "Access-Control-Expose-Headers": "ETag, Last-Modified, Link",
+        "Access-Control-Expose-Headers": (
+            "ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+        ),
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
 )

@@ -32,6 +32,7 @@ class Operation:
     paged: bool = False
     words: bool = False
     files: bool = False
+    tag: str = "Search"
     sentence: str = ""
 
     @property
@@ -64,6 +65,7 @@ def document(operations: Iterable[Operation], base: str) -> Json:
             },
         },
         "servers": [{"url": base}],
+        "tags": [{"name": name, "description": said} for name, said in TAGS.items()],
         "paths": {_templated(item.path): {"get": _operation(item)} for item in operations},
         "components": {"schemas": dict(SCHEMAS)},
     }
@@ -77,24 +79,26 @@ def _operation(item: Operation) -> Json:
     return {
         "operationId": item.name,
         "summary": item.sentence,
+        "tags": [item.tag],
         "parameters": item.parameters,
         "responses": {
             "200": {"description": "Done.", "headers": _HEADERS, "content": _content(item)},
             "304": {"description": "What the sender holds is still so.", "headers": _HEADERS},
-            **{status: _error(sentence) for status, sentence in _ERRORS.items()},
+            **{status: _error(status, sentence) for status, sentence in ERRORS.items()},
         },
     }
 
 
 def _content(item: Operation) -> Json:
     if item.files:
-        return {row.mimetype: {"schema": {"type": "string"}} for row in FORMATS.values()}
+        return {row.mimetype: {"schema": dict(_STREAM)} for row in FORMATS.values()}
     return {"application/json": {"schema": _ref(item.schema)}}
 
 
-def _error(sentence: str) -> Json:
+def _error(status: str, sentence: str) -> Json:
     content = {"application/json": {"schema": _ref("Error")}}
-    return {"description": sentence, "content": content}
+    said: Json = {"description": sentence, "content": content}
+    return said | {"headers": _LATER} if status in _LATER_ON else said
 
 
 def _ref(name: str) -> Json:
@@ -151,11 +155,29 @@ _HEADERS: Json = {
     "ETag": {"schema": {"type": "string"}, "description": "The generation of the index."},
     "Last-Modified": {"schema": {"type": "string"}},
 }
-_ERRORS = MappingProxyType(
+_LATER: Json = {
+    "Retry-After": {"schema": {"type": "string"}, "description": "Seconds to wait."},
+}
+_LATER_ON = frozenset({"429", "503"})
+_STREAM: Json = {"type": "string", "format": "binary"}
+"""Bytes to be read as they come: a client that is made from this keeps them out of its memory."""
+TAGS = MappingProxyType(
+    {
+        "Search": "Pages of results, and what helps to type a query.",
+        "Questions": "One question, and what is like it.",
+        "Figures": "Exact counts over the questions of a search.",
+        "Files": "All that a search finds, streamed: the way to read more than some pages.",
+        "Service": "What the index holds.",
+    }
+)
+ERRORS = MappingProxyType(
     {
         "400": "A parameter has a value that it cannot have.",
         "404": "There is no such question, facet, format or page.",
+        "405": "Another method than GET, HEAD or OPTIONS.",
         "413": "The query is too long.",
-        "503": "There is no usable index at the moment.",
+        "429": "Too many requests from one address, where the service limits them.",
+        "500": "An unforeseen error; it is logged, nothing of it is shown.",
+        "503": "There is no usable index at the moment, or the search took too long.",
     }
 )

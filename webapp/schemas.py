@@ -109,6 +109,17 @@ _CHOICE = _object(
     {"acronym": _TEXT, "meanings": _list(_object({"meaning": _TEXT, "query": _TEXT}))}
 )
 _RELATED = _object({"word": _TEXT, "like": _TEXT, "query": _TEXT})
+_NOTICES: Json = {
+    **_list(_object({"code": _TEXT, "message": _TEXT})),
+    "description": "What was understood otherwise than it was typed, in French sentences.",
+}
+
+
+def _answer(members: Json) -> Json:
+    """An answer that has notices only where a parameter is not known."""
+    return _object({**members, "notices": _NOTICES}, optional=("notices",))
+
+
 SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
     {
         "Page": _object(
@@ -123,7 +134,7 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "took_ms": {"type": "number"},
                 "results": _list(_RESULT),
                 "facets": {"type": "object", "additionalProperties": _VALUES},
-                "notices": _list(_object({"code": _TEXT, "message": _TEXT})),
+                "notices": _NOTICES,
                 "corrections": _list(_CORRECTION),
                 "readings": _list(_READING),
                 "acronyms": _list(_EXPANSION),
@@ -142,7 +153,7 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "relaxations",
             ),
         ),
-        "Question": _object(
+        "Question": _answer(
             {
                 **_SUMMARY,
                 **dict.fromkeys(
@@ -163,14 +174,14 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "provenance": _object(dict.fromkeys(("source", "locator", "digest"), _TEXT)),
             }
         ),
-        "Likeness": _object(
+        "Likeness": _answer(
             {
                 "times": {"type": "integer", "minimum": 1},
                 **dict.fromkeys(("twins", "same_answer", "similar"), _list(_object(_SUMMARY))),
             }
         ),
-        "FacetValues": _object({"facet": _TEXT, "values": _VALUES}),
-        "Months": _object(
+        "FacetValues": _answer({"facet": _TEXT, "values": _VALUES}),
+        "Months": _answer(
             {
                 "months": _list(
                     _object(
@@ -182,7 +193,7 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 )
             }
         ),
-        "Completions": _object(
+        "Completions": _answer(
             {
                 "completions": _list(
                     _object(
@@ -198,7 +209,7 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 )
             }
         ),
-        "Info": _object(
+        "Info": _answer(
             {
                 "generation": _TEXT,
                 "documents": _COUNT,

@@ -11,10 +11,12 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 from lxml import html
+from werkzeug.exceptions import MethodNotAllowed, NotFound, TooManyRequests
 
 from indexer.export import FORMATS
 from indexer.fields import FACETS
 from indexer.query.request import MAX_QUERY, MAX_SIZE, Sort
+from webapp.errors import SHAPES
 from webapp.schemas import SCHEMAS
 
 DESCRIPTION = "/api/v1/openapi.json"
@@ -51,6 +53,24 @@ def test_parameters_come_from_the_tables_of_the_code(described: dict[str, Any]) 
     export = described["paths"]["/export/{format}"]["get"]
     assert export["parameters"][0]["schema"]["enum"] == list(FORMATS)
     assert set(export["responses"]["200"]["content"]) == {row.mimetype for row in FORMATS.values()}
+
+
+def test_every_status_that_errors_can_have_is_described(described: dict[str, Any]) -> None:
+    """Those of our own errors, and those of the web framework, on every operation."""
+    ours = {str(shape.status) for shape in SHAPES.values()}
+    web = {str(kind.code) for kind in (NotFound, MethodNotAllowed, TooManyRequests)}
+    for path, item in described["paths"].items():
+        answers = item["get"]["responses"]
+        assert ours | web | {"200", "304", "400", "500"} <= set(answers), path
+        later = {name for name, said in answers.items() if "Retry-After" in said.get("headers", {})}
+        assert later == {"429", "503"}, path
+
+
+def test_every_operation_has_a_tag_that_is_told(described: dict[str, Any]) -> None:
+    """A client groups its calls by them."""
+    told = {item["name"] for item in described["tags"] if item["description"]}
+    used = {tag for item in described["paths"].values() for tag in item["get"]["tags"]}
+    assert used == told
 
 
 def matches(value: object, schema: dict[str, Any], place: str = "") -> None:
@@ -100,6 +120,9 @@ def _is(value: object, kind: str) -> bool:
         ("/facets/rubrique?q=déchets", "FacetValues"),
         ("/months?q=déchets", "Months"),
         ("/info", "Info"),
+        ("/info?limit=3", "Info"),
+        ("/months?anee=2024", "Months"),
+        ("/complete?q=déch", "Completions"),
         ("/search?page=0", "Error"),
         ("/facets/magie", "Error"),
         ("/questions/X", "Error"),

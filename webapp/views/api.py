@@ -127,13 +127,17 @@ class _Row:
 
 OPERATIONS: tuple[_Row, ...] = (
     _Row(Operation("search", "/search", "Page", paged=True, searches=True), search),
-    _Row(Operation("question", "/questions/<uid>", "Question", words=True), question),
-    _Row(Operation("similar", "/questions/<uid>/similar", "Likeness"), similar),
-    _Row(Operation("facet", "/facets/<facet>", "FacetValues", searches=True), facet),
-    _Row(Operation("months", "/months", "Months", searches=True), months),
-    _Row(Operation("export", "/export/<format>", "", searches=True, files=True), export),
+    _Row(
+        Operation("question", "/questions/<uid>", "Question", words=True, tag="Questions"), question
+    ),
+    _Row(Operation("similar", "/questions/<uid>/similar", "Likeness", tag="Questions"), similar),
+    _Row(Operation("facet", "/facets/<facet>", "FacetValues", searches=True, tag="Figures"), facet),
+    _Row(Operation("months", "/months", "Months", searches=True, tag="Figures"), months),
+    _Row(
+        Operation("export", "/export/<format>", "", searches=True, files=True, tag="Files"), export
+    ),
     _Row(Operation("complete", "/complete", "Completions", words=True), complete),
-    _Row(Operation("info", "/info", "Info"), info),
+    _Row(Operation("info", "/info", "Info", tag="Service"), info),
 )
 for _row in OPERATIONS:
     blueprint.add_url_rule(PREFIX + _row.operation.path, f"v1_{_row.operation.name}", _row.view)
