@@ -9,7 +9,7 @@ import os
 import time
 from collections.abc import Callable
 
-from flask import Flask, g, has_request_context, request
+from flask import Flask, Response, g, has_request_context, request
 from werkzeug.exceptions import TooManyRequests
 
 from indexer.config import Settings
@@ -48,6 +48,25 @@ class Rate:
         self._numbers.share(cell, due + self._interval)
         return 0.0
 
+    @property
+    def policy(self) -> str:
+        """What is asked of a visitor (``RateLimit-Policy``, draft-ietf-httpapi-ratelimit-headers).
+
+        As many requests as may come at once, in the seconds after which all of them may again.
+        """
+        most = self._most
+        return f'"burst";q={most};w={math.ceil(most * self._interval)}'
+
+    def left(self, address: str) -> str:
+        """What the address may still ask at once, and when it may all again (``RateLimit``)."""
+        wait = max(self._numbers.shared(self._cell(address)) - self._clock(), 0.0)
+        free = math.floor((self._burst - wait) / self._interval + 1e-6)
+        return f'"burst";r={min(max(free, 0), self._most)};t={math.ceil(wait)}'
+
+    @property
+    def _most(self) -> int:
+        return math.floor(self._burst / self._interval + 1e-6)
+
     def _cell(self, address: str) -> int:
         digest = hashlib.blake2b(address.encode(), digest_size=4, key=self._secret).digest()
         return int.from_bytes(digest, "big") % SHARED
@@ -83,11 +102,19 @@ def register(app: Flask, settings: Settings, numbers: SharedNumbers) -> None:
             address = address or LOOPBACK
         if rate is None or not address or request.endpoint in FREE:
             return
+        g.counted = address
         wait = rate.wait(address)
         if wait > 0:
             raise TooManyRequests("too many requests", retry_after=math.ceil(wait))
 
+    def end(response: Response) -> Response:
+        if rate is not None and "counted" in g:
+            response.headers["RateLimit-Policy"] = rate.policy
+            response.headers["RateLimit"] = rate.left(g.counted)
+        return response
+
     app.before_request(begin)
+    app.after_request(end)
 
 
 def within_budget() -> None:

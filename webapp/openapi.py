@@ -134,7 +134,9 @@ def _place(name: str, sentence: str, **schema: object) -> Json:
 
 
 _QUERY = _parameter(
-    QUERY, f"The query, {MAX_QUERY} characters at most; more is 413.", {"type": "string"}
+    QUERY,
+    f"The query, {MAX_QUERY} characters at most; more is 413.",
+    {"type": "string", "examples": ["loup", 'rubrique:santé "déserts médicaux"']},
 )
 _SORT = _parameter(SORT, "The order.", {"type": "string", "enum": [str(item) for item in Sort]})
 _PAGING = (
@@ -151,9 +153,21 @@ _PATH = MappingProxyType(
         "format": _place("format", "Which format.", enum=list(FORMATS)),
     }
 )
+_LIMITED: Json = {
+    "RateLimit-Policy": {
+        "schema": {"type": "string", "examples": ['"burst";q=15;w=15']},
+        "description": "Where requests are limited: how many (q) may come in how many seconds (w).",
+    },
+    "RateLimit": {
+        "schema": {"type": "string", "examples": ['"burst";r=12;t=3']},
+        "description": "Where requests are limited: how many (r) may come at once now, and in how "
+        "many seconds (t) all may again.",
+    },
+}
 _HEADERS: Json = {
     "ETag": {"schema": {"type": "string"}, "description": "The generation of the index."},
     "Last-Modified": {"schema": {"type": "string"}},
+    **_LIMITED,
 }
 _LATER: Json = {
     "Retry-After": {"schema": {"type": "string"}, "description": "Seconds to wait."},

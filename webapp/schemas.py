@@ -14,9 +14,64 @@ from indexer.search.advice.suggest import Completes
 Json = dict[str, Any]
 
 
+_SAID = MappingProxyType(
+    {
+        "total": "Exact count of the questions that have all the words and keep to all filters; "
+        "near results are not in it, so it may be 0 where `results` has some.",
+        "near": "Results of the first page that lack a word of the query; each names it in "
+        "`missing`.",
+        "pages": "Pages there are; 1 where nothing was found. A page past the last one is 404.",
+        "next": "Address of the next page, with the same search; null on the last one.",
+        "took_ms": "Milliseconds that the search took.",
+        "filters": "What the search keeps to, by the name of the parameter.",
+        "results": "One page of questions, in the order of `sort`.",
+        "facets": "Values with their exact counts, by the name of the parameter that filters them.",
+        "missing": "Words of the query, as typed, that this near result lacks.",
+        "suggestion": "The query that was probably meant, where little was found; not searched.",
+        "relaxations": "Only where `total` is 0: each search that is one step wider and finds "
+        "something, the smallest step first.",
+        "step": "What is given up: a term, quotes, a field, a filter, all filters, or the ends of "
+        "a period, which grows by a year each way.",
+        "subject": "What is given up or widened, as a query spells it.",
+        "parameters": "Names and values that make the address of that search.",
+        "readings": "What words of the query may mean beside themselves; first page only.",
+        "acronyms": "Acronyms that are searched with their meanings, or could be.",
+        "ambiguous": "Acronyms with several meanings.",
+        "otherwise": "Parameters of the search for the other way.",
+        "as_typed": "Parameters of the search that takes the word as it was typed.",
+        "id": "Official identifier of a question.",
+        "known": "For a question without an answer: the day up to which that is known.",
+        "published": "Day of publication in the Journal officiel, or null.",
+        "answered": "Day of the answer, or null.",
+        "url": "Page of the source.",
+        "score": "How well the question fits; comparable within one search only.",
+        "title_marks": "Ranges of the title that the words match.",
+        "marks": "Half-open ranges, in Unicode code points, that the words match.",
+        "snippets": "Passages around the words.",
+        "times": "How often the question was put in nearly these words, itself included.",
+        "same_answer": "Questions that were given nearly the same answer.",
+        "twins": "The same question, put before or after.",
+        "similar": "Questions that ask something near.",
+        "speakers": "Ranges of the text that name who speaks in a debate.",
+        "count": "Count of questions.",
+        "selected": "Whether the search filters by this value.",
+        "generation": "Identity of the index; it changes with its data.",
+        "data_date": "Day of the data, or null.",
+        "code": "A fixed name, for programs.",
+        "message": "One sentence, for people.",
+    }
+)
+"""What a member means, wherever it stands."""
+
+
 def _object(members: Json, *, optional: Sequence[str] = ()) -> Json:
     required = [name for name in members if name not in optional]
-    return {"type": "object", "properties": members, "required": required}
+    told = {name: _told(name, schema) for name, schema in members.items()}
+    return {"type": "object", "properties": told, "required": required}
+
+
+def _told(name: str, schema: Json) -> Json:
+    return {"description": _SAID[name], **schema} if name in _SAID else schema
 
 
 def _list(items: Json) -> Json:
@@ -74,17 +129,24 @@ _RESULT = _object(
 _SUGGESTION = _object(
     {
         "query": _TEXT,
-        "total": _COUNT,
-        "corrections": {"type": "object", "additionalProperties": _TEXT},
+        "total": {**_COUNT, "description": "Exact count of what that query finds."},
+        "corrections": {
+            "type": "object",
+            "additionalProperties": _TEXT,
+            "description": "Its word for each one that was typed otherwise.",
+        },
     }
 )
 _RELAXATION = _object(
     {
         "step": {"type": "string", "enum": [str(item) for item in Step]},
         "subject": _TEXT,
-        "field": {"type": ["string", "null"]},
+        "field": {
+            "type": ["string", "null"],
+            "description": "The parameter of the filter that is given up, or null.",
+        },
         "parameters": _list(_list(_TEXT)),
-        "total": _COUNT,
+        "total": {**_COUNT, "description": "Exact count of what the wider search finds."},
     }
 )
 _CORRECTION = _object(
@@ -130,6 +192,7 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "near": _COUNT,
                 "page": {"type": "integer", "minimum": 1},
                 "pages": {"type": "integer", "minimum": 1},
+                "next": {"type": ["string", "null"], "format": "uri-reference"},
                 "sort": {"type": "string", "enum": [str(item) for item in Sort]},
                 "took_ms": {"type": "number"},
                 "results": _list(_RESULT),
@@ -218,8 +281,19 @@ SCHEMAS: MappingProxyType[str, Json] = MappingProxyType(
                 "by_year": _COUNTS,
             }
         ),
-        "Error": _object(
-            {"error": _object({"status": {"type": "integer"}, "code": _TEXT, "message": _TEXT})}
-        ),
+        "Error": {
+            **_object(
+                {"error": _object({"status": {"type": "integer"}, "code": _TEXT, "message": _TEXT})}
+            ),
+            "examples": [
+                {
+                    "error": {
+                        "status": 404,
+                        "code": "UnknownQuestion",
+                        "message": "no question is called 'QANR5L17QE0'",
+                    }
+                }
+            ],
+        },
     }
 )

@@ -139,7 +139,39 @@ def test_the_versioned_search_is_the_search(client: FlaskClient) -> None:
         client.get(f"{path}?q=déchets&page=2").get_json()
         for path in ("/recherche.json", "/api/v1/search")
     )
+    assert one.pop("next") == "/recherche.json?q=d%C3%A9chets&page=3"
+    assert two.pop("next") == "/api/v1/search?q=d%C3%A9chets&page=3"
     assert {**one, "took_ms": 0} == {**two, "took_ms": 0}
+
+
+def test_the_links_to_the_next_page_lead_through_all_results(client: FlaskClient) -> None:
+    """Each question once, as many as the total says; the last page leads nowhere."""
+    address, seen = "/api/v1/search?q=déchets&par_page=4&tri=recent&mots=tous", []
+    while address:
+        page = client.get(address).get_json()
+        seen += [item["id"] for item in page["results"]]
+        address = page["next"]
+    assert len(seen) == len(set(seen)) == page["total"]
+
+
+def test_what_a_program_may_stumble_over_is_told(client: FlaskClient) -> None:
+    """A total of 0 beside results, and what stands there instead of hits."""
+    members = SCHEMAS["Page"]["properties"]
+    for name in ("total", "near", "next", "suggestion", "relaxations", "results", "facets"):
+        assert members[name]["description"], name
+    assert members["results"]["items"]["properties"]["missing"]["description"]
+    page = client.get("/api/v1/search?q=asalée+zzzz").get_json()
+    assert page["total"] == 0
+    assert page["near"] == len(page["results"]) > 0
+    assert [item["missing"] for item in page["results"]] == [["zzzz"]]
+
+
+def test_examples_keep_their_schema() -> None:
+    """What is shown can be answered."""
+    shown = [(name, told) for name in SCHEMAS for told in SCHEMAS[name].get("examples", ())]
+    assert shown
+    for name, example in shown:
+        matches(example, SCHEMAS[name], name)
 
 
 def test_counts_of_months_and_facets_add_up(client: FlaskClient) -> None:

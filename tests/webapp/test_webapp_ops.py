@@ -151,6 +151,22 @@ def test_a_burst_passes_then_the_rate_holds() -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@given(st.integers(1, 600), st.lists(st.floats(0, 30, allow_nan=False), max_size=100))
+def test_what_is_said_to_be_left_passes_and_no_more(a_minute: int, gaps: list[float]) -> None:
+    clock = Clock()
+    rate = Rate(a_minute, SharedNumbers(), clock)
+    for gap in gaps:
+        clock.now += gap
+        rate.wait("a")
+    left, whole = (int(text.split("=")[1]) for text in rate.left("a").split(";")[1:])
+    assert all(rate.wait("a") == 0 for _ in range(left))
+    assert rate.wait("a") > 0
+    clock.now += whole + 60
+    most = int(rate.policy.split(";")[1].removeprefix("q="))
+    assert rate.left("a") == f'"burst";r={most};t=0'
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 600), st.lists(st.floats(0, 30, allow_nan=False), min_size=1, max_size=200))
 def test_no_minute_holds_more_than_rate_and_burst(a_minute: int, gaps: list[float]) -> None:
     clock = Clock()
@@ -171,11 +187,16 @@ def test_too_many_requests_are_429_with_a_time_to_return(store: MemoryStore) -> 
     refused = client.get("/recherche.json", environ_base=visitor)
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) in range(1, 16)
+    assert refused.headers["RateLimit-Policy"] == '"burst";q=1;w=15'
+    assert refused.headers["RateLimit"].startswith('"burst";r=0;t=')
+    exposed = refused.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"RateLimit", "RateLimit-Policy", "Retry-After", "X-Request-ID", "ETag"} <= set(exposed)
     assert refused.get_json()["error"]["status"] == 429
     page = client.get("/recherche", environ_base=visitor)
     assert "Trop de requêtes" in page.get_data(as_text=True)
     assert page.headers["Cache-Control"] == "no-store"
-    assert client.get("/healthz", environ_base=visitor).status_code == 200
+    probe = client.get("/healthz", environ_base=visitor)
+    assert (probe.status_code, probe.headers.get("RateLimit")) == (200, None)
     other = {"REMOTE_ADDR": "203.0.113.8"}
     assert client.get("/recherche.json", environ_base=other).status_code == 200
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, url_for
+from flask import request as current_request
 from werkzeug.exceptions import NotFound
 
 from indexer.export import FORMATS
@@ -18,7 +19,8 @@ from indexer.fields import FACETS, Field
 from indexer.query.request import SearchRequest
 from indexer.search.advice.suggest import Completion
 from indexer.search.jsonform import likeness_to_json, page_to_json, question_to_json
-from webapp import accepted, params
+from indexer.search.results import SearchPage
+from webapp import accepted, links, params
 from webapp.headers import index_info
 from webapp.openapi import Operation, document
 from webapp.searching import histogram, searcher, values
@@ -35,7 +37,15 @@ def search() -> Response:
     page = searcher().search(params.search(), further=True)
     if page.request.page > page.pages:
         raise NotFound(f"page {page.request.page} is past the last one, {page.pages}")
-    return _answer(page_to_json(page))
+    return _answer({**page_to_json(page), "next": _next(page)})
+
+
+def _next(page: SearchPage) -> str | None:
+    """The address of the page after this one, under the name that this one was asked by."""
+    if page.request.page >= page.pages:
+        return None
+    after = replace(page.request, page=page.request.page + 1)
+    return links.paged(current_request.endpoint or "", after)
 
 
 @blueprint.get("/questions/<uid>.json")
