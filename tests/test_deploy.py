@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 import shutil
 import subprocess
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -174,3 +176,68 @@ def test_the_letters_keep_the_day_only_after_they_are_out() -> None:
     }
     assert at["questions watch"] < at["mv "]
     assert any(line.startswith("ExecStart=/bin/sh -ec ") for line in lines)
+
+
+CLUSTER = ROOT / "indexer" / "engines" / "cluster"
+ASKED = {
+    "indices.get_alias": ("indices:admin/aliases/get",),
+    "indices.get": ("indices:admin/get",),
+    "indices.get_mapping": ("indices:admin/mappings/get",),
+    "indices.get_settings": ("indices:monitor/settings/get",),
+    "indices.stats": ("indices:monitor/stats",),
+    "search": ("indices:data/read/search",),
+    "mget": ("indices:data/read/mget", "indices:data/read/mget[shard]"),
+    "create_pit": ("indices:data/read/point_in_time/create",),
+    "delete_pit": ("indices:data/read/point_in_time/delete",),
+    "cluster.health": ("cluster:monitor/health",),
+    "indices.create": ("indices:admin/create", "indices:admin/aliases"),
+    "indices.clone": ("indices:admin/resize", "indices:admin/create"),
+    "indices.delete": ("indices:admin/delete",),
+    "indices.refresh": ("indices:admin/refresh", "indices:admin/refresh[s]"),
+    "indices.flush": ("indices:admin/flush", "indices:admin/flush[s]"),
+    "indices.put_settings": ("indices:admin/settings/update",),
+    "indices.put_mapping": ("indices:admin/mapping/put",),
+    "indices.update_aliases": ("indices:admin/aliases",),
+    "delete_by_query": (
+        "indices:data/write/delete/byquery",
+        "indices:data/read/search",
+        "indices:data/read/scroll",
+        "indices:data/read/scroll/clear",
+        "indices:data/write/bulk[s]",
+        "indices:data/write/delete",
+    ),
+    "bulk": ("indices:data/write/bulk", "indices:data/write/bulk[s]", "indices:data/write/index"),
+}
+"""Each call of the client → the actions by which the security plugin of OpenSearch knows it."""
+READING = tuple(ASKED)[: tuple(ASKED).index("indices.create")]
+CALLED = re.compile(r"client\.((?:indices\.|cluster\.)?[a-z_]+)\(")
+
+
+def allowed(name: str) -> list[str]:
+    """The actions that a role allows, of the cluster and of the indexes."""
+    role = json.loads((FOLDER / name).read_text("utf-8"))
+    (indexes,) = role["index_permissions"]
+    assert indexes["index_patterns"] == ["questions", "questions-*"]
+    return [*role["cluster_permissions"], *indexes["allowed_actions"]]
+
+
+def test_every_call_to_a_cluster_has_its_actions() -> None:
+    texts = {path: path.read_text("utf-8") for path in CLUSTER.rglob("*.py")}
+    calls = {call for text in texts.values() for call in CALLED.findall(text)}
+    assert calls - {"close"} == set(ASKED)
+    searching = "".join(t for path, t in texts.items() if path.parent.name == "searching")
+    assert set(CALLED.findall(searching)) <= set(READING)
+
+
+@pytest.mark.parametrize(("name", "calls"), [("role.json", ASKED), ("role-read.json", READING)])
+def test_roles_allow_what_is_called(name: str, calls: Iterable[str]) -> None:
+    patterns = [re.escape(action).replace(r"\*", ".*") for action in allowed(name)]
+    needed = {action for call in calls for action in ASKED[call]}
+    assert [a for a in sorted(needed) if not any(re.fullmatch(p, a) for p in patterns)] == []
+    assert not any(action.endswith(("/*", ":*")) or action == "*" for action in allowed(name))
+
+
+def test_the_role_of_the_pages_writes_nothing() -> None:
+    writes = ("write", "create", "delete", "put", "update", "resize")
+    ends = [a for a in allowed("role-read.json") if "point_in_time" not in a]
+    assert [action for action in ends if any(word in action for word in writes)] == []

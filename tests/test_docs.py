@@ -145,3 +145,46 @@ def test_where_a_change_goes_exists(row: str) -> None:
         text = (files[name] or ROOT).read_text("utf-8")
         missing = [word for word in re.findall(r"`(\w+)`", listed) if word not in text]
         assert not missing, f"docs/architecture.md looks for {missing} in {name}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_every_setting_tells_what_a_change_of_it_needs(row: object) -> None:
+    """What the pages or the wiring read is read at the start of a server."""
+    served = [*(ROOT / "webapp").rglob("*.py"), ROOT / "indexer" / "wiring.py"]
+    read = any(re.search(rf"settings\.{row.name}\b", path.read_text("utf-8")) for path in served)
+    line = next(li for li in OPERATIONS.splitlines() if li.startswith(f"| `{row.variable}`"))
+    assert line.endswith(f"| {'restart' if read else 'next run'} |")
+
+
+RUNBOOK = (ROOT / "docs/runbook.md").read_text("utf-8")
+TYPED = re.compile(
+    r"(?:\$Q|bin/questions(?:-new/bin/questions)?|`questions) ([a-z]+)((?: [^`|;]*)?)"
+)
+
+
+def test_the_runbook_types_commands_and_settings_that_exist() -> None:
+    calls = TYPED.findall(RUNBOOK)
+    assert {"check", "reindex", "stats", "serve", "update"} <= {name for name, _ in calls}
+    for name, words in calls:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None, name
+        known = {option for param in command.params for option in param.opts}
+        assert set(re.findall(r"--[a-z-]+", words)) <= known, (name, words)
+    named = set(re.findall(r"QUESTIONS_[A-Z_]+", RUNBOOK))
+    assert named <= {row.variable for row in ROWS}
+
+
+def test_the_runbook_names_units_that_exist() -> None:
+    deploy = ROOT / "docs" / "deploy"
+    units = set(re.findall(r"\bquestions[a-z-]*\.(?:service|timer)\b", RUNBOOK))
+    assert units == {
+        path.name for path in deploy.iterdir() if path.suffix in {".service", ".timer"}
+    }
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_anchor_of_the_runbook_is_a_heading(page: Path) -> None:
+    links = re.findall(r"\]\((?:runbook\.md|docs/runbook\.md)#([^)]+)\)", page.read_text("utf-8"))
+    links += re.findall(r"\]\(#([^)]+)\)", RUNBOOK) if page.name == "runbook.md" else []
+    headings = {anchor(title) for title in re.findall(r"^#+ (.+)$", RUNBOOK, re.MULTILINE)}
+    assert set(links) <= headings
