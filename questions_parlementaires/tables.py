@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TEXTS = ("texte_question", "texte_reponse")
 DAYS = ("sans_reponse_au", "date_question", "date_reponse", "date_cloture")
+WHOLE = ("delai",)
+"""Numbers that may be missing: as floats they would read ``67.0``."""
 PANDAS = "pandas"
 """Imported when it is asked for: it is an optional extra."""
 
@@ -58,6 +60,8 @@ def frame(questions: Iterable[Question], *, texts: bool = True) -> DataFrame:
     table: DataFrame = pandas.DataFrame(rows, columns=list(read))
     for name in DAYS:
         table[name] = pandas.to_datetime(table[name])
+    for name in WHOLE:
+        table[name] = table[name].astype("Int64")
     return table
 
 

@@ -65,7 +65,13 @@ def test_the_descriptor_tells_what_the_archive_is_a_copy_of(opened: ZipFile) -> 
     assert (said["version"], said["data_date"]) == ("gen-000001.abc", "2026-06-23")
     assert said["licenses"][0]["name"] == "etalab-2.0"
     (table,) = [resource for resource in said["resources"] if "schema" in resource]
-    assert [field["name"] for field in table["schema"]["fields"]] == list(COLUMNS)
+    types = {field["name"]: field["type"] for field in table["schema"]["fields"]}
+    assert list(types) == list(COLUMNS)
+    assert (types["delai"], types["sans_reponse_au"], types["uid_auteur"]) == (
+        "integer",
+        "date",
+        "string",
+    )
 
 
 def test_two_archives_of_one_generation_are_the_same(seed_questions: list[Question]) -> None:

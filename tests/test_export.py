@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from indexer.export import COLUMNS, FORMATS, guarded, rows
 from indexer.export.references import parted
-from indexer.model import Question
+from indexer.model import Kind, Question, Status
 from indexer.search.jsonform import question_to_json
 from tests.conftest import ask
 
@@ -42,6 +43,28 @@ def test_a_csv_file_has_a_header_and_a_record_for_each_question(
     for row, question in zip(read, seed_questions, strict=True):
         assert row["texte_question"].removeprefix("'") == question.question.text
         assert row["titre"] == question.title
+
+
+def test_a_csv_file_tells_the_delay_and_who_asked() -> None:
+    """Days to the answer, days waited up to the day of the source, or nothing where none counts."""
+    day, later = date(2024, 1, 1), date(2024, 3, 8)
+    asked = [
+        ask(1, answer="Oui.", published=day, answered=later, author_uid="PA721210"),
+        ask(2, published=day, known=date(2024, 1, 31)),
+        ask(3, published=day, status=Status.WITHDRAWN),
+        ask(4, kind=Kind.GOVERNMENT, answer="Oui.", published=day, answered=day),
+        ask(5, answer="Oui.", published=later, answered=day),
+    ]
+    read = table(written("csv", *asked))
+    assert [row["delai"] for row in read] == ["67", "30", "", "", ""]
+    assert [row["uid_auteur"] for row in read] == ["PA721210", "", "", "", ""]
+
+
+def test_every_column_is_documented_and_new_ones_come_last() -> None:
+    """Readers by name find it told, readers by place find the former ones where they were."""
+    told = Path("docs/api.md").read_text("utf-8").partition("\n## CSV\n")[2]
+    assert re.findall(r"^\| `(\w+)`", told, re.MULTILINE) == list(COLUMNS)
+    assert list(COLUMNS)[-4:] == ["texte_question", "texte_reponse", "uid_auteur", "delai"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "\uff1d"])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from indexer import portfolios
+from indexer import delays, portfolios
 from indexer.export.references import write_bibtex, write_csl, write_ris
 from indexer.model import Question
 from indexer.search.jsonform import question_to_json
@@ -47,9 +47,14 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "adresse": lambda q: q.url,
         "texte_question": lambda q: q.question.text,
         "texte_reponse": lambda q: q.answer.text if q.answer else "",
+        "uid_auteur": lambda q: q.author.uid,
+        "delai": delays.days,
     }
 )
-"""The columns of a CSV file, in order: for people with a spreadsheet, so in French."""
+"""The columns of a CSV file, in order: for people with a spreadsheet, so in French.
+
+A new one comes last: whoever reads the others by their place still finds them there.
+"""
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How a cell begins that a spreadsheet would run (OWASP, CSV injection); full-width signs too."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

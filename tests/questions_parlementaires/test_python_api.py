@@ -147,6 +147,7 @@ def test_a_table_of_pandas_has_the_columns_of_the_csv(six: qp.Index) -> None:
     assert len(frame) == 6
     assert frame["date_question"].isna().sum() == 1
     assert set(frame["type"]) == {"QE", "QOSD"}
+    assert str(frame["delai"].dtype) == "Int64"
     assert len(six.search("zzzz").to_pandas()) == 0
 
 
