@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -166,16 +167,41 @@ def test_exports_pass_nginx_as_they_are_made() -> None:
     )
 
 
-def test_the_letters_keep_the_day_only_after_they_are_out() -> None:
-    lines = (FOLDER / "questions-watch.service").read_text("utf-8").splitlines()
-    at = {
-        name: n
-        for n, line in enumerate(lines)
-        for name in ("questions watch", "mv ")
-        if name in line
-    }
-    assert at["questions watch"] < at["mv "]
-    assert any(line.startswith("ExecStart=/bin/sh -ec ") for line in lines)
+def letters(folder: Path, code: int) -> list[str]:
+    """Runs the unit's own script with a command that ends with ``code``; what it was given."""
+    unit = (FOLDER / "questions-watch.service").read_text("utf-8")
+    found = re.search(r"^ExecStart=/bin/sh -ec '(.+?)'$", unit, re.MULTILINE | re.DOTALL)
+    assert found
+    script = found[1].replace("\\\n", "").replace("$$", "$").replace("%%", "%")
+    command = folder / "questions"
+    command.write_text(f'#!/bin/sh\necho "$@"\nexit {code}\n')
+    command.chmod(0o755)
+    script = script.replace("/opt/questions/bin/questions", str(command))
+    ran = subprocess.run(  # noqa: S603 - our own script
+        ["/bin/sh", "-ec", script], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == code
+    return ran.stdout.split()
+
+
+def test_letters_that_failed_are_made_up_for(tmp_path: Path) -> None:
+    """The day moves on to today only once all letters are out."""
+    since = tmp_path / "since"
+    since.write_text("2026-06-01\n")
+    assert letters(tmp_path, 1)[3] == "2026-06-01"
+    assert since.read_text() == "2026-06-01\n"
+    before = datetime.now(UTC).date().isoformat()
+    assert letters(tmp_path, 0)[3] == "2026-06-01"
+    after = datetime.now(UTC).date().isoformat()
+    assert since.read_text().strip() in {before, after}
+
+
+def test_the_first_letters_tell_the_day_before(tmp_path: Path) -> None:
+    days = [datetime.now(UTC).date() - timedelta(days=1)]
+    told = letters(tmp_path, 0)
+    days.append(datetime.now(UTC).date() - timedelta(days=1))
+    assert told[:2] == ["watch", "/etc/questions-watch.toml"]
+    assert date.fromisoformat(told[3]) in days
 
 
 CLUSTER = ROOT / "indexer" / "engines" / "cluster"
