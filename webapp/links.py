@@ -7,6 +7,7 @@ that two ways to the same search give the same permalink.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from urllib.parse import quote_plus, urlencode
@@ -26,6 +27,8 @@ from webapp.params import LETTER, RANK, SIDE, Visit
 Pairs = Sequence[tuple[str, str]]
 _STAND_IN = "\ue0fe"
 """Holds the place of a value in a link that is cut there; a private character, in no real text."""
+DEPUTY = re.compile(r"PA[0-9]{1,12}", re.ASCII)
+"""The reference of a person in the data of the Assemblée."""
 LONGEST = 200
 """Characters of a value that is remembered as it is written; a visitor may give longer ones."""
 
@@ -117,6 +120,11 @@ def portfolio(name: str) -> str:
     """The page of a portefeuille; empty for a label that has none."""
     found = portfolios.called(name)
     return url_for("portfolios.page", slug=found.slug) if found else ""
+
+
+def deputy(uid: str) -> str:
+    """The page of a deputy; empty for an author without a reference."""
+    return url_for("portfolios.deputy", uid=uid) if DEPUTY.fullmatch(uid) else ""
 
 
 def toggle(request: SearchRequest, field: str, value: str) -> str:

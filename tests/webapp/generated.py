@@ -16,6 +16,7 @@ _TOPICS = {
     "Sécurité routière": ("intérieur", "Les radars et les contrôles."),
     "Enseignement": ("éducation nationale", "Les écoles rurales ferment."),
 }
+_AUTHORS = {"Ada Un": "PA1", "Bel Deux": "PA12", "Cid Trois": "PA123"}
 _DEPARTMENTS = ("Rhône", "Isère", "La Réunion", "")
 
 
@@ -52,7 +53,8 @@ def _one(draw: Random, number: int) -> Question:
         ministry_answering=ministry if answered else "",
         flagged=flagged,
         renewed=(put + timedelta(days=100),) if draw.random() < 0.2 else (),
-        author_name=draw.choice(("Ada Un", "Bel Deux", "Cid Trois")),
+        author_name=(name := draw.choice(tuple(_AUTHORS))),
+        author_uid=_AUTHORS[name],
         author_group_label=group,
         author_department=draw.choice(_DEPARTMENTS),
         **answer,

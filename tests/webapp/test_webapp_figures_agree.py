@@ -25,8 +25,11 @@ PAGES = (
     "/statistiques/surrepresentation?q=loup",
     *(f"/{listing.name}" for listing in LISTINGS),
     "/portefeuilles/sante",
+    "/deputes/PA1",
 )
 """With another address behind it, each is asked of a whole index and of a part of it."""
+ALONE = ("/portefeuilles/", "/deputes/")
+"""Pages of one thing, which no search limits."""
 PARTS = ("", "q=loup OU infirmières", "groupe=Rassemblement National&type=QE")
 
 
@@ -49,7 +52,7 @@ def test_every_statistics_page_is_walked(index: FlaskClient) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_each_figure_is_the_total_of_its_link(index: FlaskClient, page: str) -> None:
-    parts = PARTS[:1] if "q=" in page or page.startswith("/portefeuilles/") else PARTS
+    parts = PARTS[:1] if "q=" in page or page.startswith(ALONE) else PARTS
     figures: dict[str, str] = {}
     for part in parts:
         found = settled(index, asked(page, part)).xpath("//*[@data-figure]")

@@ -1,4 +1,4 @@
-"""``/portefeuilles/<slug>``: the ministries that had a charge one after the other, its delays."""
+"""``/portefeuilles/<slug>`` and ``/deputes/<uid>``: one charge, one deputy, and their questions."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from indexer.fields import fold
 from indexer.portfolios import Label, Portfolio, portfolios
 from indexer.query.request import SearchRequest
+from indexer.search.statistics import Histogram, months
 from webapp import links
-from webapp.figures import delays
+from webapp.figures import delays, deputies
+from webapp.figures.crossed import written
 from webapp.headers import index_info, unfinished
+from webapp.parts import plots
 from webapp.searching import count, limited, values
 
 blueprint = Blueprint("portfolios", __name__)
@@ -53,6 +57,40 @@ def page(slug: str) -> str:
         speed=(speeds or {}).get(fold(portfolio.name)),
         counting=speeds is None,
     )
+
+
+@blueprint.get("/deputes")
+def people() -> Response:
+    """The list of those who put questions."""
+    return redirect(links.to("browse.auteurs"), 302)
+
+
+@blueprint.get("/deputes/<uid>")
+def deputy(uid: str) -> str:
+    """What a deputy asked, of whom, and what became of it; 404 for one without a question."""
+    found = deputies.deputy(uid) if links.DEPUTY.fullmatch(uid) else None
+    if found is None:
+        raise NotFound(f"no deputy is called {uid[:40]!r}")
+    speeds = delays.by_field("portfolio", found.request)
+    if speeds is None:
+        unfinished()
+    return render_template(
+        "deputy.html",
+        deputy=found,
+        request=found.request,
+        uid=uid,
+        plot=plots.curves(
+            "Questions par mois", [("Questions par mois", _filled(found.page.histogram))]
+        ),
+        written=written(found.request),
+        speed=speeds.get("") if speeds else None,
+        counting=speeds is None,
+    )
+
+
+def _filled(held: Histogram) -> Histogram:
+    """The months from the first question to the last, those without any as zero."""
+    return {month: held.get(month, 0) for month in months(held)}
 
 
 def _rows(portfolio: Portfolio, request: SearchRequest) -> list[Row]:

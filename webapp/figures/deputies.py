@@ -1,0 +1,105 @@
+"""What the page of a deputy tells: one search by reference with its facets, and a few beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from indexer.delays import OPEN
+from indexer.model import Author, Question
+from indexer.query.request import SearchRequest, Sort
+from indexer.search.results import Facet, Result, SearchPage
+from webapp import links
+from webapp.parts.labels import facet_value
+from webapp.searching import limited, searcher
+
+FIELDS = ("group", "department", "rubrique", "portfolio", "year", "legislature", "delay")
+SHOWN = 10
+"""Rubriques, portefeuilles and questions that each list of the page shows."""
+READ = 100
+"""The newest questions, of which the page tells those that were put more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A value that questions of the deputy have: how many, and where they are."""
+
+    value: str
+    count: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership(Share):
+    """A group, with the days of the first and the last question put in it."""
+
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deputy:
+    """One deputy by reference. ``author``: as the newest question names them."""
+
+    author: Author
+    request: SearchRequest
+    page: SearchPage
+
+    @property
+    def latest(self) -> tuple[Result, ...]:
+        """The newest questions."""
+        return self.page.results[:SHOWN]
+
+    @property
+    def repeated(self) -> list[Result]:
+        """Of the newest ``READ``, those whose text was put before or after, most often first."""
+        found = [result for result in self.page.results if result.repeats.question]
+        return sorted(found, key=lambda result: -result.repeats.question)[:SHOWN]
+
+    @property
+    def looked_at(self) -> int:
+        """How many of the newest questions were looked at for that."""
+        return len(self.page.results)
+
+    def shares(self, field: str, most: int = SHOWN) -> list[Share]:
+        """The values of a facet that most of the questions have; 0 for all."""
+        values = self._facet(field).values
+        return [self._share(field, item.value, item.count) for item in values[: most or None]]
+
+    def groups(self) -> list[Membership]:
+        """The groups in which questions were put, the newest one first."""
+        held = [self._member(share) for share in self.shares("group", 0)]
+        return sorted(held, key=lambda one: one.last or date.min, reverse=True)
+
+    def late(self) -> tuple[Share | None, list[Question]]:
+        """The open questions beyond two months: all of them as one figure, the oldest of them."""
+        count = next((i.count for i in self._facet("delay").values if i.value == OPEN[1]), 0)
+        within = limited(replace(self.request, sort=Sort.DELAY), "delay", OPEN[1])
+        if not count or within is None:
+            return None, []
+        share = Share(facet_value("delay", OPEN[1]), count, links.search(within))
+        return share, searcher().questions(replace(within, size=SHOWN))
+
+    def _facet(self, field: str) -> Facet:
+        return next(facet for facet in self.page.facets if facet.field.name == field)
+
+    def _share(self, field: str, value: str, count: int) -> Share:
+        within = limited(self.request, field, value) or self.request
+        return Share(value, count, links.search(within))
+
+    def _member(self, share: Share) -> Membership:
+        within = limited(self.request, "group", share.value) or self.request
+        first, last = (
+            [q.published for q in searcher().questions(replace(within, sort=sort, size=1))]
+            for sort in (Sort.OLDEST, Sort.NEWEST)
+        )
+        return Membership(share.value, share.count, share.link, *first[:1], *last[:1])
+
+
+def deputy(uid: str) -> Deputy | None:
+    """The deputy called ``PA…``; None where no question is theirs."""
+    request = SearchRequest(query=f"auteur:{uid}")
+    wanted = replace(request, sort=Sort.NEWEST, size=READ, every_word=True)
+    page = searcher().search(wanted, FIELDS, facet_limit=0, histogram=True, further=True)
+    author = page.results[0].question.author if page.results else Author()
+    return Deputy(author, request, page) if author.uid == uid else None
