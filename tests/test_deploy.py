@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -267,3 +268,11 @@ def test_the_role_of_the_pages_writes_nothing() -> None:
     writes = ("write", "create", "delete", "put", "update", "resize")
     ends = [a for a in allowed("role-read.json") if "point_in_time" not in a]
     assert [action for action in ends if any(word in action for word in writes)] == []
+
+
+@pytest.mark.skipif(not shutil.which("caddy"), reason="no caddy here")
+def test_the_site_of_caddy_is_read_by_caddy(tmp_path: Path) -> None:
+    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(FOLDER / "Caddyfile")]
+    home = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=home)  # noqa: S603
+    assert ran.returncode == 0, ran.stderr
