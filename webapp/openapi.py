@@ -91,8 +91,15 @@ def _operation(item: Operation) -> Json:
 
 def _content(item: Operation) -> Json:
     if item.files:
-        return {row.mimetype: {"schema": dict(_STREAM)} for row in FORMATS.values()}
+        return {row.mimetype: {"schema": _streamed(row.mimetype)} for row in FORMATS.values()}
     return {"application/json": {"schema": _ref(item.schema)}}
+
+
+def _streamed(mimetype: str) -> Json:
+    """Bytes, to be read as they come; but clients decode a text, and read JSON, by themselves."""
+    if mimetype.endswith("+json"):
+        return {"type": "array", "items": {"type": "object"}}
+    return {"type": "string"} if mimetype.startswith("text/") else dict(_BYTES)
 
 
 def _error(status: str, sentence: str) -> Json:
@@ -173,8 +180,7 @@ _LATER: Json = {
     "Retry-After": {"schema": {"type": "string"}, "description": "Seconds to wait."},
 }
 _LATER_ON = frozenset({"429", "503"})
-_STREAM: Json = {"type": "string", "format": "binary"}
-"""Bytes to be read as they come: a client that is made from this keeps them out of its memory."""
+_BYTES: Json = {"type": "string", "format": "binary"}
 TAGS = MappingProxyType(
     {
         "Search": "Pages of results, and what helps to type a query.",

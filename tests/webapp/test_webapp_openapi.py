@@ -55,6 +55,19 @@ def test_parameters_come_from_the_tables_of_the_code(described: dict[str, Any]) 
     assert set(export["responses"]["200"]["content"]) == {row.mimetype for row in FORMATS.values()}
 
 
+def test_files_are_described_as_what_clients_make_of_them(
+    client: FlaskClient, described: dict[str, Any]
+) -> None:
+    """A text is a string, JSON a list of objects, anything else bytes; and so they are."""
+    told = described["paths"]["/export/{format}"]["get"]["responses"]["200"]["content"]
+    assert told["text/csv"]["schema"] == {"type": "string"}
+    assert told["application/x-bibtex"]["schema"] == {"type": "string", "format": "binary"}
+    found = client.get("/api/v1/export/csl?q=asalée")
+    assert told[found.mimetype]["schema"] == {"type": "array", "items": {"type": "object"}}
+    assert [type(item) for item in found.get_json()] == [dict]
+    assert {client.get(f"/api/v1/export/{name}").mimetype for name in FORMATS} == set(told)
+
+
 def test_every_status_that_errors_can_have_is_described(described: dict[str, Any]) -> None:
     """Those of our own errors, and those of the web framework, on every operation."""
     ours = {str(shape.status) for shape in SHAPES.values()}
