@@ -127,6 +127,11 @@ def deputy(uid: str) -> str:
     return url_for("portfolios.deputy", uid=uid) if DEPUTY.fullmatch(uid) else ""
 
 
+def author(name: str) -> str:
+    """What leads to the page of an author known by name alone."""
+    return url_for("portfolios.author", name=name)
+
+
 def toggle(request: SearchRequest, field: str, value: str) -> str:
     """The search with a facet value added or taken away."""
     return search(request.toggled(field, value))

@@ -115,3 +115,13 @@ def test_a_question_leads_to_its_author(house: FlaskClient) -> None:
     assert "/deputes/PA12" in page(house, "/questions/QANR5L17QE1").xpath("//dd/a/@href")
     others = page(house, "/questions/QANR5L17QE6").xpath("//@href")
     assert not [link for link in others if link.startswith("/deputes/")]
+
+
+def test_the_list_of_authors_leads_to_their_pages(house: FlaskClient) -> None:
+    rows = page(house, "/auteurs").xpath("//ul[@class='entries']/li")
+    places = {words(row.find("a")): house.get(row.find("a").get("href")) for row in rows}
+    assert {answer.status_code for answer in places.values()} == {302}
+    assert places["Ada Un"].headers["Location"] == "/deputes/PA12"
+    assert places["Ada Deux"].headers["Location"] == "/deputes/PA123"
+    assert total(page(house, places["Jean-Michel Brard"].headers["Location"])) == "1"
+    page(house, "/auteurs/Personne", 404)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import Blueprint, redirect, render_template
@@ -19,7 +19,7 @@ from webapp.figures import delays, deputies
 from webapp.figures.crossed import written
 from webapp.headers import index_info, unfinished
 from webapp.parts import plots
-from webapp.searching import count, limited, values
+from webapp.searching import count, limited, searcher, values
 
 blueprint = Blueprint("portfolios", __name__)
 
@@ -63,6 +63,16 @@ def page(slug: str) -> str:
 def people() -> Response:
     """The list of those who put questions."""
     return redirect(links.to("browse.auteurs"), 302)
+
+
+@blueprint.get("/auteurs/<path:name>")
+def author(name: str) -> Response:
+    """An author by name: the deputy's page, their questions where they have none; or 404."""
+    request = SearchRequest(filters={"author": (name,)})
+    newest = searcher().questions(replace(request, size=1))
+    if not newest:
+        raise NotFound(f"no author is called {name[:40]!r}")
+    return redirect(links.deputy(newest[0].author.uid) or links.search(request), 302)
 
 
 @blueprint.get("/deputes/<uid>")
