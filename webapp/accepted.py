@@ -45,6 +45,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
     {
         "pages.home": PARAMETERS,
         "pages.search": PARAMETERS | {FROM, TO},
+        "pages.advanced": PARAMETERS | {*params.ADVANCED, *params.DOORS},
         "pages.question": PARAMETERS | {RANK},
         "browse.facet": PARAMETERS | {SOUGHT},
         "browse.concordance": _CONCORDANCE,

@@ -39,6 +39,10 @@ RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
 ENTRY, LIST, DRAFT, FILE = "n", "liste", "texte", "fichier"
 ROWS, COLUMNS, MEASURE = "lignes", "colonnes", "mesure"
 ON, BY = "au", "par"
+ADVANCED = ("requete", "tous_mots", "expression", "un_mot", "aucun", "champ", "debut", "fin")
+"""Fields of the advanced search that are no parameters of a search."""
+DOORS = ("aller", "voir")
+"""Its buttons: to the results, or to the query that it makes."""
 COMPARED = 5
 """Searches that one comparison draws, at most."""
 _PLAIN = frozenset({PAGE, SORT, SIZE, WORDS})
@@ -113,6 +117,11 @@ def given() -> list[str]:
 def entries() -> list[str]:
     """The entries of a pasted list, in order."""
     return [text for text in map(str.strip, request.args.getlist(ENTRY)) if text]
+
+
+def advanced() -> dict[str, str]:
+    """The fields of the advanced search as typed; empty where one is not given."""
+    return {name: request.args.get(name, "") for name in (*ADVANCED, *DOORS)}
 
 
 def visit() -> Visit:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
 
 from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
+from indexer.errors import RequestTooLong
 from indexer.export import FORMATS
+from indexer.fields import BY_NAME
 from indexer.model import QuestionId
 from indexer.portfolios import portfolio_of
-from indexer.query.request import SearchRequest, Sort
+from indexer.query import parse
+from indexer.query.dates import dates
+from indexer.query.request import MAX_QUERY, SearchRequest, Sort
+from indexer.query.writing import Parts, asked, written
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
 from webapp import links, params
@@ -25,7 +32,7 @@ from webapp.parts.histogram import chart, within
 from webapp.parts.labels import SORTS
 from webapp.parts.reading import question_text
 from webapp.parts.timeline import pace, timeline
-from webapp.searching import neighbours, searcher
+from webapp.searching import facet_counts, neighbours, searcher
 
 blueprint = Blueprint("pages", __name__)
 LATEST = 5
@@ -36,6 +43,16 @@ EXAMPLES = (
     "prix de l’électricité",
     "«\u00a0pouvoir d’achat\u00a0»",
     "question:loup -réponse:loup",
+)
+
+ASKED = ("group", "portfolio", "author", "kind", "status", "delay")
+PLACES = MappingProxyType(
+    {
+        "": "Partout",
+        "titre": "Dans le titre",
+        "question": "Dans la question",
+        "reponse": "Dans la réponse",
+    }
 )
 
 
@@ -73,7 +90,7 @@ def question(uid: str) -> BaseResponse:
     if uid.isascii() and uid != uid.upper():
         return redirect(links.question_of(uid.upper(), visit), 301)
     view = searcher().view(uid, visit.request.query)
-    asked = question_text.read(view.question.question, view.question_marks, "question")
+    said_first = question_text.read(view.question.question, view.question_marks, "question")
     answer = view.question.answer
     said = question_text.read(answer, view.answer_marks, "reponse") if answer else None
     return make_response(
@@ -83,9 +100,9 @@ def question(uid: str) -> BaseResponse:
             question=view.question,
             title=question_text.title(titled(view.question.title), view.title_marks),
             charge=portfolio_of(view.question.ministry, view.question.published),
-            asked=asked,
+            asked=said_first,
             answered=said,
-            jumps=question_text.jumps(asked, said),
+            jumps=question_text.jumps(said_first, said),
             events=timeline(view.question, clock=True),
             pace=pace(view.question),
             citations=citations(view.question),
@@ -104,6 +121,79 @@ def near(uid: str) -> BaseResponse:
         return redirect(links.near(QuestionId(uid.upper())), 301)
     alike = searcher().similar(uid, SIMILAR)
     return make_response(render_template("near.html", question=alike.question, alike=alike))
+
+
+@blueprint.get("/recherche/avancee")
+def advanced() -> BaseResponse:
+    """The form; with ``aller`` a redirection to the results, unless something cannot be read."""
+    form, request = params.advanced(), params.search()
+    if not any(form[name] for name in params.ADVANCED):
+        form |= _filled(request.query)
+    found, wrong = _found(form, request)
+    if form["aller"] and not wrong:
+        return redirect(links.search(found), 303)
+    return make_response(_rendered(form, found, wrong))
+
+
+def _rendered(form: dict[str, str], request: SearchRequest, wrong: list[str]) -> str:
+    counted = facet_counts(SearchRequest(), ASKED)
+    held = {facet.field.name: [item.value for item in facet.values] for facet in counted.facets}
+    chosen = {name: request.filters.get(name, ()) for name in ASKED}
+    return render_template(
+        "advanced.html",
+        form=form,
+        request=request,
+        wrong=wrong,
+        shown=form["voir"] and not wrong,
+        places=PLACES,
+        filters=ASKED,
+        chosen=chosen,
+        choices={name: list(dict.fromkeys([*chosen[name], *held[name]])) for name in ASKED},
+        kept=[
+            (name, value)
+            for name, value in replace(request, query="", page=1).to_pairs()
+            if name not in {BY_NAME[field].prefix for field in ASKED}
+        ],
+    )
+
+
+def _filled(query: str) -> dict[str, str]:
+    """The fields that a query goes back into: plain words, phrases, or the query as it is."""
+    tree = parse(query)[0]
+    for name, parts in (("tous_mots", Parts(query)), ("expression", Parts(phrase=query))):
+        if asked(parts) == tree:
+            return {name: query}
+    return {"requete": query}
+
+
+def _found(form: dict[str, str], request: SearchRequest) -> tuple[SearchRequest, list[str]]:
+    """The search that the form makes, and what could not be read of it."""
+    wrong: list[str] = []
+    low, high = _day(form["debut"], wrong, first=True), _day(form["fin"], wrong, first=False)
+    if low and high and high < low:
+        wrong.append("La période finit avant de commencer\u202f; échangez ses deux dates.")
+    place = form["champ"] if form["champ"] in PLACES else ""
+    field = {"titre": "title", "reponse": "answer"}.get(place, place)
+    parts = Parts(
+        form["tous_mots"], form["expression"], form["un_mot"], form["aucun"], field, low, high
+    )
+    text, given = written(parts), form["requete"].strip()
+    query = f"({given}) {text}" if given and text else given or text
+    try:
+        return replace(request, query=query, page=1), wrong
+    except RequestTooLong:
+        wrong.append(f"La requête a plus de {MAX_QUERY} caractères\u202f; donnez moins de mots.")
+        return request, wrong
+
+
+def _day(text: str, wrong: list[str], *, first: bool) -> date | None:
+    """The first or the last day of a period as it was typed."""
+    read = dates(text) if text.strip() else None
+    if read is None and text.strip():
+        wrong.append(
+            f"«\u00a0{text[:40]}\u00a0» n’est pas une date\u202f; écrivez mars 2024 ou 03/2024."
+        )
+    return (read.low if first else read.high) if read else None
 
 
 @blueprint.get("/aide")
