@@ -18,6 +18,7 @@ from markupsafe import Markup
 from indexer.legislatures import ended
 from indexer.legislatures import ordinal as plain_ordinal
 from indexer.model import Question, Span
+from indexer.search.passages.preamble import opened
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp.parts import labels
@@ -181,6 +182,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "legislature_end": ended,
         "ending": labels.ending,
         "noun": labels.noun,
+        "opened": opened,
         "reason": reasons.reason,
         "elided": typography.elided,
         "raised": typography.raised,

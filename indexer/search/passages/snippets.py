@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from indexer.fields import BY_NAME
-from indexer.model import Question, Span
+from indexer.model import Passage, Question, Span
 from indexer.search.passages.marking import Marker, spans
+from indexer.search.passages.preamble import opened
 from indexer.search.passages.sentences import sentence_at, word_end, word_start
 from indexer.search.passages.words_alone import Mark
 from indexer.search.results import Snippet
@@ -63,7 +64,7 @@ def passages(marker: Marker, question: Question, *, told: bool = False) -> Passa
             if told
             else _best(texts, [marker.marks(*one, thorough=True) for one in texts.items()])
         )
-        or (_opening(question.question.text),)
+        or (_opening(question.question),)
     )
 
 
@@ -227,8 +228,8 @@ def _elsewhere(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     return tuple(snippet for snippet in shown if snippet.marks)[:PASSAGES]
 
 
-def _opening(text: str) -> Snippet:
-    """The beginning of a text."""
-    text = text.strip()
+def _opening(passage: Passage) -> Snippet:
+    """The beginning of what is asked."""
+    text = opened(passage).strip()
     end = word_end(text, LENGTH, 0)
     return Snippet("question", text[:end].rstrip(), (), cut_after=end < len(text))

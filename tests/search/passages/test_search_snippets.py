@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from indexer.engines import binding
 from indexer.engines.memory import MemoryStore
 from indexer.engines.plan import Plan
 from indexer.fields import fold
-from indexer.model import Question
+from indexer.model import Passage, Question, Span
 from indexer.query import ast, parse
 from indexer.search.passages.marking import Marker
 from indexer.search.passages.snippets import LENGTH, PASSAGES, cut, passages, whole
@@ -170,6 +171,19 @@ def test_without_a_word_to_show_the_opening_is_shown(query: str) -> None:
     assert shown.cut_after
     assert not shown.cut_before
     assert len(shown.text) <= LENGTH
+
+
+def test_an_opening_is_what_is_asked_and_not_what_the_chair_says() -> None:
+    """The chair's words before the first speech are no opening; without them nothing is cut."""
+    chair, name = "Mme la présidente.", "M. Paul Molac."
+    text = f"{chair} La parole est à {name}\n{name} Le loup revient."
+    heads = [Span(0, len(chair)), Span(text.rindex(name), text.rindex(name) + len(name))]
+    led = replace(ask(1), question=Passage(text, speakers=tuple(heads)))
+    assert [shown.text for shown in found("", led)] == ["Le loup revient."]
+    alone = replace(ask(1), question=Passage(text))
+    assert [shown.text for shown in found("", alone)] == [text]
+    mine = replace(ask(1), question=Passage(text, speakers=(heads[1],)))
+    assert [shown.text for shown in found("", mine)] == [text]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n \n", "\u00ad\u200b"])

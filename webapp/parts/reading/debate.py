@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from indexer.search.passages.preamble import CHAIR
+
 SHORT = 160
 """Characters of an interruption, at most: longer ones are speeches of their own."""
-_CHAIR = re.compile(r"(?:M\. le|Mme la) (?:vice-)?présidente?\b")
 _OFFICE = re.compile(
     r"(?:,\s*|^(?:M\. le|Mme la)\s+)(?:premi[eè]re? ministre|ministre|secrétaire d['’]état"
     r"|garde des sceaux|porte-parole|haute?-commissaire)",
@@ -30,7 +31,7 @@ class Role(StrEnum):
 
 def role(speaker: str) -> Role:
     """``M. le président`` → chair; ``Mme X, ministre de …`` → minister; else a deputy."""
-    if _CHAIR.match(speaker):
+    if CHAIR.match(speaker):
         return Role.CHAIR
     return Role.MINISTER if _OFFICE.search(speaker) else Role.DEPUTY
 

@@ -1,0 +1,20 @@
+"""Where a debate's question begins: behind the words with which the chair gives the floor."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.model import Passage
+
+CHAIR = re.compile(r"(?:M\. le|Mme la) (?:vice-)?présidente?\b")
+"""How the Journal officiel names who presides."""
+
+
+def opened(passage: Passage) -> str:
+    """The text, less what the chair says before it, where the speakers are known.
+
+    ``Mme la présidente. La parole est à M. Un. M. Un. Le loup …`` → ``Le loup …``.
+    """
+    spoken = [span for span in passage.speakers if not CHAIR.match(passage.text, span.start)]
+    led = bool(spoken) and spoken[0] != passage.speakers[0]
+    return passage.text[spoken[0].end :].lstrip() if led else passage.text
