@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 
 from indexer.query.ast import Fielded, Node, Not, Phrase, Range, Word
 from indexer.query.combining import alternative, conjunction
@@ -56,7 +57,7 @@ def asked(parts: Parts) -> Node | None:
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, whatever signs stand between: ``titre:loup (ours)`` → three words."""
-    return tuple(word for word in _PIECES.findall(text) if _whole(word))
+    return tuple(word for word in _PIECES.findall(normalize("NFC", text)) if _whole(word))
 
 
 def phrases(text: str) -> tuple[str, ...]:

@@ -60,3 +60,8 @@ def test_what_a_text_holds() -> None:
     """Words are parted at signs, phrases at quotes."""
     assert words("l’école rendez-vous (e) foo:bar") == ("l’école", "rendez-vous", "e", "foo", "bar")
     assert phrases('a "b c" d') == ("a", "b c", "d")
+
+
+def test_accents_of_their_own_part_no_word() -> None:
+    """A letter and its accent may come as two characters, as some systems write them."""
+    assert words("e\u0301cole publique") == ("école", "publique")
