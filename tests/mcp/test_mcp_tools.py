@@ -43,7 +43,8 @@ def test_a_search_gives_the_page_of_the_api(client: Asking, searcher: Searcher) 
         assert found["total"] == same["total"]
         assert found["facets"] == same["facets"]
         assert [item["id"] for item in found["results"]] == [it["id"] for it in same["results"]]
-        assert same.keys() <= found.keys()
+        # An assistant asks for the next page by its number, not by an address.
+        assert same.keys() - {"next"} <= found.keys()
         assert found["data_date"] == "2026-06-23"
     first = client.call("search", query="asalée", size=1)["results"][0]
     assert first["url"].startswith("https://www.assemblee-nationale.fr/dyn/17/questions/")
