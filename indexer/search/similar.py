@@ -73,8 +73,8 @@ def likeness(engine: Engine, question: Question, limit: int) -> Likeness:
             other
             for _, other in compared(engine, question, {*twins, *answered, question.id})[:limit]
         ),
-        twins=_newest_first(engine.fetch(twins)),
-        same_answer=_newest_first(engine.fetch(answered)),
+        twins=newest_first(engine.fetch(twins)),
+        same_answer=newest_first(engine.fetch(answered)),
     )
 
 
@@ -150,7 +150,8 @@ def _affordable(
             yield stem
 
 
-def _newest_first(found: Iterable[Question]) -> tuple[Question, ...]:
+def newest_first(found: Iterable[Question]) -> tuple[Question, ...]:
+    """The questions by the day of publication, the newest first; what has no day comes last."""
     return tuple(sorted(found, key=_newest, reverse=True))
 
 

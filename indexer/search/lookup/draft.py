@@ -13,7 +13,7 @@ from indexer.engines.base import Engine
 from indexer.errors import RequestTooLong
 from indexer.model import Kind, Passage, Provenance, Question, QuestionId, question_id
 from indexer.search import subject
-from indexer.search.similar import compared
+from indexer.search.similar import compared, newest_first
 from indexer.sketches import Text
 from indexer.text import analyse
 
@@ -73,7 +73,7 @@ def advice(engine: Engine, text: str, without: AbstractSet[QuestionId] = frozens
     known = {twin.id for twin in twins}
     others = [other for _, other in near if other.id not in known]
     return Advice(
-        twins=tuple(twins),
+        twins=twins,
         similar=tuple(sorted(others, key=_unanswered)[:SHOWN]),
         rubriques=_guesses((shared, other.rubrique) for shared, other in near),
         portfolios=_guesses((shared, _portfolio(other)) for shared, other in near),
@@ -92,7 +92,7 @@ def _question(text: str) -> Question:
 
 def _twins(
     engine: Engine, question: Question, near: Iterable[Question], without: AbstractSet[QuestionId]
-) -> list[Question]:
+) -> tuple[Question, ...]:
     """Those with nearly the text, the newest first: of what is near, and of the twins of that.
 
     The index knows which questions are nearly the same; one that is near leads to all of them.
@@ -105,11 +105,7 @@ def _twins(
     found = {twin.id: twin for twin in alike(near)}
     more = {id for one in list(found)[:1] for id in engine.near_duplicates(one, Text.QUESTION)}
     found |= {twin.id: twin for twin in alike(engine.fetch(sorted(more - found.keys() - without)))}
-    return sorted(found.values(), key=_newest, reverse=True)
-
-
-def _newest(question: Question) -> tuple[date, QuestionId]:
-    return question.published or date.min, question.id
+    return newest_first(found.values())
 
 
 def _unanswered(question: Question) -> bool:
