@@ -21,7 +21,7 @@ from indexer import errors
 from tests.conftest import ROOT
 
 FLOORS = (
-    ("indexer.errors", "indexer.model", "indexer.portfolios"),
+    ("indexer.errors", "indexer.extraction", "indexer.model", "indexer.portfolios"),
     (
         "indexer.config",
         "indexer.delays",
