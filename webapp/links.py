@@ -132,13 +132,19 @@ def author(name: str) -> str:
     return url_for("portfolios.author", name=name)
 
 
+def entity(field: str, value: str) -> str:
+    """The page of a facet's value, where there is one; else empty."""
+    pages = {"author": author, "portfolio": portfolio}
+    return pages[field](value) if field in pages else ""
+
+
 def toggle(request: SearchRequest, field: str, value: str) -> str:
     """The search with a facet value added or taken away."""
     return search(request.toggled(field, value))
 
 
 def with_query(request: SearchRequest, query: str) -> str:
-    """The search with other words, its filters and order kept."""
+    """The search with other words."""
     return search(dataclasses.replace(request, query=query, page=1))
 
 
@@ -146,15 +152,13 @@ def as_words(request: SearchRequest, notice: Notice) -> str | None:
     """The search that takes what was read as a reference for words; None for other notices."""
     if notice.code != "reference":
         return None
-    start, end = notice.span
-    text = request.query
+    (start, end), text = notice.span, request.query
     return with_query(request, f'{text[:start]}"{text[start:end]}"{text[end:]}')
 
 
 def noticed(request: SearchRequest, notice: Notice) -> str:
     """The part of the query that a notice is about."""
-    start, end = notice.span
-    return request.query[start:end]
+    return request.query[slice(*notice.span)]
 
 
 def page(request: SearchRequest, wanted: int) -> str:
@@ -196,8 +200,7 @@ def _parted(_root: str, endpoint: str) -> tuple[str, str]:
 
 def limited(request: SearchRequest, field: str, value: str) -> SearchRequest:
     """The search with this value alone in a field, from page 1."""
-    filters = {**request.filters, field: (value,)}
-    return dataclasses.replace(request, filters=filters, page=1)
+    return dataclasses.replace(request, filters={**request.filters, field: (value,)}, page=1)
 
 
 def turned(request: SearchRequest, number: int) -> SearchRequest:

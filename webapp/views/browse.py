@@ -175,17 +175,10 @@ def _entries(listing: Listing, found: Iterable[FacetValue], request: SearchReque
             links.search(limited(request, listing.field, item.value) or request),
             delays=speeds.get(fold(item.value)),
             by_kind=kinds.get(item.value, ()),
-            page=_page(listing.field, item.value),
+            page=links.entity(listing.field, item.value),
         )
         for item in found
     ]
-
-
-def _page(field: str, value: str) -> str:
-    """The page of a value, where there is one."""
-    if field == "author":
-        return links.author(value)
-    return links.portfolio(value) if field == "portfolio" else ""
 
 
 for _listing in LISTINGS:

@@ -21,7 +21,7 @@ from indexer.query.writing import Parts, asked, written
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
 from webapp import links, params
-from webapp.figures import addresses
+from webapp.figures import addresses, cards
 from webapp.headers import index_info, index_info_or_none
 from webapp.parts import forms, structured, suggestions
 from webapp.parts.around import Around
@@ -232,6 +232,7 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "readings": suggestions.readings(page),
         "widenings": suggestions.suggestions(page),
         "understood": forms.words(page.corrected),
+        "card": cards.card(page),
         "weekly": weekly(page.histogram, index_info().data_date),
         "formats": FORMATS.values(),
         "narrowed": bool(request.query or request.filters or request.sort),

@@ -22,7 +22,7 @@ from webapp.views.browse import LISTINGS
 from webapp.views.feeds import latest
 
 blueprint = Blueprint("sitemap", __name__)
-PAGES, UNDATED = "pages", "sans-date"
+PAGES, DEPUTIES, UNDATED = "pages", "deputes", "sans-date"
 MOST = 50_000
 _YEAR = re.compile(r"[12][0-9]{3}")
 
@@ -39,7 +39,7 @@ def robots() -> Response:
 def index() -> Response:
     """The maps that there are: the pages, each year's questions, and those without a day."""
     info = index_info()
-    names = [PAGES, *sorted(info.by_year)]
+    names = [PAGES, DEPUTIES, *sorted(info.by_year)]
     if sum(info.by_year.values()) < info.documents:
         names.append(UNDATED)
     return _xml(render_template("sitemap.xml", names=names, day=info.data_date))
@@ -59,6 +59,8 @@ def _addresses(name: str) -> Iterable[tuple[str, str]]:
     """The public addresses of a map, each with its last day."""
     if name == PAGES:
         return _pages()
+    if name == DEPUTIES:
+        return _deputies()
     if name == UNDATED:
         return _questions(SearchRequest(query="-date:1000..2999", sort=Sort.OLDEST))
     if _YEAR.fullmatch(name) and name in index_info().by_year:
@@ -75,6 +77,18 @@ def _pages() -> Iterator[tuple[str, str]]:
     for item in values(SearchRequest(), "portfolio").values:
         if address := links.portfolio(item.value):
             yield links.public(address), day
+
+
+def _deputies() -> Iterator[tuple[str, str]]:
+    """Each deputy's page once, with the day of their newest question."""
+    seen: set[str] = set()
+    for item in values(SearchRequest(), "author").values:
+        newest = SearchRequest(filters={"author": (item.value,)}, sort=Sort.NEWEST, size=1)
+        for question in searcher().questions(newest):
+            uid = question.author.uid
+            if uid not in seen and (address := links.deputy(uid)):
+                seen.add(uid)
+                yield links.public(address), _day(question)
 
 
 def _questions(request: SearchRequest) -> Iterator[tuple[str, str]]:
