@@ -9,10 +9,11 @@ from indexer.wiring import steady_searcher
 from webapp import accepted, errors, forwarding, headers, limits, logs, metrics, streams
 from webapp.jsontext import JsonText
 from webapp.limits import within_budget
-from webapp.parts import items, markup
+from webapp.parts import markup
 from webapp.parts.filters import FILTERS
 from webapp.parts.fixed import fixed
 from webapp.parts.french.titles import titled
+from webapp.parts.listed import briefs
 from webapp.searching import EXTENSION, Searches
 from webapp.shared_memory import SharedNumbers
 from webapp.views import (
@@ -71,7 +72,7 @@ def create_app(
     app.json = JsonText(app)
     app.extensions[EXTENSION] = searcher or steady_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.jinja_env.filters.update(FILTERS, titled=titled, **markup.FILTERS, results=items.results)
+    app.jinja_env.filters.update(FILTERS, titled=titled, **markup.FILTERS, results=briefs.results)
     app.jinja_env.globals["fixed"] = fixed
     for room in ROOMS:
         app.register_blueprint(room.blueprint)

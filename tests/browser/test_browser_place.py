@@ -186,3 +186,47 @@ def test_a_server_that_fails_leads_to_the_plain_page(watched) -> None:  # noqa: 
     page.locator("#facette-type").get_by_role("link", name=re.compile("écrite")).click()
     expect(page.get_by_role("status")).to_contain_text("4 questions")
     assert not page.evaluate(STAYED)
+
+
+def test_j_and_k_walk_through_the_results_unless_somebody_types(watched) -> None:  # noqa: ANN001 - a class of conftest
+    """Enter opens the one in focus; the page of help switches such keys off (WCAG 2.2, 2.1.4)."""
+    page = watched.page
+    page.goto("/recherche?q=asalée")
+    titles = page.locator(".result h2 a")
+    page.keyboard.press("j")
+    expect(titles.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(titles.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(titles.nth(0)).to_be_focused()
+    address = titles.nth(0).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{address}")
+    page.goto("/recherche?q=asalée")
+    page.keyboard.press("/")
+    page.keyboard.press("j")
+    expect(page.locator("#q")).to_be_focused()
+    page.goto("/aide")
+    page.get_by_role("checkbox", name=re.compile("Raccourcis")).uncheck()
+    page.goto("/recherche?q=asalée")
+    page.keyboard.press("j")
+    expect(titles.nth(0)).not_to_be_focused()
+
+
+def test_the_order_is_chosen_in_a_menu_that_closes(watched) -> None:  # noqa: ANN001 - as above
+    """By a click elsewhere or Escape, which leads back to it."""
+    page = watched.page
+    page.goto("/recherche?q=asalée")
+    menu, order = page.locator(".sorts summary"), page.get_by_role("link", name="Date (récentes")
+    menu.click()
+    expect(order).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(order).to_be_hidden()
+    expect(menu).to_be_focused()
+    menu.click()
+    page.locator("#bilan").click()
+    expect(order).to_be_hidden()
+    menu.click()
+    order.click()
+    expect(page).to_have_url(re.compile("tri=recent"))
+    expect(page.locator(".sorts summary")).to_contain_text("date (récentes d’abord)")

@@ -192,21 +192,23 @@ def test_a_question_put_again_and_its_answer_given_again_are_told(repeated: Flas
         "Question posée 3 fois",
         "Même réponse que 2 autres questions",
     ]
-    assert len(found.xpath("./ul[1]/li")) == 2
+    assert len(found.xpath("./div[1]/ul/li")) == 2
 
 
 def test_a_card_tells_how_often_a_question_was_put(repeated: FlaskClient) -> None:
-    """Each line leads to the list of those questions; a card like no other has none."""
-    (line, *others) = page(repeated, "/recherche?q=urgence").find_class("repeats")
-    told = [(words(link), link.get("href")) for link in line.xpath(".//a")]
-    assert [text for text, _ in told] == [
+    """Each fold holds a link to those questions, and says which part of that page it brings."""
+    folds = page(repeated, "/recherche?q=urgence").find_class("repeats")
+    assert [words(fold.find("summary")) for fold in folds[:2]] == [
         "Posée 3 fois, à l’identique ou presque",
         "Même réponse que 2 autres questions",
     ]
-    assert len(others) == 2
-    for _, address in told:
-        _, _, anchor = address.partition("#")
-        assert page(repeated, address).get_element_by_id(anchor) is not None
+    assert len(folds) == 6
+    for fold in folds[:2]:
+        (place,), (link,) = fold.xpath("./div"), fold.xpath(".//a")
+        _, _, anchor = link.get("href").partition("#")
+        beside = page(repeated, place.get("data-load"))
+        assert beside.get_element_by_id(anchor) is not None
+        assert len(beside.get_element_by_id(place.get("data-part")).findall(".//li")) == 2
     assert not page(repeated, "/recherche?q=dechet").find_class("repeats")
 
 

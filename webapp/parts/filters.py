@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -30,6 +30,10 @@ from webapp.parts.strips import strip
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)
+_SHORT = (
+    "janv.", "févr.", "mars", "avril", "mai", "juin",
+    "juill.", "août", "sept.", "oct.", "nov.", "déc.",
 )
 # fmt: on
 
@@ -63,9 +67,19 @@ def day(value: date) -> str:
 @lru_cache(maxsize=4096)
 def time(value: date) -> Markup:
     """A date as a ``time`` element, with a raised ``er``."""
+    return _time(value, _MONTHS)
+
+
+@lru_cache(maxsize=4096)
+def short_time(value: date) -> Markup:
+    """The same with a short month: ``3 déc. 2024``."""
+    return _time(value, _SHORT)
+
+
+def _time(value: date, months: Sequence[str]) -> Markup:
     shown = Markup("1<sup>er</sup>") if value.day == 1 else str(value.day)
     return Markup('<time datetime="{}">{}{}{} {}</time>').format(
-        value.isoformat(), shown, NBSP, _MONTHS[value.month - 1], value.year
+        value.isoformat(), shown, NBSP, months[value.month - 1], value.year
     )
 
 

@@ -11,6 +11,7 @@ from indexer.legislatures import ended, ordinal
 from indexer.model import Kind, Question, Status
 from indexer.query.request import Sort
 from indexer.search.passages.concordance import Order
+from indexer.search.statistics import delay
 from webapp.parts.french.typography import NBSP, label
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "facet_value",
     "noun",
     "ordinal",
+    "outcome",
     "place",
     "prefix",
     "reference",
@@ -37,6 +39,15 @@ STATUSES = MappingProxyType(
         Status.ANSWERED: "Réponse publiée",
         Status.WITHDRAWN: "Retirée",
         Status.LAPSED: "Caduque",
+    }
+)
+_OUTCOMES = MappingProxyType(
+    {
+        Status.PENDING: "en attente de réponse",
+        Status.UNKNOWN: "sans réponse connue",
+        Status.ANSWERED: "réponse publiée",
+        Status.WITHDRAWN: "retirée",
+        Status.LAPSED: "caduque",
     }
 )
 SORTS = MappingProxyType(
@@ -95,6 +106,16 @@ def state(question: Question) -> str:
     if question.status is Status.ANSWERED and question.kind is not Kind.WRITTEN:
         return "Réponse en séance"
     return STATUSES[question.status]
+
+
+def outcome(question: Question) -> tuple[str, int | None]:
+    """What came of a question, in few words, and the days that belong behind them; or None."""
+    days = delay(question)
+    if question.status is Status.ANSWERED and question.kind is not Kind.WRITTEN:
+        return "réponse en séance", None
+    if question.status is Status.ANSWERED and days:
+        return "réponse en", days
+    return _OUTCOMES[question.status], None
 
 
 def ending(question: Question) -> str:

@@ -1,4 +1,5 @@
-// Everything works without this file. With it: "/" moves to the box, results follow the typing,
+// Everything works without this file. With it: "/" moves to the box, j and k from one result to the
+// next, results follow the typing,
 // facets and pages change in place, the filters are a sheet where there is one column, the chart
 // answers to arrows, citations can be copied, and a question brings those like it.
 "use strict";
@@ -13,15 +14,54 @@
 
   document.addEventListener("keydown", (event) => {
     if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
-    const writing = event.target.closest("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !writing) {
+    if (alone(event) && event.key === "/") {
       event.preventDefault();
       box.focus();
       box.select();
+    } else if (alone(event) && (event.key === "j" || event.key === "k")) {
+      step(event.key === "j" ? 1 : -1);
     } else if (event.key.startsWith("Arrow") || event.key === "Home" || event.key === "End") {
       walk(event);
     }
   });
+
+  // A key of one letter acts where nobody is typing, and where it was not switched off on the page
+  // of help (WCAG 2.2, 2.1.4).
+  function alone(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return false;
+    const writing = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
+    return !event.target.closest(writing) && kept("raccourcis") !== "non";
+  }
+
+  function kept(name) {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null; // this browser keeps nothing
+    }
+  }
+
+  const keys = find("raccourcis");
+  if (keys) {
+    keys.checked = kept("raccourcis") !== "non";
+    keys.addEventListener("change", () => {
+      try {
+        if (keys.checked) localStorage.removeItem("raccourcis");
+        else localStorage.setItem("raccourcis", "non");
+      } catch { /* it lasts as long as the page */ }
+    });
+  }
+
+  // j and k walk through the titles of the list, from the one in focus or the first in sight.
+  function step(way) {
+    const titles = [...document.querySelectorAll("#liste .result :is(h2, h3, th) a")];
+    const at = titles.findIndex((title) => title.closest(".result").contains(document.activeElement));
+    const seen = titles.findIndex((title) => title.getBoundingClientRect().top >= 0);
+    const to = at >= 0 ? at + way : way > 0 ? seen : seen - 1;
+    if (!titles[to]) return;
+    titles[to].focus({ preventScroll: true });
+    titles[to].closest(".result").scrollIntoView({ block: "nearest" });
+  }
 
   // What makes the box a combobox comes once somebody turns to it.
   const WAKING = ["focusin", "pointerover", "touchstart"];
@@ -79,6 +119,21 @@
     event.preventDefault();
     clearTimeout(timer);
     show(address(box.form), "push", true);
+  });
+
+  // A menu closes when one turns away from it, and with Escape.
+  for (const name of ["click", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      for (const menu of document.querySelectorAll(".menu[open]")) {
+        if (!menu.contains(event.target)) menu.open = false;
+      }
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest?.(".menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.firstElementChild.focus();
   });
 
   document.addEventListener("click", (event) => {
@@ -307,8 +362,7 @@
       go(rank);
     }));
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.target.closest("input:not([type=radio]), textarea, select, [contenteditable]")) return;
+      if (!alone(event)) return;
       if (event.key === "n") next();
       else if (event.key === "p") go(at - 1);
     });
@@ -371,7 +425,7 @@
     try {
       const answer = await fetch(place.dataset.load, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const found = answer.ok && page.getElementById(place.id);
+      const found = answer.ok && page.getElementById(place.dataset.part ?? place.id);
       if (found) place.replaceChildren(...found.childNodes);
     } catch { /* the link stays */ }
   }
