@@ -14,6 +14,7 @@ IndexerError                 the root: a sentence for a person, in English
 │   ├── TooSlow              a search took longer than it may
 │   └── UnreachableCluster   the cluster that holds it is away, or lacks shards
 ├── IndexBusy                another writer holds the lock (exit code 2)
+├── UnusableAlerts           the file of mail alerts cannot be used (exit code 2, status 503)
 ├── InvalidSetting           a setting or an option has an impossible value (exit code 2)
 ├── InvalidRequest           a search that asks for the impossible (exit code 2, status 400)
 │   └── RequestTooLong       more text than a query may have (status 413)
@@ -75,6 +76,10 @@ class UnreachableCluster(UnusableIndex):
 
 class IndexBusy(IndexerError):
     """Another writer is at work on this index."""
+
+
+class UnusableAlerts(IndexerError):
+    """The file of mail alerts cannot be read or written, or another run is at work on it."""
 
 
 class InvalidSetting(IndexerError):

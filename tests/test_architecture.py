@@ -70,7 +70,7 @@ FLOORS = (
         "indexer.watch",
         "indexer.wiring",
     ),
-    ("indexer.mcp",),
+    ("indexer.alerts", "indexer.mcp"),
     ("indexer.commands",),
     ("indexer.cli", "questions_parlementaires", "webapp"),
     ("indexer.__main__", "bench"),

@@ -37,6 +37,12 @@ SHAPES: Mapping[type, Shape] = MappingProxyType(
             "Cette recherche demande trop de temps. Précisez-la, ou réessayez dans un instant.",
         ),
         errors.IndexBusy: Shape(503, "Service occupé", _UNREADY),
+        errors.UnusableAlerts: Shape(
+            503,
+            "Alertes indisponibles",
+            "Les alertes par courriel sont indisponibles pour le moment. "
+            "Réessayez dans quelques minutes.",
+        ),
         errors.InvalidSetting: Shape(
             500, "Erreur interne", "Un réglage du service est impossible."
         ),

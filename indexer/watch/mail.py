@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from email.message import EmailMessage
@@ -56,15 +56,18 @@ class Server:
             )
         return cls(parts.scheme, parts.hostname, port, user, password)
 
-    def connect(self) -> smtplib.SMTP:
-        """An open connection, encrypted and logged in as the address says. Raises OSError."""
+    def connect(self, timeout: float = TIMEOUT) -> smtplib.SMTP:
+        """An open connection, encrypted and logged in as the address says. Raises OSError.
+
+        ``timeout``: seconds that it waits for each word of the server.
+        """
         context = ssl.create_default_context()
         if self.scheme == "smtps":
             link: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=TIMEOUT, context=context
+                self.host, self.port, timeout=timeout, context=context
             )
         else:
-            link = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+            link = smtplib.SMTP(self.host, self.port, timeout=timeout)
         try:
             if self.scheme == "smtp+starttls":
                 link.starttls(context=context)
@@ -89,6 +92,13 @@ def letters(watched: Iterable[Watched], sender: str, since: date) -> list[EmailM
 
 
 def _letter(recipient: str, sender: str, watched: Sequence[Watched], since: date) -> EmailMessage:
+    letter = letter_between(sender, recipient, messages.subject(watched))
+    letter.set_content("\n".join(messages.text(watched, since)))
+    return letter
+
+
+def letter_between(sender: str, recipient: str, subject: str) -> EmailMessage:
+    """The head of a letter that a program wrote. Raises InvalidSetting for what is no address."""
     letter = EmailMessage()
     _require_address(sender)
     _require_address(recipient)
@@ -97,10 +107,9 @@ def _letter(recipient: str, sender: str, watched: Sequence[Watched], since: date
         letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     except (ValueError, IndexError) as error:
         raise InvalidSetting(f"{recipient!r} or {sender!r} is no address ({error})") from None
-    letter["Subject"] = messages.subject(watched)
+    letter["Subject"] = subject
     letter["Date"] = formatdate()
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content("\n".join(messages.text(watched, since)))
     return letter
 
 
@@ -116,22 +125,52 @@ def _require_address(address: str) -> None:
         raise InvalidSetting(f"{address!r} is no address that mail can go to or come from")
 
 
-def send(server: Server, letters: Iterable[EmailMessage]) -> list[str]:
-    """Send every letter; the reasons of those that were refused. Raises InvalidSetting."""
-    failed = []
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a server did not take a letter; ``code`` as in RFC 5321, 4.2.
+
+    ``of_reader``: it knows no such reader, or wants no letters for them.
+    """
+
+    code: int
+    reason: str
+    of_reader: bool
+
+    @property
+    def for_good(self) -> bool:
+        """Whether the reader would be refused again."""
+        return self.of_reader and self.code >= 500
+
+
+def deliver(link: smtplib.SMTP, letter: EmailMessage) -> Refusal | None:
+    """Hand one letter over; None once the server has taken it.
+
+    Raises OSError or SMTPException where the connection has ended, and no letter can go.
+    """
     try:
-        with closing(server.connect()) as link:
-            for letter in letters:
-                try:
-                    link.send_message(letter)
-                except smtplib.SMTPResponseException as error:
-                    failed.append(f"{letter['To']}: {error.smtp_code} {error.smtp_error!r}")
-                except smtplib.SMTPRecipientsRefused as error:
-                    failed.append(
-                        f"{letter['To']}: refused ({next(iter(error.recipients.values()))})"
-                    )
+        link.send_message(letter)
+    except smtplib.SMTPRecipientsRefused as error:
+        code, reason = next(iter(error.recipients.values()))
+        return Refusal(code, f"refused ({(code, reason)})", of_reader=True)
+    except smtplib.SMTPResponseException as error:
+        return Refusal(error.smtp_code, f"{error.smtp_code} {error.smtp_error!r}", of_reader=False)
+    return None
+
+
+@contextmanager
+def connected(server: Server, timeout: float = TIMEOUT) -> Iterator[smtplib.SMTP]:
+    """A connection for the block. Raises InvalidSetting where there is none, or none any more."""
+    try:
+        with closing(server.connect(timeout)) as link:
+            yield link
     except (OSError, smtplib.SMTPException) as error:
         raise InvalidSetting(
             f"mail cannot be sent through {server.host}:{server.port}: {error}"
         ) from error
-    return failed
+
+
+def send(server: Server, letters: Iterable[EmailMessage]) -> list[str]:
+    """Send every letter; the reasons of those that were refused. Raises InvalidSetting."""
+    with connected(server) as link:
+        found = [(letter["To"], deliver(link, letter)) for letter in letters]
+    return [f"{to}: {refusal.reason}" for to, refusal in found if refusal]

@@ -33,9 +33,10 @@ OTHER_WORDS = {
     "webapp/parts/reading/debate.py",
 }
 """Modules whose French is what visitors type, or signs to replace: nobody reads it."""
+ROOMS = ("webapp", "indexer/query", "indexer/search/advice", "indexer/watch", "indexer/alerts")
 MODULES = sorted(
     path
-    for room in ("webapp", "indexer/query", "indexer/search/advice", "indexer/watch")
+    for room in ROOMS
     for path in (ROOT / room).rglob("*.py")
     if str(path.relative_to(ROOT)) not in OTHER_WORDS
 )

@@ -1,0 +1,1 @@
+"""Alerts by mail for any visitor: asked for, confirmed, told once, ended by one click."""
