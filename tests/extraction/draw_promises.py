@@ -24,7 +24,9 @@ LENGTHS = range(30, 321)
 DRAWN = {"both": 240, "future": 45, "horizon": 45, "plain": 40}
 """Stratum → sentences drawn: a future and a time, one of the two, neither."""
 
-FUTURE = re.compile(r"\b\w+(?:rai|ras|ra|rons|rez|ront)\b|\b(?:vais|va|allons|vont)\b", re.I)
+FUTURE = re.compile(
+    r"\b\w+(?:rai|ras|ra|rons|rez|ront)\b|\b(?:vais|va|allons|vont)\b", re.IGNORECASE
+)
 HORIZON = re.compile(
     r"d['’]ici|horizon|\bavant\b|prochain|semestre|trimestre|rentrée|délai|bientôt|ultérieurement"
     r"|sous peu|demain|ce soir|cet après-midi|quinquennat|\bdans (?:les?|l['’]|un|une|deux|trois"
@@ -32,9 +34,11 @@ HORIZON = re.compile(
     r"|\b(?:janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
     r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|semaine|mois|année|an|été|automne"
     r"|hiver|printemps)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_GOVERNMENT = re.compile(r"ministre|secr[ée]taire|garde des sceaux|haut[e]?[- ]commissaire", re.I)
+_GOVERNMENT = re.compile(
+    r"ministre|secr[ée]taire|garde des sceaux|haut[e]?[- ]commissaire", re.IGNORECASE
+)
 
 
 def speeches(question: Question) -> Iterator[tuple[int, int]]:
@@ -51,11 +55,13 @@ def speeches(question: Question) -> Iterator[tuple[int, int]]:
 def stratum(sentence: str) -> str:
     """The key of ``DRAWN`` that a sentence belongs to."""
     future, horizon = FUTURE.search(sentence), HORIZON.search(sentence)
-    return "both" if future and horizon else "future" if future else "horizon" if horizon else "plain"
+    return (
+        "both" if future and horizon else "future" if future else "horizon" if horizon else "plain"
+    )
 
 
 def drawn(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
-    """Sentences without a reading, in the order to read them in; ``weight``: how many each is for."""
+    """Sentences to be read, in the order to read them in; ``weight``: how many each is for."""
     strata: dict[str, list[tuple[str, str, str]]] = {name: [] for name in DRAWN}
     for question in sources.read(paths):
         if isinstance(question, Question) and question.answer and question.answered:
@@ -67,15 +73,16 @@ def drawn(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
                         row = (question.id, question.answered.isoformat(), sentence)
                         strata[stratum(sentence)].append(row)
     chance = random.Random(SEED)
-    rows = [
-        {"uid": uid, "date": day, "stratum": name, "weight": round(len(all_of) / DRAWN[name], 1)}
-        | {"sentence": sentence}
-        for name, all_of in strata.items()
-        for uid, day, sentence in chance.sample(sorted(set(all_of)), DRAWN[name])
-    ]
+    rows: list[dict[str, object]] = []
+    for name, all_of in strata.items():
+        weight = round(len(all_of) / DRAWN[name], 1)
+        for uid, day, sentence in chance.sample(sorted(set(all_of)), DRAWN[name]):
+            rows.append(
+                {"uid": uid, "date": day, "stratum": name, "weight": weight, "sentence": sentence}
+            )
     chance.shuffle(rows)
     for index, row in enumerate(rows):
-        yield {**row, "half": "rules" if index % 2 == 0 else "figures"}
+        yield row | {"half": "rules" if index % 2 == 0 else "figures"}
 
 
 if __name__ == "__main__":

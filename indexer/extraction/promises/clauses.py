@@ -1,4 +1,4 @@
-"""The sentence around a place, its clauses, and what takes it back: a condition, a hope, a quote."""
+"""The sentence around a place, its clauses, and what takes it back: a condition, a hope."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from indexer.extraction.promises.horizons import Horizon
 from indexer.extraction.promises.verbs import Verb
 
 _STOPS = re.compile(r"[.!?…\n]")
-_SHORT = frozenset("m mm mme mmes mlle dr pr me art al l r d n no cf p pp st ste".split())
+_ABBREVIATED = "m mm mme mmes mlle dr pr me art al l r d n no cf p pp st ste"
+_SHORT = frozenset(_ABBREVIATED.split())
 _NEAR = 300
 """Characters before a place in which its sentence is looked for first: most are shorter."""
 _BEFORE = re.compile(r"(?<!\w)(\w{1,4})\Z")

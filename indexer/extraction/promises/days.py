@@ -11,20 +11,15 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, date, timedelta
 from types import MappingProxyType
 
+_MONTHS = """
+    janvier février mars avril mai juin juillet août septembre octobre novembre décembre
+"""
+_WEEKDAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche"
 MONTHS: Mapping[str, int] = MappingProxyType(
-    {
-        name: number
-        for number, name in enumerate(
-            "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-            1,
-        )
-    }
+    {name: number for number, name in enumerate(_MONTHS.split(), 1)}
 )
 WEEKDAYS: Mapping[str, int] = MappingProxyType(
-    {
-        name: number
-        for number, name in enumerate("lundi mardi mercredi jeudi vendredi samedi dimanche".split())
-    }
+    {name: number for number, name in enumerate(_WEEKDAYS.split())}
 )
 SEASONS: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = MappingProxyType(
     {
@@ -123,7 +118,7 @@ def later(day: date, count: int, unit: str) -> date:
 
 
 def part(period: Period, name: str) -> Period:
-    """What « début », « mi » or « fin » of a period is: of a month its tenth and its twentieth day."""
+    """What « début », « mi » or « fin » of a period is: up to the 10th, the 20th, the end."""
     first, last = period.first, period.last
     length = (last - first).days + 1
     if name == "fin" or length <= 7:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_WORDS = (
-    "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-).split()
+_WORDS = """
+    un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize
+"""
 _VALUES: Mapping[str, int] = MappingProxyType(
-    {word: number for number, word in enumerate(_WORDS)}
+    {word: number for number, word in enumerate(_WORDS.split())}
     | {"un": 1, "une": 1}
     | {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
     | {"huitaine": 8, "dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20}
 )
-NUMBERS = frozenset(_VALUES)
-"""Words that a number in words begins with."""
+NUMBERS = frozenset(_VALUES) - {"un", "une"}
+"""Words that a number above one begins with."""
 _SIMPLE = "|".join(sorted(_VALUES, key=len, reverse=True))
-NUMBER = rf"(?:une\s)?(?:{_SIMPLE})(?:-(?:et-)?(?:{_SIMPLE}))?|\d{{1,3}}"
-"""A pattern of a number: ``3``, ``dix-huit``, ``une dizaine``."""
+NUMBER = rf"(?:{_SIMPLE})(?:-(?:et-)?(?:{_SIMPLE}))?|\d{{1,3}}"
+"""A pattern of a number: ``3``, ``dix-huit``, ``dizaine``."""
 UNITS = r"heures?|jours?|semaines?|mois|trimestres?|semestres?|années?|ans?|décennies?"
 """A pattern of what is counted."""
 
@@ -40,7 +40,7 @@ _HOURS = 24
 def lasting(amount: str, unit: str) -> tuple[int, str] | None:
     """How many of which unit of ``days.later`` an amount is; None where no number is understood.
 
-    ``("quarante-huit", "heures")`` → ``(2, "j")``; ``("une dizaine", "années")`` → ``(10, "a")``.
+    ``("quarante-huit", "heures")`` → ``(2, "j")``; ``("dizaine", "années")`` → ``(10, "a")``.
     """
     number = _number(amount)
     if number is None:
@@ -60,6 +60,4 @@ def _number(amount: str) -> int | None:
     words = [word for word in amount.lower().replace("-", " ").split() if word in _VALUES]
     if not words:
         return None
-    if words[0] == "une" and len(words) > 1:  # « une dizaine »
-        words = words[1:]
     return sum(_VALUES[word] for word in words)

@@ -6,7 +6,7 @@ One reader for each sort of time (``_READERS``); what each expression means is t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from indexer.extraction import Found
@@ -27,6 +27,8 @@ def horizons_in(text: str, day: date, start: int, end: int) -> Iterator[Found[Ho
     """The times to come that ``text[start:end]`` names, in order, for a text of that day."""
     for time in times_in(text, start, end):
         if time.small & _OTHERWISE or (time.of and not time.placed):
+            continue
+        if time.has("entre") and not time.has("et"):  # the first of the two
             continue
         try:
             period = _READERS[time.kind](time, day)
@@ -128,7 +130,7 @@ def _term(time: Time, day: date) -> Period | None:
     return days.term(day) if time.placed and not time.has("début") else None
 
 
-def _year(time: Time, day: date) -> Period | None:
+def _year(time: Time, _: date) -> Period | None:
     alone = bool(time["called"]) and time.small == {"l'"}  # « l'année 2026 verra »
     if time.has("pour") or not (time.placed or alone):
         return None
@@ -137,7 +139,7 @@ def _year(time: Time, day: date) -> Period | None:
 
 def _count(time: Time, day: date) -> Period | None:
     ahead = bool(time["ahead"] or time["between"] or time["behind"])
-    if time.has("pour", "pendant", "un", "une") and not time.has("délai"):
+    if time.has("pour", "pendant"):
         return None
     if not (time.has("dans", "sous", "ici") or (ahead and time.has("cours", "durant"))):
         return None
@@ -145,7 +147,7 @@ def _count(time: Time, day: date) -> Period | None:
     return _UNDATED if amount is None else days.single(days.later(day, *amount))
 
 
-def _vague(time: Time, day: date) -> Period | None:
+def _vague(time: Time, _: date) -> Period | None:
     some = time["vague"].startswith(("quelques", "plusieurs"))
     said = time.has("dans", "ici", "sous") if some else time.placed or time.has("cours")
     return _UNDATED if said and not time.has("horizon") else None
@@ -153,6 +155,8 @@ def _vague(time: Time, day: date) -> Period | None:
 
 def _this(time: Time, day: date) -> Period | None:
     unit, near = time["this"], time.has("ce", "cet", "cette")
+    if time.has("un", "une"):
+        return _after_one(unit, day) if time.has("dans", "sous", "ici") else None
     if unit in {"soir", "après-midi", "soirée", "journée"}:
         return days.single(day) if near or (unit == "journée" and time.has("dans")) else None
     if not near and not time.has("fin", "milieu", "mi"):
@@ -164,23 +168,33 @@ def _this(time: Time, day: date) -> Period | None:
     return days.month(day.year, day.month) if unit.startswith("mois") else days.year_of(day.year)
 
 
+def _after_one(unit: str, day: date) -> Period | None:
+    """« dans un an », « d'ici une semaine »."""
+    amount = lasting("1", unit) if unit in {"semaine", "mois", "année", "an"} else None
+    return amount and days.single(days.later(day, *amount))
+
+
 def _tomorrow(time: Time, day: date) -> Period | None:
     ahead = 2 if time["tomorrow"].startswith("après") else 1
     return None if time.of else days.single(day + timedelta(ahead))
 
 
-_NEEDED = {"délais": "dans", "terme": "à", "échéance": "à", "peu": "d'", "que possible": "dès"}
-"""The end of an adverb → the small word without which it means something else."""
+_NEEDED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "délais": (("dans",), ("meilleurs", "brefs", "courts")),
+    "échéance": (("à",), ("brève",)),
+    "peu": (("ici", "sous"),),
+    "possible": (("dès",), ("que",)),
+    "rapidement": (("au", "le"), ("plus",)),
+    "terme": (("à",), ("court",)),
+    "tôt": (("au", "le"), ("plus",)),
+    "vite": (("au", "le"), ("plus",)),
+}
+"""Adverb → small words, one of each, without which it tells no time to come."""
 
 
-def _adverb(time: Time, day: date) -> Period | None:
-    said = time["adverb"]
-    if said.startswith("plus ") and not said.endswith("délais"):
-        return _UNDATED if time.has("au", "le") else None
-    needed = next((word for end, word in _NEEDED.items() if said.endswith(end)), None)
-    if said == "sous peu" or needed is None or time.has(needed):
-        return _UNDATED
-    return None
+def _adverb(time: Time, _: date) -> Period | None:
+    needed = _NEEDED.get(time["adverb"].split()[0], ())
+    return _UNDATED if all(time.has(*words) for words in needed) else None
 
 
 _READERS = {

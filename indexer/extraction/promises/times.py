@@ -7,7 +7,7 @@ words before it (« d'ici à la fin du »), walked over from right to left.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from indexer.extraction.promises import days
@@ -39,58 +39,60 @@ _TIMES = re.compile(
   | (?P<count>(?P<ahead>prochaine?s\s)?(?P<amount>{NUMBER})(?:\sd(?:['’]|e\s)|\s)
         (?P<between>prochaine?s\s)?(?P<counted>{UNITS})
         (?P<behind>\s(?:prochaine?s|à\svenir|qui\s(?:viennent|suivent|vient|suit)))?)
-  | (?P<vague>(?:quelques|plusieurs|prochaine?s)\s(?:{_MANY}|temps)
+  | (?P<vague>(?:quelques|plusieurs|prochaine?s)\s(?:{_MANY})
     |(?:{_MANY})(?:\set\s(?:des\s|les\s|dans\sles\s)?(?:{_MANY}))?
         \s(?:(?:tou(?:t|tes)\s)?prochaine?s|à\svenir|qui\s(?:viennent|suivent|arrivent)))
-  | (?P<this>semaine|mois(?:-ci)?|année(?:\sscolaire)?|an|journée|soirée|soir|après-midi|week-end)
+  | (?P<this>semaine|mois(?:-ci)?(?!\sd(?:e\s|['’])(?:{_MONTH}))|année(?:\sscolaire)?|an|journée
+    |soirée|soir|après-midi|week-end)
   | (?P<tomorrow>(?:après-)?demain(?:\s(?:matin|soir|midi|après-midi))?)
-  | (?P<adverb>prochainement|bientôt|sous\speu|ultérieurement|incessamment|ici\speu
-    |(?:meilleurs|plus\sbrefs|plus\scourts)\sdélais
-    |plus\s(?:vite|tôt|rapidement)(?:\spossible)?|que\spossible|court\sterme|brève\séchéance)
+  | (?P<adverb>prochainement|bientôt|ultérieurement|incessamment|peu|délais|possible|terme|échéance
+    |(?:vite|tôt|rapidement)(?:\spossible)?)
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 
 
-def _at_the_start(words: str) -> frozenset[str]:
+def _at_the_start(words: Iterable[str]) -> frozenset[str]:
     """The words, and as they open a sentence."""
-    return frozenset(words.split()) | {word.capitalize() for word in words.split()}
+    return frozenset(words) | {word.capitalize() for word in words}
 
 
-_NAMING = _at_the_start(
-    " ".join((*map(str, range(2000, 2100)), *days.MONTHS, *days.WEEKDAYS, *days.SEASONS))
-    + """ semestre trimestre semaine semaines mois année années an ans jour jours heures heure
-    rentrée quinquennat week instants minutes décennie décennies temps journée soirée soir midi
-    demain prochainement bientôt peu ultérieurement incessamment délais vite tôt rapidement
-    possible terme échéance trimestres semestres"""
-)
-"""Words of which each time has one."""
-_OPENING = _NAMING | _at_the_start(
-    " ".join(NUMBERS)
-    + """ premier second deuxième troisième quatrième dernier prochain prochaine prochains
-    prochaines quelques plusieurs après sous ici meilleurs plus que court brève 1er 1e 2e 3e 4e"""
-)
+_UNITS = ("année", "années", "an", "automne", "hiver", "heure", "heures")
+_OTHERS = """
+    semestre trimestre semaine semaines mois ans jour jours rentrée quinquennat week printemps
+    instants minutes décennie décennies journée soirée soir midi demain prochainement bientôt peu
+    ultérieurement incessamment délais vite tôt rapidement possible terme échéance trimestres
+    semestres
+"""
+_BEGINNING = """
+    premier second deuxième troisième quatrième dernier prochain prochaine prochains prochaines
+    quelques plusieurs après été 1er 1e 2e 3e 4e
+"""
+_YEARS = map(str, range(2000, 2100))
+_CALLED = _at_the_start((*_YEARS, *days.MONTHS, *days.WEEKDAYS, *_UNITS, *_OTHERS.split()))
+_ELIDED = {before + word for before in ("l'", "l’", "d'", "d’") for word in (*_UNITS, "été")}
+_NAMING = _CALLED | _ELIDED | {"cet"}
+"""Words of which a sentence that names a time has one; « été » alone is mostly a participle."""
+_OPENING = _CALLED | _at_the_start((*NUMBERS, *_BEGINNING.split()))
 """Words that a time may begin with; besides, figures."""
 _WORD = re.compile(r"\w+")
 _OVER = re.compile(r"\s?(?:derni|pass[ée]|précédent|écoulé)", re.IGNORECASE)
 _SMALL = re.compile(r"\w+['’]?|[^\w\s]")
 _REACH = 48
 """Characters before a word of time in which its small words are looked for."""
-_WALKED = (
-    frozenset(
-        "d' ici à a au aux la le les l' de du des fin début mi - milieu courant cours mois année an"
-        " avant dès partir compter plus tard en dans durant pendant pour vers lors jusqu' jusque"
-        " depuis après ce cette cet ces horizon délai un une sous très tout toutes prochain"
-        " prochaine prochains prochaines sur plus aussi entre et".split()
-    )
-    | days.WEEKDAYS.keys()
-    | days.MONTHS.keys()
-)
-_PLACING = frozenset(
-    "ici à au avant dès partir compter tard en dans durant pendant courant fin début mi milieu"
-    " horizon vers ce cette cet ces entre sous".split()
-)
-_TRIMMED = frozenset({"de", "du", "des", "-", "plus", "aussi", "tout", "cours"})
+_SMALL_WORDS = """
+    d' ici à a au aux la le les l' de du des fin début mi - milieu courant cours mois année an avant
+    dès partir compter plus tard en dans durant pendant pour vers lors jusqu' jusque depuis après ce
+    cette cet ces horizon délai un une sous très tout toutes prochain prochaine prochains prochaines
+    sur aussi entre et que meilleurs brefs courts court brève
+"""
+_WALKED = frozenset((*_SMALL_WORDS.split(), *days.WEEKDAYS, *days.MONTHS))
+_PLACE = """
+    ici à au avant dès partir compter tard en dans durant pendant courant fin début mi milieu
+    horizon vers ce cette cet ces entre sous
+"""
+_PLACING = frozenset(_PLACE.split())
+_TRIMMED = frozenset({"de", "du", "des", "-", "plus", "aussi", "tout", "cours", "que", "et"})
 _OF = frozenset({"de", "du", "des"})
 
 
@@ -134,11 +136,11 @@ def times_in(text: str, start: int, end: int) -> Iterator[Time]:
 
 def _named(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """Every time. Most sentences have none, and the pattern is only tried where one may begin."""
-    words = _WORD.findall(text, start, end)
-    if _NAMING.isdisjoint(words):
+    plain = text[start:end].replace(",", " ").replace(".", " ").replace("-", " ")
+    if _NAMING.isdisjoint(plain.split()):
         return
     at = done = start
-    for word in words:
+    for word in _WORD.findall(text, start, end):
         at = text.find(word, at)
         if at >= done and (word in _OPENING or word.isdecimal()):
             found = _TIMES.match(text, at, end)
@@ -153,17 +155,19 @@ def _with_small_words(text: str, start: int, found: re.Match[str]) -> Time:
     if low > start:  # from inside a word on, up to the next whole one
         low = next((at for at in range(low, found.start()) if text[at].isspace()), found.start())
     words: list[tuple[int, str]] = []
-    for small in reversed(list(_SMALL.finditer(text, low, found.start()))):
-        word = small[0].lower().replace("’", "'")
+    at = found.start()
+    for small in reversed(_SMALL.findall(text, low, at)):
+        word = small.lower().replace("’", "'")
         if word not in _WALKED:
             break
-        words.append((small.start(), word))
+        at = text.rindex(small, low, at)
+        words.append((at, word))
     if all(word != "entre" for _, word in words):  # « en mars et en mai »: the second one only
         cut = (at for at, (_, word) in enumerate(words) if word == "et" or word in days.MONTHS)
         words = words[: next(cut, len(words))]
     of = False
     while words and words[-1][1] in _TRIMMED:
-        of = words.pop()[1] in _OF
+        of = words.pop()[1] in _OF and not found["number_last"]
     return Time(
         found,
         words[-1][0] if words else found.start(),

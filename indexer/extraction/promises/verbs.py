@@ -29,14 +29,17 @@ One literal opens each, so that ``re`` runs to the next: seven passes cost less 
 _FUTURE = re.compile(
     r"(?:\w*(?:[ei]|tt|a[iî]t|oît|d|v|r|mp|nc|clu|\bau|\bsau))r(?:ai?|ons|ez|ont)\Z", re.IGNORECASE
 )
-_PRESENT = frozenset(
-    "retirons tirons attirons inspirons admirons désirons aspirons respirons virons retirez tirez"
-    " attirez inspirez admirez désirez aspirez respirez virez ouvrons ouvrez couvrons couvrez"
-    " découvrons découvrez œuvrons œuvrez livrons livrez délivrons délivrez encadrons encadrez"
-    " vrai errons narrons barrons tira attira retira inspira admira devra-t-il".split()
-)
+_LIKE_A_FUTURE = """
+    retirons tirons attirons inspirons admirons désirons aspirons respirons virons retirez tirez
+    attirez inspirez admirez désirez aspirez respirez virez ouvrons ouvrez couvrons couvrez
+    découvrons découvrez œuvrons œuvrez livrons livrez délivrons délivrez encadrons encadrez vrai
+    errons narrons barrons tira attira retira inspira admira
+"""
+_PRESENT = frozenset(_LIKE_A_FUTURE.split())
 """Forms that end like a future and are none."""
-_NEAR = re.compile(r"(?:vais|vont|va|allons)\s(?:[\w'’-]+\s){0,3}[\w'’-]*(?:er|ir|re)\b", re.I)
+_NEAR = re.compile(
+    r"(?:vais|vont|va|allons)\s(?:[\w'’-]+\s){0,3}[\w'’-]*(?:er|ir|re)\b", re.IGNORECASE
+)
 _BINDING = re.compile(
     r"prévue?s?\b|engage|doi(?:t|vent)\s(?:[\w'’-]+\s){0,2}[\w'’-]*(?:er|ir|re)\b"
     r"|objectif\s(?:[\w'’-]+\s){0,4}(?:est|reste)\b",
@@ -44,8 +47,10 @@ _BINDING = re.compile(
 )
 _LONGEST = 24
 """Letters of a verb that are looked at."""
-_DENIED = re.compile(r"(?<!\w)n(?:e\s|['’])(?:(?:\w{1,4}\s|\w['’])(?:\w{1,4}\s)?)?\Z", re.I)
-_ONLY = re.compile(r"(?:\s[\w'’-]+){0,6}\sque?\b", re.I)
+_DENIED = re.compile(
+    r"(?<!\w)n(?:e\s|['’])(?:(?:\w{1,4}\s|\w['’])(?:\w{1,4}\s)?)?\Z", re.IGNORECASE
+)
+_ONLY = re.compile(r"(?:\s[\w'’-]+){0,6}\sque?\b", re.IGNORECASE)
 _REACH = 20
 
 
@@ -87,7 +92,7 @@ def _read(text: str, first: int, found: re.Match[str], end: int) -> tuple[int, b
             return None
         return found.end(), ending in {"rai", "rons"}
     if near := _NEAR.match(text, first, end):
-        return near.end(), near[0][:2].lower() in {"al"} or near[0][:4].lower() == "vais"
+        return near.end(), near[0][:4].lower() in {"vais", "allo"}
     if binding := _BINDING.match(text, first, end):
         return binding.end(), binding[0].lower() == "engage"
     return None
