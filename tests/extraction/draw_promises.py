@@ -70,8 +70,8 @@ def drawn(paths: Sequence[Path]) -> Iterator[dict[str, object]]:
                 for first, last in sentences(text[start:end]):
                     sentence = text[start + first : start + last].lstrip(" .").strip()
                     if len(sentence) in LENGTHS:
-                        row = (question.id, question.answered.isoformat(), sentence)
-                        strata[stratum(sentence)].append(row)
+                        said = (question.id, question.answered.isoformat(), sentence)
+                        strata[stratum(sentence)].append(said)
     chance = random.Random(SEED)
     rows: list[dict[str, object]] = []
     for name, all_of in strata.items():

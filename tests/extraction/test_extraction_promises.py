@@ -235,8 +235,8 @@ def test_only_the_stretches_given_are_read() -> None:
 
 WORDS = """
     Le sera nous publierons ne pas va être d'ici à la fin de l' an 2025 en mars avant l'été 31
-    février dans dix mois prochains si vous . ? – ( « » demain prochainement rentrée 9999 999 ans İ ß trois
-    prochaine semestre premier lundi qu' entre et 1er
+    février dans dix mois prochains si vous . ? – ( « » demain prochainement rentrée 9999 999
+    ans İ ß trois     prochaine semestre premier lundi qu' entre et 1er
 """
 
 
