@@ -1,6 +1,7 @@
 """The JSON archives of the Assemblée: one question a file, or one file of all (14th legislature).
 
-A file is told by what it holds, never by its name or legislature. A small file is parsed at once; a
+A file is told by what it holds, never by its name or legislature; only JSON Lines have endings of
+their own, so that a line that is broken costs no other. A small file is parsed at once; a
 large one, or one that is broken, is walked. Both find their records by the same rule.
 """
 
@@ -12,9 +13,15 @@ from typing import Any, TypeAlias
 import orjson
 
 from indexer.sources.base import Rejection, UnusableRecordError
-from indexer.sources.json_text import LONGEST, JsonText, MisencodedError, OversizedError
+from indexer.sources.json_text import (
+    LONGEST,
+    JsonText,
+    MisencodedError,
+    OversizedError,
+    lines,
+)
 from indexer.sources.official import OfficialSource
-from indexer.sources.packaging.archives import Document
+from indexer.sources.packaging.archives import Document, Stream, suffix_of
 from indexer.sources.tree import items
 
 WHOLE = LONGEST
@@ -25,6 +32,8 @@ WRAPPERS = 6
 """Levels above the records that are looked into; the bulk files have two."""
 MOST_LEFT = 100_000
 """Entries of lists that hold no question, after which the file is left."""
+LINES = frozenset({".jsonl", ".ndjson"})
+"""Endings of files that have one JSON value a line."""
 _LEFT_OUT = object()
 _NO_JSON = object()
 _TOO_LONG = f"it has more than {LONGEST:,} characters, far more than a question"
@@ -34,15 +43,19 @@ Found: TypeAlias = Iterator[tuple[bool, Any]]
 
 
 class JsonSource(OfficialSource):
-    """Official JSON: a file of one question, a bulk file, a zip of either."""
+    """Official JSON: a file of one question, a bulk file, JSON Lines, a zip of any."""
 
     name = "an_json"
-    reads = "the Assemblée's JSON (.json, or a .zip of them)"
-    suffixes = frozenset({".json"})
+    reads = "the Assemblée's JSON (.json, .jsonl, .ndjson, or a .zip of them)"
+    suffixes = frozenset({".json", *LINES})
     stranger = "not a JSON file"
 
     def records(self, document: Document) -> Iterator[tuple[str, Any]]:
         """At once where the file is small, one by one where it is large or broken."""
+        if suffix_of(document.name) in LINES:
+            with document.open() as stream:
+                yield from _told(document.locator, _of_lines(stream), _NO_JSON)
+            return
         root = _parsed(document.read()) if document.size <= WHOLE else _NO_JSON
         record = _only_record(root)
         if record is not None:
@@ -166,10 +179,27 @@ def _contents(root: Any) -> str:
 
 
 def _streamed(text: JsonText) -> Found:
-    """The records of a file that is walked. Raises ValueError or RecursionError where it stops."""
+    """The records of a file that is walked: of one value, or of several one behind the other.
+
+    Raises ValueError or RecursionError where it stops.
+    """
     yield from _met(text, named=text.peek() == "[")
-    if text.peek():
-        raise ValueError("something follows its end")
+    while text.peek():
+        if text.peek() not in {"{", "["}:
+            raise ValueError("something follows its end")
+        yield from _or_left_out(_met(text, named=text.peek() == "["), null=False)
+
+
+def _of_lines(stream: Stream) -> Found:
+    """The records of JSON Lines; what is wrong with a line is said of that line."""
+    for line in lines(stream):
+        root = _NO_JSON if line is None else _parsed(line)
+        if root is not _NO_JSON:
+            inside = _walked(root, named=isinstance(root, list), listed=True)
+            yield from _or_left_out(inside, null=root is None)
+        else:
+            said = _TOO_LONG if line is None else "the line is not JSON"
+            yield True, UnusableRecordError(said)
 
 
 def _met(text: JsonText, *, named: bool, listed: bool = False, level: int = 0) -> Found:

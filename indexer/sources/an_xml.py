@@ -25,6 +25,7 @@ MOST_SIGNS = 1_000_000
 LONGEST = 4 << 20
 """Bytes from the end of one streamed record to that of the next; one has about 10,000."""
 _MARKUP = {"texte", "erratum"}
+_QUESTION = "{*}question"
 _NO_MEMORY = 2
 """libxml2's ``XML_ERR_NO_MEMORY``."""
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
@@ -93,17 +94,19 @@ def _whole(document: Document) -> Iterator[tuple[str, Any]]:
         yield locator, Rejection(locator, "it declares a DTD, which no question does")
         return
     name = _name(root)
-    if name == "question":
-        yield locator, tree_of(root)
-    elif records := list(_OTHER_FORMS.get(name, _bulk_records)(root)):
-        yield from ((f"{locator}#{rank}", record) for rank, record in enumerate(records, 1))
+    if name in _OTHER_FORMS:
+        records, left = list(_OTHER_FORMS[name](root)), 0
     else:
+        found = [item for item in root.iter(_QUESTION) if item.find(_QUESTION) is None]
+        if found == [root]:
+            yield locator, tree_of(root)
+            return
+        records, left = list(map(tree_of, found)), _empty_within(found)
+    if not records:
         yield locator, Rejection(locator, f"it holds no question, but an element <{name[:40]}>")
-
-
-def _bulk_records(root: etree._Element) -> Iterator[Any]:
-    """The records of ``questionsEcrites``, ``questionsGvt``, ``questionsOralesSansDebat``."""
-    return map(tree_of, root.iterchildren("{*}question"))
+        return
+    yield from ((f"{locator}#{rank}", record) for rank, record in enumerate(records, 1))
+    yield from _left(locator, left)
 
 
 _OTHER_FORMS: dict[str, Callable[[etree._Element], Iterator[Any]]] = {
@@ -115,7 +118,8 @@ _OTHER_FORMS: dict[str, Callable[[etree._Element], Iterator[Any]]] = {
 
 def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
     """The records of a large file one by one; a Rejection where it stops being XML."""
-    rank = 0
+    rank = left = 0
+    last: etree._Element | None = None
     locator = document.locator
     try:
         with document.open() as stream:
@@ -123,7 +127,7 @@ def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
             events = etree.iterparse(
                 metered,
                 events=("end",),
-                tag="{*}question",
+                tag=_QUESTION,
                 resolve_entities=False,
                 no_network=True,
                 load_dtd=False,
@@ -133,16 +137,21 @@ def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
                 if not rank and element.getroottree().docinfo.internalDTD is not None:
                     yield locator, Rejection(locator, "it declares a DTD, which no question does")
                     return
+                if element.find(_QUESTION) is not None:
+                    continue
                 rank += 1
                 yield f"{locator}#{rank}", tree_of(element)
-                _forget(element)
+                left += _forget(element)
+                last = element
                 metered.given = 0
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         where = f"after its question number {rank}" if rank else "from its beginning"
         yield locator, Rejection(locator, f"it is not XML {where} ({_cause(error)})")
         return
-    if not rank:
+    if last is None:
         yield locator, Rejection(locator, "it holds no question")
+    else:
+        yield from _left(locator, left + _empty_after(last))
 
 
 class _Metered:
@@ -164,13 +173,65 @@ class _Metered:
         return piece
 
 
-def _forget(element: etree._Element) -> None:
-    """Free a record that was read, and all that is closed before it, at every level above."""
+def _forget(element: etree._Element) -> int:
+    """Free a record that was read, and all that is closed before it, at every level above.
+
+    Gives how many of these were entries without a question.
+    """
     element.clear()
+    left = 0
     for node in (element, *element.iterancestors()):
         parent = node.getparent()
         while parent is not None and node.getprevious() is not None:
-            del parent[0]
+            gone = parent[0]
+            parent.remove(gone)
+            left += _empty(gone, node) + _empty_within(list(gone.iter(_QUESTION)))
+    return left
+
+
+def _empty_after(last: etree._Element) -> int:
+    """How many entries without a question follow the last one."""
+    levels = (last, *last.iterancestors())
+    return sum(_empty(after, node) for node in levels for after in node.itersiblings())
+
+
+def _empty_within(questions: list[etree._Element]) -> int:
+    """How many entries of a file that was parsed at once hold no question."""
+    holding: set[etree._Element] = set()
+    for question in questions:
+        for node in (question, *question.iterancestors()):
+            if node in holding:
+                break
+            holding.add(node)
+    names: dict[etree._Element, set[Any]] = {}
+    for node in holding:
+        parent = node.getparent()
+        if parent is not None:
+            names.setdefault(parent, set()).add(node.tag)
+    return sum(
+        child.tag in known and child not in holding
+        for parent, known in names.items()
+        for child in parent
+    )
+
+
+def _empty(entry: etree._Element, model: etree._Element) -> bool:
+    """Whether an entry holds no question, unlike the others of its name."""
+    return entry.tag == model.tag and not _holds(entry)
+
+
+def _holds(element: etree._Element) -> bool:
+    return _is_question(element) or element.find(f".//{_QUESTION}") is not None
+
+
+def _is_question(element: etree._Element) -> bool:
+    return _name(element) == "question"
+
+
+def _left(locator: str, count: int) -> Iterator[tuple[str, Any]]:
+    """What is said of the entries that hold no question, as of those of a JSON list."""
+    if count:
+        yield locator, Rejection(locator, f"{count} other entries of its lists hold no question")
 
 
 def _cause(error: Exception) -> str:

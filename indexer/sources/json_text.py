@@ -47,6 +47,33 @@ class MisencodedError(ValueError):
     """A byte that has no place in the encoding of the file."""
 
 
+def lines(stream: Readable) -> Iterator[bytes | None]:
+    """The lines of a file, blank ones apart; None for one that is longer than what is read whole.
+
+    Such a line is let go by as it comes, so the memory is that of one line.
+    """
+    rest, longer = b"", False
+    while piece := stream.read(CHUNK):
+        *whole, last = piece.split(b"\n")
+        if not whole:
+            rest, longer = (b"", True) if longer or len(rest) > LONGEST else (rest + last, False)
+            continue
+        whole[0] = rest + whole[0]
+        if longer or len(whole[0]) > LONGEST:
+            yield None
+            del whole[0]
+        yield from filter(None, map(_bare, whole))
+        rest, longer = last, False
+    if longer or len(rest) > LONGEST:
+        yield None
+    elif _bare(rest):
+        yield _bare(rest)
+
+
+def _bare(line: bytes) -> bytes:
+    return line.removeprefix(codecs.BOM_UTF8).strip()
+
+
 class JsonText:
     """A cursor over a JSON file, whose memory is that of the longest value read whole."""
 

@@ -252,3 +252,99 @@ def test_questions_of_the_senate_are_not_the_assembly_s(written: Write) -> None:
     senate = REDIF.replace("<source>AN</source>", "<source>SENAT</source>", 1)
     questions, _ = split(read([written("a.xml", senate.encode())]))
     assert [question.number for question in questions] == [900009]
+
+
+WRAPPED = [
+    [{"question": record(uid=f"QANR5L17QE{n}")} for n in (1, 2, 3)],
+    [{"question": [record(uid=f"QANR5L17QE{n}") for n in (1, 2, 3)]}],
+    {"questions": [{"question": record(uid=f"QANR5L17QE{n}")} for n in (1, 2, 3)]},
+    {"export": {"lots": [{"questions": {"question": [record(uid="QANR5L17QE1")]}}]}},
+    {"data": {"results": [{"rank": 1, "item": record(uid="QANR5L17QE1")}, {"rank": 2}]}},
+]
+
+
+@pytest.mark.parametrize("content", WRAPPED)
+def test_small_and_large_json_read_alike_whatever_the_wrapper(
+    written: Write, monkeypatch: pytest.MonkeyPatch, content: Any
+) -> None:
+    """Object or list, wrapped once or one by one: the same questions, the same words."""
+    small = split(read([written("a.json", content)]))
+    monkeypatch.setattr(an_json, "WHOLE", 0)
+    monkeypatch.setattr("indexer.sources.json_text.CHUNK", 64)
+    large = split(read([written("a.json", content)]))
+    assert [question.id for question in small[0]] == [question.id for question in large[0]]
+    assert small[0]
+    assert small[1] == large[1]
+
+
+@pytest.mark.parametrize("between", ["\n", "\r\n\r\n", "", " "])
+def test_values_one_behind_the_other_are_read_whatever_the_name(
+    written: Write, between: str
+) -> None:
+    """As tools write JSON Lines under the name of JSON."""
+    values = [json.dumps({"question": record(uid=f"QANR5L17QE{n}")}) for n in (1, 2, 3)]
+    questions, rejections = split(read([written("a.json", between.join(values).encode())]))
+    assert [question.number for question in questions] == [1, 2, 3]
+    assert not rejections
+
+
+@pytest.mark.parametrize("chunk", [7, 1 << 17])
+def test_a_broken_line_costs_no_other(
+    written: Write, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    """JSON Lines, with the mark of UTF-8 and blank lines; an entry without question is counted."""
+    monkeypatch.setattr("indexer.sources.json_text.CHUNK", chunk)
+    lines = [
+        "\ufeff" + json.dumps(record(uid="QANR5L17QE1")),
+        '{"question": {"uid": ',
+        "",
+        '{"total": 3}',
+        json.dumps({"question": record(uid="QANR5L17QE2")}),
+    ]
+    questions, rejections = split(read([written("a.jsonl", "\r\n".join(lines).encode())]))
+    assert [question.number for question in questions] == [1, 2]
+    assert [(item.locator, item.reason) for item in rejections] == [
+        ("a.jsonl#2", "the line is not JSON"),
+        ("a.jsonl", "1 other entries of its lists hold no question"),
+    ]
+
+
+def test_a_line_that_is_too_long_is_let_go_by(
+    written: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told, and the next ones are read."""
+    monkeypatch.setattr("indexer.sources.json_text.CHUNK", 512)
+    monkeypatch.setattr("indexer.sources.json_text.LONGEST", 4096)
+    short = json.dumps(record(uid="QANR5L17QE1")).encode()
+    for content in (b"[%s]\n%s", b"[%s]\n%s\n", b"%s\n%s"):
+        raw = content % (b"1" * 5000 if b"[" in content else short, short)
+        questions, rejections = split(read([written("a.ndjson", raw)]))
+        assert [question.number for question in questions][-1:] == [1]
+        assert len(rejections) == (1 if b"[" in content else 0)
+
+
+_QUESTION_1 = b"<question><uid>QANR5L17QE1</uid></question>"
+_QUESTION_2 = b"<question><uid>QANR5L17QE2</uid></question>"
+
+
+@pytest.mark.parametrize(
+    ("content", "left"),
+    [
+        (b"<r>%s%s</r>", 0),
+        (b"<export><lot>%s</lot><lot>%s</lot><made/></export>", 0),
+        (b"<r><a><question>%s</question></a><b>%s</b></r>", 0),
+        (b"<r><item/><item>%s</item><item><x/></item><item>%s</item><item>y</item></r>", 3),
+        (b"<r xmlns='urn:x'><items><item>%s</item><item/></items><others>%s</others></r>", 1),
+    ],
+)
+def test_small_and_large_xml_read_alike_whatever_the_wrapper(
+    written: Write, monkeypatch: pytest.MonkeyPatch, content: bytes, left: int
+) -> None:
+    """And entries beside them that hold no question are counted."""
+    path = written("a.xml", content % (_QUESTION_1, _QUESTION_2))
+    for whole in (16 << 20, 0):
+        monkeypatch.setattr(an_xml, "WHOLE", whole)
+        questions, rejections = split(read([path]))
+        assert [question.number for question in questions] == [1, 2]
+        said = [f"{left} other entries of its lists hold no question"] if left else []
+        assert [item.reason for item in rejections] == said
