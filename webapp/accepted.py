@@ -29,15 +29,19 @@ from webapp.params import (
     RANK,
     ROWS,
     SEPARATOR,
+    SHAPE,
     SIDE,
     SOUGHT,
+    STEP,
     TO,
 )
 
 _NONE: AbstractSet[str] = frozenset()
 _FILE = {SEPARATOR, BOM}
-_CURVES = ("months", "delays", "charges", "compare")
+_CURVES = ("delays", "charges")
 _DATED = FIGURES | {ON, BY}
+_COMPARED = FIGURES | {STEP, MEASURE}
+_DRAWN = _COMPARED | {BY, SHAPE}
 _CROSSED = FIGURES | {ROWS, COLUMNS, MEASURE}
 _CONCORDANCE = PARAMETERS | {SIDE}
 
@@ -55,8 +59,12 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
             for name in ("rubriques", "portefeuilles", "ministeres", "auteurs", "groupes", "annees")
         },
         "acronyms.sigles": frozenset({SOUGHT}),
-        "statistics.overview": FIGURES,
-        "statistics.compare": FIGURES,
+        "statistics.overview": _DRAWN,
+        "statistics.months_svg": _DRAWN,
+        "statistics.months_csv": _DRAWN | _FILE,
+        "statistics.compare": _COMPARED,
+        "statistics.compare_svg": _COMPARED,
+        "statistics.compare_csv": _COMPARED | _FILE,
         **{f"statistics.{name}_svg": FIGURES for name in _CURVES},
         **{f"statistics.{name}_csv": FIGURES | _FILE for name in _CURVES},
         **{

@@ -23,6 +23,7 @@ from indexer.query.request import (
     SearchRequest,
 )
 from indexer.search.figures.barometer import FIRST
+from indexer.search.figures.periods import Step
 from indexer.search.passages.concordance import Order
 from webapp.headers import is_data
 
@@ -39,8 +40,11 @@ RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
 ENTRY, LIST, DRAFT, FILE = "n", "liste", "texte", "fichier"
 ROWS, COLUMNS, MEASURE = "lignes", "colonnes", "mesure"
 ON, BY = "au", "par"
+STEP, SHAPE, STACKED = "pas", "dessin", "empile"
 ADVANCED = ("requete", "tous_mots", "expression", "un_mot", "aucun", "champ", "debut", "fin")
 """Fields of the advanced search that are no parameters of a search."""
+DRAWN_BY = ("kind", *(row.name for row in FACETS if row.name not in {"kind", "year"}))
+"""Facets whose values are drawn over time, that of the page first."""
 DOORS = ("aller", "voir")
 """Its buttons: to the results, or to the query that it makes."""
 COMPARED = 5
@@ -58,6 +62,23 @@ class Measure(StrEnum):
     COUNT = "nombre"
     SHARE = "part"
     DELAY = "delai"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """How questions are drawn over time; ``step`` None: as fits the months there are."""
+
+    field: str = "kind"
+    step: Step | None = None
+    measure: Measure = Measure.COUNT
+    stacked: bool = False
+
+    def to_pairs(self) -> list[tuple[str, str]]:
+        """The shortest pairs that state it."""
+        pairs = [(BY, BY_NAME[self.field].prefix)] if self.field != "kind" else []
+        pairs += [(STEP, str(self.step))] if self.step else []
+        pairs += [(MEASURE, str(self.measure))] if self.measure is not Measure.COUNT else []
+        return [*pairs, *([(SHAPE, STACKED)] if self.stacked else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +220,20 @@ def measure() -> Measure:
             f"{MEASURE}={given[:40]!r} is unknown; there are: {', '.join(Measure)}"
         )
     return Measure(given)
+
+
+def drawing(usual: Measure = Measure.COUNT) -> Drawing:
+    """How the address wants questions drawn over time. Raises InvalidRequest."""
+    wanted, shape = request.args.get(STEP, "").strip(), request.args.get(SHAPE, "").strip()
+    if wanted and wanted not in set(Step):
+        raise InvalidRequest(f"{STEP}={wanted[:40]!r} is unknown; there are: {', '.join(Step)}")
+    if shape not in {"", "courbes", STACKED}:
+        raise InvalidRequest(f"{SHAPE}={shape[:40]!r} is unknown; there are: courbes, {STACKED}")
+    how = measure() if request.args.get(MEASURE, "").strip() else usual
+    if how is Measure.DELAY:
+        raise InvalidRequest(f"{MEASURE}={how!s} has no curve; there are: nombre, part")
+    step = Step(wanted) if wanted else None
+    return Drawing(told_by(DRAWN_BY), step, how, shape == STACKED)
 
 
 def sought() -> str:

@@ -20,10 +20,11 @@ from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
 from indexer.model import Author, Kind, Passage, Provenance, Question, Status, question_id
 from indexer.query.request import SearchRequest
+from indexer.search.figures.periods import Step, periods
 from indexer.search.searcher import Searcher
 from indexer.sources.base import Rejection
 from webapp import create_app
-from webapp.parts import plots
+from webapp.parts.drawing import frames, plots
 from webapp.searching import EXTENSION
 from webapp.views import browse
 
@@ -369,7 +370,7 @@ def test_the_page_of_the_data_names_the_records_that_could_not_be_read(
 )
 def test_an_axis_has_round_figures(highest: float, expected: list[float]) -> None:
     """One, two or five times a power of ten."""
-    assert plots.ticks(highest) == expected
+    assert frames.ticks(highest) == expected
 
 
 @settings(max_examples=80, deadline=None)
@@ -380,13 +381,19 @@ def test_an_axis_has_round_figures(highest: float, expected: list[float]) -> Non
 )
 def test_a_curve_stays_inside_its_drawing(values: dict[tuple[int, int], float]) -> None:
     """Whatever the figures, every point has its place; a gap begins a new run."""
-    plot = plots.curves("titre", [("a", values), ("b", {})])
+    span = periods(values, Step.MONTH)
+    series = [("a", [values.get(one.first) for one in span]), ("b", [None] * len(span))]
+    plot = plots.curves("titre", span, series, narrow=len(values) % 2 == 0)
     if plot is None:
         assert len(set(values)) < 2
         return
-    points = [part[1:].split(",") for part in plot.curves[0].path.split() if part != "h0"]
+    points = [part[1:].split(",") for part in plot.curves[0].path.split() if part != "h4"]
     assert len(points) == len(values)
+    frame = plot.frame
     for x, y in points:
-        assert plot.left <= float(x) <= plot.right
-        assert plot.top - 0.1 <= float(y) <= plot.bottom + 0.1
+        assert frame.left - 2 <= float(x) <= frame.right
+        assert frame.top - 0.1 <= float(y) <= frame.bottom + 0.1
     assert plot.curves[1].path == ""
+    assert plot.curves[1].end is None
+    told = [one for one in plot.curves[0].tops if one is not None]
+    assert len(told) == len(values)

@@ -82,7 +82,7 @@ def test_a_month_of_which_nothing_was_read_is_no_zero() -> None:
         ["2024-03", "0", "1"],
     ]
     said = words(page(client, "/statistiques"))
-    assert "Un mois dont l’index n’a aucune question d’un type reste vide" in said
+    assert "rien ne dit qu’aucune n’a été posée" in said
 
 
 def test_the_delays_are_those_of_the_search(figures: FlaskClient) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from indexer.fields import BY_NAME
 from indexer.query.request import DEFAULT_SIZE, SearchRequest
 from webapp import links
-from webapp.params import BY, COLUMNS, MEASURE, ON, ROWS, Measure
+from webapp.params import BY, COLUMNS, MEASURE, ON, ROWS, Drawing, Measure
 
 
 def _address(path: str, request: SearchRequest, own: Sequence[tuple[str, str]]) -> str:
@@ -36,3 +36,16 @@ def barometer(request: SearchRequest, day: date, field: str, extension: str = ""
     """What had become of the written questions of a search on a day, by a facet."""
     own = [(ON, day.isoformat()), (BY, BY_NAME[field].prefix)]
     return _address(f"{links.to('barometers.page')}{extension}", request, own)
+
+
+def drawn(endpoint: str, request: SearchRequest, how: Drawing) -> str:
+    """The questions of a search over time: the page of statistics, or a file of its first plot."""
+    return _address(links.to(endpoint), request, how.to_pairs())
+
+
+def compared(requests: Sequence[SearchRequest], how: Drawing, extension: str = "") -> str:
+    """Searches over time beside each other; shares are usual there, numbers are asked for."""
+    own = replace(how, field="kind", measure=Measure.COUNT, stacked=False).to_pairs()
+    own += [(MEASURE, str(how.measure))] if how.measure is Measure.COUNT else []
+    address = links.comparison(requests, extension)
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(own)}" if own else address

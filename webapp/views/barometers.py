@@ -23,7 +23,8 @@ from indexer.search.figures.barometer import (
 from webapp import accepted, links, params
 from webapp.figures import delays
 from webapp.headers import index_info, unfinished
-from webapp.parts import labels, plots
+from webapp.parts import labels
+from webapp.parts.drawing import plots
 from webapp.parts.filters import day as day_in_words
 from webapp.searching import facet_counts
 from webapp.views import exports
@@ -75,9 +76,9 @@ def _curve(asked: _Asked) -> list[Step] | None:
     return steps
 
 
-def _plot(asked: _Asked) -> plots.Plot | None:
+def _plot(asked: _Asked, *, narrow: bool = False) -> plots.Plot | None:
     title = f"Part des questions écrites répondues, au {day_in_words(asked.day)}"
-    return plots.steps(title, _curve(asked) or ())
+    return plots.steps(title, _curve(asked) or (), narrow=narrow)
 
 
 @blueprint.get("/statistiques/barometre")
@@ -95,7 +96,8 @@ def page() -> str:
         shown=SHOWN,
         by=BY,
         search=lambda wanted: links.search(wanted) if wanted else "",
-        plot=_plot(asked) if steps else None,
+        plots=[plot for plot in (_plot(asked), _plot(asked, narrow=True)) if plot and steps],
+        days=plots.by_days(steps or ()),
         counting=steps is None,
     )
 

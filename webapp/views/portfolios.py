@@ -13,12 +13,10 @@ from werkzeug.wrappers import Response
 from indexer.fields import fold
 from indexer.portfolios import Label, Portfolio, portfolios
 from indexer.query.request import SearchRequest
-from indexer.search.statistics import Histogram, months
 from webapp import links
-from webapp.figures import delays, deputies
+from webapp.figures import delays, deputies, series
 from webapp.figures.crossed import written
 from webapp.headers import index_info, unfinished
-from webapp.parts import plots
 from webapp.searching import count, limited, searcher, values
 
 blueprint = Blueprint("portfolios", __name__)
@@ -89,18 +87,13 @@ def deputy(uid: str) -> str:
         deputy=found,
         request=found.request,
         uid=uid,
-        plot=plots.curves(
-            "Questions par mois", [("Questions par mois", _filled(found.page.histogram))]
+        drawn=series.single(
+            "Questions dans le temps", found.request, found.page.histogram, index_info().data_date
         ),
         written=written(found.request),
         speed=speeds.get("") if speeds else None,
         counting=speeds is None,
     )
-
-
-def _filled(held: Histogram) -> Histogram:
-    """The months from the first question to the last, those without any as zero."""
-    return {month: held.get(month, 0) for month in months(held)}
 
 
 def _rows(portfolio: Portfolio, request: SearchRequest) -> list[Row]:

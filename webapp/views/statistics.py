@@ -5,7 +5,9 @@ Each plot is also a file: ``.csv`` with the figures, ``.svg`` with the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 from flask import Blueprint, Response, make_response, render_template
 
@@ -13,18 +15,21 @@ from indexer.fields import BY_NAME, fold
 from indexer.model import Kind
 from indexer.portfolios import portfolios
 from indexer.query.request import SearchRequest
-from indexer.search.results import SearchPage
-from indexer.search.statistics import Delays, Month, months, shares
-from webapp import params
-from webapp.figures import delays
+from indexer.search.figures.crosstable import narrowed
+from indexer.search.figures.periods import Step
+from indexer.search.statistics import Delays
+from webapp import links, params
+from webapp.figures import delays, series
 from webapp.figures.crossed import written
-from webapp.headers import unfinished
-from webapp.params import Measure
-from webapp.parts import labels, plots
+from webapp.figures.series import Drawn
+from webapp.headers import index_info, unfinished
+from webapp.params import Drawing, Measure
+from webapp.parts.drawing import bars
+from webapp.parts.drawing.bars import Bars
+from webapp.parts.drawing.plots import Plot
 from webapp.parts.filters import counted
 from webapp.parts.french import typography
-from webapp.parts.plots import Bars, Plot
-from webapp.searching import counted_by_month, histogram, limited, values
+from webapp.searching import counted_by_month, values
 from webapp.views import exports
 
 blueprint = Blueprint("statistics", __name__)
@@ -32,9 +37,9 @@ MINISTRIES = 20
 """Ministries or portefeuilles that a drawing compares, those with the most written questions."""
 LEAST = 5
 """Written questions below which a median says nothing."""
-FEWEST = 10
-"""Questions of a month below which a share of them says nothing: the curve has a gap there."""
-
+STEPS: Mapping[Step | None, str] = MappingProxyType(
+    {None: "selon la durée", Step.MONTH: "mois", Step.QUARTER: "trimestre", Step.YEAR: "année"}
+)
 CROSSTABLES = (
     ("Questions par année et par groupe", "year", "group", Measure.COUNT),
     ("Questions par rubrique et par portefeuille", "rubrique", "portfolio", Measure.COUNT),
@@ -44,14 +49,13 @@ CROSSTABLES = (
 )
 """Tables that the page leads to: name, rows, columns, measure."""
 
-Series = Sequence[tuple[str, Mapping[Month, float]]]
 Speeds = Sequence[tuple[str, Delays]]
 
 
 @blueprint.get("/statistiques")
 def overview() -> str:
-    """Both plots of the questions of a search, and the form of the comparison."""
-    request = params.counted()
+    """The questions of a search over time, delays, and the form of the comparison."""
+    request, how = params.counted(), params.drawing()
     tables = delays.by_fields(request)
     if tables is None:
         unfinished()
@@ -59,9 +63,12 @@ def overview() -> str:
     return render_template(
         "statistics.html",
         request_in_force=request,
-        months=_months_plot(request),
-        charges=_delays_plot("portfolio", _named(charges)) if charges else None,
-        delays=_delays_plot("ministry", _named(speeds)) if speeds else None,
+        how=how,
+        drawn=series.by_facet(request, how, index_info().data_date),
+        fields=params.DRAWN_BY,
+        steps=STEPS,
+        charges=_delays_plot("portfolio", _named(charges), request) if charges else (),
+        delays=_delays_plot("ministry", _named(speeds), request) if speeds else (),
         overall=speeds.get("") if speeds else None,
         counting=speeds is None,
         written=written(request),
@@ -71,15 +78,25 @@ def overview() -> str:
 
 @blueprint.get("/statistiques/mois.csv")
 def months_csv() -> Response:
-    """Questions by month and type."""
-    found = _by_kind(params.counted())
-    return _monthly("questions-par-mois.csv", found, lambda value: f"{value:.0f}")
+    """The figures of the first plot, by month where no other step is named."""
+    return _by_period("questions-par-mois.csv", _over_time())
 
 
 @blueprint.get("/statistiques/mois.svg")
 def months_svg() -> Response:
-    """The curves of the questions by month and type."""
-    return _drawing(_months_plot(params.counted()))
+    """Its curves, or its columns."""
+    found = _over_time()
+    return _drawing(found.plot() if found else None)
+
+
+def _over_time() -> Drawn | None:
+    how = _filed(params.drawing())
+    return series.by_facet(params.counted(), how, index_info().data_date)
+
+
+def _filed(how: Drawing) -> Drawing:
+    """Files are by month unless something else is asked for."""
+    return replace(how, step=how.step or Step.MONTH)
 
 
 @blueprint.get("/statistiques/delais.csv")
@@ -91,7 +108,7 @@ def delays_csv() -> Response:
 @blueprint.get("/statistiques/delais.svg")
 def delays_svg() -> Response:
     """The bars of the median delays of ministries."""
-    return _drawing(_delays_plot("ministry", _named(_speeds("ministry"))))
+    return _delays_drawing("ministry")
 
 
 @blueprint.get("/statistiques/portefeuilles.csv")
@@ -103,80 +120,42 @@ def charges_csv() -> Response:
 @blueprint.get("/statistiques/portefeuilles.svg")
 def charges_svg() -> Response:
     """The bars of the median delays of portefeuilles."""
-    return _drawing(_delays_plot("portfolio", _named(_speeds("portfolio"))))
+    return _delays_drawing("portfolio")
 
 
 @blueprint.get("/statistiques/comparer")
 def compare() -> str:
-    """Up to five searches, each as its share of all the questions of the month."""
-    requests = params.compared()
+    """Up to five searches, each as its share of all the questions of a period, or as a number."""
+    requests, how = params.compared(), params.drawing(Measure.SHARE)
     found = [counted_by_month(request) for request in requests]
     return render_template(
         "compare.html",
         requests=requests,
+        how=how,
+        steps=STEPS,
         totals=[one.total for one in found],
-        plot=_comparison_plot(requests, found),
+        drawn=series.compared(requests, found, how, index_info().data_date),
         most=params.COMPARED,
-        colours=plots.COLOURS,
     )
 
 
 @blueprint.get("/statistiques/comparer.csv")
 def compare_csv() -> Response:
-    """The share of each search by month, 0 to 1."""
-    requests = params.compared()
-    found = _compared(requests, [counted_by_month(request) for request in requests])
-    return _monthly("comparaison.csv", found, lambda value: f"{value:.6f}")
+    """The share of each search by month, 0 to 1; or how many questions it finds."""
+    return _by_period("comparaison.csv", _comparison())
 
 
 @blueprint.get("/statistiques/comparer.svg")
 def compare_svg() -> Response:
     """The curves of the comparison."""
-    requests = params.compared()
+    found = _comparison()
+    return _drawing(found.plot() if found else None)
+
+
+def _comparison() -> Drawn | None:
+    requests, how = params.compared(), _filed(params.drawing(Measure.SHARE))
     found = [counted_by_month(request) for request in requests]
-    return _drawing(_comparison_plot(requests, found))
-
-
-def _by_kind(request: SearchRequest) -> Series:
-    """The histogram of each kind that a search finds.
-
-    A month of which the index has no question of the kind at all is left out: nobody knows whether
-    none was put or none was read. Others without any are zeros.
-    """
-    limits = {kind: limited(request, "kind", str(kind)) for kind in labels.KINDS}
-    found = {kind: histogram(within) for kind, within in limits.items() if within}
-    span = months(*found.values())
-    whole = {kind: _whole(kind) for kind, held in found.items() if held}
-    return [
-        (labels.KINDS[kind], {at: found[kind].get(at, 0) for at in span if at in known})
-        for kind, known in whole.items()
-    ]
-
-
-def _whole(kind: Kind) -> Mapping[Month, int]:
-    """The histogram of a kind over the whole index."""
-    return histogram(SearchRequest(filters={"kind": (str(kind),)}))
-
-
-def _months_plot(request: SearchRequest) -> Plot | None:
-    return plots.curves("Questions publiées par mois, par type", _by_kind(request))
-
-
-def _compared(requests: Sequence[SearchRequest], found: Sequence[SearchPage]) -> Series:
-    whole = histogram(SearchRequest(filters=requests[0].filters)) if requests else {}
-    whole = {at: held for at, held in whole.items() if held >= FEWEST}
-    return [
-        (request.query, shares(page.histogram, whole))
-        for request, page in zip(requests, found, strict=True)
-    ]
-
-
-def _comparison_plot(requests: Sequence[SearchRequest], found: Sequence[SearchPage]) -> Plot | None:
-    series = [
-        (name, {at: value * 100 for at, value in values.items()})
-        for name, values in _compared(requests, found)
-    ]
-    return plots.curves("Part des questions publiées chaque mois", series, f"{typography.NARROW}%")
+    return series.compared(requests, found, how, index_info().data_date)
 
 
 def _delays_table(field: str, filename: str) -> Response:
@@ -224,32 +203,61 @@ def _named(speeds: Mapping[str, Delays]) -> Speeds:
     return sorted(named, key=lambda pair: (-pair[1].total, pair[0]))
 
 
-def _delays_plot(field: str, speeds: Speeds) -> Bars | None:
+def _delays_drawing(field: str) -> Response:
+    return _drawing(next(iter(_delays_plot(field, _named(_speeds(field)), SearchRequest())), None))
+
+
+def _delays_plot(field: str, speeds: Speeds, request: SearchRequest) -> tuple[Bars, ...]:
+    """The bars for a page and for a phone; none where no median is known."""
     judged = [
-        (_short(name), float(group.median), counted(group.median, "jour"))
+        (
+            _short(name),
+            float(group.median),
+            counted(group.median, "jour"),
+            _place(field, name, request),
+        )
         for name, group in speeds[:MINISTRIES]
         if group.median is not None and group.total >= LEAST
     ]
     judged.sort(key=lambda row: row[1])
     by = {"ministry": "ministère", "portfolio": "portefeuille"}[field]
     title = f"Délai médian de réponse aux questions écrites, par {by}"
-    return plots.bars(title, judged) if judged else None
+    both = (bars.bars(title, judged), bars.bars(title, judged, narrow=True))
+    return tuple(one for one in both if one is not None)
+
+
+def _place(field: str, name: str, request: SearchRequest) -> str:
+    """Where a bar leads: the page of a portefeuille, or the written questions put to a ministry."""
+    if page := links.entity(field, name):
+        return page
+    asked = narrowed(request, field, [name])
+    written_ones = narrowed(asked, "kind", [str(Kind.WRITTEN)]) if asked else None
+    return links.search(written_ones) if written_ones else ""
 
 
 def _short(name: str, most: int = 44) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip(' ,')}…"
 
 
-def _monthly(filename: str, series: Series, write: Callable[[float], str]) -> Response:
-    span = months(*(values for _, values in series))
+def _by_period(filename: str, found: Drawn | None) -> Response:
+    """A row for each period; a share is from 0 to 1, and what is not known is empty."""
+    if found is None:
+        return exports.table(filename, [str(Step.MONTH)], ())
+    part = found.how.measure is Measure.SHARE
     table = (
         [
-            f"{at[0]:04}-{at[1]:02}",
-            *(write(values[at]) if at in values else "" for _, values in series),
+            found.code(one),
+            *(_filed_value(column.points[n].value, part=part) for column in found.series),
         ]
-        for at in span
+        for n, one in enumerate(found.periods)
     )
-    return exports.table(filename, ["mois", *(name for name, _ in series)], table)
+    return exports.table(filename, [str(found.step), *(one.name for one in found.series)], table)
+
+
+def _filed_value(value: float | None, *, part: bool) -> str:
+    if value is None:
+        return ""
+    return f"{value / 100:.6f}" if part else f"{value:.0f}"
 
 
 def _drawing(plot: Plot | Bars | None) -> Response:

@@ -16,9 +16,9 @@ from enum import StrEnum
 from indexer import delays
 from indexer.fields import fold
 from indexer.model import Kind, Question, Status
-from indexer.query import Everything, parse, printed
 from indexer.query.request import SearchRequest
 from indexer.search.figures.crosstable import Counts, narrowed
+from indexer.search.figures.periods import beside
 
 BY = ("portfolio", "group", "rubrique", "department")
 """The facets by which the figures are told."""
@@ -66,10 +66,7 @@ def searches(request: SearchRequest, day: date) -> dict[Figure, SearchRequest | 
 
 def _with(request: SearchRequest, text: str) -> SearchRequest:
     """The search narrowed by a query of ours, whatever its own words are."""
-    tree, _ = parse(request.query)
-    if isinstance(tree, Everything):
-        return replace(request, query=text)
-    return replace(request, query=f"({printed(tree)}) {text}")
+    return replace(request, query=f"{beside(request)}{text}")
 
 
 @dataclass(frozen=True, slots=True)
