@@ -46,7 +46,7 @@ def test_the_home_page_shows_a_box_examples_and_the_newest_questions(client: Fla
     home = page(client, "/")
     assert home.xpath("//form[@role='search']//input[@name='q']")
     newest = [words(item) for item in home.xpath("//ol[@class='results']//h3")]
-    assert len(newest) == 5
+    assert len(newest) == 3
     assert "Avenir du dispositif Asalée" in newest
     assert "Voir les 30 questions" in words(home)
 

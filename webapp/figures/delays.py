@@ -21,7 +21,8 @@ from webapp.searching import limited, searcher
 EXTENSION = "questions-figures"
 PATIENCE = 1.0
 """Seconds that a page waits for figures that are being counted."""
-_folded = lru_cache(4096)(fold)
+folded = lru_cache(4096)(fold)
+"""Under what a ministry or a portefeuille is counted."""
 Table: TypeAlias = Mapping[str, Delays]
 """Name, folded → its delays; all of them under the empty name."""
 Work: TypeAlias = Callable[[Iterable[Question]], Any]
@@ -74,12 +75,12 @@ def _label(question: Question) -> str:
 
 def _responsible(question: Question) -> str:
     """That ministry, folded, for the same one is spelt with and without capitals."""
-    return _folded(_label(question))
+    return folded(_label(question))
 
 
 def _charged(question: Question) -> str:
     """The portefeuille of that ministry, folded."""
-    return _folded(named(_label(question), question.published))
+    return folded(named(_label(question), question.published))
 
 
 KEYS = MappingProxyType({"ministry": _responsible, "portfolio": _charged})

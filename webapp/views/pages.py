@@ -21,8 +21,8 @@ from indexer.query.writing import Parts, asked, written
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
 from webapp import links, params
-from webapp.figures import addresses, cards
-from webapp.headers import index_info, index_info_or_none
+from webapp.figures import addresses, cards, frontpage
+from webapp.headers import index_info, index_info_or_none, unfinished
 from webapp.parts import forms, structured, suggestions
 from webapp.parts.around import Around
 from webapp.parts.citing import citations
@@ -35,16 +35,8 @@ from webapp.parts.timeline import pace, timeline
 from webapp.searching import facet_counts, neighbours, searcher
 
 blueprint = Blueprint("pages", __name__)
-LATEST = 5
+LATEST = 3
 SIMILAR = 6
-BROWSED = ("kind", "year", "rubrique")
-EXAMPLES = (
-    "déserts médicaux",
-    "prix de l’électricité",
-    "«\u00a0pouvoir d’achat\u00a0»",
-    "question:loup -réponse:loup",
-)
-
 ASKED = ("group", "portfolio", "author", "kind", "status", "delay")
 PLACES = MappingProxyType(
     {
@@ -62,10 +54,21 @@ def home() -> BaseResponse:
     if params.states_search():
         return redirect(links.search(params.search(), params.others()))
     newest = SearchRequest(sort=Sort.NEWEST)
-    page = searcher().search(replace(newest, size=LATEST), BROWSED, further=True)
-    browse, around = groups(page, Around(SearchRequest())), Around(newest)
+    page = searcher().search(replace(newest, size=LATEST), (), further=True)
+    front = frontpage.front()
+    if front is None:
+        unfinished()
+    answers = front.answers.questions if front and front.answers else ()
+    latest = {result.question.id for result in page.results}
     return make_response(
-        render_template("home.html", page=page, around=around, groups=browse, examples=EXAMPLES)
+        render_template(
+            "home.html",
+            page=page,
+            around=Around(newest),
+            front=front or frontpage.Front(),
+            answered=[one for one in answers if one.id not in latest][: frontpage.SHOWN],
+            slowest=frontpage.slowest(),
+        )
     )
 
 

@@ -6,6 +6,8 @@ import re
 
 from indexer.model import Passage
 
+_BEHIND = " .\u00a0\n"
+"""What stands between a name and what is said: the full stop is no part of the name."""
 CHAIR = re.compile(r"(?:M\. le|Mme la) (?:vice-)?présidente?\b")
 """How the Journal officiel names who presides."""
 
@@ -17,4 +19,4 @@ def opened(passage: Passage) -> str:
     """
     spoken = [span for span in passage.speakers if not CHAIR.match(passage.text, span.start)]
     led = bool(spoken) and spoken[0] != passage.speakers[0]
-    return passage.text[spoken[0].end :].lstrip() if led else passage.text
+    return passage.text[spoken[0].end :].lstrip(_BEHIND) if led else passage.text
