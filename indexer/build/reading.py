@@ -18,10 +18,11 @@ from typing import IO, Self
 from indexer.errors import CrashedReader
 from indexer.model import Question
 from indexer.sources import People, Reading, Rejection, Source, kind_of
+from indexer.sources.actors.amo_files import may_be_archive
 from indexer.sources.apart import frames
 from indexer.sources.apart.child import LOOK, NAME, OUT_OF_MEMORY
 from indexer.sources.base import Unread
-from indexer.sources.people import NOBODY, may_be_archive
+from indexer.sources.people import NOBODY
 
 MODULE = "indexer.sources.apart.child"
 _NONSENSE = "gave what makes no sense"
@@ -63,7 +64,7 @@ class Readers:
         self._close()
 
     def kind(self, path: Path) -> str | Unread:
-        """See Reader; a name alone tells what is no zip. Raises CrashedReader as ``read`` does."""
+        """See Reader; a name tells what is no archive. Raises CrashedReader as ``read`` does."""
         if not may_be_archive(path):
             return kind_of(path)
         if path not in self._kinds:

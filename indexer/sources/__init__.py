@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from indexer.errors import UnknownFormat, UnusableInput
-from indexer.sources import people
+from indexer.sources.actors import amo_files
 from indexer.sources.an_json import JsonSource
 from indexer.sources.an_xml import XmlSource
 from indexer.sources.base import PEOPLE, Reader, Reading, Rejection, Source, Unread
@@ -49,7 +49,7 @@ def source_for(path: Path) -> Source:
 
 def kind_of(path: Path) -> str:
     """``PEOPLE``, or the name of the source that reads a file; as ``source_for`` raises."""
-    return PEOPLE if people.is_archive(path) else source_for(path).name
+    return PEOPLE if amo_files.is_archive(path) else source_for(path).name
 
 
 class _Here:
@@ -90,6 +90,8 @@ def read(
     plan = [(path, _files(path)) for path in listed]
     if people is None:
         people = _people_among(plan, reader)
+    for locator, reason in people.damages:
+        yield Rejection(locator, f"of the people's archive: {reason}", kept=True)
     for path, listing in plan:
         yield from _read(path, listing, people, wanted, reader)
 
@@ -125,10 +127,10 @@ def _walked(folder: Path) -> Iterator[Path]:
 
 def _people_among(plan: Iterable[tuple[Path, Sequence[Path]]], reader: Reader) -> People:
     for path, listing in plan:
-        if path.is_dir() and people.is_archive(path):
+        if path.is_dir() and amo_files.is_archive(path):
             return reader.people(path)
         for file in listing:
-            if people.may_be_archive(file) and reader.kind(file) == PEOPLE:
+            if amo_files.may_be_archive(file) and reader.kind(file) == PEOPLE:
                 return reader.people(file)
     return NOBODY
 
@@ -142,7 +144,7 @@ def _read(
 ) -> Reading:
     found = False
     for file in listing:
-        if people.describes_people(file):
+        if amo_files.describes_people(file):
             found = True
             continue
         try:

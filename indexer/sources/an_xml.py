@@ -15,8 +15,8 @@ from lxml import etree
 from indexer.sources.base import Rejection
 from indexer.sources.legacy_xml import legacy_records, redif_records
 from indexer.sources.official import OfficialSource
-from indexer.sources.packaging.archives import Document, Stream
-from indexer.sources.tree import Tree
+from indexer.sources.packaging.archives import Document
+from indexer.sources.trees.xml_tree import Metered, cause_of, name_of, parser, tree_of
 
 WHOLE = 16 << 20
 """Bytes up to which a file is parsed at once; a bulk file of the 14th legislature is streamed."""
@@ -24,11 +24,7 @@ MOST_SIGNS = 1_000_000
 """Opening signs and equals signs of such a file: each may cost an element or an attribute."""
 LONGEST = 4 << 20
 """Bytes from the end of one streamed record to that of the next; one has about 10,000."""
-_MARKUP = {"texte", "erratum"}
 _QUESTION = "{*}question"
-_NO_MEMORY = 2
-"""libxml2's ``XML_ERR_NO_MEMORY``."""
-_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
 class XmlSource(OfficialSource):
@@ -44,41 +40,6 @@ class XmlSource(OfficialSource):
         return _whole(document) if document.size <= WHOLE else _streamed(document)
 
 
-def tree_of(element: etree._Element) -> Tree:
-    """The tree that the JSON archives hold for an element: its children by name, or its text."""
-    if element.get(_NIL) == "true":
-        return None
-    if _name(element) in _MARKUP:
-        return _inside(element) or None
-    tree: dict[str, Any] = {}
-    for child in element.iterchildren(etree.Element):
-        name, value = _name(child), tree_of(child)
-        if name not in tree:
-            tree[name] = value
-        elif isinstance(tree[name], list):
-            tree[name].append(value)
-        else:
-            tree[name] = [tree[name], value]
-    return tree or "".join(map(str, element.itertext())).strip() or None
-
-
-def _inside(element: etree._Element) -> str:
-    """The markup of a text: escaped in the archives, but elements are welcome too."""
-    if not len(element):
-        return element.text or ""
-    children = (etree.tostring(child, encoding="unicode") for child in element)
-    return (element.text or "") + "".join(children)
-
-
-def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-
-
 def _whole(document: Document) -> Iterator[tuple[str, Any]]:
     locator = document.locator
     raw = document.read()
@@ -86,14 +47,14 @@ def _whole(document: Document) -> Iterator[tuple[str, Any]]:
         yield locator, Rejection(locator, f"it has more than {MOST_SIGNS:,} elements")
         return
     try:
-        root = etree.fromstring(raw, _parser())
+        root = etree.fromstring(raw, parser())
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        yield locator, Rejection(locator, f"it is not XML ({_cause(error)})")
+        yield locator, Rejection(locator, f"it is not XML ({cause_of(error)})")
         return
     if root.getroottree().docinfo.internalDTD is not None:
         yield locator, Rejection(locator, "it declares a DTD, which no question does")
         return
-    name = _name(root)
+    name = name_of(root)
     if name in _OTHER_FORMS:
         records, left = list(_OTHER_FORMS[name](root)), 0
     else:
@@ -123,7 +84,7 @@ def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
     locator = document.locator
     try:
         with document.open() as stream:
-            metered = _Metered(stream)
+            metered = Metered(stream, LONGEST, "a question")
             events = etree.iterparse(
                 metered,
                 events=("end",),
@@ -146,31 +107,12 @@ def _streamed(document: Document) -> Iterator[tuple[str, Any]]:
                 metered.given = 0
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         where = f"after its question number {rank}" if rank else "from its beginning"
-        yield locator, Rejection(locator, f"it is not XML {where} ({_cause(error)})")
+        yield locator, Rejection(locator, f"it is not XML {where} ({cause_of(error)})")
         return
     if last is None:
         yield locator, Rejection(locator, "it holds no question")
     else:
         yield from _left(locator, left + _empty_after(last))
-
-
-class _Metered:
-    """A stream that ends by an error where too much of it has gone by without a record.
-
-    What the parser holds is what it was given since the last one was freed.
-    """
-
-    def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self.given = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """As the stream itself. Raises ValueError."""
-        if self.given > LONGEST:
-            raise ValueError(f"more than {LONGEST:,} bytes without a question")
-        piece = self._stream.read(size)
-        self.given += len(piece)
-        return piece
 
 
 def _forget(element: etree._Element) -> int:
@@ -225,17 +167,10 @@ def _holds(element: etree._Element) -> bool:
 
 
 def _is_question(element: etree._Element) -> bool:
-    return _name(element) == "question"
+    return name_of(element) == "question"
 
 
 def _left(locator: str, count: int) -> Iterator[tuple[str, Any]]:
     """What is said of the entries that hold no question, as of those of a JSON list."""
     if count:
         yield locator, Rejection(locator, f"{count} other entries of its lists hold no question")
-
-
-def _cause(error: Exception) -> str:
-    """What is wrong with the file. Raises MemoryError where nothing need be."""
-    if isinstance(error, etree.XMLSyntaxError) and getattr(error, "code", 0) == _NO_MEMORY:
-        raise MemoryError from error
-    return " ".join(str(error).split())[:120] or type(error).__name__

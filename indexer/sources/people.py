@@ -1,29 +1,31 @@
 """The AMO archive: who ``PA…`` is, which seat ``PM…`` is, what ``PO…`` is called.
 
 Questions carry references only. The archive that resolves the authors of the legislatures 14 to 17
-is ``AMO30_tous_acteurs_tous_mandats_tous_organes_historique.json.zip`` (or its unpacked folder).
+is ``AMO30_tous_acteurs_tous_mandats_tous_organes_historique.json.zip``; any other does for those it
+names, as JSON or XML, zipped, unpacked, or one file of all. A file that is damaged costs no other.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from indexer.errors import UnusableInput
 from indexer.fields import fold
 from indexer.model import Author
+from indexer.sources.actors.amo_files import DamagedMemberError, documents, records
 from indexer.sources.cleaning import label
 from indexer.sources.days import day
-from indexer.sources.packaging import archives
 from indexer.sources.packaging.archives import Document
 from indexer.sources.tree import at, first, items
 
-_JSON = frozenset({".json"})
-_FOLDERS = ("acteur", "organe", "mandat", "deport")
+MOST_TOLD = 100
+"""Files of an archive that cannot be read and are told one by one."""
+Damage: TypeAlias = tuple[str, str]
+"""A file that could not be read, or not to its end, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,34 +68,45 @@ class Organ:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Lookups by reference. What is not in the archive is None, never an error."""
+    """Lookups by reference. What is not in the archive is None, never an error.
+
+    ``damages`` are files of the archive that could not be read, or not wholly.
+    """
 
     persons: Mapping[str, Person] = field(default_factory=dict)
     seats: Mapping[str, Seat] = field(default_factory=dict)
     organs: Mapping[str, Organ] = field(default_factory=dict)
     seats_of: Mapping[tuple[str, int], str] = field(default_factory=dict)
     names: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    damages: tuple[Damage, ...] = ()
 
     @classmethod
     def load(cls, path: Path) -> People:
         """Everybody in an AMO archive or its folder. Raises UnusableInput."""
-        persons: dict[str, Person] = {}
-        seats: dict[str, Seat] = {}
-        organs: dict[str, Organ] = {}
-        for document in _documents(path):
-            _take(document.read(), persons, seats, organs)
-        if not persons:
-            raise UnusableInput(f"{path} names nobody: no file of it describes an acteur")
-        return cls.of(persons, seats, organs)
+        taken, damages = _Taken(), list[Damage]()
+        for document in documents(path):
+            try:
+                taken.take(document)
+            except DamagedMemberError as error:
+                damages.append((error.locator, error.reason))
+        if not taken.persons:
+            first_of = f"; {damages[0][0]}: {damages[0][1]}" if damages else ""
+            raise UnusableInput(f"{path} names nobody: no file of it describes an acteur{first_of}")
+        told = _told(path.name, damages)
+        return cls.of(taken.persons, taken.seats, taken.organs, told)
 
     @classmethod
     def of(
-        cls, persons: dict[str, Person], seats: dict[str, Seat], organs: dict[str, Organ]
+        cls,
+        persons: dict[str, Person],
+        seats: dict[str, Seat],
+        organs: dict[str, Organ],
+        damages: tuple[Damage, ...] = (),
     ) -> People:
         """The lookups of these, each by its reference."""
         held = {(seat.person, seat.legislature): uid for uid, seat in seats.items()}
         names = _names(persons, seats, held)
-        return cls(_apart(persons, seats), seats, organs, held, names)
+        return cls(_apart(persons, seats), seats, organs, held, names, damages)
 
     def person(self, reference: str) -> Person | None:
         """The person called ``PA…``."""
@@ -152,26 +165,6 @@ def constituency(department: str, number: int) -> str:
     return f"{department} ({number}{'re' if number == 1 else 'e'} circonscription)"
 
 
-def may_be_archive(path: Path) -> bool:
-    """Whether a file has the name of what may be an AMO archive: any zip."""
-    return path.suffix.lower() == ".zip"
-
-
-def is_archive(path: Path) -> bool:
-    """Whether a zip or a folder describes people and not questions. Raises UnusableInput."""
-    if path.is_dir():
-        return (path / "acteur").is_dir() or (path / "json" / "acteur").is_dir()
-    if not may_be_archive(path):
-        return False
-    names = archives.member_names(path)
-    return any("acteur/PA" in name for name in names)
-
-
-def describes_people(path: Path) -> bool:
-    """Whether a file lies in a folder of an unpacked AMO archive."""
-    return path.parent.name in _FOLDERS
-
-
 def _apart(persons: Mapping[str, Person], seats: Mapping[str, Seat]) -> dict[str, Person]:
     """The persons, deputies of one name told apart by their department: they are two authors.
 
@@ -207,31 +200,29 @@ def _names(
     return names
 
 
-def _documents(path: Path) -> Iterator[Document]:
-    files = [path]
-    if path.is_dir():
-        files = sorted(file for file in path.rglob("*.json") if describes_people(file))
-    for file in files:
-        for item in archives.documents(file, _JSON):
-            if isinstance(item, Document):
-                yield item
+@dataclass(slots=True)
+class _Taken:
+    """What is known so far."""
+
+    persons: dict[str, Person] = field(default_factory=dict)
+    seats: dict[str, Seat] = field(default_factory=dict)
+    organs: dict[str, Organ] = field(default_factory=dict)
+
+    def take(self, document: Document) -> None:
+        """Add what a file says. Raises DamagedMemberError, HostileArchive."""
+        for name, record in records(document):
+            if name == "acteur":
+                _take_person(record, self.persons, self.seats)
+            elif name == "mandat":
+                _take_seat(record, self.seats)
+            else:
+                _take_organ(record, self.organs)
 
 
-def _take(
-    raw: bytes, persons: dict[str, Person], seats: dict[str, Seat], organs: dict[str, Organ]
-) -> None:
-    if b'"CIRCONSCRIPTION"' in raw[:400]:
-        return  # two thirds of the files: a seat states its constituency itself
-    try:
-        root = json.loads(raw)
-    except (ValueError, RecursionError):
-        return  # one unreadable file of 10,000: its people stay unknown, as if absent
-    for record in items(at(root, "acteur")):
-        _take_person(record, persons, seats)
-    for record in items(at(root, "mandat")):
-        _take_seat(record, seats)
-    for record in items(at(root, "organe")):
-        _take_organ(record, organs)
+def _told(archive: str, damages: list[Damage]) -> tuple[Damage, ...]:
+    """The first damages, and how many more there are."""
+    told, more = damages[:MOST_TOLD], len(damages) - MOST_TOLD
+    return (*told, (archive, f"{more} more of its files cannot be read")) if more > 0 else (*told,)
 
 
 def _take_person(record: Any, persons: dict[str, Person], seats: dict[str, Seat]) -> None:

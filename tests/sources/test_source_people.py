@@ -12,6 +12,7 @@ import pytest
 from indexer.errors import UnusableInput
 from indexer.model import Author
 from indexer.sources import people
+from indexer.sources.actors import amo_files
 from indexer.sources.people import NOBODY, People
 from tests.sources.conftest import question
 from tests.sources.source_goldens import DATA
@@ -146,7 +147,7 @@ def test_a_folder_without_people_is_no_archive(tmp_path: Path) -> None:
 def test_all_deputies_of_the_real_archive_are_read(corpus: Path) -> None:
     """3,034 deputies, and every one of them has a name."""
     archive = next(corpus.glob("AMO30*.zip"))
-    assert people.is_archive(archive)
+    assert amo_files.is_archive(archive)
     known = People.load(archive)
     assert len(known.persons) == 3034
     assert all(person.name and person.civility for person in known.persons.values())

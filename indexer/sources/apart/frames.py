@@ -52,18 +52,19 @@ def frame_of_kind(kind: str) -> bytes:
 def frame_of_people(known: People) -> bytes:
     """The frame of everybody."""
     tables = known.persons, known.seats, known.organs
-    said = [[astuple(row) for row in table.values()] for table in tables]
+    said = [*([astuple(row) for row in table.values()] for table in tables), known.damages]
     return framed(PEOPLE, json.dumps(said, default=date.isoformat).encode())
 
 
 def people_of(content: bytes) -> People:
     """Everybody. Raises BrokenFrameError."""
     try:
-        persons, seats, organs = json.loads(content)
+        persons, seats, organs, damages = json.loads(content)
         return People.of(
             {row[0]: Person(*map(str, row)) for row in persons},
             {row[0]: _seat(*row) for row in seats},
             {row[0]: Organ(*map(str, row)) for row in organs},
+            tuple((str(locator), str(reason)) for locator, reason in damages),
         )
     except (ValueError, LookupError, TypeError, RecursionError):
         raise BrokenFrameError from None
