@@ -16,6 +16,8 @@ from types import MappingProxyType
 from unidecode import unidecode
 
 from indexer import portfolios
+from indexer.extraction.amounts import largest_sum
+from indexer.extraction.laws import laws
 from indexer.model import Question
 
 
@@ -115,6 +117,25 @@ def _portfolios(question: Question) -> str:
     return "\n".join(dict.fromkeys(held))
 
 
+@lru_cache(maxsize=512)
+def _cited(question: str, answer: str) -> tuple[str, ...]:
+    """The texts of law that two texts name; an engine asks for values and words of a batch."""
+    found = [one.value for text in (question, answer) for one in laws(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def cited(question: Question) -> tuple[str, ...]:
+    """The texts of law that question and answer name, each once."""
+    return _cited(question.question.text, _answer_text(question))
+
+
+def largest_amount(question: Question) -> tuple[int, ...]:
+    """The largest sum of money that question and answer name, in euros."""
+    texts = (question.question.text, _answer_text(question))
+    sums = [found for found in map(largest_sum, texts) if found is not None]
+    return (max(sums),) if sums else ()
+
+
 def _after_flag(question: Question) -> tuple[str | int | date, ...]:
     """Days from the signalement to the answer; none where there is no answer behind it."""
     if question.flagged is None or question.answered is None:
@@ -138,6 +159,8 @@ FIELDS: tuple[Field, ...] = (
     Field("portfolio", "portefeuille", "Portefeuille", L, _portfolio, ("portfolio",), words=_portfolios, facet=True),
     Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
     Field("ministry_answering", "attributaire", "Ministère chargé de répondre", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
+    Field("law", "texte", "Texte cité", L, cited, ("law", "textecite"), facet=True, lemmatised=False),
+    Field("amount", "montant", "Montant", N, largest_amount, ("amount", "somme")),
     Field("kind", "type", "Type", C, lambda q: (str(q.kind),), ("nature", "kind"), facet=True),
     Field("status", "etat", "État", C, lambda q: (str(q.status),), ("status", "statut"), facet=True),
     Field("year", "annee", "Année", C, _year, ("year", "an"), facet=True),

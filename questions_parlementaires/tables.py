@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TEXTS = ("texte_question", "texte_reponse")
 DAYS = ("sans_reponse_au", "date_question", "date_reponse", "date_cloture")
-WHOLE = ("delai",)
+WHOLE = ("delai", "montant")
 """Numbers that may be missing: as floats they would read ``67.0``."""
 PANDAS = "pandas"
 """Imported when it is asked for: it is an optional extra."""

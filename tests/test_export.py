@@ -64,7 +64,8 @@ def test_every_column_is_documented_and_new_ones_come_last() -> None:
     """Readers by name find it told, readers by place find the former ones where they were."""
     told = Path("docs/api.md").read_text("utf-8").partition("\n## CSV\n")[2]
     assert re.findall(r"^\| `(\w+)`", told, re.MULTILINE) == list(COLUMNS)
-    assert list(COLUMNS)[-4:] == ["texte_question", "texte_reponse", "uid_auteur", "delai"]
+    former = ["texte_question", "texte_reponse", "uid_auteur", "delai"]
+    assert list(COLUMNS)[-6:] == [*former, "textes_cites", "montant"]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "  =", "\uff1d"])

@@ -24,7 +24,7 @@ from tests.conftest import ask
 
 FULL = ask(
     7,
-    "Texte",
+    "L'article L. 121-4 du code de la route : 2,5 M€",
     answer="Réponse",
     answered=date(2024, 6, 1),
     title="Titre",
@@ -88,7 +88,13 @@ def test_only_prose_and_names_are_searched_by_words() -> None:
     ("name", "values", "text"),
     [
         ("title", ("Titre",), "Titre"),
-        ("question", ("Texte",), "Texte"),
+        (
+            "question",
+            ("L'article L. 121-4 du code de la route : 2,5 M€",),
+            "L'article L. 121-4 du code de la route : 2,5 M€",
+        ),
+        ("law", ("L121-4 code de la route",), "L121-4 code de la route"),
+        ("amount", (2_500_000,), "2500000"),
         ("answer", ("Réponse",), "Réponse"),
         ("keywords", ("un", "deux"), "un\ndeux"),
         ("rubrique", ("Santé",), "Santé"),

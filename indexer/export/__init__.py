@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from indexer import delays, portfolios
 from indexer.export.references import write_bibtex, write_csl, write_ris
+from indexer.fields import cited, largest_amount
 from indexer.model import Question
 from indexer.search.jsonform import question_to_json
 
@@ -49,6 +50,8 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "texte_reponse": lambda q: q.answer.text if q.answer else "",
         "uid_auteur": lambda q: q.author.uid,
         "delai": delays.days,
+        "textes_cites": lambda q: " ; ".join(cited(q)),
+        "montant": lambda q: next(iter(largest_amount(q)), None),
     }
 )
 """The columns of a CSV file, in order: for people with a spreadsheet, so in French.

@@ -27,7 +27,10 @@ EXTENSION, MIMETYPE = "zip", "application/zip"
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
 LICENCE_ADDRESS = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 SOURCE, SOURCE_ADDRESS = "Assemblée nationale", "https://data.assemblee-nationale.fr/"
-_TYPES = {"sans_reponse_au": "date", **dict.fromkeys(("legislature", "numero", "delai"), "integer")}
+_TYPES = {
+    "sans_reponse_au": "date",
+    **dict.fromkeys(("legislature", "numero", "delai", "montant"), "integer"),
+}
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """Before this a zip knows no day."""
 

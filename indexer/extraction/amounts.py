@@ -8,13 +8,15 @@ off (``article 40``) are no amounts. The rules are in ``docs/annotation.md``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from indexer.extraction import Found
 
 EURO, PERCENT = "€", "%"
+MOST = 10**15
+"""Euros of a sum at most: more is a slip."""
 _S = "[ \u00a0\u202f]"
 _SHORT_WORDS = """
     a afin ai ainsi alors après au aujourd aussi aux avaient avait avant avec avez bis
@@ -107,10 +109,24 @@ def amounts(text: str) -> list[Found[Amount]]:
 
 def largest_sum(text: str) -> int | None:
     """The largest sum of money that a text names, in whole euros; None where it names none."""
-    if "€" not in text and "euro" not in text and "EUR" not in text:
-        return None
-    sums = [one.value.value for one in amounts(text) if one.value.unit == EURO]
+    lines = [text[start:end] for start, end in _lines(text, ("euro", "€"))]
+    named = (one.value for line in lines for one in amounts(line) if one.value.unit == EURO)
+    sums = [amount.value for amount in named if amount.value <= MOST]
     return int(max(sums)) if sums else None
+
+
+def _lines(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """The lines that hold one of some words: a sum and its unit stand on one."""
+    seen: set[int] = set()
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+            end = len(text) if end < 0 else end
+            if start not in seen:
+                seen.add(start)
+                yield start, end
+            at = text.find(word, end)
 
 
 def _in_digits(text: str) -> Iterator[_Read]:

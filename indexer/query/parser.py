@@ -17,7 +17,7 @@ from indexer.query.lexer import FOREIGN, OPERATORS, Scope, Shape, Token, tokens
 from indexer.query.notices import SMALL_OPERATORS, Notices, quoted, understood
 from indexer.query.references import called, is_bare
 from indexer.query.terms import leaf
-from indexer.query.values import MOST_WORDS, is_free, many_words, valued
+from indexer.query.values import is_free, longest, many_words, valued
 
 _SIGNED = frozenset({Shape.MINUS, Shape.OPERATOR})
 _ENDING = frozenset({Shape.WORD, Shape.PHRASE, Shape.CLOSE})
@@ -246,7 +246,7 @@ class _Parser:
         """The checked value that starts at ``token``: the longest run of words that is one."""
         if token.prefix or token.distance is not None:
             return None
-        run = self._run() if many_words(scope) and token.shape is Shape.WORD else []
+        run = self._run(scope) if many_words(scope) and token.shape is Shape.WORD else []
         for count in range(len(run), -1, -1):
             words = [self._stack[-1].signs + token.raw, *(other.raw for other in run[:count])]
             raw = " ".join(words)
@@ -259,10 +259,10 @@ class _Parser:
             return found.node
         return None
 
-    def _run(self) -> list[Token]:
+    def _run(self, scope: Scope) -> list[Token]:
         """The plain words that follow the current token."""
         run: list[Token] = []
-        for token in self._tokens[self._at : self._at + MOST_WORDS - 1]:
+        for token in self._tokens[self._at : self._at + longest(scope) - 1]:
             if token.shape is not Shape.WORD or token.held or token.prefix:
                 break
             run.append(token)

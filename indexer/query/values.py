@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from indexer.extraction.laws import asked
 from indexer.fields import FieldKind, fold
 from indexer.model import Status
 from indexer.query.ast import Fielded, Node, Or, Phrase, Place, Range, Word
@@ -16,8 +17,9 @@ from indexer.query.departments import department
 from indexer.query.kinds import KINDS, spelled
 from indexer.query.lexer import Scope
 from indexer.query.references import NEWEST_LEGISLATURE, roman
+from indexer.query.sums import sums
 
-PLACE = "department"
+PLACE, LAW, AMOUNT = "department", "law", "amount"
 MOST_WORDS = 5
 """The longest value that needs no quotes: ``departement:Français établis hors de France``."""
 
@@ -53,7 +55,13 @@ class Value:
 
 def many_words(scope: Scope) -> bool:
     """Whether values of the field may be several words without quotes."""
-    return scope.row.kind is FieldKind.DATE or scope.row.name in {"kind", "status", "year", PLACE}
+    named = {"kind", "status", "year", PLACE, LAW, AMOUNT}
+    return scope.row.kind is FieldKind.DATE or scope.row.name in named
+
+
+def longest(scope: Scope) -> int:
+    """The words of the longest value that needs no quotes."""
+    return 2 * MOST_WORDS if scope.row.name == LAW else MOST_WORDS
 
 
 def is_free(scope: Scope) -> bool:
@@ -65,8 +73,8 @@ def valued(scope: Scope, raw: str, span: Place) -> Value | None:
     """The node that ``raw`` is in a field with checked values; None where it is none of them."""
     text = scope.sign + _tidy(raw)
     row = scope.row
-    if row.name == PLACE:
-        return _place(text, span)
+    if row.name in _NAMED:
+        return _NAMED[row.name](text, span)
     if row.kind is FieldKind.NUMBER:
         return _ranged(row.name, numbers(text), span)
     if row.kind is FieldKind.DATE:
@@ -83,6 +91,17 @@ def _place(text: str, span: Place) -> Value | None:
     """The name of a department in several words, as if it stood in quotes; others are words."""
     known = " " in text and department(text)
     return Value(Fielded(PLACE, Phrase(text, span=span))) if known else None
+
+
+def _law(text: str, span: Place) -> Value | None:
+    """A reference to law in any writing; others are words."""
+    values = asked(text)
+    named = [Fielded(LAW, Phrase(value, span=span)) for value in values]
+    return Value(named[0] if len(named) == 1 else Or(tuple(named))) if named else None
+
+
+def _amount(text: str, span: Place) -> Value | None:
+    return _ranged(AMOUNT, sums(text), span)
 
 
 def _tidy(raw: str) -> str:
@@ -138,4 +157,7 @@ def _as_it_is(text: str) -> str:
 
 _CODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {"year": _year, "kind": _kind, "status": _status, "legislature": _legislature}
+)
+_NAMED: Mapping[str, Callable[[str, Place], Value | None]] = MappingProxyType(
+    {PLACE: _place, LAW: _law, AMOUNT: _amount}
 )

@@ -21,7 +21,9 @@ WORDS = (  # noqa: SIM905 - a list of words reads best as words
 FIELDS = ("title", "question", "answer", "keywords", "rubrique", "author", "ministry", "group")
 
 words = st.sampled_from(WORDS)
-texts = st.lists(words, max_size=14).map(" ".join)
+_NAMING = ("code civil", "le code pénal", "loi n° 2019-1428", "2 M€", "1 500 euros")
+"""What the texts themselves name: texts of law, sums of money."""
+texts = st.lists(st.one_of(*[words] * 9, st.sampled_from(_NAMING)), max_size=14).map(" ".join)
 short = st.lists(words, max_size=3).map(" ".join)
 _CAMPAIGN = tuple(" ".join(f"circonst{part}{word}ante" for word in "bcdfgl") for part in "mnprst")
 campaigns = st.builds(

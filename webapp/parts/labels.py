@@ -173,6 +173,7 @@ _NOUNS = MappingProxyType(
         "portfolio": Noun("portefeuille", "portefeuilles", frequent="les plus interrogés"),
         "ministry": Noun("ministère", "ministères", frequent="les plus interrogés"),
         "ministry_answering": Noun("ministère", "ministères"),
+        "law": Noun("texte", "textes", frequent="les plus cités"),
         "kind": Noun("type", "types"),
         "status": Noun("état", "états"),
         "year": Noun("année", "années", feminine=True),

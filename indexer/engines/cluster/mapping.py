@@ -20,7 +20,7 @@ from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
 
-SHAPE = 6
+SHAPE = 7
 """To be raised when the documents or the mapping change."""
 SCALE = 2
 """Occurrences that are counted for each unit of weight: so all of them are whole numbers."""
@@ -143,7 +143,7 @@ def _properties(row: Field) -> Mapping[str, Any]:
     if row.kind in COUNTED:
         found |= {f"{row.name}_key": {"type": "keyword"}, f"{row.name}_value": _SHOWN}
     if row.kind in NUMBERED:
-        found[row.name] = {"type": "integer"}
+        found[row.name] = {"type": "long"}
     return found
 
 

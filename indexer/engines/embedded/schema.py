@@ -90,7 +90,7 @@ def whoosh_schema() -> fields.Schema:
     for row in COUNTED:
         schema.add(f"c_{row.name}", fields.COLUMN(columns.VarBytesColumn()))
     for row in MEASURED:
-        schema.add(f"c_{row.name}", fields.COLUMN(columns.NumericColumn("i", default=NO_NUMBER)))
+        schema.add(f"c_{row.name}", fields.COLUMN(columns.NumericColumn("q", default=NO_NUMBER)))
     for text in Text:
         for name in sketched(text):
             schema.add(name, fields.COLUMN(columns.NumericColumn("q", default=0)))

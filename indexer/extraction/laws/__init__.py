@@ -22,6 +22,9 @@ _LONGEST = 300
 """Characters of a reference that somebody asks for."""
 _LETTER = re.compile(r"\b([lrda])(?=\.? ?\*?\.? ?[0-9])")
 
+_ALONE = re.compile(r"\Aarticle (?=[LRDA]+[0-9-]+\Z)")
+_BEFORE = re.compile(r"(?:l['’]|les? |la |du |de l['’]|des? |article )?")
+_AFTER = re.compile(r"(?: du [0-9]{1,2}(?:er)? \w{3,9} [0-9]{4})?[ .)]*")
 _REPORT = re.compile(r"rapport (?=[0-9])")
 
 
@@ -47,18 +50,28 @@ def laws(text: str) -> list[Found[str]]:
     return _numbered(found, named)
 
 
-def asked(reference: str) -> str:
-    """The values of a reference as somebody writes it, one a line; empty where none is read.
+def asked(reference: str) -> list[str]:
+    """The values of a reference as somebody writes it; empty where it is anything else.
 
-    ``L. 121-4 du code de la route`` → ``L121-4 code de la route``.
+    ``L. 121-4 du code de la route`` → ``L121-4 code de la route``; an article without its code is
+    found with any: ``L. 121-4`` → ``L121-4``.
     """
     written = _LETTER.sub(_large, " ".join(reference[:_LONGEST].split()))
     small = _LETTER.sub(_large, written.lower())
     for way in (written, small, _REPORT.sub("rapport n° ", small)):
         for shape in (way, f"article {way}"):
-            if found := laws(shape):
-                return "\n".join(dict.fromkeys(one.value for one in found))
-    return ""
+            found = laws(shape)
+            if found and _is_whole(shape, found):
+                values = dict.fromkeys(one.value for one in found)
+                return [_ALONE.sub("", value) for value in values]
+    return []
+
+
+def _is_whole(shape: str, found: list[Found[str]]) -> bool:
+    """Whether nothing but the day of a text stands around the references."""
+    start = min(one.start for one in found)
+    rest = shape[max(one.end for one in found) :]
+    return bool(_BEFORE.fullmatch(shape, 0, start) and _AFTER.fullmatch(rest))
 
 
 def _large(letter: re.Match[str]) -> str:
@@ -77,12 +90,16 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _hot(text: str) -> Iterator[int]:
-    at = 0
-    while found := HOT.search(text, at):
-        yield found.start()
-        at = text.find("\n", found.end())
-        if at < 0:
-            return
+    """A digit by which a line may name a text of law; ``find`` skips what has none faster."""
+    for digit in "0123456789":
+        at = text.find(digit)
+        while at >= 0:
+            if HOT.match(text, at):
+                yield at
+                at = text.find("\n", at)
+                if at < 0:
+                    break
+            at = text.find(digit, at + 1)
 
 
 def _places(text: str, word: str) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from indexer.extraction import Found
@@ -60,8 +61,12 @@ class Articles:
         self._text, self._codes, self._last = text, list(named), last
         self._codes_at = {code.start: code for code in named}
         self._acts_at = {act.start: act for act in acts}
-        self._stops = [0, *(stop.end() for stop in _STOP.finditer(text) if self._ends(stop))]
         self.used: set[int] = set()
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where sentences begin."""
+        return [0, *(stop.end() for stop in _STOP.finditer(self._text) if self._ends(stop))]
 
     def _ends(self, stop: re.Match[str]) -> bool:
         before = self._text[max(0, stop.start() - 4) : stop.start()]

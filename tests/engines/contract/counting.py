@@ -67,6 +67,41 @@ class Counting(Asking):
         assert self.found(engine, "renouvelee:2025-06") == set()
         engine.close()
 
+    def test_texts_of_law_and_sums_are_those_that_the_texts_name(self, store: Store) -> None:
+        """However they are written, by the reader and by who asks; the largest sum counts."""
+        first = "L'article L. 121-4 du code de la route coûte 2,5 milliards d'euros, ou 300 €."
+        fill(
+            store,
+            [
+                ask(1, first),
+                ask(2, "La loi n° 2019-1428 ?", answer="Le code de la route, 12 000 €."),
+                ask(3, "Les articles L. 121-4 à L. 121-6 du Code de la route."),
+                ask(4, "L121-4-1 du code de la route, 49.3, 40 millions de masques."),
+                ask(5, "L'article L. 121-4 du code du travail."),
+            ],
+        )
+        engine = store.open()
+        for written in ('"L. 121-4 du code de la route"', "l121-4 du Code de la route"):
+            assert self.found(engine, f"texte:{written}") == {1, 3}
+        assert self.found(engine, 'texte:"L. 121-5 du code de la route"') == {3}
+        assert self.found(engine, "texte:code de la route") == {1, 2, 3, 4}
+        assert self.found(engine, 'texte:"loi du 24 décembre 2019 n° 2019-1428"') == {2}
+        assert self.found(engine, "texte:49-3") == {4}
+        assert self.found(engine, "texte:travail") == {5}
+        assert self.found(engine, "code -texte:travail") == {1, 2, 3, 4}
+        assert self.found(engine, "montant:>1M") == {1}
+        assert self.found(engine, "montant:10k..20k") == {2}
+        assert self.found(engine, "montant:2,5 milliards") == {1}
+        assert self.found(engine, "montant:..1") == set()
+        chosen = ("CODE de la route",)
+        assert self.found(engine, filters={"law": chosen}, query="") == {2}
+        hits = self.find(engine, facets=("law",), facet_limit=2)
+        assert [(count.value, count.count) for count in hits.facets["law"]] == [
+            ("L121-4 code de la route", 2),
+            ("article 49 Constitution", 1),
+        ]
+        engine.close()
+
     def test_a_filter_keeps_what_holds_one_of_its_values(self, engine: Any) -> None:
         filters = {"author": ("jean dupont", "Anne Martin"), "legislature": ("17",)}
         assert set(numbers(self.find(engine, filters=filters))) == {1, 2}
