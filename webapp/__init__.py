@@ -34,11 +34,14 @@ from webapp.views import (
     statistics,
     waves,
 )
+from webapp.views.named import laws, sums
 
 ROOMS = (
     pages,
     browse,
     portfolios,
+    laws,
+    sums,
     acronyms,
     statistics,
     contrasts,

@@ -58,6 +58,8 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
             f"browse.{name}": FIGURES | {SOUGHT, LETTER}
             for name in ("rubriques", "portefeuilles", "ministeres", "auteurs", "groupes", "annees")
         },
+        **dict.fromkeys(("laws.listing", "sums.page"), FIGURES),
+        "sums.table": FIGURES | _FILE,
         "acronyms.sigles": frozenset({SOUGHT}),
         "statistics.overview": _DRAWN,
         "statistics.months_svg": _DRAWN,

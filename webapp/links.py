@@ -134,6 +134,8 @@ def author(name: str) -> str:
 
 def entity(field: str, value: str) -> str:
     """The page of a facet's value, where there is one; else empty."""
+    if field == "law":
+        return url_for("laws.page", name=value.replace(" ", "_"))
     pages = {"author": author, "portfolio": portfolio}
     return pages[field](value) if field in pages else ""
 

@@ -11,10 +11,16 @@ from tests.conftest import ask
 KNOWN = date(2025, 9, 30)
 _GROUPS = ("Socialistes et apparentés", "Rassemblement National", "Écologiste et Social", "")
 _TOPICS = {
-    "Professions de santé": ("santé et accès aux soins", "Asalée emploie des infirmières."),
-    "Élevage": ("agriculture", "Le loup menace les troupeaux."),
-    "Sécurité routière": ("intérieur", "Les radars et les contrôles."),
-    "Enseignement": ("éducation nationale", "Les écoles rurales ferment."),
+    "Professions de santé": (
+        "santé et accès aux soins",
+        "Asalée emploie des infirmières par la loi n° 2019-1428.",
+    ),
+    "Élevage": ("agriculture", "Le loup menace les troupeaux, dit le code de l'environnement."),
+    "Sécurité routière": (
+        "intérieur",
+        "Les radars et les contrôles de l'article L. 121-4 du code de la route, 2 M€.",
+    ),
+    "Enseignement": ("éducation nationale", "Les écoles rurales ferment, 300 000 euros."),
 }
 _AUTHORS = {"Ada Un": "PA1", "Bel Deux": "PA12", "Cid Trois": "PA123"}
 _DEPARTMENTS = ("Rhône", "Isère", "La Réunion", "")

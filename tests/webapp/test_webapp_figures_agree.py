@@ -26,9 +26,11 @@ PAGES = (
     *(f"/{listing.name}" for listing in LISTINGS),
     "/portefeuilles/sante",
     "/deputes/PA1",
+    "/textes",
+    "/textes/L121-4_code_de_la_route",
 )
 """With another address behind it, each is asked of a whole index and of a part of it."""
-ALONE = ("/portefeuilles/", "/deputes/")
+ALONE = ("/portefeuilles/", "/deputes/", "/textes/")
 """Pages of one thing, which no search limits."""
 PARTS = ("", "q=loup OU infirmières", "groupe=Rassemblement National&type=QE")
 

@@ -1,0 +1,1 @@
+"""What the texts themselves name: pages of texts of law, and of sums."""
