@@ -10,7 +10,7 @@ PORT ?= 8000
 # How many processes share the tests: a number, or as many as there are processors, four at most.
 PROCESSES ?= auto
 
-.PHONY: serve install test lint types unit test-cluster browser web-check man images format bench clean requirements sbom audit
+.PHONY: serve install test lint types unit test-cluster browser web web-tools web-check man images format bench clean requirements sbom audit
 
 serve: install
 	@test -e $(INDEX)/CURRENT || $(BIN)/questions reindex seeds --index $(INDEX)
@@ -29,13 +29,14 @@ $(VENV)/.tested: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --editable '.[test]'
 	@touch $@ $(VENV)/.installed
 
-# Chromium serves the browser tests; where it cannot be installed they skip and say so.
+# Chromium and Firefox serve the browser tests; where one cannot be installed its tests skip and say so.
 browser:
-	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
-	  && apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; } \
-	  || echo "no Chromium here and none could be installed: the browser tests will skip"
+	@for program in chromium firefox-esr; do command -v $$program >/dev/null \
+	  || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y $$program >/dev/null; } \
+	  || echo "no $$program here and none could be installed: its tests will skip"; done
 
-test: $(VENV)/.tested browser lint types unit
+test: $(VENV)/.tested browser lint types unit web
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -44,21 +45,31 @@ lint: $(VENV)/.tested
 types: $(VENV)/.tested
 	$(BIN)/mypy
 
+# What tools of others check comes after, for it also measures time (`web`).
+WEB_TESTS := tests/browser/test_browser_checks.py tests/browser/test_browser_lighthouse.py
 unit: $(VENV)/.tested
-	$(BIN)/pytest -n $(PROCESSES) --maxprocesses 4 --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=90 -rs
+	$(BIN)/pytest -n $(PROCESSES) --maxprocesses 4 --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=90 -rs $(addprefix --ignore=,$(WEB_TESTS))
 
 # A real OpenSearch of three nodes (Java and Maven); `make test` skips these where there is none.
 test-cluster: $(VENV)/.tested
 	QUESTIONS_TEST_CLUSTER=insist $(BIN)/pytest tests/cluster
 
-# Tools of others check pages and files: axe-core and the Nu HTML checker (npm, java), schemathesis and
-# frictionless (pip).
+# Tools of others check pages and files: axe-core, the Nu HTML checker and Lighthouse (npm, java),
+# schemathesis and frictionless (pip).
 # They stand outside the tree; the versions are fixed, so that a check says the same tomorrow.
 WEB_TOOLS ?= $(HOME)/.cache/questions-web
-web-check: $(VENV)/.tested browser
-	npm install --silent --no-audit --no-fund --prefix $(WEB_TOOLS) axe-core@4.14.1 vnu-jar@26.9.27
+web-tools:
+	@{ command -v npm >/dev/null && npm install --silent --no-audit --no-fund --prefix $(WEB_TOOLS) \
+	  axe-core@4.14.1 vnu-jar@26.9.27 lighthouse@12.8.2; } \
+	  || echo "no npm here, or nothing could be installed: the checks by axe-core, Nu and Lighthouse will skip"
+
+# Of the screens that axe looks at, the widest by day and the narrowest by night; `web-check` has all.
+web: $(VENV)/.tested browser web-tools
+	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest -rs $(WEB_TESTS) -k "not dark-1280 and not light-768 and not light-390"
+
+web-check: $(VENV)/.tested browser web-tools
 	$(BIN)/pip install --quiet --editable '.[test,web]'
-	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest tests/browser tests/webapp tests/test_bundle.py
+	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest -rs tests/browser tests/webapp tests/test_bundle.py
 
 # The manual, a page a command, made from the help of each.
 man: $(VENV)/.installed

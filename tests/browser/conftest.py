@@ -1,7 +1,8 @@
-"""A real server over the seeds in a process of its own, and a real Chromium."""
+"""A real server over the seeds in a process of its own, a real Chromium and a real Firefox."""
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, Request, sync_playwright
 
 from indexer.build import reindex
 from indexer.config import Settings
@@ -66,18 +67,56 @@ def serving(index: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def driver() -> Iterator[Playwright]:
+    """What drives browsers."""
+    with sync_playwright() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def chromium(driver: Playwright) -> Iterator[Browser]:
     """Chromium; the tests skip where there is none."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("no Chromium on this machine")
-    with sync_playwright() as driver:
-        try:
-            opened = driver.chromium.launch(executable_path=program, args=list(FLAGS))
-        except Error as problem:
-            pytest.skip(f"Chromium does not start: {problem.message.splitlines()[0]}")
-        yield opened
-        opened.close()
+    try:
+        opened = driver.chromium.launch(executable_path=program, args=list(FLAGS))
+    except Error as problem:
+        pytest.skip(f"Chromium does not start: {problem.message.splitlines()[0]}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The Firefox of the distribution; its tests skip where there is none."""
+    program = shutil.which("firefox-esr") or shutil.which("firefox")
+    if program is None:
+        pytest.skip("no Firefox on this machine")
+    between = tmp_path_factory.mktemp("firefox") / "firefox"
+    words = shlex.join([sys.executable, str(Path(__file__).with_name("firefox.py")), program])
+    between.write_text(f'#!/bin/sh\nexec {words} "$@"\n')
+    between.chmod(0o755)
+    try:
+        opened = driver.firefox.launch(channel="moz-firefox", executable_path=between)
+    except Error as problem:
+        pytest.skip(f"Firefox does not start: {problem.message.splitlines()[0]}")
+    yield opened
+    opened.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test marked ``firefox`` runs in both browsers."""
+    marked = metafunc.definition.get_closest_marker("firefox")
+    if marked and "browser" in metafunc.fixturenames:
+        metafunc.parametrize("browser", ("chromium", "firefox"), indirect=True)
+
+
+@pytest.fixture
+def browser(request: pytest.FixtureRequest) -> Browser:
+    """The browser of a test, Chromium unless it is marked for both."""
+    found: Browser = request.getfixturevalue(getattr(request, "param", "chromium"))
+    return found
 
 
 class Watched:
@@ -92,7 +131,7 @@ class Watched:
 
     def _failed(self, request: Request) -> None:
         """A request that the next page cut short is none of ours."""
-        if "ERR_ABORTED" not in (request.failure or ""):
+        if "ABORTED" not in (request.failure or ""):
             self.problems.append(f"failed: {request.url}: {request.failure}")
 
 

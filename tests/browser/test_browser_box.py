@@ -140,6 +140,7 @@ def test_deputies_ministries_rubriques_titles_and_numbers_have_sections(desk: Pa
     expect(desk).to_have_url(re.compile(r"/questions/QANR5L17QE2\d{3}$"))
 
 
+@pytest.mark.firefox
 def test_keys_walk_and_leave(desk: Page) -> None:
     """Home and End, round by the box, Escape closes and then empties, Tab takes and goes on."""
     box = desk.locator("#q")

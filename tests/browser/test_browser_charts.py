@@ -44,6 +44,7 @@ def chart(page: Page) -> Locator:
     return page.locator(".drawing:visible").first
 
 
+@pytest.mark.firefox
 def test_the_arrows_read_the_figures_of_the_table(drawn: Page) -> None:
     """From the last period back; the point is a link that says what it stands for."""
     chart(drawn).focus()
@@ -65,6 +66,7 @@ def test_the_arrows_read_the_figures_of_the_table(drawn: Page) -> None:
     expect(chart(drawn).get_by_role("status")).to_be_hidden()
 
 
+@pytest.mark.firefox
 def test_enter_on_a_point_opens_its_questions(drawn: Page) -> None:
     chart(drawn).focus()
     drawn.keyboard.press("End")
@@ -76,6 +78,7 @@ def test_enter_on_a_point_opens_its_questions(drawn: Page) -> None:
     expect(drawn.locator("#bilan b")).to_have_text(re.compile(rf"^{figure}\s"))
 
 
+@pytest.mark.firefox
 def test_the_pointer_reads_and_a_click_goes_there(drawn: Page) -> None:
     """The value that was read is the total of the list."""
     box = chart(drawn).bounding_box()
@@ -97,6 +100,7 @@ def test_the_pointer_reads_and_a_click_goes_there(drawn: Page) -> None:
     expect(drawn.locator("#bilan b")).to_have_text(re.compile(rf"^{figure}\s"))
 
 
+@pytest.mark.firefox
 def test_a_choice_draws_at_once_and_can_be_shared(drawn: Page) -> None:
     """The page stays; the address is that of the drawing, and the focus where it was."""
     drawn.evaluate("window.stayed = true")

@@ -29,6 +29,7 @@ ADDRESSES = (
 )
 
 
+@pytest.mark.firefox
 def test_search_narrow_read_and_go_back(watched) -> None:  # noqa: ANN001 - a class of conftest
     """From the home page to a marked word and back to the place in the list."""
     page = watched.page

@@ -13,6 +13,7 @@ STAY = "window.stayed = true"
 STAYED = "window.stayed === true"
 
 
+@pytest.mark.firefox
 def test_results_follow_the_typing_without_a_new_page(watched) -> None:  # noqa: ANN001
     """The address, the title and the count follow; the cursor stays where it types."""
     page: Page = watched.page
@@ -33,6 +34,7 @@ def test_results_follow_the_typing_without_a_new_page(watched) -> None:  # noqa:
     expect(page).to_have_url(re.compile(r"/recherche$"))
 
 
+@pytest.mark.firefox
 def test_a_facet_changes_the_list_in_place_and_keeps_the_focus(watched) -> None:  # noqa: ANN001
     """A choice is made and unmade; Back leads through both."""
     page: Page = watched.page
@@ -188,6 +190,7 @@ def test_a_server_that_fails_leads_to_the_plain_page(watched) -> None:  # noqa: 
     assert not page.evaluate(STAYED)
 
 
+@pytest.mark.firefox
 def test_j_and_k_walk_through_the_results_unless_somebody_types(watched) -> None:  # noqa: ANN001 - a class of conftest
     """Enter opens the one in focus; the page of help switches such keys off (WCAG 2.2, 2.1.4)."""
     page = watched.page

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.browser
 ASALEE = "/questions/QANR5L17QE2621"
 
 
+@pytest.mark.firefox
 def test_keys_lead_from_passage_to_passage(watched) -> None:  # noqa: ANN001
     """The focus goes along, the current one is told to eye and ear; the first leads to the last."""
     page: Page = watched.page

@@ -21,6 +21,7 @@ def phone(watched) -> Page:  # noqa: ANN001 - a class of conftest
     return page
 
 
+@pytest.mark.firefox
 def test_the_sheet_counts_while_one_chooses(phone: Page) -> None:
     """The list changes beneath; the button at the foot says what it will show."""
     opens = phone.get_by_role("button", name=FILTER)
