@@ -12,7 +12,7 @@ from indexer.build.counting import UNDATED
 from indexer.build.updating import group_of
 from indexer.engines.base import Engine, Store
 from indexer.engines.plan import Plan
-from indexer.model import Question, QuestionId
+from indexer.model import Chamber, Question, QuestionId
 from indexer.sources import Rejection
 
 Cell = tuple[str, str, str]
@@ -80,17 +80,23 @@ def _read(
             continue
         copies[record.id] = new
         year = str(record.published.year) if record.published else UNDATED
-        cells[record.id] = (str(record.kind), str(record.legislature), year)
+        cells[record.id] = (str(record.kind), _place(record), year)
         digests[record.id] = record.provenance.digest
         progress(len(cells))
     return cells, digests, copies
+
+
+def _place(record: Question) -> str:
+    """The legislature, or the chamber that has none."""
+    return str(record.chamber if record.chamber is Chamber.SENATE else record.legislature)
 
 
 def _indexed(engine: Engine, groups: Iterable[tuple[str, ...]]) -> Counter[Cell]:
     """The index's questions of each type and legislature, by year."""
     counts: Counter[Cell] = Counter()
     for kind, legislature in groups:
-        filters = {"kind": (kind,), "legislature": (legislature,)}
+        field = "chamber" if legislature == Chamber.SENATE else "legislature"
+        filters = {"kind": (kind,), field: (legislature,)}
         plan = Plan(filters=filters, limit=0, facets=("year",), facet_limit=0)
         hits = engine.search(plan)
         years = {facet.value: facet.count for facet in hits.facets["year"]}

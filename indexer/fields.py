@@ -18,7 +18,7 @@ from unidecode import unidecode
 from indexer import portfolios
 from indexer.extraction.amounts import largest_sum
 from indexer.extraction.laws import laws
-from indexer.model import Question
+from indexer.model import Chamber, Question
 
 
 class FieldKind(StrEnum):
@@ -99,6 +99,10 @@ def _year(question: Question) -> tuple[str | int | date, ...]:
     return _some(str(question.published.year) if question.published else None)
 
 
+def _legislature(question: Question) -> tuple[str | int | date, ...]:
+    return () if question.chamber is Chamber.SENATE else (str(question.legislature),)
+
+
 def ministries(question: Question) -> tuple[str, ...]:
     """Every ministry that had the question, from the one asked to the one answering."""
     path = [question.ministry, *(step.ministry for step in question.transfers)]
@@ -164,7 +168,9 @@ FIELDS: tuple[Field, ...] = (
     Field("kind", "type", "Type", C, lambda q: (str(q.kind),), ("nature", "kind"), facet=True),
     Field("status", "etat", "État", C, lambda q: (str(q.status),), ("status", "statut"), facet=True),
     Field("year", "annee", "Année", C, _year, ("year", "an"), facet=True),
-    Field("legislature", "legislature", "Législature", C, lambda q: (str(q.legislature),), ("leg",), facet=True),
+    Field("legislature", "legislature", "Législature", C, _legislature, ("leg",), facet=True),
+    Field("chamber", "chambre", "Chambre", C, lambda q: (str(q.chamber),), ("chamber",), facet=True),
+    Field("session", "session", "Session du Sénat", C, lambda q: _some(q.session), facet=True),
     Field("number", "numero", "Numéro", N, lambda q: (q.number,), ("num", "number")),
     Field("published", "date", "Date de publication", D, lambda q: _some(q.published), ("publication", "published")),
     Field("answered", "datereponse", "Date de réponse", D, lambda q: _some(q.answered), ("answered",)),
@@ -191,6 +197,7 @@ DEFAULT_FACETS = (
     "author",
     "legislature",
     "delay",
+    "chamber",
 )
 _PREFIXES = {
     fold(spelling): row for row in FIELDS for spelling in (row.prefix, row.name, *row.aliases)

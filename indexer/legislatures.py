@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from indexer.model import Chamber, Question
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -58,3 +60,10 @@ def ended(legislature: int) -> date | None:
 def ordinal(number: int) -> str:
     """``1`` → ``1ʳᵉ``, ``17`` → ``17ᵉ``: the feminine ordinal of a legislature, in plain text."""
     return "1ʳᵉ" if number == 1 else f"{number}ᵉ"
+
+
+def sitting(question: Question) -> str:
+    """When it was put: ``17ᵉ législature``; of the Sénat, which has none, ``session 2024-2025``."""
+    if question.chamber is Chamber.SENATE:
+        return f"Sénat, session {question.session}" if question.session else "Sénat"
+    return f"{ordinal(question.legislature)} législature"

@@ -5,21 +5,41 @@ Frozen, standard library only. The French terms are mapped in ``docs/glossary.md
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NewType
 
 QuestionId = NewType("QuestionId", str)
-"""The official uid, for example ``QANR5L17QE15108``: unique across legislatures and types."""
+"""The official uid, unique across chambers, legislatures and types: ``QANR5L17QE15108``, or the
+Sénat's reference, ``SEQ240100104``."""
+
+
+class Chamber(StrEnum):
+    """Where the question was put."""
+
+    ASSEMBLY = "Assemblée nationale"
+    SENATE = "Sénat"
 
 
 class Kind(StrEnum):
-    """The three procedures of the Règlement (articles 133 to 135)."""
+    """The procedures of the two Règlements: the first three are of both chambers.
+
+    Assemblée nationale, articles 133 to 135; Sénat, articles 74 to 83. Oral questions with a
+    debate and those of « questions cribles » (2009 to 2014) are the Sénat's alone.
+    """
 
     WRITTEN = "QE"
     GOVERNMENT = "QG"
     ORAL = "QOSD"
+    DEBATE = "QOAD"
+    SCREEN = "QC"
+
+
+OF_ASSEMBLY = (Kind.WRITTEN, Kind.GOVERNMENT, Kind.ORAL)
+"""The types that the Assemblée has."""
 
 
 class Status(StrEnum):
@@ -145,9 +165,73 @@ class Question:
         return self.provenance.known if self.open else None
 
     @property
+    def chamber(self) -> Chamber:
+        """The chamber that the identifier is of."""
+        return Chamber.SENATE if self.id.startswith(_SENATE) else Chamber.ASSEMBLY
+
+    @property
+    def session(self) -> str:
+        """The session of the Sénat, ``2024-2025``, from October on; empty for the Assemblée's."""
+        day = self.published
+        if self.chamber is Chamber.ASSEMBLY or day is None:
+            return ""
+        first = day.year if day.month >= _OPENS else day.year - 1
+        return f"{first}-{first + 1}"
+
+    @property
     def url(self) -> str:
         """The official page of the question."""
+        found = _SENATE_ID.fullmatch(self.id)
+        if found:
+            return f"https://www.senat.fr/questions/base/{_year(found[1])}/q{self.id}.html"
         return f"https://www.assemblee-nationale.fr/dyn/{self.legislature}/questions/{self.id}"
+
+
+_SENATE = "SEQ"
+_SENATE_ID = re.compile(r"SEQ([0-9]{2})([0-9]{2})([0-9]{4,6})([A-Z]?)", re.ASCII)
+_OPENS = 10
+"""October, in which the ordinary session begins (Constitution, article 28)."""
+_LETTERS = MappingProxyType(
+    {Kind.ORAL: "S", Kind.DEBATE: "A", Kind.GOVERNMENT: "G", Kind.SCREEN: "C"}
+)
+_KINDS = MappingProxyType(
+    {"": Kind.WRITTEN, "E": Kind.DEBATE, **{letter: kind for kind, letter in _LETTERS.items()}}
+)
+"""The letter that closes a reference of the Sénat; ``E`` is a debate on European affairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class SenateReference:
+    """What a reference of the Sénat says: the month in which a question appeared, and its number.
+
+    A number comes back in each legislature, so that the month belongs to the identity.
+    """
+
+    kind: Kind
+    year: int
+    month: int
+    number: int
+
+
+def senate_reference(text: str) -> SenateReference | None:
+    """What ``SEQ240100104`` or ``SEQ24100104S`` says; None for another text."""
+    found = _SENATE_ID.fullmatch(text)
+    kind = _KINDS.get(found[4]) if found else None
+    if found is None or kind is None or not 1 <= int(found[2]) <= 12 or not int(found[3]):
+        return None
+    return SenateReference(kind, _year(found[1]), int(found[2]), int(found[3]))
+
+
+def senate_id(kind: Kind, published: date, number: int) -> QuestionId:
+    """The Sénat's reference of a question: ``SEQ240100104``, with a letter where it is oral."""
+    letter = _LETTERS.get(kind, "")
+    digits = f"{number:04}" if letter else f"{number:05}"
+    return QuestionId(f"{_SENATE}{published:%y%m}{digits}{letter}")
+
+
+def _year(two: str) -> int:
+    """``78`` → 1978, ``24`` → 2024: the Sénat's base begins in 1978."""
+    return int(two) + (1900 if int(two) >= 58 else 2000)
 
 
 def question_id(legislature: int, kind: Kind, number: int) -> QuestionId:

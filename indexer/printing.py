@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.build.counting import BuildReport
-from indexer.model import Passage, Question
+from indexer.model import Chamber, Passage, Question
 from indexer.search.results import Result, SearchPage, Snippet
 from indexer.sources.base import Rejection
 from indexer.text import Explanation
@@ -95,7 +95,10 @@ def question(question: Question) -> Iterator[str]:
         "closed": " ".join(filter(None, [str(question.closed or ""), question.closing_label])),
         "address": question.url,
     }
-    yield f"{question.id}  {question.kind} n° {question.number}, legislature {question.legislature}"
+    when = f"legislature {question.legislature}"
+    if question.chamber is Chamber.SENATE:
+        when = f"Sénat, session {question.session}"
+    yield f"{question.id}  {question.kind} n° {question.number}, {when}"
     yield from (f"{name:>13}  {value}" for name, value in rows.items() if value)
     yield ""
     yield from _paragraphs(question.question.text)

@@ -31,10 +31,14 @@ def newness(question: Question) -> int:
         *question.renewed,
         *(step.on for step in question.transfers),
     )
-    number = _end(question)
+    number = _end(question) + _ENDS * bool(question.question.text or question.answer)
     for day in (question.known, max(filter(None, days), default=None)):
         number = number * _DAYS + (day or date.min).toordinal()
     return number * _MOMENTS + _moment(origin.made)
+
+
+_ENDS = 4
+"""More than any end: a copy without a text, as in the Sénat's tables, never hides one that has."""
 
 
 def _end(question: Question) -> int:

@@ -20,7 +20,7 @@ from indexer.build.event_log import EventLog, last_seen
 from indexer.build.ledger import Entry, Ledger
 from indexer.engines.base import Store, Writer
 from indexer.errors import ShrunkenSource
-from indexer.model import Question, QuestionId
+from indexer.model import Question, QuestionId, senate_reference
 from indexer.sources import People, Rejection
 from indexer.sources.base import Reader
 
@@ -198,5 +198,6 @@ def _refuse(source: str, before: int, now: int, share: float) -> None:
 
 
 def group_of(id: QuestionId) -> Group:
-    """The legislature and the type in an uid."""
-    return id.rstrip("0123456789")
+    """The legislature and the type in an uid; the chamber and the type of the Sénat's."""
+    found = senate_reference(id)
+    return f"SEQ {found.kind}" if found else id.rstrip("0123456789")

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from indexer.commands.output import SOME, UNUSABLE, fail, print_lines, sentences
 from indexer.config import Settings
 from indexer.errors import InvalidSetting
-from indexer.model import Kind
+from indexer.model import OF_ASSEMBLY, Kind
 from indexer.sources.fetching import catalogue, download, failures
 from indexer.sources.fetching.catalogue import Archive
 from indexer.sources.fetching.download import Downloader, Fetched, Outcome
@@ -83,7 +83,8 @@ def _remember(path: Path, results: list[Fetched]) -> None:
 
 def _kinds(text: str) -> list[Kind]:
     try:
-        return [Kind(name.strip().upper()) for name in text.split(",")]
+        found = [Kind(name.strip().upper()) for name in text.split(",")]
+        return [OF_ASSEMBLY[OF_ASSEMBLY.index(kind)] for kind in found]
     except ValueError:
         raise InvalidSetting(f"--type {text!r}: give QE, QG, QOSD or several by commas") from None
 

@@ -256,7 +256,17 @@ def _reference(node: ast.Reference) -> Bound:
         parts.append(Value("legislature", str(node.legislature)))
     if node.kind is not None:
         parts.append(Value("kind", fold(node.kind)))
+    if node.chamber is not None:
+        parts.append(Value("chamber", fold(node.chamber)))
+    if node.month is not None:
+        at = node.month.toordinal()
+        parts.append(Between("published", at - MONTHS_APART, at + MONTHS_APART))
     return All(tuple(parts))
+
+
+MONTHS_APART = 200
+"""Days between the month of a reference of the Sénat and the day that the record states, at most:
+a number comes back with the next legislature only."""
 
 
 def _ordinal(bound: int | date | None) -> int | None:

@@ -52,6 +52,8 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "delai": delays.days,
         "textes_cites": lambda q: " ; ".join(cited(q)),
         "montant": lambda q: next(iter(largest_amount(q)), None),
+        "chambre": lambda q: q.chamber,
+        "session": lambda q: q.session,
     }
 )
 """The columns of a CSV file, in order: for people with a spreadsheet, so in French.

@@ -13,13 +13,16 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
-from indexer.model import Kind, Question
+from indexer.legislatures import sitting
+from indexer.model import Chamber, Kind, Question
 
 KINDS = MappingProxyType(
     {
         Kind.WRITTEN: "Question écrite",
         Kind.GOVERNMENT: "Question au Gouvernement",
         Kind.ORAL: "Question orale sans débat",
+        Kind.DEBATE: "Question orale avec débat",
+        Kind.SCREEN: "Question crible thématique",
     }
 )
 _TEX = str.maketrans(
@@ -66,7 +69,10 @@ def parted(name: str) -> Name:
 
 def reference(question: Question) -> str:
     """Procedure, number and legislature: ``Question écrite n° 7, 17e législature``."""
-    return f"{KINDS[question.kind]} n° {question.number}, {question.legislature}e législature"
+    when = f"{question.legislature}e législature"
+    if question.chamber is Chamber.SENATE:
+        when = sitting(question)
+    return f"{KINDS[question.kind]} n° {question.number}, {when}"
 
 
 def write_ris(questions: Iterable[Question]) -> Iterator[str]:
@@ -110,7 +116,7 @@ def _ris(question: Question) -> Iterator[tuple[str, object]]:
         yield "DA", f"{day.year}/{day.month:02}/{day.day:02}"
     yield "T2", "Journal officiel de la République française"
     yield "SP", question.question.page or ""
-    yield "PB", "Assemblée nationale"
+    yield "PB", str(question.chamber)
     yield "M1", reference(question)
     yield "LA", "fr"
     yield from (("KW", keyword) for keyword in (question.rubrique, *question.keywords))
@@ -146,7 +152,7 @@ def _csl(question: Question) -> Iterator[tuple[str, object]]:
     yield "page", str(question.question.page or "")
     yield "number", str(question.number)
     yield "genre", KINDS[question.kind]
-    yield "authority", "Assemblée nationale"
+    yield "authority", str(question.chamber)
     yield "issued", _day(day)
     yield "note", ". ".join(filter(None, [reference(question), _answered(question)]))
     yield "keyword", _line(", ".join(filter(None, (question.rubrique, *question.keywords))))

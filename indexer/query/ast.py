@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from indexer.model import Kind
+from indexer.model import Chamber, Kind
 
 Place: TypeAlias = tuple[int, int]
 NOWHERE: Place = (0, 0)
@@ -71,12 +71,18 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A question called by its number: ``17-714``, ``QE 714``, an official address."""
+    """A question called by its number: ``17-714``, ``QE 714``, an official address.
+
+    ``month`` is the first day of the one in which a question of the Sénat appeared, which its
+    reference tells. Who names a legislature means the Assemblée.
+    """
 
     number: int
     legislature: int | None = None
     kind: Kind | None = None
     span: Place = dataclasses.field(default=NOWHERE, compare=False)
+    chamber: Chamber | None = None
+    month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

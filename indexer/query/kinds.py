@@ -30,6 +30,14 @@ KINDS = spelled(
             "question orale", "questions orales", "question orale sans débat",
             "questions orales sans débat", "sans débat",
         ),
+        Kind.DEBATE: (
+            "QOAE", "orale avec débat", "orales avec débat", "question orale avec débat",
+            "questions orales avec débat", "avec débat",
+        ),
+        Kind.SCREEN: (
+            "crible", "cribles", "question crible", "questions cribles",
+            "question crible thématique", "questions cribles thématiques",
+        ),
     }
 )  # fmt: skip
 """Folded name → type. A number behind one of the short ones is a question: ``QAG 1371``."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from indexer.legislatures import ordinal
-from indexer.model import Kind
+from indexer.model import Chamber, Kind
 from indexer.query.ast import Notice, Place, Reference
 
 MAX_NOTICES = 20
@@ -57,6 +57,8 @@ _KINDS = MappingProxyType(
         Kind.WRITTEN: "Question écrite",
         Kind.GOVERNMENT: "Question au Gouvernement",
         Kind.ORAL: "Question orale sans débat",
+        Kind.DEBATE: "Question orale avec débat",
+        Kind.SCREEN: "Question crible thématique",
     }
 )
 
@@ -82,6 +84,8 @@ def understood(reference: Reference) -> Notice:
     """How a reference was read: ``Question écrite n° 714 de la 17ᵉ législature.``"""
     kind = _KINDS[reference.kind] if reference.kind else "Question"
     place = f" de la {ordinal(reference.legislature)} législature" if reference.legislature else ""
+    if reference.chamber is Chamber.SENATE:
+        place = f" du Sénat ({reference.month:%m/%Y})" if reference.month else " du Sénat"
     sentence = f"{kind} n°\u00a0{reference.number}{place}"
     return notice("reference", sentence, span=reference.span)
 

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import takewhile
 
 from indexer import fields
+from indexer.model import Chamber, senate_id
 from indexer.query.ast import (
     And,
     Fielded,
@@ -128,6 +129,10 @@ def _bounds(node: Range) -> str:
 
 def _address(node: Reference) -> str:
     kind = str(node.kind) if node.kind else ""
+    if node.month and node.kind:
+        return str(senate_id(node.kind, node.month, node.number))
+    if node.chamber is Chamber.SENATE:
+        return f"{kind} {node.number} du Sénat".strip() if kind else f"n° {node.number} du Sénat"
     if node.legislature is None:
         return f"{kind} {node.number}".strip()
     return f"{node.legislature}-{node.number}{kind}"

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 
-from indexer.model import Kind
+from indexer.model import Chamber, Kind, senate_reference
 from indexer.query.ast import Reference
 from indexer.query.kinds import KINDS, SHORT, SPOKEN
 
@@ -50,9 +51,17 @@ _ANYWHERE = r"https?://[^\s/]{1,80}/(?:[a-z0-9.-]{1,40}/){0,6}"
 _UID = rf"qanr5l{_DIGITS}(?P<kind>qosd|qe|qg){_PLAIN}"
 _PAGE = rf"{_DIGITS}-{_PLAIN} ?{_KIND}"
 _DETAIL = rf"{_HOST}questions/detail/{_DIGITS}/{_KIND}/{_PLAIN}"
+_SENATE = r"(?P<senate>seq[0-9]{8,10}[a-z]?)"
+_SENATE_SITE = r"(?:https?://)?(?:[a-z0-9]{1,20}\.)?senat\.fr/questions/base/[0-9]{4}/q"
+_THERE = r"(?:,? (?:du|au) (?P<there>senat)|,? \((?:du )?(?P<inside>senat)\)|, (?P<behind>senat))"
 _END = r"(?:\.(?:html?|pdf|xml|json))?/?(?:[?#]\S*)?"
 
-_ADDRESSES = (rf"(?:{_SITE}|{_ANYWHERE}){_UID}", rf"{_SITE}{_PAGE}", _DETAIL)
+_ADDRESSES = (
+    rf"(?:{_SITE}|{_ANYWHERE}){_UID}",
+    rf"{_SITE}{_PAGE}",
+    _DETAIL,
+    _SENATE_SITE + _SENATE,
+)
 _NAMED = (
     rf"{_KIND}[ -]?{_MARK}{_NUMBER}",
     rf"(?:question )?{_MARK}{_NUMBER}[ -]?{_KIND}",
@@ -70,7 +79,8 @@ _SHAPES = tuple(
         rf"{_DIGITS}/{_PLAIN} ?{_KIND}",
         rf"{_KIND} ?{_MARK}{_DIGITS}-{_PLAIN}",
         rf"qst-an-{_DIGITS}-{_PLAIN}{_KIND}",
-        *(name + of for name, of in product(_NAMED, _OF)),
+        rf"q?{_SENATE}{_END}",
+        *(name + of for name, of in product(_NAMED, (*_OF, _THERE))),
     )
 )
 _QUOTED = tuple(
@@ -112,7 +122,8 @@ def _quoted(key: str, span: tuple[int, int]) -> Iterator[Reference | None]:
 
 def is_bare(reference: Reference) -> bool:
     """Whether only a number was given, so that it may be a word of texts as well."""
-    return reference.legislature is None and reference.kind is None
+    told = (reference.legislature, reference.kind, reference.chamber)
+    return all(part is None for part in told)
 
 
 def as_words(text: str) -> str:
@@ -147,12 +158,24 @@ def _key(text: str) -> str:
 
 
 def _reference(parts: dict[str, str | None], span: tuple[int, int]) -> Reference | None:
+    if parts.get("senate"):
+        return _of_senate(parts["senate"] or "", span)
     number = int((parts["number"] or "").replace(" ", "").replace(".", ""))
     term = parts.get("legislature")
     legislature = (int(term) if term.isdigit() else roman(term)) if term else None
     if not number or (legislature is not None and not 1 <= legislature <= NEWEST_LEGISLATURE):
         return None
-    return Reference(number, legislature, _kind(parts), span)
+    there = any(parts.get(name) for name in ("there", "inside", "behind"))
+    chamber = Chamber.SENATE if there else None
+    return Reference(number, legislature, _kind(parts), span, chamber)
+
+
+def _of_senate(text: str, span: tuple[int, int]) -> Reference | None:
+    found = senate_reference(text.upper())
+    if found is None:
+        return None
+    month = date(found.year, found.month, 1)
+    return Reference(found.number, None, found.kind, span, Chamber.SENATE, month)
 
 
 def _kind(parts: dict[str, str | None]) -> Kind | None:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from indexer.extraction.laws import asked
 from indexer.fields import FieldKind, fold
-from indexer.model import Status
+from indexer.model import Chamber, Status
 from indexer.query.ast import Fielded, Node, Or, Phrase, Place, Range, Word
 from indexer.query.dates import Interval, dates, interval, numbers
 from indexer.query.departments import department
@@ -20,6 +20,8 @@ from indexer.query.references import NEWEST_LEGISLATURE, roman
 from indexer.query.sums import sums
 
 PLACE, LAW, AMOUNT = "department", "law", "amount"
+SPOKEN = frozenset({"kind", "status", "year", "chamber", PLACE, LAW, AMOUNT})
+"""Fields whose values people write in several words."""
 MOST_WORDS = 5
 """The longest value that needs no quotes: ``departement:Français établis hors de France``."""
 
@@ -41,7 +43,15 @@ STATUSES = spelled(
     }
 )  # fmt: skip
 
+CHAMBERS = spelled(
+    {
+        Chamber.ASSEMBLY: ("AN", "Assemblée", "l’Assemblée nationale", "députés", "assembly"),
+        Chamber.SENATE: ("le Sénat", "sénateurs", "senate"),
+    }
+)
+
 _YEAR = re.compile(r"[12][0-9]{3}")
+_SESSION = re.compile(r"([12][0-9]{3})(?: ?[-/–] ?([0-9]{2}(?:[0-9]{2})?))?")
 _LEGISLATURE = re.compile(r"([0-9]{1,2}|[ivxl]{1,8}?)(?:e|re|er|eme|ieme)?")
 
 
@@ -55,8 +65,7 @@ class Value:
 
 def many_words(scope: Scope) -> bool:
     """Whether values of the field may be several words without quotes."""
-    named = {"kind", "status", "year", PLACE, LAW, AMOUNT}
-    return scope.row.kind is FieldKind.DATE or scope.row.name in named
+    return scope.row.kind is FieldKind.DATE or scope.row.name in SPOKEN
 
 
 def longest(scope: Scope) -> int:
@@ -143,6 +152,18 @@ def _status(text: str) -> str:
     return STATUSES.get(fold(text), "")
 
 
+def _chamber(text: str) -> str:
+    return CHAMBERS.get(fold(text), "")
+
+
+def _session(text: str) -> str:
+    """``2024-2025``, ``2024/2025`` and ``2024`` → ``2024-2025``."""
+    found = _SESSION.fullmatch(fold(text))
+    if found is None or found[2] not in {None, str(int(found[1]) + 1), f"{int(found[1]) + 1}"[2:]}:
+        return ""
+    return f"{found[1]}-{int(found[1]) + 1}"
+
+
 def _legislature(text: str) -> str:
     found = _LEGISLATURE.fullmatch(fold(text))
     if found is None:
@@ -156,7 +177,14 @@ def _as_it_is(text: str) -> str:
 
 
 _CODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
-    {"year": _year, "kind": _kind, "status": _status, "legislature": _legislature}
+    {
+        "year": _year,
+        "kind": _kind,
+        "status": _status,
+        "legislature": _legislature,
+        "chamber": _chamber,
+        "session": _session,
+    }
 )
 _NAMED: Mapping[str, Callable[[str, Place], Value | None]] = MappingProxyType(
     {PLACE: _place, LAW: _law, AMOUNT: _amount}

@@ -110,6 +110,8 @@ def _summary(question: Question) -> dict[str, Any]:
         "kind": str(question.kind),
         "number": question.number,
         "legislature": question.legislature,
+        "chamber": str(question.chamber),
+        "session": question.session,
         "title": question.title,
         "rubrique": question.rubrique,
         "author": question.author.name,

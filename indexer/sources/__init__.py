@@ -14,8 +14,15 @@ from indexer.sources.base import PEOPLE, Reader, Reading, Rejection, Source, Unr
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.packaging import archives
 from indexer.sources.people import NOBODY, People
+from indexer.sources.senate import SenateCsv, SenateDump
 
-_ALL: tuple[Source, ...] = (JsonSource(), XmlSource(), MarkdownSource())
+_ALL: tuple[Source, ...] = (
+    JsonSource(),
+    XmlSource(),
+    MarkdownSource(),
+    SenateDump(),
+    SenateCsv(),
+)
 SOURCES = MappingProxyType({source.name: source for source in _ALL})
 """Every format by its name. A new one is one more in ``_ALL``."""
 

@@ -15,7 +15,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from indexer.model import Author, Kind, Passage, Question, Status, Transfer, question_id
+from indexer.model import (
+    OF_ASSEMBLY,
+    Author,
+    Kind,
+    Passage,
+    Question,
+    Status,
+    Transfer,
+    question_id,
+)
 from indexer.sources import debates
 from indexer.sources.base import UnusableRecordError, unsealed
 from indexer.sources.cleaning import label, marked_text_of, text_of
@@ -119,8 +128,8 @@ def _identity(record: Any) -> tuple[int, Kind, int]:
     )
     if not _NUMBER.fullmatch(number) or not re.fullmatch(r"\d{1,2}", legislature):
         raise UnusableRecordError(f"no number or legislature identifies it (uid {uid[:40]!r})")
-    if kind not in set(Kind):
-        raise UnusableRecordError(f"its type is {kind[:20]!r}, none of {', '.join(Kind)}")
+    if kind not in OF_ASSEMBLY:
+        raise UnusableRecordError(f"its type is {kind[:20]!r}, none of {', '.join(OF_ASSEMBLY)}")
     return int(legislature), Kind(kind), int(number)
 
 

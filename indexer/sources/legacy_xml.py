@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
+from indexer.sources.senate.senate_record import SenateRow
 from indexer.sources.tree import Tree
 
 _PREFIX = re.compile(r"^\s*\d+\.\s*[—–-]\s*(\d{1,2}\w{0,2}\s+\w+\s+\d{4})\.\s*[—–-]\s*")
@@ -70,14 +72,31 @@ def legacy_records(root: etree._Element) -> Iterator[Tree]:
     }
 
 
-def redif_records(root: etree._Element) -> Iterator[Tree]:
+def redif_records(root: etree._Element) -> Iterator[Tree | SenateRow]:
     """The records of a weekly file: new questions, and questions with the answer they received."""
     for question in root.iter("{*}question"):
+        answer = _answer_beside(question)
+        weekly = _weekly(question, answer)
         if _local(question, "idQuestion/source").upper() in {"", "AN"}:
-            yield _redif(question, _answer_beside(question))
+            yield _redif(question, weekly, answer)
+        else:
+            yield _redif_of_senate(question, weekly, answer)
 
 
-def _redif(question: etree._Element, answer: etree._Element | None) -> Tree:
+@dataclass(frozen=True, slots=True)
+class _Weekly:
+    """What both chambers' questions of a weekly file say alike."""
+
+    kind: str
+    published: str
+    page: str
+    civility: str
+    name: str
+    ministry: str
+    text: str
+
+
+def _weekly(question: etree._Element, answer: etree._Element | None) -> _Weekly:
     text = _local(question, "texteQuestion")
     dated = _PREFIX.match(text)
     # Among the answers the type is REP and the date is the answer's: the text's opening tells
@@ -89,24 +108,56 @@ def _redif(question: etree._Element, answer: etree._Element | None) -> Tree:
         published = _local(question, "referencePublication/datePublication") or published
         page = _local(question, "referencePublication/pageJO")
     civility, _, name = _local(question, "parlementaire").partition(" ")
-    ministry = {"abrege": _sentence_case(_local(question, "ministreJO"))}
+    return _Weekly(
+        kind="QE" if kind.upper() == "REP" else kind,
+        published=published,
+        page=page,
+        civility=civility,
+        name=name,
+        ministry=_sentence_case(_local(question, "ministreJO")),
+        text=text[dated.end() :] if dated else text,
+    )
+
+
+def _redif(question: etree._Element, weekly: _Weekly, answer: etree._Element | None) -> Tree:
     return {
         "identifiant": {
             "numero": _local(question, "idQuestion/numeroQuestion"),
             "legislature": _local(question, "idQuestion/legislature"),
         },
-        "type": "QE" if kind.upper() == "REP" else kind,
+        "type": weekly.kind,
         "indexationAN": {"analyses": {"analyse": _local(question, "Objet")}},
-        "auteur": {"identite": {"civ": civility, "nom": name}},
-        "minInt": ministry,
+        "auteur": {"identite": {"civ": weekly.civility, "nom": weekly.name}},
+        "minInt": {"abrege": weekly.ministry},
         "textesQuestion": {
             "texteQuestion": {
-                "infoJO": {"dateJO": published, "pageJO": page},
-                "texte": text[dated.end() :] if dated else text,
+                "infoJO": {"dateJO": weekly.published, "pageJO": weekly.page},
+                "texte": weekly.text,
             }
         },
         "textesReponse": None if answer is None else {"texteReponse": _redif_answer(answer)},
     }
+
+
+def _redif_of_senate(
+    question: etree._Element, weekly: _Weekly, answer: etree._Element | None
+) -> SenateRow:
+    row = SenateRow(
+        natquecod=weekly.kind,
+        numero=_local(question, "idQuestion/numeroQuestion"),
+        titre=_local(question, "Objet"),
+        codequalite=weekly.civility,
+        nom=weekly.name,
+        datejodepot=weekly.published,
+        pagejodepot=weekly.page,
+        mindepotlib=weekly.ministry,
+        txtque=weekly.text,
+    )
+    if answer is not None:
+        row["txtrep"] = _local(answer, "texteReponse")
+        row["datejorep"] = _local(answer, "referencePublication/datePublication")
+        row["pagejorep"] = _local(answer, "referencePublication/pageJO")
+    return row
 
 
 def _redif_answer(answer: etree._Element) -> Tree:

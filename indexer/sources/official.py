@@ -12,6 +12,7 @@ from indexer.sources.packaging import archives
 from indexer.sources.packaging.archives import Document
 from indexer.sources.packaging.containers import holds
 from indexer.sources.people import NOBODY, People
+from indexer.sources.senate.senate_record import SenateRow, question_of_row
 from indexer.sources.vintage import Vintage
 
 
@@ -58,7 +59,11 @@ def read_record(record: Any, vintage: Vintage, place: Place, people: People) -> 
         yield record
         return
     try:
-        question, notes = question_of(record, people)
+        question, notes = (
+            question_of_row(record)
+            if isinstance(record, SenateRow)
+            else question_of(record, people)
+        )
     except UnusableRecordError as error:
         yield Rejection(place.locator, str(error))
         return

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from indexer.legislatures import ended
-from indexer.model import Question, Status
+from indexer.model import Chamber, Question, Status
 from indexer.sources.base import sealed
 
 HELD = 1 << 24
@@ -77,7 +77,9 @@ def lapsed(question: Question, known: date | None) -> Question:
     ``closed`` of an open question is the end of the author's mandate. A source that is newer than
     the end and gives no answer tells that the question has lapsed; of an older one, nobody knows.
     """
-    ends = [day for day in (question.closed, ended(question.legislature)) if day]
+    # The Sénat is never dissolved: nothing but its own word ends a question of it.
+    of_house = ended(question.legislature) if question.chamber is Chamber.ASSEMBLY else None
+    ends = [day for day in (question.closed, of_house) if day]
     if not ends:
         return question
     end = min(ends)

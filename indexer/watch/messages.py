@@ -10,7 +10,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from indexer.events import Change
-from indexer.legislatures import ordinal
+from indexer.legislatures import sitting
 from indexer.model import Kind, Question
 from indexer.watch import Happening, News, Watched
 
@@ -33,6 +33,8 @@ _KINDS = MappingProxyType(
         Kind.WRITTEN: "Question écrite",
         Kind.GOVERNMENT: "Question au Gouvernement",
         Kind.ORAL: "Question orale sans débat",
+        Kind.DEBATE: "Question orale avec débat",
+        Kind.SCREEN: "Question crible thématique",
     }
 )
 ATOM = "http://www.w3.org/2005/Atom"
@@ -97,8 +99,7 @@ def _title(question: Question) -> str:
 
 
 def _reference(question: Question) -> str:
-    legislature = f"{ordinal(question.legislature)} législature"
-    return f"{_KINDS[question.kind]} n°\u00a0{question.number} ({legislature})"
+    return f"{_KINDS[question.kind]} n°\u00a0{question.number} ({sitting(question)})"
 
 
 def _label(happening: Happening) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.model import Kind
+from indexer.model import OF_ASSEMBLY, Chamber, Kind
 from indexer.query import Or, Reference, Word, as_words, parse, printed
 from indexer.query.references import called, is_bare, roman
 
@@ -113,7 +115,7 @@ NOT_CALLED = [
     "QANR5L99QE714",
     "QE 714 OU QE 715",
     "https://example.org/q14/14-68QE.htm",
-    "https://www.senat.fr/questions/base/2024/qSEQ240100001.html",
+    "https://www.senat.fr/questions/base/2024/qSEQ241300001.html",
     "1" * 300,
     "\ud800",
     "12/2024",
@@ -231,7 +233,7 @@ PLACED = [
 ]  # fmt: skip
 
 
-@given(st.sampled_from(WAYS), NUMBERS, st.sampled_from(list(Kind)), GROUPING)
+@given(st.sampled_from(WAYS), NUMBERS, st.sampled_from(OF_ASSEMBLY), GROUPING)
 @settings(max_examples=200, deadline=None)
 def test_every_way_to_write_a_number_with_its_type(
     way: str, number: int, kind: Kind, between: str
@@ -241,7 +243,7 @@ def test_every_way_to_write_a_number_with_its_type(
     assert called(way.format(n=shown, code=kind)) == Reference(number, None, kind)
 
 
-@given(st.sampled_from(PLACED), NUMBERS, LEGISLATURES, st.sampled_from(list(Kind)))
+@given(st.sampled_from(PLACED), NUMBERS, LEGISLATURES, st.sampled_from(OF_ASSEMBLY))
 @settings(max_examples=200, deadline=None)
 def test_every_way_to_write_a_question_of_a_legislature(
     way: str, number: int, legislature: int, kind: Kind
@@ -259,3 +261,36 @@ def test_what_looks_like_a_reference_is_one_or_none(text: str) -> None:
     found = called(text)
     if found is not None and not is_bare(found):
         assert parse(printed(parse(text)[0]))[0] == found
+
+
+OF_SENATE = [
+    ("SEQ240100104", 104, QE, date(2024, 1, 1)),
+    ("seq24100105s", 105, QOSD, date(2024, 10, 1)),
+    ("SEQ24110012G", 12, QG, date(2024, 11, 1)),
+    ("qSEQ240100104.html", 104, QE, date(2024, 1, 1)),
+    ("https://www.senat.fr/questions/base/2024/qSEQ240100104.html", 104, QE, date(2024, 1, 1)),
+    ("http://senat.fr/questions/base/1978/qSEQ780402185.html", 2185, QE, date(1978, 4, 1)),
+    ("QE 104 du Sénat", 104, QE, None),
+    ("question écrite n° 104 (Sénat)", 104, QE, None),
+    ("question écrite n° 104, Sénat", 104, QE, None),
+    ("n° 104 du Sénat", 104, None, None),
+]
+
+
+@pytest.mark.parametrize(("text", "number", "kind", "month"), OF_SENATE)
+def test_a_reference_of_the_senate_is_understood_and_said(
+    text: str, number: int, kind: Kind | None, month: date | None
+) -> None:
+    """By its reference, its address, or its number and the chamber."""
+    tree, notices = parse(text)
+    assert tree == Reference(number, None, kind, chamber=Chamber.SENATE, month=month)
+    assert "du Sénat" in notices[0].message
+    assert parse(printed(tree))[0] == tree
+
+
+def test_an_address_of_the_senate_is_found_in_a_citation() -> None:
+    """As one of the Assemblée is."""
+    text = "Aline Exemple, « Titre », https://www.senat.fr/questions/base/2024/qSEQ240100104.html"
+    found = called(text)
+    assert found is not None
+    assert (found.number, found.month) == (104, date(2024, 1, 1))

@@ -46,7 +46,7 @@ MARKUP = st.lists(
 SEED = next((ROOT / "seeds").glob("001*.txt")).read_text(encoding="utf-8")
 SAMPLES = [
     (path.suffix, path.read_bytes())
-    for folder in ("an_json", "an_xml", "markdown")
+    for folder in ("an_json", "an_xml", "markdown", "senate_csv", "senate_dump")
     for path in sorted((DATA / folder).iterdir())
     if not path.name.endswith(".expected.json")
 ]

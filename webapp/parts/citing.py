@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexer.export import FORMATS
 from indexer.export.references import KINDS
-from indexer.legislatures import ordinal
+from indexer.legislatures import sitting
 from indexer.model import Passage, Question
 from webapp.parts.filters import day
 from webapp.parts.french.typography import NBSP, spaced
@@ -46,7 +46,7 @@ def _parts(question: Question) -> Iterator[str]:
     if question.title:
         yield f"«{NBSP}{spaced(question.title)}{NBSP}»"
     yield f"{KINDS[question.kind]} n°{NBSP}{question.number}"
-    yield f"{ordinal(question.legislature)} législature"
+    yield sitting(question)
     if question.published:
         yield f"publiée au JO le {_place(question.question)}"
     if question.answer and question.answered:

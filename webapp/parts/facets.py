@@ -17,7 +17,7 @@ SHOWN = 6
 WRITTEN = 12
 """Values of a facet that a page holds; those beyond have a page of their own."""
 _NATURAL = MappingProxyType({fold(value): rank for rank, value in enumerate(RANGES)})
-_NEWEST_FIRST = frozenset({"year", "legislature"})
+_NEWEST_FIRST = frozenset({"year", "legislature", "session"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,14 @@ class Chip:
 
 def groups(page: SearchPage, around: Around) -> tuple[Group, ...]:
     """The facets that have a value to choose; links are those around some search."""
-    return tuple(_group(around, facet) for facet in page.facets if facet.values)
+    return tuple(_group(around, facet) for facet in page.facets if _offers(facet))
+
+
+def _offers(facet: Facet) -> bool:
+    """Whether there is something to choose: most indexes are of one chamber."""
+    if facet.field.name == "chamber" and len(facet.values) == 1:
+        return facet.values[0].selected
+    return bool(facet.values)
 
 
 def chips(page: SearchPage) -> tuple[Chip, ...]:

@@ -13,11 +13,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from indexer import legislatures
 from indexer.legislatures import ended
 from indexer.legislatures import ordinal as plain_ordinal
-from indexer.model import Question, Span
+from indexer.model import Chamber, Question, Span
 from indexer.search.passages.preamble import opened
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
@@ -129,8 +130,14 @@ def ordinal(value: int) -> Markup:
 def reference(value: Question) -> Markup:
     """A question's reference and legislature: ``QE n° 15108, 17e législature``."""
     short = escaped(labels.reference(value))
-    ranked = f"{short}, {ordinal(value.legislature)}{NBSP}législature"
-    return Markup(ranked)  # noqa: S704 - escaped above
+    return Markup(f"{short}, {sitting(value)}")  # noqa: S704 - escaped above
+
+
+def sitting(value: Question) -> Markup:
+    """``17e législature`` with the letter raised; of the Sénat ``Sénat, session 2024-2025``."""
+    if value.chamber is Chamber.SENATE:
+        return escape(legislatures.sitting(value))
+    return Markup("{}{}législature").format(ordinal(value.legislature), NBSP)
 
 
 def marked(text: str, spans: Iterable[Span]) -> Markup:
@@ -205,5 +212,6 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "facet_value": labels.facet_value,
         "prefix": labels.prefix,
         "kind_label": labels.KINDS.__getitem__,
+        "sitting": sitting,
     }
 )

@@ -178,6 +178,8 @@ _NOUNS = MappingProxyType(
         "status": Noun("état", "états"),
         "year": Noun("année", "années", feminine=True),
         "legislature": Noun("législature", "législatures", feminine=True),
+        "chamber": Noun("chambre", "chambres", feminine=True),
+        "session": Noun("session", "sessions", feminine=True),
         "delay": Noun("délai", "délais"),
     }
 )

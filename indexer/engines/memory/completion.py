@@ -13,7 +13,7 @@ from indexer.engines.memory.matching import Matcher
 from indexer.engines.mined import expressed
 from indexer.fields import BY_NAME, fold
 from indexer.mining import Mined
-from indexer.model import Kind, QuestionId
+from indexer.model import Chamber, Kind, QuestionId
 from indexer.query import printed
 from indexer.query.ast import Reference
 
@@ -87,7 +87,9 @@ class Completer:
             (rank, q.number, -q.legislature, str(q.kind))
             for q in (document.question for document in self._documents.values())
             for rank, (low, high) in enumerate(ranges)
-            if low <= q.number <= high and asked.legislature in {"", str(q.legislature)}
+            if q.chamber is Chamber.ASSEMBLY
+            and low <= q.number <= high
+            and asked.legislature in {"", str(q.legislature)}
         ]
         return [
             Completion(Completes.REFERENCE, printed(Reference(number, -leg, Kind(kind))), 1)

@@ -41,4 +41,5 @@ def _is(question: Question, reference: Reference) -> bool:
         question.number == reference.number
         and reference.legislature in {None, question.legislature}
         and reference.kind in {None, question.kind}
+        and reference.chamber in {None, question.chamber}
     )

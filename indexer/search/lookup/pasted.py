@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Protocol
 
 from indexer.errors import RequestTooLong
-from indexer.model import Kind, Question, QuestionId, question_id
+from indexer.model import OF_ASSEMBLY, Question, QuestionId, question_id, senate_id
 from indexer.query.ast import Reference
 from indexer.query.references import called
 from indexer.query.request import SearchRequest
@@ -103,7 +103,10 @@ def _candidates(text: str, terms: Iterable[int]) -> Iterator[QuestionId]:
     reference = called(text) or _within(text)
     if reference is None:
         return
-    kinds = [reference.kind] if reference.kind else list(Kind)
+    if reference.month and reference.kind:
+        yield senate_id(reference.kind, reference.month, reference.number)
+        return
+    kinds = [reference.kind] if reference.kind else OF_ASSEMBLY
     for term in [reference.legislature] if reference.legislature else terms:
         yield from (question_id(term, kind, reference.number) for kind in kinds)
 

@@ -85,6 +85,7 @@ class Namer:
 
     def _numbered(self, low: int, high: int, legislature: str, limit: int) -> list[Completion]:
         filters: list[Dsl] = [{"range": {"number": {"gte": low, "lte": min(high, 2**31 - 1)}}}]
+        filters.append({"exists": {"field": "legislature_key"}})  # the Sénat has references
         if legislature:
             filters.append({"term": {"legislature_key": legislature}})
         body = {

@@ -98,7 +98,8 @@ class Completer:
         for low, high in numbers(asked.number):
             ordered, doc_ids = self._by_number
             first, last = np.searchsorted(ordered, [low, high + 1]).tolist()
-            called = [self._reference(doc_id) for doc_id in doc_ids[first:last].tolist()]
+            of_range = map(self._reference, doc_ids[first:last].tolist())
+            called = [reference for reference in of_range if reference]
             found += [
                 reference
                 for reference in sorted(called, key=_by_number)
@@ -108,11 +109,14 @@ class Completer:
                 break
         return found[:limit]
 
-    def _reference(self, doc_id: int) -> Reference:
+    def _reference(self, doc_id: int) -> Reference | None:
+        """How a question is called; None for one of the Sénat, which has no legislature."""
         facets = self._view.values.facets
+        of, kinds = facets["legislature"], facets["kind"]
+        if of.first[doc_id] == len(of.keys):
+            return None
         legislature, kind = (
-            column.spellings[column.keys[column.first[doc_id]]]
-            for column in (facets["legislature"], facets["kind"])
+            column.spellings[column.keys[column.first[doc_id]]] for column in (of, kinds)
         )
         number = int(self._view.values.numbers["number"][doc_id])
         return Reference(number, int(legislature), Kind(kind))
