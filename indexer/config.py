@@ -30,6 +30,7 @@ class Settings:
     read_memory: int = 1000
     read_seconds: float = 120.0
     source_url: str = "https://data.assemblee-nationale.fr/static/openData/repository"
+    senate_url: str = "https://data.senat.fr/data/questions"
     smtp: str = "smtp://localhost:25"
     mail_from: str = ""
     workers: int = 0
@@ -161,6 +162,7 @@ ROWS: tuple[Row, ...] = (
     Row("read_memory", _memory, "Megabytes that reading may take, 200 or more; 0: any."),
     Row("read_seconds", _real(0, 86_400), "Seconds from one record read to the next; 0: any."),
     Row("source_url", str, "Where the open data are downloaded from."),
+    Row("senate_url", str, "Where those of the Sénat are."),
     Row("smtp", str, "The mail server: smtp://, smtp+starttls:// or smtps://."),
     Row("mail_from", str, "The sender of the letters of the watch."),
     Row("workers", _whole(0, 64), "Processes that serve; 0: as many as for builds."),

@@ -24,6 +24,7 @@ EXAMPLES = {
     "on_crash": ("skip", "skip"),
     "read_memory": ("300", 300),
     "read_seconds": ("30", 30.0),
+    "senate_url": ("http://localhost:1/senat", "http://localhost:1/senat"),
     "source_url": ("http://localhost:1/data", "http://localhost:1/data"),
     "smtp": ("smtps://mail.example", "smtps://mail.example"),
     "workers": ("3", 3),

@@ -127,7 +127,7 @@ def test_what_a_question_lacks_is_no_value() -> None:
     bare = ask(1, "", published=None)
     held = {row.name: tuple(row.read(bare)) for row in FIELDS}
     assert {name for name, values in held.items() if values} == {
-        *("kind", "status", "legislature", "number"),
+        *("kind", "status", "legislature", "number", "chamber"),
     }
     assert BY_NAME["group"].read(ask(1, author_group="LR")) == ("LR",)
 

@@ -26,7 +26,10 @@ COMMANDS: Mapping[str, Row] = {
     "check": Row("indexer.commands.check", "Hold the index against its checksums and sources."),
     "completion": Row("indexer.commands.completion", "Print what completes commands in a shell."),
     "doctor": Row("indexer.commands.upkeep", "Look for what may need care.", "doctor"),
-    "download": Row("indexer.commands.download", "Fetch new archives of the Assemblée nationale."),
+    "download": Row(
+        "indexer.commands.download",
+        "Fetch new archives of the Assemblée nationale, and of the Sénat.",
+    ),
     "export": Row("indexer.commands.export", "Write all that a search finds as a file."),
     "gc": Row("indexer.commands.upkeep", "Remove old generations that nobody holds.", "gc"),
     "mcp": Row("indexer.commands.mcp", "Serve assistants by the Model Context Protocol."),

@@ -30,6 +30,8 @@ from indexer.sources.fetching.download import Downloader, Fetched, Outcome
 @click.option("--type", "kinds", default="QE,QG,QOSD", help="QE, QG, QOSD, or several by commas.")
 @click.option("--format", type=click.Choice(catalogue.FORMATS), default="json", help="Of what.")
 @click.option("--people", is_flag=True, help="Fetch the archive that names authors, too.")
+@click.option("--senate", is_flag=True, help="Fetch the Sénat's dump of its questions, too.")
+@click.option("--list", "listed", is_flag=True, help="Say what is published, and fetch nothing.")
 @click.option(
     "--to",
     "folder",
@@ -49,13 +51,18 @@ def command(
     kinds: str,
     format: str,
     people: bool,
+    senate: bool,
+    listed: bool,
     folder: Path,
     accept_changed: bool,
 ) -> None:
-    """Fetch new archives of the Assemblée nationale.
+    """Fetch new archives of the Assemblée nationale, and of the Sénat.
 
     Those that are here already are fetched again only where they have changed.
     """
+    if listed:
+        print_lines(catalogue.existing())
+        return
     chosen_kinds = _kinds(kinds)
     with _bars() as progress:
         downloader = Downloader(Settings.from_env().source_url, folder, progress=progress)
@@ -64,6 +71,9 @@ def command(
         if accept_changed:
             archives = [replace(archive, md5="") for archive in archives]
         results = downloader.fetch(archives)
+        if senate:
+            address = Settings.from_env().senate_url
+            results += replace(downloader, repository=address).fetch([catalogue.SENATE])
     print_lines(map(_line, results))
     _remember(folder / failures.NOTE, results)
     failed = sum(fetched.outcome is Outcome.FAILED for fetched in results)

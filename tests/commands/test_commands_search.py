@@ -17,7 +17,7 @@ SPELLINGS = ["asalee", "ASALÉE", "d’Asalée", "asalée"]
 
 RESULT_KEYS = {
     *("id", "kind", "number", "legislature", "title", "rubrique", "author", "group"),
-    "portfolio",
+    *("portfolio", "chamber", "session"),
     "ministry",
     *("published", "answered", "status", "known", "url", "score", "snippets"),
 }

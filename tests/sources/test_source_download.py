@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.cli import main
-from indexer.model import Kind
+from indexer.model import OF_ASSEMBLY, Kind
 from indexer.sources.fetching import catalogue, failures
 from indexer.sources.fetching.catalogue import Archive
 from indexer.sources.fetching.download import Downloader, Fetched, Outcome
@@ -371,7 +371,7 @@ def test_a_finished_archive_must_have_its_published_checksum(
 
 
 def test_the_whole_catalogue_has_places_of_its_own() -> None:
-    wanted = catalogue.chosen(range(14, 18), Kind, "json", people=True)
+    wanted = catalogue.chosen(range(14, 18), OF_ASSEMBLY, "json", people=True)
     assert len({archive.place for archive in wanted}) == len(wanted) == 13
     assert len({archive.path for archive in wanted}) == 13
     assert catalogue.questions(14, Kind.ORAL, "xml").path == (

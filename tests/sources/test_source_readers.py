@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from indexer.model import Chamber
 from indexer.sources import an_json, an_xml, read, source_for
 from tests.sources.conftest import record, split
 from tests.sources.source_goldens import DATA
@@ -247,11 +248,12 @@ def test_a_legacy_question_may_lack_everything_but_its_identity(written: Write) 
     assert not question.author.name  # type: ignore[union-attr] -- no Rejection
 
 
-def test_questions_of_the_senate_are_not_the_assembly_s(written: Write) -> None:
-    """The weekly files of both houses look alike."""
+def test_questions_of_the_senate_have_identifiers_of_their_own(written: Write) -> None:
+    """The weekly files of both houses look alike, and a number may be in both."""
     senate = REDIF.replace("<source>AN</source>", "<source>SENAT</source>", 1)
     questions, _ = split(read([written("a.xml", senate.encode())]))
-    assert [question.number for question in questions] == [900009]
+    assert {question.chamber for question in questions} == set(Chamber)
+    assert {question.id[:3] for question in questions} == {"QAN", "SEQ"}
 
 
 WRAPPED = [

@@ -6,15 +6,18 @@ their number in the file's name, later ones do not; the finished ones never chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
+from indexer.legislatures import TERMS
 from indexer.model import Kind
 
 OLDEST, NEWEST = 14, 17
 """The legislatures with archives of questions; a newer one is looked for (``download.newest``)."""
+OLDEST_PAGES = 8
+"""The first legislature of which the official site has pages of questions."""
 FORMATS = ("json", "xml")
 FOLDERS = MappingProxyType(
     {
@@ -52,6 +55,34 @@ PEOPLE = Archive(
     PurePosixPath("people", "AMO30_tous_acteurs_tous_mandats_tous_organes_historique.json.zip"),
 )
 """Everybody since the 11th legislature: it resolves the authors of all archives of questions."""
+
+
+SENATE = Archive("questions.zip", PurePosixPath("senat", "questions.zip"))
+"""The dump of the Sénat's base, from 1978 on, with all texts; at the Sénat's own address."""
+SENATE_YEAR = Archive(
+    "questions-depuis-un-an.csv", PurePosixPath("senat", "questions-depuis-un-an.csv")
+)
+"""The Sénat's questions of the last twelve months, without texts."""
+
+
+def existing() -> Iterator[str]:
+    """What is published of each legislature and of the Sénat, a line each, the newest first."""
+    for number in sorted(TERMS, reverse=True):
+        yield f"{_years(number):>11}  {number:>2}  {_published(number)}"
+    yield "from 1978      Sénat: a dump of all questions (--senate), texts from 1986 on"
+
+
+def _years(number: int) -> str:
+    term = TERMS[number]
+    return f"{term.began.year}-{term.ended.year if term.ended else ''}"
+
+
+def _published(number: int) -> str:
+    if number >= OLDEST:
+        return "archives of " + ", ".join(FOLDERS)
+    if number >= OLDEST_PAGES:
+        return "pages of the official site, one a question; no archive"
+    return "nothing but the printed Journal officiel"
 
 
 def questions(legislature: int, kind: Kind, format: str = "json") -> Archive:

@@ -29,7 +29,7 @@ from indexer.sources.fetching.transfer import (
 from indexer.sources.packaging import archives
 from indexer.sources.packaging.archives import Document
 
-_SUFFIXES = frozenset({".json", ".xml"})
+_SUFFIXES = frozenset({".csv", ".json", ".sql", ".xml"})
 
 
 class Outcome(StrEnum):

@@ -87,7 +87,6 @@ def question_of_row(row: Row) -> tuple[Question, Sequence[str]]:
     status = state(_one(row, "sort"), answered=bool(answer.text) or answered is not None)
     themes = [label(theme) for theme in row.get("themes", "").split("\n")]
     rubrique = label(_one(row, "rubrique")) or themes[0]
-    flagged = notes.day(_one(row, "datesignal"), "a signalement")
     recalled = notes.day(_one(row, "daterappel"), "a recall")
     return (
         Question(
@@ -108,7 +107,7 @@ def question_of_row(row: Row) -> tuple[Question, Sequence[str]]:
             status=status,
             closed=_closed(row, status, notes),
             closing_label=_one(row, "sort") if status in _CLOSED else "",
-            flagged=flagged,
+            flagged=notes.day(_one(row, "datesignal"), "a signalement"),
             renewed=(recalled,) if recalled else (),
         ),
         tuple(notes.sentences),
