@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from flask.testing import FlaskClient
 
 from indexer.fields import FACETS
+from indexer.model import Kind, senate_id
+from tests.conftest import ask
 from tests.webapp.generated import generated
 from tests.webapp.test_webapp_browse import served, settled
 from webapp.views.browse import LISTINGS
@@ -37,8 +42,12 @@ PARTS = ("", "q=loup OU infirmières", "groupe=Rassemblement National&type=QE")
 
 @pytest.fixture(scope="module")
 def index() -> FlaskClient:
-    """A year of questions."""
-    return served(*generated(160))
+    """A year of questions, some of the Sénat."""
+    senate = [
+        replace(asked_there, id=senate_id(Kind.WRITTEN, date(2024, 1, 1), asked_there.number))
+        for asked_there in (ask(n, "Le loup.", legislature=0, author_group="SER") for n in (1, 2))
+    ]
+    return served(*generated(160), *senate)
 
 
 def asked(page: str, part: str) -> str:

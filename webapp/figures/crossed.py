@@ -8,7 +8,7 @@ from math import sqrt
 from typing import Any
 
 from indexer.fields import fold
-from indexer.model import Kind, Status
+from indexer.model import OF_ASSEMBLY, Kind, Status
 from indexer.query.request import SearchRequest
 from indexer.search.figures.crosstable import Cell, CrossTable, cross, narrowed, tabulated
 from indexer.search.statistics import Delays
@@ -185,11 +185,17 @@ def written(request: SearchRequest) -> Written:
     return Written(*found)
 
 
+def kinds_held() -> list[Kind]:
+    """The types that a table by type has: the Assemblée's, and others that the index holds."""
+    held = {item.value for item in values(SearchRequest(), "kind").values}
+    return [kind for kind in Kind if kind in OF_ASSEMBLY or str(kind) in held]
+
+
 def by_kind(request: SearchRequest) -> Mapping[str, tuple[tuple[int, str], ...]]:
-    """Year → the questions of each kind with their link, in the order of the kinds."""
+    """Year → the questions of each kind with their link, in the order of ``kinds_held``."""
     years = [item.value for item in values(request, "year").values]
     found: dict[str, list[tuple[int, str]]] = {year: [] for year in years}
-    for kind in Kind:
+    for kind in kinds_held():
         within = narrowed(request, "kind", [str(kind)])
         counts = values(within, "year").values if within else ()
         table = {item.value: item.count for item in counts}

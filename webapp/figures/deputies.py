@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.delays import OPEN
-from indexer.model import Author, Question
+from indexer.model import Author, Chamber, Question
 from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import Facet, Result, SearchPage
 from webapp import links
@@ -79,6 +79,24 @@ class Deputy:
             return None, []
         share = Share(facet_value("delay", OPEN[1]), count, links.search(within))
         return share, searcher().questions(replace(within, size=SHOWN))
+
+    def in_senate(self) -> Membership | None:
+        """The questions of the Sénat under the same name, where a person may have put both.
+
+        Nobody sits in both chambers at once: years in which both have questions are one at most,
+        that of the change. None where there are more, for those are two people.
+        """
+        filters = {"author": (self.author.name,), "chamber": (str(Chamber.SENATE),)}
+        request = SearchRequest(filters=filters, sort=Sort.NEWEST, size=1)
+        page = searcher().search(request, ("year",), facet_limit=0)
+        here = {item.value for item in self._facet("year").values}
+        there = {item.value for item in page.facets[0].values}
+        if not page.total or len(here & there) > 1:
+            return None
+        oldest = searcher().questions(replace(request, sort=Sort.OLDEST))
+        days = [question.published for question in (*oldest, page.results[0].question)]
+        link = links.search(replace(request, sort=None))
+        return Membership(str(Chamber.SENATE), page.total, link, *days)
 
     def _facet(self, field: str) -> Facet:
         return next(facet for facet in self.page.facets if facet.field.name == field)

@@ -18,7 +18,7 @@ from indexer.search.statistics import Delays
 from indexer.sources.base import Rejection
 from webapp import links, params
 from webapp.figures import delays
-from webapp.figures.crossed import by_kind
+from webapp.figures.crossed import by_kind, kinds_held
 from webapp.headers import unfinished
 from webapp.parts import labels
 from webapp.searching import limited, searcher, values
@@ -111,7 +111,7 @@ def _view(listing: Listing) -> Callable[[], str]:
             listing=listing,
             request_in_force=request,
             entries=_entries(listing, shown, request),
-            kinds=tuple(labels.KINDS.values()),
+            kinds=tuple(labels.KINDS[kind] for kind in kinds_held()),
             known=len(found),
             cut=long and not sought and not letter,
             sought=sought,

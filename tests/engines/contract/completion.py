@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from indexer.engines.base import Store
 from indexer.engines.completion import Completes, Completion, Neighbour
-from indexer.model import Kind
+from indexer.model import Kind, senate_id
 from tests.conftest import ask
 from tests.engines.contract.base import LOUP, Asking, fill
 
@@ -70,6 +72,15 @@ class Completing(Asking):
         assert found == ["17-71QE", "16-71QE", "17-710QOSD"]
         assert [item.text for item in engine.complete("16-7", 9)] == ["16-71QE"]
         assert [item.text for item in engine.complete("7", 1)] == ["17-7QE"]
+        engine.close()
+
+    def test_a_number_of_the_senate_is_not_completed(self, store: Store) -> None:
+        """It has no legislature to be called by."""
+        senate = replace(ask(72, legislature=0), id=senate_id(Kind.WRITTEN, date(2024, 1, 1), 72))
+        fill(store, [ask(72), senate])
+        engine = store.open()
+        found = [item.text for item in engine.complete("72", 9) if item.kind == "reference"]
+        assert found == ["17-72QE"]
         engine.close()
 
     def test_neighbours_are_words_spelled_nearly_alike(self, engine: Any) -> None:

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from indexer.engines.base import Store
 from indexer.engines.plan import Plan
-from indexer.model import QuestionId
+from indexer.model import Kind, QuestionId, senate_id
 from indexer.query import parse
 from indexer.query.request import Sort
 from tests.conftest import ask
 from tests.engines.contract.base import LOUP, RETRAITE, Asking, fill, numbers
+
+OF_SENATE = (
+    replace(
+        ask(8, "loup", published=date(2024, 1, 11), legislature=0),
+        id=senate_id(Kind.WRITTEN, date(2024, 1, 11), 8),
+    ),
+    replace(
+        ask(9, "loup", published=date(2024, 10, 10), legislature=0, kind=Kind.ORAL),
+        id=senate_id(Kind.ORAL, date(2024, 10, 10), 9),
+    ),
+)
 
 
 class Matching(Asking):
@@ -63,6 +76,35 @@ class Matching(Asking):
         hits = self.find(engine, query)
         assert set(numbers(hits)) == expected
         assert hits.total == len(expected)
+
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("", {7, 8, 9}),
+            ("chambre:sénat", {8, 9}),
+            ("chambre:AN", {7}),
+            ("-chambre:senat", {7}),
+            ("legislature:17", {7}),
+            ("session:2023-2024", {8}),
+            ("session:2024", {9}),
+            ("type:QOSD", {9}),
+            ("SEQ240100008", {8}),
+            ("SEQ24100009S", {9}),
+            ("SEQ231200008", {8}),  # the Journal may be of a month beside
+            ("SEQ190100008", set()),
+            ("QE 8 du Sénat", {8}),
+            ("QE 7 du Sénat", set()),
+            ("17-8", set()),
+        ],
+    )
+    def test_a_chamber_is_chosen_or_both_are_searched(
+        self, store: Store, query: str, expected: set[int]
+    ) -> None:
+        fill(store, [ask(7, "loup"), *OF_SENATE])
+        engine = store.open()
+        found = engine.fetch([hit.id for hit in self.find(engine, query).hits])
+        assert {question.number for question in found} == expected
+        engine.close()
 
     def test_accents_and_case_make_no_difference(self, engine: Any) -> None:
         for typed in ("scolaire", "SCOLAIRE", "Scolaïre"):
