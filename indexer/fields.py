@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from unidecode import unidecode
 
-from indexer import portfolios
+from indexer import extracted, portfolios
 from indexer.extraction.amounts import largest_sum
 from indexer.extraction.laws import laws
 from indexer.model import Chamber, Question
@@ -178,6 +178,8 @@ FIELDS: tuple[Field, ...] = (
     Field("flagged", "signalee", "Date de signalement", D, lambda q: _some(q.flagged), ("signalement", "flagged")),
     Field("flagged_delay", "delaisignalement", "Délai après signalement", N, _after_flag),
     Field("renewed", "renouvelee", "Date du premier renouvellement", D, lambda q: sorted(q.renewed)[:1], ("renouvellement", "renewed")),
+    Field("due", "echeance", "Première échéance annoncée", D, lambda q: _some(extracted.due(q)), ("deadline",)),
+    Field("promise", "promesse", "Annonces de la réponse", C, extracted.sorts, ("promise", "annonce"), facet=True),
     Field("delay", "delai", "Délai de réponse", N, lambda _: (), ("delay",), facet=True, relative=True),
 )
 # fmt: on

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 TEXTS = ("texte_question", "texte_reponse")
-DAYS = ("sans_reponse_au", "date_question", "date_reponse", "date_cloture")
+DAYS = ("sans_reponse_au", "date_question", "date_reponse", "date_cloture", "echeance")
 WHOLE = ("delai", "montant")
 """Numbers that may be missing: as floats they would read ``67.0``."""
 PANDAS = "pandas"

@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 
 FLOORS = (
     ("indexer.errors", "indexer.extraction", "indexer.model", "indexer.portfolios"),
+    ("indexer.extracted",),
     (
         "indexer.config",
         "indexer.delays",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from indexer import delays, portfolios
+from indexer import delays, extracted, portfolios
 from indexer.export.references import write_bibtex, write_csl, write_ris
 from indexer.fields import cited, largest_amount
 from indexer.model import Question
@@ -54,6 +54,7 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "montant": lambda q: next(iter(largest_amount(q)), None),
         "chambre": lambda q: q.chamber,
         "session": lambda q: q.session,
+        "echeance": extracted.due,
     }
 )
 """The columns of a CSV file, in order: for people with a spreadsheet, so in French.

@@ -28,7 +28,7 @@ LICENCE = "Licence Ouverte 2.0 (Etalab)"
 LICENCE_ADDRESS = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 SOURCE, SOURCE_ADDRESS = "Assemblée nationale", "https://data.assemblee-nationale.fr/"
 _TYPES = {
-    "sans_reponse_au": "date",
+    **dict.fromkeys(("sans_reponse_au", "echeance"), "date"),
     **dict.fromkeys(("legislature", "numero", "delai", "montant"), "integer"),
 }
 _EARLIEST = (1980, 1, 1, 0, 0, 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from indexer import extracted
 from indexer.extraction.laws import asked
 from indexer.fields import FieldKind, fold
 from indexer.model import Chamber, Status
@@ -20,7 +21,7 @@ from indexer.query.references import NEWEST_LEGISLATURE, roman
 from indexer.query.sums import sums
 
 PLACE, LAW, AMOUNT = "department", "law", "amount"
-SPOKEN = frozenset({"kind", "status", "year", "chamber", PLACE, LAW, AMOUNT})
+SPOKEN = frozenset({"kind", "status", "year", "chamber", "promise", PLACE, LAW, AMOUNT})
 """Fields whose values people write in several words."""
 MOST_WORDS = 5
 """The longest value that needs no quotes: ``departement:Français établis hors de France``."""
@@ -47,6 +48,12 @@ CHAMBERS = spelled(
     {
         Chamber.ASSEMBLY: ("AN", "Assemblée", "l’Assemblée nationale", "députés", "assembly"),
         Chamber.SENATE: ("le Sénat", "sénateurs", "senate"),
+    }
+)
+PROMISES = spelled(
+    {
+        extracted.DATED: ("datées", "daté", "avec date", "avec échéance", "dated"),
+        extracted.UNDATED: ("non datée", "non datées", "sans échéance", "undated"),
     }
 )
 
@@ -164,6 +171,10 @@ def _session(text: str) -> str:
     return f"{found[1]}-{int(found[1]) + 1}"
 
 
+def _promise(text: str) -> str:
+    return PROMISES.get(fold(text), "")
+
+
 def _legislature(text: str) -> str:
     found = _LEGISLATURE.fullmatch(fold(text))
     if found is None:
@@ -181,6 +192,7 @@ _CODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "year": _year,
         "kind": _kind,
         "status": _status,
+        "promise": _promise,
         "legislature": _legislature,
         "chamber": _chamber,
         "session": _session,

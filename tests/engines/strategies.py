@@ -32,6 +32,10 @@ campaigns = st.builds(
     short,
 )
 """Long texts, many of them nearly the same."""
+promises = st.sampled_from(
+    ["Il viendra en mai 2023.", "Il viendra bientôt.", "Il viendra ce soir."]
+)
+answers = st.one_of(texts, campaigns, st.lists(promises, min_size=1).map(" ".join))
 days = st.one_of(st.none(), st.dates(date(2021, 11, 1), date(2022, 6, 30)))
 
 
@@ -43,7 +47,7 @@ def questions(draw: st.DrawFn) -> Question:
     number = draw(st.integers(1, 12))
     kind = draw(st.sampled_from(Kind))
     legislature = draw(st.integers(16, 17))
-    answer = draw(st.one_of(st.none(), texts, campaigns))
+    answer = draw(st.one_of(st.none(), answers))
     return Question(
         id=question_id(legislature, kind, number),
         legislature=legislature,
@@ -81,6 +85,7 @@ leaves = st.one_of(
     st.builds(ast.Near, st.lists(words, min_size=1, max_size=3).map(" ".join), st.integers(0, 6)),
     st.sampled_from(["lou", "hop", "ret", "sai", "1", "zzz", "e"]).map(ast.Prefix),
     st.builds(ast.Range, st.just("published"), days, days),
+    st.builds(ast.Range, st.just("due"), days, days),
     st.builds(ast.Range, st.just("number"), st.integers(0, 12), st.integers(0, 12)),
     st.builds(ast.Range, st.just("delay"), st.integers(0, 99), st.integers(30, 200)),
     st.builds(ast.Reference, st.integers(1, 12), st.one_of(st.none(), st.integers(16, 17))),

@@ -23,6 +23,7 @@ _TOPICS = {
     "Enseignement": ("éducation nationale", "Les écoles rurales ferment, 300 000 euros."),
 }
 _AUTHORS = {"Ada Un": "PA1", "Bel Deux": "PA12", "Cid Trois": "PA123"}
+_PROMISED = ("", " Un bilan sera publié d’ici la fin de l’année.", " Un décret sera pris bientôt.")
 _DEPARTMENTS = ("Rhône", "Isère", "La Réunion", "")
 
 
@@ -43,7 +44,7 @@ def _one(draw: Random, number: int) -> Question:
         status = draw.choice((Status.UNKNOWN, Status.WITHDRAWN, Status.LAPSED))
     flagged = put + timedelta(days=86) if draw.random() < 0.3 else None
     group = draw.choice(_GROUPS)
-    text_of = f"Le Gouvernement a répondu à la question {number}."
+    text_of = f"Le Gouvernement a répondu à la question {number}.{_PROMISED[number % 3]}"
     answer = {"answer": text_of, "answered": told} if answered else {}
     return ask(
         number,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from indexer.export.references import KINDS
+from indexer.extracted import DATED, UNDATED
 from indexer.fields import BY_NAME, FACETS
 from indexer.legislatures import ended, ordinal
 from indexer.model import Kind, Question, Status
@@ -69,6 +70,7 @@ _CODED = MappingProxyType(
     {
         "kind": {str(kind): label for kind, label in KINDS.items()},
         "status": {str(status): label for status, label in STATUSES.items()},
+        "promise": {DATED: "Avec une échéance", UNDATED: "Sans date"},
     }
 )
 _PLACES = MappingProxyType({"question": "Question", "answer": "Réponse"})
@@ -180,6 +182,7 @@ _NOUNS = MappingProxyType(
         "legislature": Noun("législature", "législatures", feminine=True),
         "chamber": Noun("chambre", "chambres", feminine=True),
         "session": Noun("session", "sessions", feminine=True),
+        "promise": Noun("annonce", "annonces", feminine=True),
         "delay": Noun("délai", "délais"),
     }
 )

@@ -14,7 +14,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from indexer import delays, portfolios
+from indexer import delays, extracted, portfolios
 from indexer.engines.cluster.keys import BETWEEN, TIMES
 from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
@@ -50,7 +50,9 @@ def schema() -> str:
     """The fingerprint of the analysis and of the documents: another one needs a rebuild."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in FIELDS]
     return sha256(
-        repr((SHAPE, RULES, rows, portfolios.fingerprint(), fingerprint())).encode()
+        repr(
+            (SHAPE, RULES, rows, portfolios.fingerprint(), extracted.RULES, fingerprint())
+        ).encode()
     ).hexdigest()[:16]
 
 

@@ -26,7 +26,7 @@ from whoosh import columns, fields, formats
 from whoosh.analysis.acore import Token
 from whoosh.analysis.analyzers import Analyzer
 
-from indexer import portfolios
+from indexer import extracted, portfolios
 from indexer.engines.embedded.layout import (
     CATCH_ALL,
     COUNTED,
@@ -112,6 +112,7 @@ def schema_fingerprint() -> str:
         stream,
         rows,
         portfolios.fingerprint(),
+        extracted.RULES,
         fingerprint(),
     )
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()

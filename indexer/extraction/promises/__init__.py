@@ -8,14 +8,13 @@ rules, and how well they are kept, are in ``docs/annotation.md``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from indexer.extraction import Found
-from indexer.extraction.promises.clauses import sentence_at, spoken_otherwise, together
+from indexer.extraction.promises.clauses import affirmed, sentence_at, spoken_otherwise
 from indexer.extraction.promises.horizons import Horizon, horizons_in
 from indexer.extraction.promises.verbs import Verb, gates, verbs_at
 
@@ -51,29 +50,24 @@ def promises(
 
 
 def _read(text: str, day: date, start: int, end: int) -> Iterator[Found[Promise]]:
-    ahead, last = gates(text, start, end), start
-    while ahead:
-        first, last = sentence_at(text, last, ahead[0].start(), end)
-        count = next((at for at, gate in enumerate(ahead) if gate.start() >= last), len(ahead))
-        inside, ahead = ahead[:count], ahead[count:]
-        if promise := _promised(text, day, inside, first, last):
-            yield Found(first, last, promise)
+    places = gates(text, start, end)
+    at, last = 0, start
+    while at < len(places):
+        first, last = sentence_at(text, last, places[at].start(), end)
+        begun = at
+        while at < len(places) and places[at].start() < last:
+            at += 1
+        times = list(horizons_in(text, day, first, last))
+        if times and not spoken_otherwise(text, first, last):
+            verbs = list(verbs_at(text, places[begun:at], first, last))
+            if promise := _chosen(text, list(affirmed(text, times, verbs, first, last))):
+                yield Found(first, last, promise)
 
 
-def _promised(
-    text: str, day: date, gates: Sequence[re.Match[str]], start: int, end: int
-) -> Promise | None:
-    times = list(horizons_in(text, day, start, end))
-    if not times or spoken_otherwise(text, start, end):
+def _chosen(text: str, said: Sequence[tuple[Found[Horizon], Verb]]) -> Promise | None:
+    """The first of the times with a date, else the first."""
+    if not said:
         return None
-    verbs = list(verbs_at(text, gates, start, end))
-    chosen: tuple[Found[Horizon], Verb] | None = None
-    for time in times:
-        verb = together(text, time, verbs, start, end)
-        if verb is not None and (chosen is None or (chosen[0].value is None and time.value)):
-            chosen = time, verb
-    if chosen is None:
-        return None
-    time, verb = chosen
-    said = Said.COMMITMENT if verb.first_person else Said.ANNOUNCEMENT
-    return Promise(Found(time.start, time.end, text[time.start : time.end]), time.value, said)
+    time, verb = next((one for one in said if one[0].value), said[0])
+    who = Said.COMMITMENT if verb.first_person else Said.ANNOUNCEMENT
+    return Promise(Found(time.start, time.end, text[time.start : time.end]), time.value, who)

@@ -141,13 +141,27 @@ def _named(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
         return
     at = done = start
     for word in _WORD.findall(text, start, end):
-        at = text.find(word, at)
-        if at >= done and (word in _OPENING or word.isdecimal()):
-            found = _TIMES.match(text, at, end)
+        if word in _OPENING or word.isdecimal():
+            at = _whole(text, word, at)
+            found = _TIMES.match(text, at, end) if at >= done else None
+            at += len(word)
             if found:
                 yield found
                 done = found.end()
-        at += len(word)
+
+
+def _whole(text: str, word: str, at: int) -> int:
+    """Where the next one of a word that comes in a text stands, no part of another word."""
+    while True:
+        at = text.index(word, at)
+        after = at + len(word)
+        if not (_inside(text, at - 1) or _inside(text, after)):
+            return at
+        at = after
+
+
+def _inside(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and (text[at].isalnum() or text[at] == "_")
 
 
 def _with_small_words(text: str, start: int, found: re.Match[str]) -> Time:

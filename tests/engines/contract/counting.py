@@ -102,6 +102,32 @@ class Counting(Asking):
         ]
         engine.close()
 
+    def test_promises_are_days_and_sorts(self, store: Store) -> None:
+        """Of several the first day; what only comes soon has a sort and no day."""
+        said = {"answered": date(2024, 3, 5), "published": date(2024, 1, 2)}
+        fill(
+            store,
+            [
+                ask(1, answer="Il sera publié en mai. Il sera relu le 2 avril.", **said),
+                ask(2, answer="Il sera publié prochainement.", **said),
+                ask(3, answer="Il sera prêt bientôt. Il sera publié en 2025.", **said),
+                ask(4, answer="Il a été publié en mai 2023.", **said),
+                ask(5, "Il sera publié en mai."),
+            ],
+        )
+        engine = store.open()
+        assert self.found(engine, "echeance:2024-04") == {1}
+        assert self.found(engine, "echeance:2024-05") == set()
+        assert self.found(engine, "echeance:>2024-06") == {3}
+        assert self.found(engine, "promesse:datée") == {1, 3}
+        assert self.found(engine, "promesse:sans date") == {2, 3}
+        hits = self.find(engine, facets=("promise",))
+        assert {count.value: count.count for count in hits.facets["promise"]} == {
+            "datée": 2,
+            "sans date": 2,
+        }
+        engine.close()
+
     def test_a_filter_keeps_what_holds_one_of_its_values(self, engine: Any) -> None:
         filters = {"author": ("jean dupont", "Anne Martin"), "legislature": ("17",)}
         assert set(numbers(self.find(engine, filters=filters))) == {1, 2}
