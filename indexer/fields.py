@@ -18,6 +18,7 @@ from unidecode import unidecode
 from indexer import extracted, portfolios
 from indexer.extraction.amounts import largest_sum
 from indexer.extraction.laws import laws
+from indexer.extraction.places import departments, lying, places
 from indexer.model import Chamber, Question
 
 
@@ -49,6 +50,8 @@ class Field:
     lemmatised: bool = True
     relative: bool = False
     """Whether the value is made of others: engines work it out."""
+    derived: bool = False
+    """Whether its words are read out of other fields' texts: nothing is mined of them again."""
 
     @property
     def searched(self) -> bool:
@@ -140,6 +143,28 @@ def largest_amount(question: Question) -> tuple[int, ...]:
     return (max(sums),) if sums else ()
 
 
+def territories(question: Question) -> tuple[str, ...]:
+    """The départements and territories that its texts name or name communes of."""
+    return _named_places(question.title, question.question.text, _answer_text(question))[0]
+
+
+def _places(question: Question) -> str:
+    return _named_places(question.title, question.question.text, _answer_text(question))[1]
+
+
+@lru_cache(maxsize=512)
+def _named_places(title: str, asked: str, answered: str) -> tuple[tuple[str, ...], str]:
+    """The départements of texts, and the words of all places: names, and codes of départements.
+
+    It remembers more than a batch of a build, which asks for both, one behind the other.
+    """
+    found = places(f"{title}\n\n{asked}\n\n{answered}")
+    held = lying(found)
+    codes = [code for code, name in departments().items() if name in held] if held else ()
+    names = dict.fromkeys(one.value.name for one in found)
+    return tuple(held), "\n".join(dict.fromkeys((*names, *held, *codes)))
+
+
 def _after_flag(question: Question) -> tuple[str | int | date, ...]:
     """Days from the signalement to the answer; none where there is no answer behind it."""
     if question.flagged is None or question.answered is None:
@@ -160,6 +185,7 @@ FIELDS: tuple[Field, ...] = (
     Field("author", "auteur", "Auteur", L, lambda q: _some(q.author.name), ("author", "depute", "deputee"), weight=2.0, words=_authored, facet=True, lemmatised=False),
     Field("group", "groupe", "Groupe", L, lambda q: _some(q.author.group_label or q.author.group), ("group",), words=_grouped, facet=True),
     Field("department", "departement", "Département", L, lambda q: _some(q.author.department), ("dept", "department"), words=lambda q: f"{q.author.department}\n{q.author.constituency}", facet=True),
+    Field("place", "lieu", "Territoire", L, territories, ("territoire",), words=_places, facet=True, lemmatised=False, derived=True),
     Field("portfolio", "portefeuille", "Portefeuille", L, _portfolio, ("portfolio",), words=_portfolios, facet=True),
     Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
     Field("ministry_answering", "attributaire", "Ministère chargé de répondre", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
@@ -197,6 +223,7 @@ DEFAULT_FACETS = (
     "ministry",
     "group",
     "author",
+    "place",
     "legislature",
     "delay",
     "chamber",

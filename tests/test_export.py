@@ -65,7 +65,7 @@ def test_every_column_is_documented_and_new_ones_come_last() -> None:
     told = Path("docs/api.md").read_text("utf-8").partition("\n## CSV\n")[2]
     assert re.findall(r"^\| `(\w+)`", told, re.MULTILINE) == list(COLUMNS)
     former = ["texte_question", "texte_reponse", "uid_auteur", "delai"]
-    added = ["textes_cites", "montant", "chambre", "session", "echeance"]
+    added = ["textes_cites", "montant", "chambre", "session", "echeance", "territoires"]
     assert list(COLUMNS)[-len(former + added) :] == [*former, *added]
 
 

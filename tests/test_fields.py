@@ -101,6 +101,7 @@ def test_only_prose_and_names_are_searched_by_words() -> None:
         ("author", ("Zoé Petit",), "Zoé Petit\nPA1"),
         ("group", ("Les Républicains",), "Les Républicains\nLR"),
         ("department", ("Rhône",), "Rhône\nRhône (1re)"),
+        ("place", (), ""),
         ("ministry", ("Travail",), "Travail\nSanté\nÉconomie"),
         ("ministry_answering", ("Économie",), "Économie"),
         ("kind", ("QE",), "QE"),
@@ -121,6 +122,13 @@ def test_a_field_reads_its_values_and_words(
 ) -> None:
     assert tuple(BY_NAME[name].read(FULL)) == values
     assert BY_NAME[name].text(FULL) == text
+
+
+def test_a_place_is_read_out_of_every_text_and_found_by_what_it_lies_in() -> None:
+    asked = ask(1, "à Vesoul", title="Gare de Guéret", answer="en Bretagne, à Paris")
+    assert BY_NAME["place"].read(asked) == ("Creuse", "Haute-Saône", "Paris")
+    words = BY_NAME["place"].text(asked).split("\n")
+    assert {"Guéret", "Bretagne", "Haute-Saône", "23", "70", "75"} <= set(words)
 
 
 def test_what_a_question_lacks_is_no_value() -> None:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from indexer import delays, extracted, portfolios
 from indexer.export.references import write_bibtex, write_csl, write_ris
-from indexer.fields import cited, largest_amount
+from indexer.fields import cited, largest_amount, territories
 from indexer.model import Question
 from indexer.search.jsonform import question_to_json
 
@@ -55,6 +55,7 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "chambre": lambda q: q.chamber,
         "session": lambda q: q.session,
         "echeance": extracted.due,
+        "territoires": lambda q: " ; ".join(territories(q)),
     }
 )
 """The columns of a CSV file, in order: for people with a spreadsheet, so in French.

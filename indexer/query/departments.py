@@ -54,6 +54,15 @@ def department(text: str) -> str:
     return _BY_NAME.get(_bare(key), "")
 
 
+def code(text: str) -> str:
+    """The number of the department that a text calls by its number or its name; empty for none.
+
+    ``"la réunion"`` → ``974``; ``"Corse-du-Sud"`` → ``2a``.
+    """
+    name = department(text)
+    return next((number for number, held in NAMES.items() if held == name), "") if name else ""
+
+
 def longer(name: str) -> tuple[str, ...]:
     """The other departments whose names have all the words of this one, side by side.
 

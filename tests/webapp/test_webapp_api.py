@@ -13,7 +13,7 @@ def test_a_search_has_the_fixed_form(client: FlaskClient) -> None:
     assert (found["query"], found["total"], found["sort"]) == ("asalée", 1, "pertinence")
     assert list(found["facets"]) == [
         "rubrique", "annee", "type", "etat", "portefeuille", "ministere", "groupe",
-        "auteur", "legislature", "delai", "chambre",
+        "auteur", "lieu", "legislature", "delai", "chambre",
     ]  # fmt: skip
     assert found["facets"]["type"] == [{"value": "QE", "count": 1, "selected": False}]
 

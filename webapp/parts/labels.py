@@ -172,6 +172,7 @@ _NOUNS = MappingProxyType(
         "author": Noun("auteur", "auteurs", frequent="les plus actifs"),
         "group": Noun("groupe", "groupes", frequent="les plus actifs"),
         "department": Noun("département", "départements"),
+        "place": Noun("territoire", "territoires", frequent="les plus nommés"),
         "portfolio": Noun("portefeuille", "portefeuilles", frequent="les plus interrogés"),
         "ministry": Noun("ministère", "ministères", frequent="les plus interrogés"),
         "ministry_answering": Noun("ministère", "ministères"),

@@ -16,6 +16,7 @@ from typing import Any
 
 from indexer import delays, extracted, portfolios
 from indexer.engines.cluster.keys import BETWEEN, TIMES
+from indexer.extraction import places
 from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
@@ -51,7 +52,15 @@ def schema() -> str:
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in FIELDS]
     return sha256(
         repr(
-            (SHAPE, RULES, rows, portfolios.fingerprint(), extracted.RULES, fingerprint())
+            (
+                SHAPE,
+                RULES,
+                rows,
+                portfolios.fingerprint(),
+                places.fingerprint(),
+                extracted.RULES,
+                fingerprint(),
+            )
         ).encode()
     ).hexdigest()[:16]
 

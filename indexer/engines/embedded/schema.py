@@ -37,6 +37,7 @@ from indexer.engines.embedded.layout import (
     SCALE,
     sketched,
 )
+from indexer.extraction import places
 from indexer.fields import STORED
 from indexer.sketches import RULES, SIZE, Text
 from indexer.text import analyse, fingerprint
@@ -113,6 +114,7 @@ def schema_fingerprint() -> str:
         rows,
         portfolios.fingerprint(),
         extracted.RULES,
+        places.fingerprint(),
         fingerprint(),
     )
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()

@@ -94,9 +94,12 @@ class Changes:
         return sum(int(line.split(MARK.encode())[1]) for line in _all(state))
 
 
+_SAID = tuple(row for row in SEARCHED if not row.derived)
+
+
 def document(question: Question) -> Document:
-    """What is mined of a question: the texts of its searched fields."""
-    return Document(question.id, tuple(row.text(question) for row in SEARCHED))
+    """What is mined of a question: the texts of its searched fields, each said once."""
+    return Document(question.id, tuple(row.text(question) for row in _SAID))
 
 
 def mined(questions: Iterable[Question]) -> Mined:

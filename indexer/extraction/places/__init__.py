@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 
 from indexer.extraction import Found
 from indexer.extraction.places.around import Around
@@ -21,13 +20,17 @@ from indexer.extraction.places.gazetteer import (
     Sense,
     Town,
     departments,
+    fingerprint,
     gazetteer,
 )
 from indexer.extraction.places.meaning import articled, meant
 
-__all__ = ["Place", "PlaceKind", "departments", "lying", "places"]
+__all__ = ["Place", "PlaceKind", "departments", "fingerprint", "lying", "places"]
 
-_CAPITALISED = re.compile(r"([A-ZÀ-ÖØ-ÞŒ][^\W\d_]+)")
+_CAPITALISED = re.compile(r"[A-ZÀ-ÞŒ]\w+")
+_LEADING = frozenset(("de ", "du ", "es ", "La ", "Le ", "DE ", "DU ", " d'", " d’", " L'", " L’"))
+"""How « ville de », « ville du » end: nothing else leads to a commune with a wary name."""
+_JOINTS = " -’'\u2011\u00a0"
 _DOMINANT = 8
 """How many times more inhabitants than the next of its name a commune has that needs no more."""
 
@@ -59,34 +62,40 @@ def _settled(value: Place | Town, named: set[str]) -> Place:
 
 
 def _found(text: str, names: Gazetteer) -> Iterator[Found[Place | Town]]:
-    parts = _CAPITALISED.split(text)
-    heads = names.heads
-    hits = [at for at, word in enumerate(parts[1::2]) if word in heads]
-    if not hits:
-        return
-    starts = list(accumulate(map(len, parts)))
-    last = -1
-    for at in hits:
-        start = starts[2 * at]
-        named = names.named(parts[2 * at + 1])
-        if start < last or not (met := _named(text, start, named)):
+    heads, last = names.heads, -1
+    for match in [met for met in _CAPITALISED.finditer(text) if met[0] in heads]:
+        start = match.start()
+        named = names.named(match[0])
+        if start < last or (named.wary and text[start - 3 : start] not in _LEADING):
             continue
-        end, sense = met
-        around = Around(text, start, end, last, names)
-        value = meant(articled(sense, around, named), around)
-        if value is not None:
-            yield Found(start, end, value)
-            last = end
+        if met := _named(text, start, match.end(), named):
+            end, sense = met
+            around = Around(text, start, end, last, names)
+            value = meant(articled(sense, around, named), around)
+            if value is not None:
+                yield Found(start, end, value)
+                last = end
 
 
-def _named(text: str, start: int, named: Named) -> tuple[int, Sense] | None:
-    """The end of the longest name that begins there, and what it may mean."""
-    folded = text[start : start + named.longest].translate(FOLDED)
-    for length in named.lengths:
+def _named(text: str, start: int, word: int, named: Named) -> tuple[int, Sense] | None:
+    """The end of the longest name that begins there, and what it may mean.
+
+    ``word`` is where its first word ends.
+    """
+    longer = text[word : word + 1] in _JOINTS
+    longest = named.longest if longer else word - start
+    folded = text[start : start + longest].translate(FOLDED)
+    for length in named.lengths if longer else (longest,):
         sense = named.senses.get(folded[:length])
         end = start + length
         if sense and len(folded) >= length and not text[end : end + 1].isalnum():
-            last = max(text.rfind(joint, start, end) for joint in " -’'")
-            if text[last + 1 if last >= 0 else start].isupper() or sense.small:
+            if sense.wary and text[start - 3 : start] not in _LEADING:
+                return None
+            if " " not in folded[:length] or sense.small or _last_word(text, start, end).isupper():
                 return end, sense
     return None
+
+
+def _last_word(text: str, start: int, end: int) -> str:
+    """The first letter of the last word of a name."""
+    return text[max(text.rfind(joint, start, end) for joint in _JOINTS) + 1]

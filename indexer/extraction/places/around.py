@@ -7,6 +7,7 @@ from functools import cached_property
 from indexer.extraction.places.gazetteer import FOLDED, Gazetteer
 
 _NEAR = 48
+_WORD = 6
 _OPENING = '(«“"[/'
 _ENDS = ".!?…:;–—\n»"
 _DASHES = ("-", "\u2011", "–")
@@ -92,6 +93,11 @@ class Around:
         return self.text[self.start : self.end].isupper() and self.end - self.start > 2
 
     @property
+    def initials(self) -> bool:
+        """Whether it is written in capitals among others that are not: « les ULIS »."""
+        return self.shouted and any(map(str.islower, self.before[-_WORD:]))
+
+    @property
     def follows_a_name(self) -> bool:
         """Whether a word with a capital is right before: a first name, a company."""
         word = self.written(1)
@@ -106,4 +112,7 @@ class Around:
 
     def first_word(self, back: int) -> bool:
         """Whether the sentence begins with the word before the one so many places back."""
-        return len(self.words) < back or self.words[-back][-1] in _ENDS
+        if len(self.words) < back:
+            return True
+        word = self.words[-back]
+        return word[-1] in _ENDS and word not in {"M.", "MM."}

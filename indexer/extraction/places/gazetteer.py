@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 
 _HERE = Path(__file__).parent
@@ -92,6 +93,11 @@ class Sense:
         """Whether the last word of the name is written small: « Polynésie française »."""
         return self.place is not None and self.place.name.rpartition(" ")[2][0].islower()
 
+    @property
+    def wary(self) -> bool:
+        """Whether it means nothing but a commune that something else is called like."""
+        return self.place is None and self.town is not None and self.town.wary
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -100,6 +106,8 @@ class Named:
     senses: Mapping[str, Sense]
     longest: int
     lengths: tuple[int, ...]
+    wary: bool
+    """Whether all of it is called like something else."""
 
 
 class Gazetteer:
@@ -112,10 +120,10 @@ class Gazetteer:
 
     def named(self, head: str) -> Named:
         """The names that begin with a word of ``heads``."""
-        row = self.heads[head]
-        if row not in self._read:
-            self._read[row] = _named(row, self._places)
-        return self._read[row]
+        named = self._read.get(head)
+        if named is None:
+            named = self._read[head] = _named(self.heads[head], self._places)
+        return named
 
     def sense(self, word: str) -> Sense | None:
         """What a name of one word may mean."""
@@ -140,6 +148,15 @@ def departments() -> Mapping[str, str]:
     """Code → name of every département and territory overseas, in the order of the codes."""
     rows = (line.split("\t") for line in _lines("territories.txt"))
     return {code: name for code, name, _ in sorted(rows)}
+
+
+@cache
+def fingerprint() -> str:
+    """Sixteen hexadecimal digits that change with the tables or the rules of reading."""
+    digest = blake2b(digest_size=8)
+    for path in sorted((*_HERE.glob("*.txt"), *_HERE.glob("*.py"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @cache
@@ -194,7 +211,8 @@ def _named(row: str, places: Mapping[str, Place]) -> Named:
     for folded in list(senses):
         senses.setdefault(bare(folded), senses[folded])
     lengths = tuple(sorted({len(folded) for folded in senses}, reverse=True))
-    return Named(senses, lengths[0], lengths)
+    wary = all(sense.wary for sense in senses.values())
+    return Named(senses, lengths[0], lengths, wary)
 
 
 def _town(name: str, lies: str) -> Town:

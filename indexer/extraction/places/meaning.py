@@ -118,7 +118,9 @@ def _introduces(around: Around) -> bool:
 def _stands(town: Town, around: Around) -> bool:
     """Whether a commune of that name is meant there."""
     word, official = around.introduced, key(town.name)
-    if around.behind[:3] == " 20" or (around.shouted and town.people < _VILLAGE):
+    if around.behind[:3] == " 20" or around.initials:
+        return False
+    if around.shouted and town.people < _VILLAGE:
         return False
     if around.folded(2) in SAID and word in {"de", "d", "du", "des"}:
         return True
@@ -161,10 +163,6 @@ def _with_article(town: Town, word: str, around: Around) -> bool:
 def _is_of_a_family(town: Town, around: Around) -> bool:
     """Whether « de » belongs to a name of a person: « Cédric de Pierrepont »."""
     before = around.written(2)
-    return (
-        before[:1].isupper()
-        and not before.isupper()
-        and town.people < _CITY
-        and not around.shouted
-        and bool(around.folded(2))
-    )
+    if not before[:1].isupper() or before.isupper() or not around.folded(2):
+        return False
+    return town.people < _CITY and not around.shouted and not around.first_word(3)

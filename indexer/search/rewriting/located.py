@@ -1,7 +1,8 @@
 """A department by its number, or by its name with an article or without, and no other one.
 
 ``departement:974`` and ``departement:"La Réunion"`` find what stands under « Réunion » and « La
-Réunion »; ``departement:42`` finds the Loire, not the Haute-Loire.
+Réunion »; ``departement:42`` finds the Loire, not the Haute-Loire. ``lieu:Loire`` finds what names
+the Loire or a commune there, whatever else it names.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from indexer.engines.base import Engine
 from indexer.query import And, Fielded, Node, Not, Or, Phrase, Word
 from indexer.query.ast import Place
-from indexer.query.departments import department, longer
+from indexer.query.departments import code, department, longer
 from indexer.query.request import SearchRequest
 from indexer.search.rewriting.remarks import Remark
 
@@ -29,6 +30,9 @@ def _placed(node: Node) -> Node:
         case Fielded(field="department", node=Word(text=text) | Phrase(text=text) as asked):
             name = department(text)
             return _alone(name, asked.span) if name else node
+        case Fielded(field="place", node=Word(text=text) | Phrase(text=text) as asked):
+            number = code(text)
+            return Fielded("place", Word(number, span=asked.span)) if number else node
         case Not(node=inner):
             return Not(_placed(inner))
         case And(nodes=nodes) | Or(nodes=nodes):

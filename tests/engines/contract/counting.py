@@ -47,6 +47,31 @@ class Counting(Asking):
         }
         engine.close()
 
+    def test_places_are_read_out_of_texts_and_counted_by_department(self, store: Store) -> None:
+        """Each département of a text counts; a name finds it alone, a commune its département."""
+        fill(
+            store,
+            [
+                ask(1, "à Limoges", title="Gare de Guéret"),
+                ask(2, "dans la Loire et en Haute-Loire"),
+                ask(3, "en Haute-Loire", answer="en Bretagne"),
+                ask(4, "M. Laurent Saint-Martin"),
+            ],
+        )
+        engine = store.open()
+        hits = self.find(engine, facets=("place",))
+        assert {count.value: count.count for count in hits.facets["place"]} == {
+            "Haute-Loire": 2,
+            "Creuse": 1,
+            "Haute-Vienne": 1,
+            "Loire": 1,
+        }
+        assert self.found(engine, filters={"place": ("haute-loire",)}, query="") == {2, 3}
+        assert self.found(engine, "lieu:Guéret") == {1}
+        assert self.found(engine, "lieu:bretagne") == {3}
+        assert self.found(engine, "lieu:42") == {2}
+        engine.close()
+
     def test_signalements_and_renewals_are_days(self, store: Store) -> None:
         """And the days from a signalement to its answer; an answer before it has none."""
         answered = {"answer": "a", "answered": date(2025, 5, 1), "published": date(2025, 1, 1)}
