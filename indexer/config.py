@@ -33,6 +33,7 @@ class Settings:
     senate_url: str = "https://data.senat.fr/data/questions"
     smtp: str = "smtp://localhost:25"
     mail_from: str = ""
+    alerts: Path | None = None
     workers: int = 0
     rate: int = 0
     connections: int = 100
@@ -164,7 +165,8 @@ ROWS: tuple[Row, ...] = (
     Row("source_url", str, "Where the open data are downloaded from."),
     Row("senate_url", str, "Where those of the Sénat are."),
     Row("smtp", str, "The mail server: smtp://, smtp+starttls:// or smtps://."),
-    Row("mail_from", str, "The sender of the letters of the watch."),
+    Row("mail_from", str, "The sender of the letters of the watch and the alerts."),
+    Row("alerts", Path, "The file of the visitors’ mail alerts; empty: none are offered."),
     Row("workers", _whole(0, 64), "Processes that serve; 0: as many as for builds."),
     Row("rate", _whole(0, 1_000_000), "Requests a minute from one address; 0: no limit."),
     Row("connections", _whole(0, 1_000_000), "Open connections of one address; 0: any."),

@@ -38,6 +38,7 @@ EXAMPLES = {
     "hosts": ("Questions.example, [::1]:8000", ("questions.example", "[::1]:8000")),
     "metrics": ("127.0.0.1:9100", "127.0.0.1:9100"),
     "logs": ("json", "json"),
+    "alerts": ("/data/alerts.sqlite", Path("/data/alerts.sqlite")),
     "mail_from": ("veille@example.org", "veille@example.org"),
 }
 

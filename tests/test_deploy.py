@@ -49,7 +49,9 @@ def calls(text: str) -> list[tuple[str, list[str]]]:
 def test_every_call_is_one_of_the_command() -> None:
     context = click.Context(main)
     found = [call for path in FILES for call in calls(path.read_text("utf-8"))]
-    assert {name for name, _ in found} == {"serve", "download", "update", "check", "watch"}
+    assert {name for name, _ in found} == {
+        *("alerts", "serve", "download", "update", "check", "watch")
+    }
     for name, options in found:
         command = main.get_command(context, name)
         assert command is not None

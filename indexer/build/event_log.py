@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from indexer.build.copies import newness
 from indexer.engines.base import Engine, Store
@@ -13,6 +13,9 @@ from indexer.model import Question, QuestionId
 
 MASS_REVISION = 1000
 """More bare revisions than this, in over half of the index, come from a new version of a parser."""
+
+
+_SECONDS = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class EventLog:
@@ -26,8 +29,7 @@ class EventLog:
     ) -> None:
         self._engine = engine
         self.known = known
-        # A clock that was set back does not put these events before the last ones.
-        self._seen = max(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), last)
+        self._seen = _moment(last)
         self._by_question: dict[QuestionId, list[Event]] = {}
         self.confirmed: set[QuestionId] = set()
         """Questions that are as they were, by a source of a later day."""
@@ -93,3 +95,17 @@ class EventLog:
 def last_seen(store: Store) -> str:
     """The moment of the latest event in a store's journal; empty without one."""
     return max((event.seen for event in from_lines(store.journal())), default="")
+
+
+def _moment(last: str) -> str:
+    """Now; after the last events in any case, for what was seen after a moment is told by it.
+
+    The clock may have been set back, or two updates may fall into one second.
+    """
+    now = datetime.now(UTC).strftime(_SECONDS)
+    if now > last:
+        return now
+    try:
+        return (datetime.strptime(last, _SECONDS) + timedelta(seconds=1)).strftime(_SECONDS)  # noqa: DTZ007 - both ends are UTC
+    except ValueError:
+        return last

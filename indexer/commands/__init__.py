@@ -22,6 +22,7 @@ class Row(NamedTuple):
 
 
 COMMANDS: Mapping[str, Row] = {
+    "alerts": Row("indexer.commands.alerts", "Send the visitors' mail alerts, or look after them."),
     "analyse": Row("indexer.commands.analyse", "Show the tokens of each line that is typed."),
     "check": Row("indexer.commands.check", "Hold the index against its checksums and sources."),
     "completion": Row("indexer.commands.completion", "Print what completes commands in a shell."),

@@ -86,23 +86,26 @@ def french(day: date) -> str:
 
 def _lines(item: News) -> Iterator[str]:
     question = item.question
-    yield f"  {_title(question)}"
+    yield f"  {title(question)}"
     facts = (question.author.full_name, question.author.group_label, question.ministry)
-    yield f"  {_reference(question)}, " + ", ".join(fact for fact in facts if fact)
+    yield f"  {reference(question)}, " + ", ".join(fact for fact in facts if fact)
     for happening in item.happenings:
-        yield f"  {french(happening.day)}\u00a0: {_label(happening)}"
+        yield f"  {french(happening.day)}\u00a0: {label(happening)}"
     yield f"  {question.url}"
 
 
-def _title(question: Question) -> str:
+def title(question: Question) -> str:
+    """What a question is called, on one line."""
     return " ".join((question.title or question.rubrique or question.id).split())
 
 
-def _reference(question: Question) -> str:
+def reference(question: Question) -> str:
+    """Its type, number, and the legislature or session."""
     return f"{_KINDS[question.kind]} n°\u00a0{question.number} ({sitting(question)})"
 
 
-def _label(happening: Happening) -> str:
+def label(happening: Happening) -> str:
+    """What happened, in brackets to whom or how."""
     label = LABELS[happening.change]
     if happening.change in _DETAILED and happening.detail:
         return f"{label} ({happening.detail})"
@@ -112,19 +115,20 @@ def _label(happening: Happening) -> str:
 def _entry(feed: ET.Element, search: str, item: News) -> None:
     entry = ET.SubElement(feed, "entry")
     first = item.happenings[0]
-    _add(entry, "title", f"{_title(item.question)}\u00a0: {_label(first)}")
+    _add(entry, "title", f"{title(item.question)}\u00a0: {label(first)}")
     _add(entry, "id", f"{item.question.url}#{first.change}-{first.day}")
     _add(entry, "updated", _moment(item.latest))
     ET.SubElement(entry, "link", {"href": item.question.url})
-    ET.SubElement(entry, "category", {"term": _clean(search)})
+    ET.SubElement(entry, "category", {"term": clean(search)})
     _add(entry, "content", "\n".join(line.strip() for line in _lines(item)))
 
 
 def _add(parent: ET.Element, tag: str, text: str) -> None:
-    ET.SubElement(parent, tag).text = _clean(text)
+    ET.SubElement(parent, tag).text = clean(text)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without what XML cannot hold."""
     return _UNPRINTABLE.sub("", text)
 
 

@@ -28,6 +28,7 @@ from tests.conftest import ROOT
 QUERIES = '[[query]]\nname = "méduse"\nq = "asalée"\nto = ["a@example.org"]\n'
 SINCE = ("--since", "2020-01-01")
 WORDS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "alerts": (("alerts", "count"), ("alerts", "show", "a@example.org")),
     "analyse": (("analyse",), ("analyse", "--explain")),
     "check": (("check",), ("check", "SEEDS")),
     "completion": (("completion", "bash"),),
@@ -62,6 +63,9 @@ def call(
     queries = tmp_path / "queries.toml"
     queries.write_text(QUERIES, "utf-8")
     monkeypatch.setenv("QUESTIONS_INDEX", str(own))
+    monkeypatch.setenv("QUESTIONS_ALERTS", str(tmp_path / "alerts.sqlite"))
+    monkeypatch.setenv("QUESTIONS_MAIL_FROM", "veille@example.org")
+    monkeypatch.setenv("QUESTIONS_BASE_URL", "https://questions.example")
     monkeypatch.setattr(sys, "stdin", io.StringIO("Les élèves\n"))
     meant = {"SEEDS": str(seeds), "ID": "QANR5L17QE15108", "QUERIES": str(queries)}
 

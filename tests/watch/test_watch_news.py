@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-import email
-import email.policy
-import socketserver
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
-from threading import Thread
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -31,6 +27,7 @@ from indexer.watch import Happening, News, Watched, mail, messages, saved, watch
 from indexer.watch.saved import Saved
 from indexer.wiring import open_store
 from tests.conftest import ask
+from tests.postman import working
 
 SINCE = date(2026, 7, 1)
 LATE = date(2026, 7, 14)
@@ -219,50 +216,11 @@ def test_no_title_breaks_the_feed(title: str, name: str) -> None:
 # -- mail ------------------------------------------------------------------------------------
 
 
-class Postman(socketserver.StreamRequestHandler):
-    """As much of SMTP as a letter needs; readers called ``nobody`` are refused."""
-
-    letters: list[EmailMessage]
-
-    def handle(self) -> None:
-        self.say("220 here")
-        while line := self.rfile.readline().decode().strip():
-            verb = line.upper()
-            if verb.startswith("DATA"):
-                self.take()
-            elif verb.startswith("RCPT") and "nobody" in line:
-                self.say("550 no such reader")
-            elif verb.startswith("RCPT") and "later" in line:
-                self.say("451 later")
-            elif verb.startswith("QUIT"):
-                break
-            else:
-                self.say("250 good")
-
-    def say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
-
-    def take(self) -> None:
-        self.say("354 go on")
-        lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line)
-        self.letters.append(email.message_from_bytes(b"".join(lines), policy=email.policy.default))
-        self.say("250 taken")
-
-
 @pytest.fixture
 def postman() -> Iterator[tuple[str, list[EmailMessage]]]:
     """The address of a mail server, and what it was given."""
-    letters: list[EmailMessage] = []
-    handler = type("Handler", (Postman,), {"letters": letters})
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
-        server.daemon_threads = True
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        yield f"smtp://127.0.0.1:{server.server_address[1]}", letters
-        server.shutdown()
-        thread.join()
+    with working() as office:
+        yield office.address, office.letters
 
 
 @pytest.fixture

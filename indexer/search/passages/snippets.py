@@ -64,7 +64,7 @@ def passages(marker: Marker, question: Question, *, told: bool = False) -> Passa
             if told
             else _best(texts, [marker.marks(*one, thorough=True) for one in texts.items()])
         )
-        or (_opening(question.question),)
+        or (opening("question", question.question),)
     )
 
 
@@ -228,8 +228,8 @@ def _elsewhere(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     return tuple(snippet for snippet in shown if snippet.marks)[:PASSAGES]
 
 
-def _opening(passage: Passage) -> Snippet:
-    """The beginning of what is asked."""
+def opening(field: str, passage: Passage) -> Snippet:
+    """The beginning of what is asked, or answered."""
     text = opened(passage).strip()
     end = word_end(text, LENGTH, 0)
-    return Snippet("question", text[:end].rstrip(), (), cut_after=end < len(text))
+    return Snippet(field, text[:end].rstrip(), (), cut_after=end < len(text))
