@@ -150,7 +150,8 @@ def test_where_a_change_goes_exists(row: str) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_every_setting_tells_what_a_change_of_it_needs(row: object) -> None:
     """What the pages or the wiring read is read at the start of a server."""
-    served = [*(ROOT / "webapp").rglob("*.py"), ROOT / "indexer" / "wiring.py"]
+    opening = (ROOT / "indexer" / name for name in ("wiring.py", "alerts/opening.py"))
+    served = [*(ROOT / "webapp").rglob("*.py"), *opening]
     read = any(re.search(rf"settings\.{row.name}\b", path.read_text("utf-8")) for path in served)
     line = next(li for li in OPERATIONS.splitlines() if li.startswith(f"| `{row.variable}`"))
     assert line.endswith(f"| {'restart' if read else 'next run'} |")

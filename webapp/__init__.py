@@ -7,6 +7,7 @@ from flask import Flask
 from indexer.config import Settings
 from indexer.wiring import steady_searcher
 from webapp import accepted, errors, forwarding, headers, limits, logs, metrics, streams
+from webapp.alerts import offering, subscribing
 from webapp.jsontext import JsonText
 from webapp.limits import within_budget
 from webapp.parts import markup
@@ -53,6 +54,7 @@ ROOMS = (
     lists,
     drafts,
     feeds,
+    subscribing,
     sitemap,
     ops,
 )
@@ -80,6 +82,7 @@ def create_app(
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     errors.register(app)
+    offering.register(app, settings)
     numbers = numbers or SharedNumbers()
     logs.register(app, trusting=settings.proxies > 0 and "id" in settings.forwarded)
     metrics.register(app, numbers)

@@ -23,6 +23,7 @@ from webapp.params import (
     COLUMNS,
     ENTRY,
     FROM,
+    KEY,
     LETTER,
     MEASURE,
     ON,
@@ -100,6 +101,10 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         **{f"lists.{name}": frozenset({ENTRY}) for name in FORMATS},
         "feeds.search": PARAMETERS,
         "feeds.explained": PARAMETERS,
+        **{
+            f"alerts.{name}": frozenset({KEY})
+            for name in ("confirmation", "confirm", "ending", "end")
+        },
     }
 )
 """Endpoint → the names that it reads; an address that is not here reads none."""

@@ -14,6 +14,7 @@ from indexer import delays
 from indexer.engines.base import IndexInfo
 from indexer.query.request import SearchRequest
 from indexer.sources.fetching import failures
+from webapp.alerts import offering
 from webapp.searching import Searches
 from webapp.shared_memory import SharedNumbers
 
@@ -118,6 +119,7 @@ def exposed(searcher: Searches, index: Path | None = None, today: date | None = 
             "Written questions past their two months.",
             [meters.overdue(searcher)],
         ),
+        *offering.families(),
     )
     lines = []
     for name, kind, help_text, samples in families:

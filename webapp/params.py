@@ -37,6 +37,7 @@ RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
     "bom",
     "ordre",
 )
+OBJECT, ADDRESS, RHYTHM, KEY = "objet", "adresse", "rythme", "cle"
 ENTRY, LIST, DRAFT, FILE = "n", "liste", "texte", "fichier"
 ROWS, COLUMNS, MEASURE = "lignes", "colonnes", "mesure"
 ON, BY = "au", "par"
@@ -138,6 +139,11 @@ def given() -> list[str]:
 def entries() -> list[str]:
     """The entries of a pasted list, in order."""
     return [text for text in map(str.strip, request.args.getlist(ENTRY)) if text]
+
+
+def key() -> str:
+    """The key of a letter's link, which the button behind it sends on."""
+    return request.args.get(KEY, "") or request.form.get(KEY, "")
 
 
 def advanced() -> dict[str, str]:

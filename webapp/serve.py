@@ -12,6 +12,7 @@ import click
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from indexer.alerts.opening import opened
 from indexer.config import Settings
 from indexer.errors import IndexerError, MissingIndex, UnusableIndex
 from indexer.wiring import open_searcher
@@ -108,10 +109,12 @@ def _parted(listener: str) -> tuple[str, int]:
 
 
 def _look(settings: Settings) -> None:
-    """Say what cannot be served, once. Raises MissingIndex or InvalidSetting, which end it.
+    """Say what cannot be served, once.
 
-    Any other state of the index may end by itself: the service starts, and says 503 until then.
+    Raises MissingIndex, InvalidSetting or UnusableAlerts, which end it. Any other state of the
+    index may end by itself: the service starts, and says 503 until then.
     """
+    opened(settings)
     try:
         open_searcher(settings).close()
     except MissingIndex:

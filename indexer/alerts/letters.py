@@ -84,6 +84,8 @@ class Desk:
             "Une alerte a été demandée pour cette adresse sur le site Questions parlementaires, "
             f"sans doute par vous\u00a0: {_subject(question)}, {WAYS[asked.rhythm]}."
         )
+        if question is not None:
+            paper.link("La question", self.site.question(question.id))
         paper.say(
             "Pour la recevoir, ouvrez cette page et confirmez. "
             f"Le lien est valable {HOURS}\u00a0heures."

@@ -49,7 +49,7 @@ class Paper:
         """A passage, the words that were found set off in the markup."""
         before = "[…] " if passage.cut_before else ""
         after = " […]" if passage.cut_after else ""
-        whole = " ".join(f"{before}{passage.text}{after}".split())
+        whole = " ".join(f"{before}{passage.text}{after}".replace("\n", " ").split(" "))
         self._lines += [*_wrapped(whole, "> "), ""]
         place = ET.SubElement(self._body, "blockquote")
         place.text = before

@@ -22,7 +22,9 @@ class Row(NamedTuple):
 
 
 COMMANDS: Mapping[str, Row] = {
-    "alerts": Row("indexer.commands.alerts", "Send the visitors' mail alerts, or look after them."),
+    "alerts": Row(
+        "indexer.commands.letters.alerts", "Send the visitors' mail alerts, or look after them."
+    ),
     "analyse": Row("indexer.commands.analyse", "Show the tokens of each line that is typed."),
     "check": Row("indexer.commands.check", "Hold the index against its checksums and sources."),
     "completion": Row("indexer.commands.completion", "Print what completes commands in a shell."),
@@ -39,7 +41,7 @@ COMMANDS: Mapping[str, Row] = {
     "show": Row("indexer.commands.show", "Print one question."),
     "stats": Row("indexer.commands.upkeep", "Print what the index holds.", "stats"),
     "update": Row("indexer.commands.update", "Bring the index up to its sources."),
-    "watch": Row("indexer.commands.watch", "Tell what is new for saved searches."),
+    "watch": Row("indexer.commands.letters.watch", "Tell what is new for saved searches."),
 }
 """The name of each command of this room → its row."""
 

@@ -224,7 +224,7 @@ def test_a_name_from_an_archive_cannot_look_like_words_of_ours(
 
 def test_lines_for_people_pass_one_door() -> None:
     """``click.echo`` stands in ``output`` only."""
-    for path in Path(commands.__file__).parent.glob("*.py"):
+    for path in Path(commands.__file__).parent.rglob("*.py"):
         if path.name != "output.py":
             called = {
                 n.attr

@@ -14,7 +14,7 @@ LONGEST_HEAD = 64 * 1024
 END = b"\r\n\r\n"
 PROBES = frozenset({b"/healthz", b"/readyz", b"/metrics"})
 """Addresses that are answered however many searches wait."""
-FORMS = frozenset({b"liste", b"avant-d-ecrire"})
+FORMS = frozenset({b"liste", b"avant-d-ecrire", b"alertes", b"confirmation", b"desabonnement"})
 """The ends of addresses that read the body of a POST; nobody waits for any other body."""
 LONGEST_BODY = 96 * 1024
 """Bytes of a body that is waited for; the application refuses a longer one unread."""

@@ -13,6 +13,7 @@ from indexer.model import Question
 from indexer.query.request import SearchRequest, Sort
 from indexer.watch.messages import LABELS
 from webapp import links, params
+from webapp.alerts.offering import wish_of_question, wish_of_search
 from webapp.headers import index_info
 from webapp.parts.filters import stamp
 from webapp.parts.french.typography import label
@@ -58,6 +59,7 @@ def explained() -> str:
         feed=links.public(links.search_data(request, "atom")),
         back=links.search(request),
         question=None,
+        wish=wish_of_search(request),
     )
 
 
@@ -70,6 +72,7 @@ def explained_question(uid: str) -> str:
         feed=links.public(links.question_data(asked.id, "atom")),
         back=links.question(asked.id),
         question=asked,
+        wish=wish_of_question(asked),
     )
 
 

@@ -1,0 +1,1 @@
+"""Commands that send letters: to who watches, and to who asked for alerts."""
