@@ -125,15 +125,20 @@ def _citations() -> list[str]:
     return [one(*row) for row in rows]
 
 
-def questions(count: int, start: int = 0, seed: int = SEED) -> Iterator[Question]:
-    """``count`` questions from number ``start`` on; each depends on its number and the seed."""
+def questions(
+    count: int, start: int = 0, seed: int = SEED, longest: int | None = None
+) -> Iterator[Question]:
+    """``count`` questions from number ``start`` on; each depends on its number and the seed.
+
+    ``longest``: words that a text has at the most, for corpora of short questions.
+    """
     end = start + count
     for batch in range(start // BATCH, -(-end // BATCH)):
         first = batch * BATCH
-        yield from _batch(batch, seed)[max(0, start - first) : end - first]
+        yield from _batch(batch, seed, longest)[max(0, start - first) : end - first]
 
 
-def _batch(batch: int, seed: int) -> list[Question]:
+def _batch(batch: int, seed: int, longest: int | None) -> list[Question]:
     rng = np.random.default_rng((seed, 2, batch))
     sources = _sources()
     topics = sources.rubriques.places(rng, BATCH)
@@ -141,6 +146,8 @@ def _batch(batch: int, seed: int) -> list[Question]:
     asked, answered = _lengths(rng, heads)
     titles = rng.integers(3, 9, BATCH)
     lengths = np.stack([titles, asked, answered], axis=1)
+    if longest is not None:
+        lengths = np.minimum(lengths, longest)
     texts = _texts(rng, sources, topics, lengths)
     return [
         head.question(sources.rubriques.values[topic], *texts[3 * row : 3 * row + 3])
