@@ -25,15 +25,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 CACHE = Path.home() / ".cache/questions-empty-root"
 WANTED = (
-    "dash",
-    "coreutils",
-    "base-files",
-    "findutils",
-    "grep",
-    "sed",
-    "make",
-    "libc-bin",
-    "python3-venv",
+    *("dash", "coreutils", "base-files", "findutils", "grep", "sed", "libc-bin"),
+    *("make", "python3-venv"),
+    "libstdc++6",  # the wheel of numpy needs it; every Debian has it, for apt does too
 )
 MERGED = ("bin", "sbin", "lib", "lib64")
 """Folders of the root that are names of those below ``usr`` (Debian since 12)."""
