@@ -18,6 +18,8 @@ from indexer.errors import UnusableAlerts
 
 PATIENCE, WITHIN = 3, 90
 """Letters that may come back for good within so many days before an address is given up."""
+DAY = 86_400
+"""Seconds that a mark of who asked for a letter of confirmation is kept, at most."""
 KEPT = 400
 """Days that marks of told events are kept: nothing happens anew to a question after that."""
 _DUE = """
@@ -156,9 +158,10 @@ class Outbox:
         return bool(gone)
 
     def ran(self, today: date, now: float | None = None) -> None:
-        """Note that a run came to its end, and forget marks of what was told long ago."""
+        """Note that a run came to its end, and forget old marks: of what was told, of who asked."""
         moment = int(time.time() if now is None else now)
         with transaction(self._path) as base:
             before = (today - timedelta(KEPT)).isoformat()
             base.execute("DELETE FROM told WHERE day < ?", (before,))
+            base.execute("DELETE FROM asked WHERE at <= ?", (moment - DAY,))
             base.execute("REPLACE INTO tally VALUES ('last run', ?)", (moment,))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from indexer.alerts import tables
-from indexer.alerts.outbox import PATIENCE, WITHIN
+from indexer.alerts.outbox import DAY, PATIENCE, WITHIN
 from indexer.alerts.registry import MOST, Limit, Registry
 from indexer.alerts.subscription import Subscription
 from indexer.alerts.wanted import Asked, Rhythm, Wanted
@@ -122,6 +122,18 @@ def test_who_asked_is_kept_as_a_mark_alone(registry: Registry, path: Path) -> No
     raw = path.read_bytes()
     assert b"example.org" not in raw
     assert b"203.0.113.9" not in raw
+
+
+def test_marks_of_who_asked_are_gone_after_a_day_though_nobody_asks(
+    registry: Registry, path: Path
+) -> None:
+    registry.allowed([Limit("address a@example.org", 2, DAY)], 1000.0)
+    left = []
+    for later in (10.0, DAY + 1.0):
+        registry.outbox.ran(TODAY, 1000.0 + later)
+        with sqlite3.connect(path) as base:
+            left.append(base.execute("SELECT count(*) FROM asked").fetchone()[0])
+    assert left == [1, 0]
 
 
 # -- outbox ----------------------------------------------------------------------------------
