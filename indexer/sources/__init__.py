@@ -13,6 +13,7 @@ from indexer.sources.an_xml import XmlSource
 from indexer.sources.base import PEOPLE, Reader, Reading, Rejection, Source, Unread
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.packaging import archives
+from indexer.sources.pages.an_html import HtmlSource
 from indexer.sources.people import NOBODY, People
 from indexer.sources.senate import SenateCsv, SenateDump
 
@@ -20,6 +21,7 @@ _ALL: tuple[Source, ...] = (
     JsonSource(),
     XmlSource(),
     MarkdownSource(),
+    HtmlSource(),
     SenateDump(),
     SenateCsv(),
 )

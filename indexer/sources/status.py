@@ -10,6 +10,7 @@ from indexer.sources.debates import first_speaker, floor_given_to
 
 _PUBLISHED = "REP_PUB"
 _BY_AUTHOR = "AU"
+_WITHDRAWN = re.compile(r"retir|retrait", re.IGNORECASE)
 _TITLE_LENGTH = 120
 # The verbs that open a written question; the name before them is the author's.
 _OPENING = re.compile(
@@ -32,7 +33,7 @@ def status_of(code: str, closing_label: str, *, answered: bool) -> Status:
     """
     if answered or code == _PUBLISHED:
         return Status.ANSWERED
-    if code == _BY_AUTHOR or "retir" in closing_label.casefold():
+    if code == _BY_AUTHOR or _WITHDRAWN.search(closing_label):
         return Status.WITHDRAWN
     return Status.LAPSED if code or closing_label else Status.PENDING
 

@@ -17,7 +17,7 @@ from indexer.sources import source_for
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
-SOURCES = ("an_json", "an_xml", "markdown", "senate_csv", "senate_dump")
+SOURCES = ("an_html", "an_json", "an_xml", "markdown", "senate_csv", "senate_dump")
 
 
 def pairs() -> Iterator[tuple[Path, Path]]:
