@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
+READING = 1
+"""To be raised when what is read out of texts changes: an index has to be built anew."""
 
 
 @dataclass(frozen=True, slots=True)

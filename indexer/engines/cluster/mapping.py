@@ -16,7 +16,7 @@ from typing import Any
 
 from indexer import delays, extracted, portfolios
 from indexer.engines.cluster.keys import BETWEEN, TIMES
-from indexer.extraction import places
+from indexer.extraction import READING, places
 from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint
@@ -55,6 +55,7 @@ def schema() -> str:
             (
                 SHAPE,
                 RULES,
+                READING,
                 rows,
                 portfolios.fingerprint(),
                 places.fingerprint(),

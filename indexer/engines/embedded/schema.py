@@ -37,7 +37,7 @@ from indexer.engines.embedded.layout import (
     SCALE,
     sketched,
 )
-from indexer.extraction import places
+from indexer.extraction import READING, places
 from indexer.fields import STORED
 from indexer.sketches import RULES, SIZE, Text
 from indexer.text import analyse, fingerprint
@@ -109,6 +109,7 @@ def schema_fingerprint() -> str:
         GAP,
         SCALE,
         RULES,
+        READING,
         SIZE,
         stream,
         rows,
