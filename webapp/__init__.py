@@ -35,13 +35,14 @@ from webapp.views import (
     statistics,
     waves,
 )
-from webapp.views.named import laws, sums
+from webapp.views.named import laws, promised, sums
 
 ROOMS = (
     pages,
     browse,
     portfolios,
     laws,
+    promised,
     sums,
     acronyms,
     statistics,

@@ -35,6 +35,7 @@ from webapp.params import (
     SOUGHT,
     STEP,
     TO,
+    WHEN,
 )
 
 _NONE: AbstractSet[str] = frozenset()
@@ -61,6 +62,8 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         },
         **dict.fromkeys(("laws.listing", "sums.page"), FIGURES),
         "sums.table": FIGURES | _FILE,
+        "promised.page": FIGURES | {WHEN},
+        "promised.table": FIGURES | _FILE,
         "acronyms.sigles": frozenset({SOUGHT}),
         "statistics.overview": _DRAWN,
         "statistics.months_svg": _DRAWN,

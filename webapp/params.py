@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -41,6 +42,7 @@ OBJECT, ADDRESS, RHYTHM, KEY = "objet", "adresse", "rythme", "cle"
 ENTRY, LIST, DRAFT, FILE = "n", "liste", "texte", "fichier"
 ROWS, COLUMNS, MEASURE = "lignes", "colonnes", "mesure"
 ON, BY = "au", "par"
+WHEN = "quand"
 STEP, SHAPE, STACKED = "pas", "dessin", "empile"
 ADVANCED = ("requete", "tous_mots", "expression", "un_mot", "aucun", "champ", "debut", "fin")
 """Fields of the advanced search that are no parameters of a search."""
@@ -216,6 +218,12 @@ def told_by(fields: tuple[str, ...]) -> str:
     if given not in known:
         raise InvalidRequest(f"{BY}={given[:40]!r} is unknown; there are: {', '.join(known)}")
     return known[given]
+
+
+def when(choices: Collection[str]) -> str:
+    """Which of the choices the address has; the empty one where it has none of them."""
+    given = request.args.get(WHEN, "").strip()
+    return given if given in choices else ""
 
 
 def measure() -> Measure:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
+
+from flask import url_for
 
 from indexer.fields import BY_NAME
+from indexer.model import QuestionId
 from indexer.query.request import DEFAULT_SIZE, SearchRequest
 from webapp import links
 from webapp.params import BY, COLUMNS, MEASURE, ON, ROWS, Drawing, Measure
+
+_WORDS = 6
+"""Words of a sentence by which a browser finds it."""
 
 
 def _address(path: str, request: SearchRequest, own: Sequence[tuple[str, str]]) -> str:
@@ -49,3 +55,17 @@ def compared(requests: Sequence[SearchRequest], how: Drawing, extension: str = "
     own += [(MEASURE, str(how.measure))] if how.measure is Measure.COUNT else []
     address = links.comparison(requests, extension)
     return f"{address}{'&' if '?' in address else '?'}{urlencode(own)}" if own else address
+
+
+def promise(id: QuestionId) -> str:
+    """What the answer to a question promises."""
+    return url_for("promised.one", uid=id)
+
+
+def passage(id: QuestionId, sentence: str) -> str:
+    """The answer of a question's page, at a sentence for browsers that find text (text fragments).
+
+    The first words are looked for: what follows them may be set in another way.
+    """
+    words = " ".join(sentence.split()[:_WORDS])
+    return f"{links.question(id)}#reponse:~:text={quote(words, safe='').replace('-', '%2D')}"

@@ -1,0 +1,85 @@
+"""What answers promise, by due date; of one question, with what was asked since."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import ask
+from tests.extraction.test_extraction_promises import measured
+from tests.webapp.test_webapp_browse import served
+from webapp.views.named import promised
+
+WOLVES = "Le loup menace les troupeaux de brebis dans les alpages de montagne."
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    said = {"answered": date(2024, 3, 5), "published": date(2024, 1, 2), "title": "Loup"}
+    return served(
+        ask(1, WOLVES, answer="Un décret sera publié en mai 2024, puis un bilan.", **said),
+        ask(2, "Les écoles ferment.", answer="Ce sera ouvert prochainement.", **said),
+        ask(3, WOLVES, answer="Un plan sera prêt en 2030. Il sera relu le 2 avril.", **said),
+        ask(4, WOLVES, published=date(2024, 9, 1), title="Loup encore"),
+        ask(5, "Les radars.", known=date(2025, 9, 30)),
+    )
+
+
+def text(client: FlaskClient, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.get_data(as_text=True)
+
+
+def written(page: str) -> list[str]:
+    return re.findall(r"<tr><td>.*?<mark>(.*?)</mark>", page)
+
+
+def test_promises_stand_by_their_due_date(client: FlaskClient) -> None:
+    page = text(client, "/echeances")
+    assert written(page) == ["le 2 avril", "en mai 2024", "en 2030"]
+    assert 'data-figure="2"' in page
+
+
+def test_what_is_past_and_what_is_ahead_is_told_by_the_last_day_of_the_data(
+    client: FlaskClient,
+) -> None:
+    assert "en 2030" not in written(text(client, "/echeances?quand=passees"))
+    assert written(text(client, "/echeances?quand=a-venir"))[-1] == "en 2030"
+
+
+def test_any_search_limits_the_promises(client: FlaskClient) -> None:
+    assert "Aucune réponse" in text(client, "/echeances?q=écoles")
+
+
+def test_a_promise_leads_to_its_sentence_and_to_what_was_asked_since(client: FlaskClient) -> None:
+    assert "#reponse:~:text=Un%20d%C3%A9cret%20sera" in text(client, "/echeances")
+    page = text(client, "/echeances/QANR5L17QE1")
+    assert 'href="/questions/QANR5L17QE4"' in page
+    assert 'href="/questions/QANR5L17QE3"' not in page
+    assert client.get("/echeances/QANR5L17QE5").status_code == 404
+
+
+def test_a_question_lists_what_its_answer_promises(client: FlaskClient) -> None:
+    page = text(client, "/questions/QANR5L17QE1")
+    assert re.search(
+        r'href="/echeances/QANR5L17QE1">en mai 2024</a> \(<time datetime="2024-05-31"', page
+    )
+    assert "/echeances/" not in text(client, "/questions/QANR5L17QE5")
+
+
+def test_the_file_has_every_promise(client: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(text(client, "/echeances.csv"))))
+    assert sorted(row["echeance"] for row in rows) == ["", "2024-04-02", "2024-05-31", "2030-12-31"]
+    assert client.get("/echeances.csv?inconnu=1").status_code == 400
+
+
+def test_the_figures_beside_the_pages_are_those_of_the_golden_file() -> None:
+    figures = measured("figures")
+    told = (figures.right + figures.wrong, round(figures.precision, 3), round(figures.recall, 3))
+    assert told == promised.MEASURED
