@@ -144,12 +144,9 @@ def settled_home(client: FlaskClient) -> object:
 
 
 def test_a_departement_is_another_way_in(now: FlaskClient) -> None:
-    form = page(now, "/").xpath("//form[@class='place']")[0]
-    names = [words(option) for option in form.xpath(".//option")]
-    assert names == sorted(names)
-    assert "Rhône" in names
-    found = page(now, f"{form.get('action')}?departement={names[0]}")
-    assert total(found) != "0"
+    links = page(now, "/").xpath("//section[@aria-labelledby='chez-vous']//a")
+    assert {words(link) for link in links[1:4]} == {"Isère", "La Réunion", "Rhône"}
+    assert "Rhône" in words(page(now, links[0].get("href")))
 
 
 def test_an_index_without_questions_has_a_page() -> None:

@@ -35,6 +35,8 @@ RECENT = (31, 92, 366)
 ENOUGH = 30
 """Questions that are enough for that."""
 RISING = 10
+NEAR = 6
+"""Départements that the page names; it leads to the list of all."""
 READ = 60
 """Answers among which one is chosen to be read."""
 LEAST = 5

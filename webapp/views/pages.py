@@ -68,6 +68,7 @@ def home() -> BaseResponse:
             front=front or frontpage.Front(),
             answered=[one for one in answers if one.id not in latest][: frontpage.SHOWN],
             slowest=frontpage.slowest(),
+            near=frontpage.NEAR,
         )
     )
 
