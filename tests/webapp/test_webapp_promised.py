@@ -73,6 +73,17 @@ def test_a_question_lists_what_its_answer_promises(client: FlaskClient) -> None:
     assert "/echeances/" not in text(client, "/questions/QANR5L17QE5")
 
 
+def test_a_question_tells_in_a_fold_which_of_its_words_the_answer_never_uses(
+    client: FlaskClient,
+) -> None:
+    fold = re.search(
+        r"n’emploie pas</summary>\s*<p>([^<]*)</p>", text(client, "/questions/QANR5L17QE1")
+    )
+    assert fold is not None
+    assert {"brebis", "alpages"} <= set(fold[1].split(", "))
+    assert "n’emploie pas" not in text(client, "/questions/QANR5L17QE4")
+
+
 def test_the_file_has_every_promise(client: FlaskClient) -> None:
     rows = list(csv.DictReader(io.StringIO(text(client, "/echeances.csv"))))
     assert sorted(row["echeance"] for row in rows) == ["", "2024-04-02", "2024-05-31", "2030-12-31"]

@@ -20,6 +20,7 @@ from indexer.query.request import MAX_QUERY, SearchRequest, Sort
 from indexer.query.writing import Parts, asked, written
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
+from indexer.search.unused import unused
 from webapp import links, params
 from webapp.figures import addresses, cards, frontpage
 from webapp.headers import index_info, index_info_or_none, unfinished
@@ -106,6 +107,7 @@ def question(uid: str) -> BaseResponse:
             charge=portfolio_of(view.question.ministry, view.question.published),
             asked=said_first,
             answered=said,
+            unused=unused(view.question),
             jumps=question_text.jumps(said_first, said),
             events=timeline(view.question, clock=True),
             pace=pace(view.question),
