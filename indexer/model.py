@@ -180,10 +180,12 @@ class Question:
 
     @property
     def url(self) -> str:
-        """The official page of the question."""
+        """The official page of the question; empty for one of another parliament."""
         found = _SENATE_ID.fullmatch(self.id)
         if found:
             return f"https://www.senat.fr/questions/base/{_year(found[1])}/q{self.id}.html"
+        if not self.id.startswith("QANR5L"):
+            return ""
         return f"https://www.assemblee-nationale.fr/dyn/{self.legislature}/questions/{self.id}"
 
 

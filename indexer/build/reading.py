@@ -23,6 +23,7 @@ from indexer.sources.apart import frames
 from indexer.sources.apart.child import LOOK, NAME, OUT_OF_MEMORY
 from indexer.sources.base import Unread
 from indexer.sources.people import NOBODY
+from indexer.sources.tables.table import TableSource, is_table
 
 MODULE = "indexer.sources.apart.child"
 _NONSENSE = "gave what makes no sense"
@@ -50,10 +51,19 @@ class _DeathError(Exception):
 
 
 class Readers:
-    """A Reader in a process of its own, which is started with the first file."""
+    """A Reader in a process of its own, which is started with the first file.
 
-    def __init__(self, on_crash: OnCrash = OnCrash.STOP, bounds: Bounds | None = None) -> None:
+    ``columns`` is the file that names the columns of all tables; else each has one beside it.
+    """
+
+    def __init__(
+        self,
+        on_crash: OnCrash = OnCrash.STOP,
+        bounds: Bounds | None = None,
+        columns: Path | None = None,
+    ) -> None:
         self._on_crash, self._bounds = on_crash, bounds or Bounds()
+        self._columns = columns
         self._process: _Process | None = None
         self._kinds: dict[Path, str | Unread] = {}
 
@@ -65,6 +75,8 @@ class Readers:
 
     def kind(self, path: Path) -> str | Unread:
         """See Reader; a name tells what is no archive. Raises CrashedReader as ``read`` does."""
+        if self._columns is not None and is_table(path):
+            return TableSource.name
         if not may_be_archive(path):
             return kind_of(path)
         if path not in self._kinds:
@@ -117,7 +129,7 @@ class Readers:
 
     def _started(self) -> _Process:
         if self._process is None:
-            self._process = _Process(self._bounds)
+            self._process = _Process(self._bounds, self._columns)
         return self._process
 
     def _close(self) -> None:
@@ -138,11 +150,12 @@ class Readers:
 class _Process:
     """One process."""
 
-    def __init__(self, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, columns: Path | None) -> None:
         self._bounds = bounds
+        said = (str(bounds.megabytes), str(bounds.seconds), str(columns or ""))
         self._people = NOBODY
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, a module of ours
-            [sys.executable, "-m", MODULE, str(bounds.megabytes), str(bounds.seconds)],
+            [sys.executable, "-m", MODULE, *said],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

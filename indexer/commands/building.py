@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -23,10 +24,10 @@ on_crash_option = click.option(
 )
 
 
-def readers(settings: Settings, unless_told: OnCrash) -> Readers:
+def readers(settings: Settings, unless_told: OnCrash, columns: Path | None = None) -> Readers:
     """What reads the files of a build, as the settings bound it."""
     on_crash = OnCrash(settings.on_crash) if settings.on_crash else unless_told
-    return Readers(on_crash, Bounds(settings.read_memory, settings.read_seconds))
+    return Readers(on_crash, Bounds(settings.read_memory, settings.read_seconds), columns)
 
 
 def tell_unread(report: BuildReport, what_now: str) -> None:

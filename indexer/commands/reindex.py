@@ -22,17 +22,27 @@ from indexer.wiring import open_store
 @paths_argument
 @index_option
 @people_option
+@click.option(
+    "--columns",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The file that names the columns of the tables among PATHS.",
+)
 @on_crash_option
 @sentences
 def command(
-    paths: tuple[Path, ...], index: Path | None, people: Path | None, on_crash: str | None
+    paths: tuple[Path, ...],
+    *,
+    index: Path | None,
+    people: Path | None,
+    columns: Path | None,
+    on_crash: str | None,
 ) -> None:
     """Build a fresh index, then swap it in.
 
     PATHS are files, folders and zips (default: seeds/, or the samples of the installation).
     """
     settings = Settings.from_env(index=index, people=people, on_crash=on_crash)
-    with progress() as advance, readers(settings, OnCrash.STOP) as reading:
+    with progress() as advance, readers(settings, OnCrash.STOP, columns) as reading:
         known = reading.people(settings.people) if settings.people else None
         records = read(paths or (samples(),), known, reader=reading)
         report = reindex(open_store(settings), records, advance)

@@ -16,6 +16,7 @@ from indexer.sources.packaging import archives
 from indexer.sources.pages.an_html import HtmlSource
 from indexer.sources.people import NOBODY, People
 from indexer.sources.senate import SenateCsv, SenateDump
+from indexer.sources.tables.table import TableSource, is_mapping
 
 _ALL: tuple[Source, ...] = (
     JsonSource(),
@@ -24,6 +25,7 @@ _ALL: tuple[Source, ...] = (
     HtmlSource(),
     SenateDump(),
     SenateCsv(),
+    TableSource(),
 )
 SOURCES = MappingProxyType({source.name: source for source in _ALL})
 """Every format by its name. A new one is one more in ``_ALL``."""
@@ -155,6 +157,8 @@ def _read(
     for file in listing:
         if amo_files.describes_people(file):
             found = True
+            continue
+        if is_mapping(file):
             continue
         try:
             kind = reader.kind(file)

@@ -91,7 +91,7 @@ def _lines(item: News) -> Iterator[str]:
     yield f"  {reference(question)}, " + ", ".join(fact for fact in facts if fact)
     for happening in item.happenings:
         yield f"  {french(happening.day)}\u00a0: {label(happening)}"
-    yield f"  {question.url}"
+    yield f"  {question.url or question.id}"
 
 
 def title(question: Question) -> str:
@@ -116,9 +116,10 @@ def _entry(feed: ET.Element, search: str, item: News) -> None:
     entry = ET.SubElement(feed, "entry")
     first = item.happenings[0]
     _add(entry, "title", f"{title(item.question)}\u00a0: {label(first)}")
-    _add(entry, "id", f"{item.question.url}#{first.change}-{first.day}")
+    address = item.question.url or f"urn:question:{item.question.id}"
+    _add(entry, "id", f"{address}#{first.change}-{first.day}")
     _add(entry, "updated", _moment(item.latest))
-    ET.SubElement(entry, "link", {"href": item.question.url})
+    ET.SubElement(entry, "link", {"href": address})
     ET.SubElement(entry, "category", {"term": clean(search)})
     _add(entry, "content", "\n".join(line.strip() for line in _lines(item)))
 

@@ -17,14 +17,14 @@ from indexer.sources import source_for
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
-SOURCES = ("an_html", "an_json", "an_xml", "markdown", "senate_csv", "senate_dump")
+SOURCES = ("an_html", "an_json", "an_xml", "markdown", "senate_csv", "senate_dump", "table")
 
 
 def pairs() -> Iterator[tuple[Path, Path]]:
     """Every file with the file of what is expected of it; the seeds are read where they lie."""
     for source in SOURCES:
         for file in sorted((DATA / source).iterdir()):
-            if not file.name.endswith(".expected.json"):
+            if not file.name.endswith((".expected.json", ".toml")):
                 yield file, expected_of(file, source)
     for seed in sorted((ROOT / "seeds").glob("*.txt")):
         yield seed, expected_of(seed, "markdown")

@@ -37,7 +37,7 @@ def citations(question: Question) -> tuple[Citation, ...]:
 
 def plain(question: Question) -> str:
     """The citation as French works of law write it, with the official address."""
-    return f"{', '.join(_parts(question))}. {question.url}"
+    return f"{', '.join(_parts(question))}. {question.url or question.id}"
 
 
 def _parts(question: Question) -> Iterator[str]:

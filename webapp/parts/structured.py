@@ -21,7 +21,7 @@ def described(question: Question) -> dict[str, Any]:
         "identifier": question.id,
         "inLanguage": "fr",
         "url": page,
-        "sameAs": question.url,
+        **({"sameAs": question.url} if question.url else {}),
         "about": question.rubrique or None,
         "keywords": list(question.keywords) or None,
         "author": _author(question),

@@ -1,4 +1,4 @@
-"""The process that reads: ``python -m indexer.sources.apart.child MEGABYTES SECONDS``.
+"""The process that reads: ``python -m indexer.sources.apart.child MEGABYTES SECONDS COLUMNS``.
 
 It is told whom the records may name and which file to read, or to look into, and answers with
 frames, file after file, until its input ends. It may die of what it reads: the system ends it where
@@ -29,6 +29,7 @@ from indexer.sources.apart.frames import (
 )
 from indexer.sources.base import PEOPLE
 from indexer.sources.people import NOBODY, People
+from indexer.sources.tables.table import TableSource
 
 OUT_OF_MEMORY = 71
 """The exit code where there was no memory left."""
@@ -80,9 +81,23 @@ def answered(asked: str, path: Path, people: People) -> Iterator[bytes]:
         yield from map(frame_of, SOURCES[asked].read(path, people))
 
 
+def by_columns(columns: Path) -> Answering:
+    """As ``answered``, with tables read by that file of their columns."""
+    table = TableSource(columns)
+
+    def answer(asked: str, path: Path, people: People) -> Iterator[bytes]:
+        if asked == table.name:
+            return map(frame_of, table.read(path, people))
+        return answered(asked, path, people)
+
+    return answer
+
+
 def serve(answering: Answering = answered) -> None:
     """Read what is asked for until the input ends."""
     megabytes, seconds = int(sys.argv[1]), float(sys.argv[2])
+    if columns := "".join(sys.argv[3:4]):
+        answering = by_columns(Path(columns))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one hears it too
     if megabytes:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, resource.RLIM_INFINITY))

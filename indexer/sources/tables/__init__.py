@@ -1,0 +1,1 @@
+"""Tables of questions, of any parliament, read by a file that names their columns."""
