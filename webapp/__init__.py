@@ -35,6 +35,7 @@ from webapp.views import (
     statistics,
     waves,
 )
+from webapp.views.maps import territories
 from webapp.views.named import laws, promised, sums
 
 ROOMS = (
@@ -45,6 +46,7 @@ ROOMS = (
     promised,
     sums,
     acronyms,
+    territories,
     statistics,
     contrasts,
     crosstables,

@@ -65,6 +65,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "promised.page": FIGURES | {WHEN},
         "promised.table": FIGURES | _FILE,
         "acronyms.sigles": frozenset({SOUGHT}),
+        "territories.page": FIGURES,
         "statistics.overview": _DRAWN,
         "statistics.months_svg": _DRAWN,
         "statistics.months_csv": _DRAWN | _FILE,

@@ -62,7 +62,8 @@ def test_any_parameters_are_answered(any_app: Flask, pairs: list[tuple[str, str]
 
 
 PATHS = (
-    "/sigles", "/rubriques", "/portefeuilles", "/portefeuilles/sante", "/ministeres", "/auteurs",
+    "/sigles", "/territoires",
+    "/rubriques", "/portefeuilles", "/portefeuilles/sante", "/ministeres", "/auteurs",
     "/groupes", "/annees", "/facettes/auteur", "/statistiques/portefeuilles.csv",
     "/concordance", "/concordance.csv", "/statistiques/comparer", "/statistiques/comparer.csv",
     "/statistiques/comparer.svg", "/recherche.atom", "/recherche.csv", "/recherche.ris",

@@ -13,7 +13,8 @@ from lxml import etree, html
 EVERY = (
     "/", "/recherche?q=loup", "/recherche?q=déchets", "/recherche?q=zzzz&annee=2025",
     "/questions/QANR5L17QE15108?q=asalée", "/questions/QANR5L17QG1371?q=loup", "/aide",
-    "/sigles", "/rubriques", "/portefeuilles", "/portefeuilles/sante", "/ministeres",
+    "/sigles", "/territoires",
+    "/rubriques", "/portefeuilles", "/portefeuilles/sante", "/ministeres",
     "/auteurs?cherche=x", "/groupes", "/annees",
     "/facettes/rubrique?q=déchets", "/concordance?q=loup", "/concordance", "/statistiques",
     "/statistiques/comparer", "/statistiques/comparer?q=loup&q=déchets", "/donnees", "/api",

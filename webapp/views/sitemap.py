@@ -72,7 +72,7 @@ def _pages() -> Iterator[tuple[str, str]]:
     held = index_info().data_date
     day = held.isoformat() if held else ""
     endpoints = ["pages.home", "pages.guide", "browse.data", "statistics.overview", "api.describe"]
-    endpoints += ["laws.listing", "sums.page"]
+    endpoints += ["territories.page", "laws.listing", "sums.page"]
     for endpoint in [*endpoints, *(f"browse.{listing.name}" for listing in LISTINGS)]:
         yield links.public(url_for(endpoint)), day
     for item in values(SearchRequest(), "portfolio").values:
