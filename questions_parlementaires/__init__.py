@@ -27,6 +27,7 @@ from indexer.errors import (
     UnknownFormat,
     UnknownQuestion,
     UnreachableCluster,
+    UnusableAlerts,
     UnusableIndex,
     UnusableInput,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "UnknownFormat",
     "UnknownQuestion",
     "UnreachableCluster",
+    "UnusableAlerts",
     "UnusableIndex",
     "UnusableInput",
     "open_index",

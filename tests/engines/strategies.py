@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from indexer.delays import RANGES
 from indexer.engines.plan import Plan
 from indexer.fields import BY_NAME
-from indexer.model import Author, Kind, Passage, Provenance, Question, Status, Transfer, question_id
+from indexer.model import (
+    Author,
+    Kind,
+    Passage,
+    Provenance,
+    Question,
+    Status,
+    Transfer,
+    question_id,
+    senate_id,
+)
 from indexer.query import ast
 from indexer.query.request import Sort
 
@@ -21,8 +31,11 @@ WORDS = (  # noqa: SIM905 - a list of words reads best as words
 FIELDS = ("title", "question", "answer", "keywords", "rubrique", "author", "ministry", "group")
 
 words = st.sampled_from(WORDS)
-_NAMING = ("code civil", "le code pénal", "loi n° 2019-1428", "2 M€", "1 500 euros")
-"""What the texts themselves name: texts of law, sums of money."""
+_NAMING = (
+    *("code civil", "le code pénal", "loi n° 2019-1428", "2 M€", "1 500 euros"),
+    *("le département de la Creuse", "le département du Rhône"),
+)
+"""What the texts themselves name: texts of law, sums of money, places."""
 texts = st.lists(st.one_of(*[words] * 9, st.sampled_from(_NAMING)), max_size=14).map(" ".join)
 short = st.lists(words, max_size=3).map(" ".join)
 _CAMPAIGN = tuple(" ".join(f"circonst{part}{word}ante" for word in "bcdfgl") for part in "mnprst")
@@ -36,7 +49,7 @@ promises = st.sampled_from(
     ["Il viendra en mai 2023.", "Il viendra bientôt.", "Il viendra ce soir."]
 )
 answers = st.one_of(texts, campaigns, st.lists(promises, min_size=1).map(" ".join))
-days = st.one_of(st.none(), st.dates(date(2021, 11, 1), date(2022, 6, 30)))
+days = st.one_of(st.none(), st.dates(date(2021, 11, 1), date(2022, 11, 30)))
 
 
 ministries = st.sampled_from(["", "Santé et prévention", "santé et prévention", "Agriculture"])
@@ -46,10 +59,12 @@ ministries = st.sampled_from(["", "Santé et prévention", "santé et préventio
 def questions(draw: st.DrawFn) -> Question:
     number = draw(st.integers(1, 12))
     kind = draw(st.sampled_from(Kind))
-    legislature = draw(st.integers(16, 17))
+    legislature = draw(st.sampled_from((0, 16, 16, 17, 17)))
     answer = draw(st.one_of(st.none(), answers))
     return Question(
-        id=question_id(legislature, kind, number),
+        id=question_id(legislature, kind, number)
+        if legislature
+        else senate_id(kind, date(2020, 1, 1), number),
         legislature=legislature,
         kind=kind,
         number=number,
