@@ -14,7 +14,7 @@ from webapp.parts import markup
 from webapp.parts.filters import FILTERS
 from webapp.parts.fixed import fixed
 from webapp.parts.french.titles import titled
-from webapp.parts.listed import briefs
+from webapp.parts.listed import briefs, rows
 from webapp.searching import EXTENSION, Searches
 from webapp.shared_memory import SharedNumbers
 from webapp.views import (
@@ -80,7 +80,8 @@ def create_app(
     app.json = JsonText(app)
     app.extensions[EXTENSION] = searcher or steady_searcher(settings, within_budget)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    app.jinja_env.filters.update(FILTERS, titled=titled, **markup.FILTERS, results=briefs.results)
+    listed = {"results": briefs.results, "table": rows.table}
+    app.jinja_env.filters.update(FILTERS, titled=titled, **markup.FILTERS, **listed)
     app.jinja_env.globals["fixed"] = fixed
     for room in ROOMS:
         app.register_blueprint(room.blueprint)

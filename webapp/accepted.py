@@ -37,6 +37,7 @@ from webapp.params import (
     TO,
     WHEN,
 )
+from webapp.parts.listed.ways import VIEW
 
 _NONE: AbstractSet[str] = frozenset()
 _FILE = {SEPARATOR, BOM}
@@ -50,9 +51,9 @@ _CONCORDANCE = PARAMETERS | {SIDE}
 ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
     {
         "pages.home": PARAMETERS,
-        "pages.search": PARAMETERS | {FROM, TO},
+        "pages.search": PARAMETERS | {FROM, TO, VIEW},
         "pages.advanced": PARAMETERS | {*params.ADVANCED, *params.DOORS},
-        "pages.question": PARAMETERS | {RANK},
+        "pages.question": PARAMETERS | {RANK, VIEW},
         "browse.facet": PARAMETERS | {SOUGHT},
         "browse.concordance": _CONCORDANCE,
         "browse.concordance_csv": _CONCORDANCE | _FILE,

@@ -23,6 +23,7 @@ from indexer.search.passages.concordance import Order
 from indexer.sketches import Text
 from webapp.headers import fingerprint
 from webapp.params import LETTER, RANK, SIDE, Visit
+from webapp.parts.listed.ways import drawn
 
 Pairs = Sequence[tuple[str, str]]
 _STAND_IN = "\ue0fe"
@@ -46,8 +47,8 @@ def _address(path: str, pairs: Pairs) -> str:
 
 
 def search(request: SearchRequest, others: Pairs = ()) -> str:
-    """The permalink of a search; with what else an address said that leads there."""
-    return _address(to("pages.search"), [*request.to_pairs(), *others])
+    """The permalink of a search, drawn as this page is; with what else an address said."""
+    return _address(to("pages.search"), [*request.to_pairs(), *others, *drawn()])
 
 
 def paged(endpoint: str, request: SearchRequest) -> str:
@@ -173,6 +174,7 @@ def question(id: QuestionId, request: SearchRequest | None = None, rank: int | N
     pairs = [] if request is None else dataclasses.replace(request, page=1).to_pairs()
     if rank is not None:
         pairs.append((RANK, str(rank)))
+    pairs += drawn() if request else []
     return _address(url_for("pages.question", uid=id), pairs)
 
 

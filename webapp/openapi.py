@@ -12,8 +12,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from indexer.export import FORMATS
-from indexer.fields import FACETS
-from indexer.query.request import EVERY, MAX_QUERY, MAX_SIZE, PAGE, QUERY, SIZE, SORT, WORDS, Sort
+from indexer.fields import BY_NAME, FACETS
+from indexer.query.request import (
+    EVERY,
+    MAX_QUERY,
+    MAX_SIZE,
+    PAGE,
+    PERIOD,
+    QUERY,
+    SIZE,
+    SORT,
+    WORDS,
+    Sort,
+)
 from webapp.schemas import SCHEMAS, Json
 
 VERSION = "1.0.0"
@@ -116,6 +127,9 @@ def _parameter(name: str, sentence: str, schema: Json, **more: object) -> Json:
     return {"name": name, "in": "query", "description": sentence, "schema": schema, **more}
 
 
+_PERIOD = "Keep the questions published within this year, month, day, or interval of them."
+
+
 def _filters() -> list[Json]:
     schema = {"type": "array", "items": {"type": "string"}}
     return [
@@ -127,7 +141,7 @@ def _filters() -> list[Json]:
             explode=True,
         )
         for row in FACETS
-    ]
+    ] + [_parameter(BY_NAME[PERIOD].prefix, _PERIOD, {"type": "string"}, example="2024-03..2025")]
 
 
 def _place(name: str, sentence: str, **schema: object) -> Json:

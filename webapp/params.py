@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from indexer.query.request import (
     DEFAULT_SIZE,
     PAGE,
     PARAMETERS,
+    PERIOD,
     QUERY,
     SIZE,
     SORT,
@@ -27,6 +27,7 @@ from indexer.search.figures.barometer import FIRST
 from indexer.search.figures.periods import Step
 from indexer.search.passages.concordance import Order
 from webapp.headers import is_data
+from webapp.parts.listed.ways import VIEW, View
 
 SEPARATOR, SEMICOLON = "sep", "point-virgule"
 RANK, FROM, TO, SOUGHT, LETTER, BOM, SIDE = (
@@ -52,9 +53,8 @@ DOORS = ("aller", "voir")
 """Its buttons: to the results, or to the query that it makes."""
 COMPARED = 5
 """Searches that one comparison draws, at most."""
-_PLAIN = frozenset({PAGE, SORT, SIZE, WORDS})
-"""Parameters of a search that have few possible values."""
-_MONTH = re.compile(r"\s*([12][0-9]{3})-(0[1-9]|1[0-2])\s*", re.ASCII)
+_PLAIN = frozenset({PAGE, SORT, SIZE, WORDS, BY_NAME[PERIOD].prefix})
+"""Parameters of a search that not every text can be."""
 SHORT = 100
 """Characters of the text that a list of values is sifted by, at most."""
 
@@ -115,7 +115,12 @@ def search() -> SearchRequest:
 
 def mended() -> list[tuple[str, str]]:
     """The parameters that a page passed over, for no search can have them."""
-    return [pair for pair in request.args.items(multi=True) if _impossible(*pair)]
+    found = [pair for pair in request.args.items(multi=True) if _impossible(*pair)]
+    if request.endpoint == "pages.search":
+        found += _undated()
+        given = request.args.get(VIEW, View.DETAILED)
+        found += [(VIEW, given)] if given not in set(View) else []
+    return found
 
 
 def _impossible(name: str, value: str) -> bool:
@@ -160,21 +165,20 @@ def visit() -> Visit:
     return Visit(search(), int(rank) if known else None)
 
 
-def period() -> tuple[str, str] | None:
-    """The months of the form beside the chart, as they go into a query; None where it is unused.
+def period() -> tuple[date | None, date | None] | None:
+    """The first and the last day that the form of filters asks for; None where it asks nothing.
 
-    What is no month counts as open, and months the wrong way round are turned.
+    An empty field leaves its side open. Where one is no date, nothing is changed (``mended``).
     """
-    if FROM not in request.args and TO not in request.args:
+    if (FROM not in request.args and TO not in request.args) or _undated():
         return None
-    found = [_month(request.args.get(name, "")) for name in (FROM, TO)]
-    low, high = sorted(found) if all(found) else found
-    return low, high
+    low, high = (dates(request.args.get(name, "").strip()) for name in (FROM, TO))
+    return low.low if low else None, high.high if high else None
 
 
-def _month(text: str) -> str:
-    found = _MONTH.fullmatch(text)
-    return f"{date(int(found[1]), int(found[2]), 1):%Y-%m}" if found else ""
+def _undated() -> list[tuple[str, str]]:
+    given = [(name, request.args.get(name, "").strip()) for name in (FROM, TO)]
+    return [(name, text) for name, text in given if text and dates(text) is None]
 
 
 def compared() -> tuple[SearchRequest, ...]:

@@ -11,8 +11,9 @@ from types import MappingProxyType
 
 from indexer import delays
 from indexer.errors import InvalidRequest, RequestTooLong
-from indexer.fields import FACETS, fold
+from indexer.fields import BY_NAME, FACETS, fold
 from indexer.model import Status
+from indexer.query.dates import dates, shown
 
 MAX_QUERY = 1000
 MAX_SIZE = 100
@@ -20,7 +21,11 @@ DEFAULT_SIZE = 10
 QUERY, SORT, PAGE, SIZE, FORM = "q", "tri", "page", "par_page", "forme"
 WORDS, EVERY = "mots", "tous"
 """The parameter that leaves near results out, and its only value."""
-PARAMETERS = frozenset({QUERY, SORT, PAGE, SIZE, FORM, WORDS, *(row.prefix for row in FACETS)})
+PERIOD = "published"
+"""The field of the one filter that is no facet: a period of publication, ``2024-03..2025-06``."""
+FILTERS = (*FACETS, BY_NAME[PERIOD])
+"""The fields that a search filters by, in the order of an address."""
+PARAMETERS = frozenset({QUERY, SORT, PAGE, SIZE, FORM, WORDS, *(row.prefix for row in FILTERS)})
 """The names of the pairs that state a search."""
 FIGURES = PARAMETERS - {SORT, PAGE, SIZE}
 """Those that say which questions it finds, and so what is counted of them."""
@@ -44,7 +49,7 @@ def _no_filters() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({})
 
 
-_PARAMETERS = MappingProxyType({row.prefix: row for row in FACETS})
+_PARAMETERS = MappingProxyType({row.prefix: row for row in FILTERS})
 _FORMER: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "status": {"repondue": str(Status.ANSWERED)},
@@ -52,14 +57,14 @@ _FORMER: Mapping[str, Mapping[str, str]] = MappingProxyType(
     }
 )
 """Values of filters under the names they once had, for links that people keep."""
-_FILTERS = frozenset(row.name for row in FACETS)
+_FILTERS = frozenset(row.name for row in FILTERS)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,12}\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search. ``filters``: facet field name → values, ORed inside a field.
+    """One search. ``filters``: facet field name → values, ORed inside a field; one ``PERIOD``.
 
     ``sort`` None means the default: relevance for words, newest for the empty query. ``forms``
     holds words to some of their forms: ``-retraité`` drops one, ``retraites`` keeps only such ones.
@@ -124,7 +129,7 @@ class SearchRequest:
     def to_pairs(self) -> list[tuple[str, str]]:
         """The shortest pairs that state this request, in a fixed order (a permalink)."""
         pairs = [(QUERY, self.query)] if self.query else []
-        for row in FACETS:
+        for row in FILTERS:
             pairs += [(row.prefix, value) for value in self.filters.get(row.name, ())]
         pairs += [(FORM, form) for form in self.forms]
         if self.every_word:
@@ -165,9 +170,19 @@ def _tidy(filters: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...
             value = former.get(fold(given), given)
             if value.strip():
                 distinct.setdefault(fold(value), value)
-        if distinct:
-            kept[name] = tuple(distinct.values())
+        found = tuple(distinct.values())
+        found = _period(found[-1]) if found and name == PERIOD else found
+        if found:
+            kept[name] = found
     return MappingProxyType(kept)
+
+
+def _period(text: str) -> tuple[str, ...]:
+    """A period in its shortest writing, none without a bound. Raises InvalidRequest."""
+    read = dates(text)
+    if read is None:
+        raise InvalidRequest(f"{text[:40]!r} is no period: give 2024, 2024-03 or 2024-03..2025-06")
+    return (shown(read.low, read.high),) if read.low or read.high else ()
 
 
 def _encodable(text: str) -> str:

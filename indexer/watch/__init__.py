@@ -13,6 +13,7 @@ from indexer.model import Question, QuestionId
 from indexer.query import parse
 from indexer.query.ast import And, Or, Range
 from indexer.query.request import Sort
+from indexer.search.rewriting.trees import dated
 from indexer.watch.saved import Saved
 
 
@@ -65,12 +66,12 @@ def watch(
 def _news(
     engine: Engine, seen: Mapping[QuestionId, Sequence[Event]], saved: Saved, since: date
 ) -> tuple[News, ...]:
-    tree, _ = parse(saved.request.query)
-    whole = Plan(tree=tree, filters=saved.request.filters, sort=Sort.NEWEST)
+    tree, filters = dated(parse(saved.request.query)[0], saved.request.filters)
+    whole = Plan(tree=tree, filters=filters, sort=Sort.NEWEST)
     recent = Or((Range("published", since), Range("answered", since)))
-    dated = Plan(tree=And((tree, recent)), filters=saved.request.filters, sort=Sort.NEWEST)
+    new = Plan(tree=And((tree, recent)), filters=filters, sort=Sort.NEWEST)
     journaled = [id for id in engine.scan(whole) if id in seen] if seen else []
-    ids = list(dict.fromkeys([*journaled, *engine.scan(dated)]))
+    ids = list(dict.fromkeys([*journaled, *engine.scan(new)]))
     items = [_of(question, seen.get(question.id, ()), since) for question in engine.fetch(ids)]
     news = [item for item in items if item.happenings]
     return tuple(sorted(news, key=lambda item: (item.latest, item.question.id), reverse=True))

@@ -51,6 +51,14 @@ ADDRESSES = (
     "/donnees",
     "/api",
     "/aide",
+    "/recherche?q=asalée&vue=tableau&par_page=20",
+    "/recherche?q=asalée&vue=serree&date=2025..",
+    "/recherche/avancee",
+    "/recherche/avancee?tous_mots=asalée&debut=hier&voir=1",
+    "/deputes/PA841605",
+    "/liste",
+    "/liste?n=17-2621&n=loup",
+    "/avant-d-ecrire",
     "/introuvable",
 )
 WIDE = 960

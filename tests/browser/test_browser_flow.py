@@ -39,9 +39,9 @@ def test_search_narrow_read_and_go_back(watched) -> None:  # noqa: ANN001 - a cl
     page.keyboard.type("dispositif asalée")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("5 questions")
-    page.get_by_role("link", name=re.compile("Question au Gouvernement")).click()
+    page.get_by_role("checkbox", name=re.compile("Question au Gouvernement")).check()
     expect(page.get_by_role("status")).to_contain_text("1 question")
-    expect(page.locator(".facets [aria-current=true]")).to_have_count(1)
+    expect(page.locator(".facets :checked")).to_have_count(1)
     page.get_by_role("heading", level=2).get_by_role("link").click()
     expect(page.locator("article mark").first).to_be_visible()
     assert page.locator("article mark").first.inner_text().casefold() in {"dispositif", "asalée"}
@@ -61,7 +61,8 @@ def test_the_whole_way_works_without_javascript(browser: Browser, site: str) -> 
     page.goto("/")
     page.locator("#q").fill("asalée")
     page.get_by_role("button", name="Chercher").click()
-    page.locator(".facets").get_by_role("link", name=re.compile("Question écrite")).click()
+    page.get_by_role("checkbox", name=re.compile("Question écrite")).check()
+    page.get_by_role("button", name="Appliquer les filtres").click()
     assert page.get_by_role("status").inner_text().startswith("4")
     page.locator(".result h2 a").first.click()
     assert page.locator("article mark").count() > 0

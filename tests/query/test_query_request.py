@@ -22,7 +22,7 @@ REQUESTS = st.builds(
     page=st.integers(1, 10**9),
     size=st.integers(1, MAX_SIZE),
 )
-NAMES = ["q", "tri", "page", "par_page", "inconnu", *(row.prefix for row in FACETS)]
+NAMES = ["q", "date", "tri", "page", "par_page", "inconnu", *(row.prefix for row in FACETS)]
 PAIRS = st.lists(
     st.tuples(
         st.sampled_from(NAMES) | st.text(max_size=5),

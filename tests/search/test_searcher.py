@@ -242,3 +242,28 @@ def test_the_questions_of_a_page_are_those_of_its_results(searcher: Searcher) ->
     for request in (SearchRequest(), SearchRequest("loup", size=1, page=2)):
         found = [result.question for result in searcher.search(request, ()).results]
         assert searcher.questions(request) == found != []
+
+
+@pytest.mark.parametrize("query", ["", "loup", "loup OU dépôt", "-loup", "15108"])
+@pytest.mark.parametrize("period", ["2025", "2025-01..", "..2024", "2020..2030"])
+def test_the_period_of_the_filters_is_that_of_the_words(
+    searcher: Searcher, query: str, period: str
+) -> None:
+    """Total, list and facets are those of the range in the query, whatever operators it has."""
+    words = f"({query}) date:{period}" if query else f"date:{period}"
+    order = {"sort": Sort.NEWEST, "size": 100}
+    filtered = searcher.search(SearchRequest(query, {"published": (period,)}, **order))
+    asked = searcher.search(SearchRequest(words, **order))
+    assert filtered.total == asked.total
+    assert [hit.question.id for hit in filtered.results] == [
+        hit.question.id for hit in asked.results
+    ]
+    assert filtered.facets == asked.facets
+
+
+def test_a_period_that_finds_nothing_is_widened_by_a_year(searcher: Searcher) -> None:
+    """Or given up, as any filter."""
+    page = searcher.search(SearchRequest("loup", {"published": ("2001",)}), further=True)
+    assert page.total == 0
+    filters = [dict(item.request.filters) for item in page.relaxations]
+    assert {} in filters

@@ -38,16 +38,16 @@ def many() -> FlaskClient:
 
 def facet(client: FlaskClient, address: str) -> html.HtmlElement:
     shown = html.fromstring(client.get(address).get_data(as_text=True))
-    (section,) = shown.xpath("//section[@id='facette-rubrique']")
+    (section,) = shown.xpath("//fieldset[@id='facette-rubrique']")
     return section
 
 
 def test_a_long_facet_shows_twelve_values_and_leads_to_all(many: FlaskClient) -> None:
     """Six in sight, six behind a fold, and the link that gives every one of them."""
     section = facet(many, "/recherche?q=asalée")
-    found = [link.text.strip() for link in section.iterfind(".//li/a")]
+    found = [box.tail.strip() for box in section.iterfind(".//label/input")]
     assert found == [f"Sujet {at:02}" for at in range(WRITTEN)]
-    assert len(section.xpath("./ul/li")) == SHOWN
+    assert len(section.findall("label")) == SHOWN
     (link,) = section.xpath(".//details//p[@class='every']/a")
     every = html.fromstring(many.get(link.get("href")).get_data(as_text=True))
     assert len(every.find_class("entries")[0].findall("li")) == MANY
@@ -58,14 +58,14 @@ def test_a_long_facet_shows_twelve_values_and_leads_to_all(many: FlaskClient) ->
 def test_a_chosen_value_is_always_shown(many: FlaskClient) -> None:
     """However many values come before it."""
     section = facet(many, f"/recherche?q=asalée&rubrique=sujet+{MANY - 1}")
-    (chosen,) = section.xpath("./ul/li/a[@aria-current='true']")
+    (chosen,) = section.xpath("./label[input[@checked]]")
     assert f"Sujet {MANY - 1}" in chosen.text_content()
-    assert len(section.xpath(".//li")) == WRITTEN + 1
+    assert len(section.xpath(".//label")) == WRITTEN + 1
 
 
 def test_a_facet_of_twelve_values_says_how_many_are_folded() -> None:
     """There is nothing more to lead to."""
     section = facet(served(WRITTEN), "/recherche?q=asalée")
-    assert len(section.xpath(".//li")) == WRITTEN
+    assert len(section.xpath(".//label")) == WRITTEN
     assert f"{WRITTEN - SHOWN} autres" in section.findtext(".//summary")
     assert not section.find_class("every")

@@ -20,7 +20,7 @@ from webapp import links
 from webapp.parts import markup
 from webapp.parts.around import Around
 from webapp.parts.facets import Choice, Group
-from webapp.parts.histogram import Bar, Chart
+from webapp.parts.histogram import Bar, Chart, Reach
 
 STAND_IN = "\ue0fe"
 TEXTS = st.text(
@@ -126,29 +126,31 @@ def test_addresses_begin_where_the_site_is_mounted(app: Flask) -> None:
 
 
 def test_rows_are_escaped_one_by_one() -> None:
-    choice = Choice(HOSTILE, 1234, selected=True, link=f"/recherche?q={HOSTILE}")
+    choice = Choice(HOSTILE, HOSTILE, 1234, selected=True, link=f"/recherche?q={HOSTILE}")
     group = Group("annee", HOSTILE, (choice, choice), (choice,), every=choice.link)
     section = html.fragment_fromstring(str(markup.facets([group])))
-    assert section.findtext("h3") == HOSTILE
+    assert section.findtext("legend") == HOSTILE
     assert HOSTILE in section.find("details/summary").text_content()
     assert section.find(".//p[@class='every']/a").get("href") == choice.link
-    shown = section.find("ul")
-    assert [item.find("a").text.strip() for item in shown] == [HOSTILE] * 2
-    assert [item.get("aria-current") for item in shown.iterfind(".//a")] == ["true"] * 2
-    assert shown.find(".//a").get("href") == choice.link
-    bar = Bar(0.0, 1.5, 2.0, 46.5, HOSTILE, choice.link)
-    drawn = html.fragment_fromstring(f"<svg>{markup.bars(Chart((bar, bar), '', '', '', ''))}</svg>")
-    assert drawn.find(".//a").get("aria-label") == HOSTILE
+    shown = section.findall("label")
+    assert [item.find("input").tail.strip() for item in shown] == [HOSTILE] * 2
+    assert [item.find("input").get("value") for item in shown] == [HOSTILE] * 2
+    assert [item.find("input").get("checked") for item in shown] == ["checked"] * 2
+    reach = Reach(0.0, 2.0, HOSTILE, choice.link)
+    assert _drawn(reach).find(".//a").get("aria-label") == HOSTILE
+
+
+def _drawn(*reaches: Reach) -> html.HtmlElement:
+    chart = Chart((Bar(0.0, 1.5, 2.0, 46.5),), reaches, "", "", "", 1)
+    return html.fragment_fromstring(f"<svg>{markup.bars(chart)}</svg>")
 
 
 def test_one_month_of_many_is_a_tab_stop() -> None:
     """Also where the last month says the same as another."""
-    bar = Bar(0.0, 1.5, 2.0, 46.5, "mai 2026", "/recherche")
-    other = Bar(0.0, 1.5, 2.0, 46.5, "mai 2026", "/recherche")
-    shown = html.fragment_fromstring(
-        f"<svg>{markup.bars(Chart((bar, other), '', '', '', ''))}</svg>"
-    )
-    assert [link.get("tabindex") for link in shown.iterfind("a")] == ["-1", "0"]
+    one, other = (Reach(0.0, 2.0, "mai 2026", "/recherche") for _ in range(2))
+    assert [link.get("tabindex") for link in _drawn(one, other).iterfind("a")] == ["-1", "0"]
+    chosen = replace(one, chosen=True)
+    assert [link.get("tabindex") for link in _drawn(chosen, other).iterfind("a")] == ["0", "-1"]
 
 
 def test_the_longest_query_has_a_chart_too(client: FlaskClient) -> None:

@@ -44,7 +44,7 @@ def test_parameters_come_from_the_tables_of_the_code(described: dict[str, Any]) 
     """A new facet, order or format appears by itself."""
     listed = described["paths"]["/search"]["get"]["parameters"]
     parameters = {item["name"]: item["schema"] for item in listed}
-    assert {row.prefix for row in FACETS} | {"q", "tri", "page", "par_page", "mots"} == set(
+    assert {row.prefix for row in FACETS} | {"q", "date", "tri", "page", "par_page", "mots"} == set(
         parameters
     )
     assert str(MAX_QUERY) in listed[0]["description"]

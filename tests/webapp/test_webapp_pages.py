@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree, html
+
+from webapp.parts.listed.ways import View
 
 EVERY = (
     "/", "/recherche?q=loup", "/recherche?q=déchets", "/recherche?q=zzzz&annee=2025",
@@ -82,38 +84,85 @@ def test_a_passage_tells_where_it_stands_and_marks_the_words(client: FlaskClient
     assert [words(mark) for mark in passage.iter("mark")] == ["soutenu"]
 
 
+def ticked(form: html.HtmlElement, box: html.HtmlElement) -> str:
+    """The address that the form of filters sends with one more box ticked."""
+    boxes = [item for item in form.iter("input") if item.get("checked") is not None or item is box]
+    hidden = form.xpath("./input[@type='hidden']")
+    pairs = [(item.get("name"), item.get("value")) for item in [*hidden, *boxes]]
+    return f"{form.get('action')}?{urlencode(pairs)}"
+
+
 def test_a_facet_narrows_and_its_chip_widens_again(client: FlaskClient) -> None:
-    """A facet's count is the total that its link leads to, and the chip undoes it."""
+    """A facet's count is the total of its search, and the chip undoes it."""
     start = page(client, "/recherche")
-    choice = start.xpath("//aside//a[span[@class='n']][contains(., 'Gouvernement')]")[0]
-    assert choice.get("aria-current") is None
-    narrowed = page(client, choice.get("href"))
+    form = start.get_element_by_id("choix")
+    (box,) = form.xpath(".//label[contains(., 'Gouvernement')]/input[@name='type']")
+    assert box.get("checked") is None
+    narrowed = page(client, ticked(form, box))
     assert total(narrowed) == "1 question"
-    chosen = narrowed.xpath("//aside//a[@aria-current='true']")
+    chosen = narrowed.xpath("//aside//label[input[@checked]]")
     assert [words(item) for item in chosen] == ["Question au Gouvernement 1"]
     assert total(follow(client, narrowed, "Retirer le filtre Type")) == total(start)
 
 
-def test_every_facet_count_is_the_total_of_its_link(client: FlaskClient) -> None:
+def test_every_facet_count_is_the_total_of_its_box(client: FlaskClient) -> None:
     """No count promises what its search does not keep."""
-    start = page(client, "/recherche?q=déchets")
-    for choice in start.xpath("//aside//a"):
-        promised = int(choice.find_class("n")[0].text_content())
-        assert total(page(client, choice.get("href"))).split()[0] == str(promised)
+    form = page(client, "/recherche?q=déchets&tri=recent").get_element_by_id("choix")
+    for box in form.xpath(".//input[@type='checkbox']"):
+        promised = box.getparent().find_class("n")[0].text_content()
+        narrowed = ticked(form, box)
+        assert "tri=recent" in narrowed
+        assert total(page(client, narrowed)).split()[0] == promised
 
 
-def test_everything_is_cleared_at_once_but_words_and_order_stay(client: FlaskClient) -> None:
-    """« Tout effacer » takes the filters away."""
-    found = page(client, "/recherche?q=déchets&rubrique=rubrique+1&annee=2025&tri=ancien")
-    cleared = found.xpath("//a[contains(., 'Tout effacer')]")[0].get("href")
-    assert cleared == f"/recherche?q={quote('déchets')}&tri=ancien"
+def test_filters_that_no_box_stands_for_go_along(client: FlaskClient) -> None:
+    """Those of facets that are not shown; the period has fields of its own."""
+    form = page(client, "/recherche?departement=Rhône&date=2026").get_element_by_id("choix")
+    hidden = form.xpath("./input[@type='hidden']")
+    assert [(item.get("name"), item.get("value")) for item in hidden] == [("departement", "Rhône")]
+    assert form.xpath(".//input[@name='du']/@value") == ["2026"]
+
+
+def test_a_list_is_drawn_in_three_ways_and_stays_so(client: FlaskClient) -> None:
+    """Every link to results, the search box and the way to a question and back keep it."""
+    table = page(client, "/recherche?q=déchets&vue=tableau&par_page=20")
+    assert len(table.xpath("//table//tbody/tr[@class='result']")) == 20
+    assert [words(head) for head in table.xpath("//table//thead/th | //thead//th")][:4] == [
+        "Titre", "Numéro", "Date", "Auteur",
+    ]  # fmt: skip
+    tight = page(client, "/recherche?q=déchets&vue=serree")
+    assert len(tight.find_class("result")) == 10
+    assert not tight.find_class("passage")
+    drawn = {View.TABLE: table, View.TIGHT: tight}
+    for view, shown in drawn.items():
+        for form in shown.iter("form"):
+            if form.get("action") == "/recherche":
+                assert form.xpath("./input[@name='vue']/@value") == [view]
+        links = shown.xpath("//main//a[starts-with(@href, '/recherche?')]")
+        others = [link for link in links if f"vue={view}" not in link.get("href")]
+        assert len(others) == 2, [link.get("href") for link in others]  # the other two ways
+        visited = page(client, shown.find_class("result")[0].xpath(".//a/@href")[0])
+        assert f"vue={view}" in visited.find_class("back")[0].get("href")
+        assert "vue=" not in shown.xpath("//link[@rel='canonical']/@href")[0]
+    (way,) = table.xpath("//a[@data-view='detaillee']/@href")
+    assert way == "/recherche?q=d%C3%A9chets"
+
+
+def test_the_columns_of_a_table_say_their_order(client: FlaskClient) -> None:
+    """Those that sort the whole list are links to the other way."""
+    found = page(client, "/recherche?q=déchets&vue=tableau&tri=recent")
+    (date,) = found.xpath("//th[@aria-sort]")
+    assert (words(date), date.get("aria-sort")) == ("Date", "descending")
+    turned = page(client, date.find("a").get("href"))
+    assert turned.xpath("//th[@aria-sort]/@aria-sort") == ["ascending"]
 
 
 def test_order_and_filters_stay_when_the_words_change(client: FlaskClient) -> None:
     """The form carries them as hidden fields, and goes back to page 1."""
     found = page(client, "/recherche?q=déchets&annee=2025&tri=ancien&page=2")
     hidden = {
-        (item.get("name"), item.get("value")) for item in found.xpath("//input[@type='hidden']")
+        (item.get("name"), item.get("value"))
+        for item in found.xpath("//form[@role='search']//input[@type='hidden']")
     }
     assert hidden == {("annee", "2025"), ("tri", "ancien")}
 
@@ -295,16 +344,28 @@ def test_a_hostile_text_is_only_text_everywhere(
 
 
 def test_months_of_the_form_become_a_permalink(client: FlaskClient) -> None:
-    """They take the place of other dates; nonsense leaves its side open, the order is mended."""
+    """They take the place of other dates; an empty end is open, the order is mended."""
     for given, expected in (
-        ("q=loup&du=2024-03&au=2025-06", "q=loup+date%3A2024-03..2025-06"),
-        ("q=loup+date:2020&du=2025-06&au=2024-03", "q=loup+date%3A2024-03..2025-06"),
-        ("du=2024-03&au=", "q=date%3A2024-03.."),
-        ("q=loup&du=x&au=2024-13&type=QE", "q=loup&type=QE"),
+        ("q=loup&du=2024-03&au=2025-06", "q=loup&date=2024-03..2025-06"),
+        ("q=loup+date:2020&du=juin+2025&au=03/2024", "q=loup&date=2024-03-31..2025-06-01"),
+        ("du=mars+2024&au=", "date=2024-03.."),
+        ("q=loup&date=2024&du=2024&au=2024&type=QE", "q=loup&type=QE&date=2024"),
+        ("q=loup&date=2024&du=&au=", "q=loup"),
     ):
         answer = client.get(f"/recherche?{given}")
         assert (answer.status_code, answer.location) == (302, f"/recherche?{expected}")
         assert client.get(answer.location).status_code == 200
+
+
+def test_what_is_no_date_changes_nothing_and_is_said(client: FlaskClient) -> None:
+    """The words and the period in force stay."""
+    found = page(client, "/recherche?q=déchets&date=2025&du=hier&au=2024")
+    assert "« du=hier » n’est pas possible" in words(found.find_class("notices")[0])
+    assert "Période : 2025" in words(found.find_class("chips")[0])
+    found = page(client, "/recherche?q=déchets&date=hier&vue=large")
+    assert "« date=hier »" in words(found.find_class("notices")[0])
+    assert "« vue=large »" in words(found.find_class("notices")[0])
+    assert client.get("/recherche.json?date=hier").status_code == 400
 
 
 def test_the_doors_of_a_search_are_on_its_page(client: FlaskClient) -> None:

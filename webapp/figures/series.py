@@ -21,7 +21,8 @@ from webapp.params import Drawing, Measure
 from webapp.parts import labels
 from webapp.parts.around import Around
 from webapp.parts.drawing import plots
-from webapp.parts.filters import day, month, number, percent
+from webapp.parts.filters import day, number, percent
+from webapp.parts.french.periods import month
 from webapp.parts.french.typography import NARROW
 from webapp.searching import histogram, values
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from urllib.parse import urlencode
 
-from indexer.fields import BY_NAME, FACETS
+from indexer.fields import BY_NAME
 from indexer.model import QuestionId
 from indexer.query.request import (
+    DEFAULT_SIZE,
     EVERY,
+    FILTERS,
     FORM,
     PAGE,
     QUERY,
@@ -26,9 +29,12 @@ from indexer.query.request import (
 from webapp import links
 from webapp.links import written
 from webapp.params import BOM, RANK, SEMICOLON, SEPARATOR
+from webapp.parts.listed.ways import VIEW, View, drawn
 
-_ORDER = (QUERY, *(row.prefix for row in FACETS), FORM, WORDS, SORT, PAGE, SIZE)
+_ORDER = (QUERY, *(row.prefix for row in FILTERS), FORM, WORDS, SORT, PAGE, SIZE)
 """That of ``SearchRequest.to_pairs``."""
+ROWS = 20
+"""Questions of a page that is a table."""
 _FIRST = MappingProxyType({PAGE: ""})
 _ALL = MappingProxyType({PAGE: "", SIZE: ""})
 Parts = Mapping[str, str]
@@ -44,11 +50,13 @@ class Around:
             pairs[name].append(_pair(name, value))
         self._parts = {name: "&".join(found) for name, found in pairs.items()}
         self._search = links.to("pages.search")
+        self._drawn = urlencode(drawn())
 
     @property
     def itself(self) -> str:
-        """The permalink of the search."""
-        return self._address(self._search, {})
+        """The permalink of the search, however its list is drawn."""
+        said = self._joined({})
+        return f"{self._search}?{said}" if said else self._search
 
     @property
     def json(self) -> str:
@@ -96,7 +104,7 @@ class Around:
     @property
     def without_filters(self) -> str:
         """The search with its words and order, but no filter."""
-        return self._address(self._search, {**_FIRST, **{row.prefix: "" for row in FACETS}})
+        return self._address(self._search, {**_FIRST, **{row.prefix: "" for row in FILTERS}})
 
     def data(self, extension: str) -> str:
         """The whole of the search in a format that ``indexer.export`` writes."""
@@ -109,6 +117,18 @@ class Around:
     def sorted_by(self, sort: Sort) -> str:
         """The search in another order, from page 1."""
         return self._address(self._search, {**_FIRST, SORT: _pair(SORT, str(sort))})
+
+    def drawn_as(self, view: View) -> str:
+        """The search from page 1 as another list; a table has more questions at once."""
+        size = self.request.size
+        if view is View.TABLE and size == DEFAULT_SIZE:
+            size = ROWS
+        elif view is not View.TABLE and size == ROWS:
+            size = DEFAULT_SIZE
+        said = [_pair(SIZE, str(size))] if size != DEFAULT_SIZE else []
+        said += [_pair(VIEW, str(view))] if view is not View.DETAILED else []
+        address = "&".join(filter(None, [self._joined({**_FIRST, SIZE: ""}), *said]))
+        return f"{self._search}?{address}" if address else self._search
 
     def with_forms(self, forms: tuple[str, ...]) -> str:
         """The search held to these forms of its words, from page 1."""
@@ -136,6 +156,7 @@ class Around:
         def visit(id: QuestionId, rank: int | None) -> str:
             asked = [said] if said else []
             asked += [f"{RANK}={rank}"] if rank is not None else []
+            asked += [self._drawn] if self._drawn else []
             return f"{plain(id)}?{'&'.join(asked)}" if asked else plain(id)
 
         return visit
@@ -145,6 +166,8 @@ class Around:
 
     def _address(self, path: str, other: Parts) -> str:
         said = self._joined(other)
+        if self._drawn and path == self._search:
+            said = f"{said}&{self._drawn}" if said else self._drawn
         return f"{path}?{said}" if said else path
 
     def _cut(self, name: str, begun: str) -> Callable[[str], str]:
@@ -154,7 +177,7 @@ class Around:
         before = filter(None, (parts[one] for one in _ORDER[:place]))
         behind = filter(None, (parts[one] for one in _ORDER[place + 1 :]))
         head = f"{self._search}?{'&'.join([*before, begun])}"
-        tail = "".join(f"&{part}" for part in behind)
+        tail = "".join(f"&{part}" for part in [*behind, *filter(None, [self._drawn])])
         return lambda value: f"{head}{written(value)}{tail}"
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from indexer.delays import FIELD, RANGES
-from indexer.fields import fold
+from indexer.fields import BY_NAME, fold
+from indexer.query.request import PAGE, PERIOD, SearchRequest
 from indexer.search.results import Facet, FacetValue, SearchPage
 from webapp import links
 from webapp.parts import labels
@@ -24,6 +25,7 @@ _NEWEST_FIRST = frozenset({"year", "legislature", "session"})
 class Choice:
     """A facet's value: what is read, its exact count, and the link that adds or removes it."""
 
+    value: str
     label: str
     count: int
     selected: bool
@@ -76,6 +78,12 @@ def chips(page: SearchPage) -> tuple[Chip, ...]:
     )
 
 
+def beside(request: SearchRequest, shown: Sequence[Group]) -> list[tuple[str, str]]:
+    """What a form of these facets and of the period says of the search besides: hidden fields."""
+    own = {PAGE, BY_NAME[PERIOD].prefix, *(group.prefix for group in shown)}
+    return [pair for pair in request.to_pairs() if pair[0] not in own]
+
+
 def _group(around: Around, facet: Facet) -> Group:
     values = _ordered(facet)
     written = [item for rank, item in enumerate(values) if rank < WRITTEN or item.selected]
@@ -101,6 +109,7 @@ def _choices(around: Around, field: str, values: Sequence[FacetValue]) -> list[C
     request, added = around.request, around.toggles(field)
     return [
         Choice(
+            item.value,
             labels.facet_value(field, item.value),
             item.count,
             item.selected,

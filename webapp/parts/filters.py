@@ -24,14 +24,11 @@ from indexer.search.results import Snippet
 from indexer.search.statistics import delay
 from webapp.parts import labels
 from webapp.parts.french import reasons, typography
+from webapp.parts.french.periods import MONTHS, month
 from webapp.parts.french.typography import NARROW, NBSP, spaced
 from webapp.parts.strips import strip
 
 # fmt: off
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)
 _SHORT = (
     "janv.", "févr.", "mars", "avril", "mai", "juin",
     "juill.", "août", "sept.", "oct.", "nov.", "déc.",
@@ -62,13 +59,13 @@ def counted(value: int, one: str, many: str = "") -> str:
 def day(value: date) -> str:
     """A date in plain text: ``12 mai 2026``, ``1ᵉʳ février 2026``."""
     first = "1ᵉʳ" if value.day == 1 else str(value.day)
-    return f"{first}{NBSP}{_MONTHS[value.month - 1]} {value.year}"
+    return f"{first}{NBSP}{MONTHS[value.month - 1]} {value.year}"
 
 
 @lru_cache(maxsize=4096)
 def time(value: date) -> Markup:
     """A date as a ``time`` element, with a raised ``er``."""
-    return _time(value, _MONTHS)
+    return _time(value, MONTHS)
 
 
 @lru_cache(maxsize=4096)
@@ -82,11 +79,6 @@ def _time(value: date, months: Sequence[str]) -> Markup:
     return Markup('<time datetime="{}">{}{}{} {}</time>').format(
         value.isoformat(), shown, NBSP, months[value.month - 1], value.year
     )
-
-
-def month(value: tuple[int, int]) -> str:
-    """A year and a month: ``(2026, 3)`` → ``mars 2026``."""
-    return f"{_MONTHS[value[1] - 1]} {value[0]}"
 
 
 def decimal(value: float, digits: int = 1) -> str:

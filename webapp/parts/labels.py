@@ -10,9 +10,10 @@ from indexer.extracted import DATED, UNDATED
 from indexer.fields import BY_NAME, FACETS
 from indexer.legislatures import ended, ordinal
 from indexer.model import Kind, Question, Status
-from indexer.query.request import Sort
+from indexer.query.request import PERIOD, Sort
 from indexer.search.passages.concordance import Order
 from indexer.search.statistics import delay
+from webapp.parts.french.periods import period
 from webapp.parts.french.typography import NBSP, label
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ORDERS",
     "SORTS",
     "STATUSES",
+    "VIEWS",
     "ending",
     "facet_label",
     "facet_value",
@@ -59,6 +61,7 @@ SORTS = MappingProxyType(
         Sort.DELAY: "délai de réponse (long d’abord)",
     }
 )
+VIEWS = MappingProxyType({"detaillee": "détaillée", "serree": "serrée", "tableau": "tableau"})
 ORDERS = MappingProxyType(
     {
         Order.TEXT: "ordre des résultats",
@@ -78,6 +81,8 @@ _PLACES = MappingProxyType({"question": "Question", "answer": "Réponse"})
 
 def facet_value(field: str, value: str) -> str:
     """A facet's value as it is read: ``kind``, ``QE`` → ``Question écrite``."""
+    if field == PERIOD:
+        return period(value)
     if field == "legislature":
         return f"{ordinal(int(value))}{NBSP}législature" if value.isdecimal() else value
     return _CODED.get(field, {}).get(value) or label(value)
@@ -85,7 +90,7 @@ def facet_value(field: str, value: str) -> str:
 
 def facet_label(field: str) -> str:
     """A field's French name: ``ministry`` → ``Ministère interrogé``."""
-    return BY_NAME[field].label
+    return "Période" if field == PERIOD else BY_NAME[field].label
 
 
 def prefix(field: str) -> str:

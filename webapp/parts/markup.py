@@ -17,24 +17,29 @@ from webapp.parts.labels import noun
 
 
 def facets(groups: Iterable[Group]) -> Markup:
-    """A section for each facet: the values in sight, the others behind a fold."""
+    """A group of boxes for each facet: the values in sight, the others behind a fold."""
     return Markup("".join(map(_section, groups)))  # noqa: S704 - each text is escaped
 
 
 def bars(chart: Chart) -> Markup:
-    """The months of a chart: all columns as one path, and a link over each as high as the chart.
+    """The months of a chart as one path, links over them as high as the chart, and the brush.
 
-    The last link alone is a tab stop.
+    One link alone is a tab stop: the chosen one, or the last.
     """
     columns = "".join(
         f"M{bar.x} {bar.y}h{bar.width}v{bar.height}h-{bar.width}z" for bar in chart.bars
     )
-    last, drawn = chart.bars[-1], [f'<path d="{columns}"/>']
-    for bar in chart.bars:
-        label, stop = escaped(bar.label), 0 if bar is last else -1
+    drawn = [f'<path d="{columns}"/>']
+    if chart.brush:
+        left, wide = chart.brush
+        drawn.append(f'<rect class="brush" x="{left}" width="{wide}" height="{chart.height}"/>')
+    stop = next((one for one in chart.reaches if one.chosen), chart.reaches[-1])
+    for one in chart.reaches:
+        current = ' aria-current="true"' if one.chosen else ""
         drawn.append(
-            f'<a href="{escaped(bar.link)}" aria-label="{label}" tabindex="{stop}">'
-            f'<rect x="{bar.x}" width="{bar.width}" height="{chart.height}"/></a>'
+            f'<a href="{escaped(one.link)}" aria-label="{escaped(one.label)}"{current}'
+            f' tabindex="{0 if one is stop else -1}">'
+            f'<rect x="{one.x}" width="{one.width}" height="{chart.height}"/></a>'
         )
     return Markup("\n".join(drawn))  # noqa: S704 - texts are escaped, the rest are numbers
 
@@ -42,8 +47,8 @@ def bars(chart: Chart) -> Markup:
 def _section(group: Group) -> str:
     name, label = group.prefix, escaped(group.label)
     return (
-        f'<section id="facette-{name}" aria-labelledby="f-{name}">\n'
-        f'<h3 id="f-{name}">{label}</h3>\n{_list(group.shown)}{_fold(group, label)}</section>\n'
+        f'<fieldset id="facette-{name}">\n<legend>{label}</legend>\n'
+        f"{_boxes(group, group.shown)}{_fold(group, label)}</fieldset>\n"
     )
 
 
@@ -58,7 +63,7 @@ def _fold(group: Group, label: str) -> str:
             f'<p class="every"><a class="plain" href="{escaped(group.every)}" rel="nofollow"><span>'
             f'{called.every}<span class="hidden">&nbsp;: {label}</span></span></a></p>'
         )
-    values = _list(group.folded) if group.folded else ""
+    values = _boxes(group, group.folded)
     return (
         f'<details id="plus-{group.prefix}">\n<summary>Afficher {further}'
         f'<span class="hidden">&nbsp;: {label}</span></summary>\n{values}{every}'
@@ -66,15 +71,12 @@ def _fold(group: Group, label: str) -> str:
     )
 
 
-def _list(items: Iterable[Choice]) -> str:
-    return "<ul>\n" + "".join(map(_choice, items)) + "</ul>\n"
-
-
-def _choice(item: Choice) -> str:
-    chosen = ' aria-current="true"' if item.selected else ""
-    return (
-        f'<li><a href="{escaped(item.link)}" rel="nofollow"{chosen}>'
-        f'{escaped(item.label)} <span class="n">{number(item.count)}</span></a></li>\n'
+def _boxes(group: Group, items: Iterable[Choice]) -> str:
+    return "".join(
+        f'<label><input type="checkbox" name="{group.prefix}" value="{escaped(item.value)}"'
+        f"{' checked' if item.selected else ''}> {escaped(item.label)}"
+        f' <span class="n">{number(item.count)}</span></label>\n'
+        for item in items
     )
 
 

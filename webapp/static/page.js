@@ -41,15 +41,36 @@
     }
   }
 
+  function keepAs(name, value) {
+    try {
+      if (value) localStorage.setItem(name, value);
+      else localStorage.removeItem(name);
+    } catch { /* it lasts as long as the page */ }
+  }
+
   const keys = find("raccourcis");
   if (keys) {
     keys.checked = kept("raccourcis") !== "non";
-    keys.addEventListener("change", () => {
-      try {
-        if (keys.checked) localStorage.removeItem("raccourcis");
-        else localStorage.setItem("raccourcis", "non");
-      } catch { /* it lasts as long as the page */ }
-    });
+    keys.addEventListener("change", () => keepAs("raccourcis", keys.checked ? "" : "non"));
+  }
+
+  // A table's columns that no link sorts sort the rows of the page.
+  function sortable() {
+    for (const head of document.querySelectorAll(".rows thead th:not(:has(a), [aria-sort])")) {
+      const name = head.textContent;
+      head.replaceChildren(made("button", { type: "button" }, name));
+      head.firstChild.addEventListener("click", () => order(head));
+    }
+  }
+
+  function order(head) {
+    const way = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+    for (const other of head.parentNode.children) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
+    const body = head.closest("table").tBodies[0];
+    const said = (row) => row.cells[head.cellIndex].textContent;
+    body.append(...[...body.rows].sort((one, other) =>
+      way * said(one).localeCompare(said(other), "fr", { numeric: true })));
   }
 
   // j and k walk through the titles of the list, from the one in focus or the first in sight.
@@ -73,6 +94,10 @@
   // A search may be sent before that: it is a recent one all the same.
   box?.form.addEventListener("submit", () => {
     box.dataset.sent = box.value;
+    const view = kept("vue"); // the list is drawn as the one that was chosen last
+    if (view && !box.form.elements.vue && location.pathname !== path) {
+      box.form.append(made("input", { type: "hidden", name: "vue", value: view }));
+    }
     try {
       sessionStorage.setItem("recherches", `${sessionStorage.getItem("recherches") ?? ""}\n${box.value}`);
     } catch { /* this browser keeps nothing */ }
@@ -109,16 +134,19 @@
   });
 
   function address(form) {
-    const pairs = [...new FormData(form)].filter(([, value]) => value !== "");
+    // An empty field says nothing, unless it takes a period away.
+    const dated = form.elements.du?.defaultValue || form.elements.au?.defaultValue;
+    const pairs = [...new FormData(form)].filter(([name, value]) => value !== "" || (dated && name === "du"));
     const query = new URLSearchParams(pairs).toString();
     return form.action + (query ? `?${query}` : "");
   }
 
   document.addEventListener("submit", (event) => {
-    if (event.target !== box?.form || location.pathname !== path) return;
+    const form = event.target;
+    if ((form !== box?.form && form.id !== "choix") || location.pathname !== path) return;
     event.preventDefault();
     clearTimeout(timer);
-    show(address(box.form), "push", true);
+    show(address(form), "push", form === box.form);
   });
 
   // A menu closes when one turns away from it, and with Escape.
@@ -137,6 +165,8 @@
   });
 
   document.addEventListener("click", (event) => {
+    const view = event.target.closest("[data-view]")?.dataset.view;
+    if (view) keepAs("vue", view === "detaillee" ? "" : view);
     const copy = event.target.closest("[data-copy]");
     if (copy) return void keep(copy);
     const link_of = event.target.closest("[data-text]");
@@ -155,21 +185,76 @@
     show(url.href, "push", false, place(link), link.closest(".pages") !== null);
   });
 
-  // Where the focus stood: the same choice of the same facet has another address afterwards.
-  function place(link) {
-    const section = link.closest("section[id]");
-    return { section: section?.id, text: named(link) };
+  // A box that is ticked searches at once; the button that does it otherwise is not needed.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("#choix");
+    if (!form || event.target.type !== "checkbox") return;
+    const { name, value } = event.target;
+    show(address(form), "push", false, (item) => item.name === name && item.value === value);
+  });
+
+  // Months are chosen by drawing over the chart; a press alone follows the link beneath.
+  let drawing = null;
+  document.addEventListener("pointerdown", (event) => {
+    const chart = event.target.closest?.(".facets .chart svg");
+    if (!chart || event.button) return;
+    drawing = { chart, from: monthAt(chart, event), to: monthAt(chart, event) };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!drawing) return;
+    const to = monthAt(drawing.chart, event);
+    if (to === drawing.to) return;
+    drawing.to = to;
+    drawing.drawn ??= drawing.chart.appendChild(document.createElementNS(drawing.chart.namespaceURI, "rect"));
+    drawing.drawn.setAttribute("class", "brush");
+    const [low, high] = [drawing.from, to].sort((one, other) => one - other);
+    const step = drawing.chart.viewBox.baseVal.width / drawing.chart.dataset.months;
+    for (const [name, value] of [["x", low * step], ["width", (high + 1 - low) * step], ["height", "100%"]]) {
+      drawing.drawn.setAttribute(name, value);
+    }
+  });
+  document.addEventListener("pointerup", () => {
+    if (!drawing) return;
+    const { chart, from, to, drawn } = drawing;
+    drawing = null;
+    if (!drawn) return;
+    chart.addEventListener("click", (event) => event.preventDefault(), { once: true, capture: true });
+    const form = chart.closest("form");
+    const [low, high] = [from, to].sort((one, other) => one - other);
+    form.elements.du.value = monthNamed(chart, low);
+    form.elements.au.value = monthNamed(chart, high);
+    show(address(form), "push", false);
+  });
+  document.addEventListener("pointercancel", () => {
+    drawing?.drawn?.remove();
+    drawing = null;
+  });
+  document.addEventListener("dragstart", (event) => {
+    if (event.target.closest?.(".facets .chart svg")) event.preventDefault();
+  });
+
+  function monthAt(chart, event) {
+    const { left, width } = chart.getBoundingClientRect();
+    const months = Number(chart.dataset.months);
+    return Math.min(months - 1, Math.max(0, Math.floor((event.clientX - left) / width * months)));
   }
 
-  function named(link) { // without its count
-    return (link.querySelector(".n")?.previousSibling ?? link).textContent.trim();
+  function monthNamed(chart, at) {
+    const [year, first] = chart.dataset.first.split("-").map(Number);
+    const month = first - 1 + at;
+    return `${year + Math.floor(month / 12)}-${String(month % 12 + 1).padStart(2, "0")}`;
+  }
+
+  // Where the focus stood: the same choice, or the link that says the same in the same part.
+  function place(link) {
+    const part = link.closest("fieldset[id]")?.id;
+    const text = link.textContent.trim();
+    return (item) => item.closest("fieldset[id]")?.id === part && item.textContent.trim() === text && text;
   }
 
   function refocus(mark) {
-    const section = mark.section && find(mark.section);
-    const links = section ? section.querySelectorAll("a") : [];
-    const same = [...links].find((a) => named(a) === mark.text);
-    (same ?? (sheet?.open ? see : find("contenu"))).focus({ preventScroll: true });
+    const items = find("filtres").querySelectorAll("a, input");
+    ([...items].find(mark) ?? (sheet?.open ? see : find("contenu"))).focus({ preventScroll: true });
   }
 
   async function show(url, how, typing, mark, up) {
@@ -256,6 +341,8 @@
 
   // What is always as the page is: the link a button, the sheet's foot with the number that it tells.
   function dress() {
+    sortable();
+    for (const apply of document.querySelectorAll("#choix .apply")) apply.hidden = true;
     const link = document.querySelector(".to-filters");
     link?.setAttribute("role", "button");
     link?.setAttribute("aria-haspopup", "dialog");

@@ -16,7 +16,7 @@ from indexer.model import QuestionId
 from indexer.portfolios import portfolio_of
 from indexer.query import parse
 from indexer.query.dates import dates
-from indexer.query.request import MAX_QUERY, SearchRequest, Sort
+from indexer.query.request import MAX_QUERY, PERIOD, SearchRequest, Sort
 from indexer.query.writing import Parts, asked, written
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
@@ -27,13 +27,14 @@ from webapp.headers import index_info, index_info_or_none, unfinished
 from webapp.parts import forms, structured, suggestions
 from webapp.parts.around import Around
 from webapp.parts.citing import citations
-from webapp.parts.facets import chips, groups
+from webapp.parts.facets import beside, chips, groups
 from webapp.parts.french.titles import titled
-from webapp.parts.histogram import chart, within
-from webapp.parts.labels import SORTS
+from webapp.parts.histogram import period, within, without
+from webapp.parts.labels import SORTS, VIEWS
+from webapp.parts.listed.ways import View, drawn, view
 from webapp.parts.reading import question_text
 from webapp.parts.timeline import pace, timeline
-from webapp.searching import facet_counts, neighbours, searcher
+from webapp.searching import facet_counts, histogram, neighbours, searcher
 
 blueprint = Blueprint("pages", __name__)
 LATEST = 3
@@ -78,9 +79,9 @@ def home() -> BaseResponse:
 def search() -> BaseResponse:
     """The results of a search; 404 past the last page."""
     request = params.search()
-    months = params.period()
-    if months is not None:
-        return redirect(links.search(within(request, months), params.others()))
+    days = params.period()
+    if days is not None:
+        return redirect(links.search(within(request, *days), params.others()))
     page = searcher().search(request, histogram=True, further=True)
     response = make_response(render_template("search.html", **_of_results(page)))
     if request.page > page.pages:
@@ -224,6 +225,8 @@ def icon() -> BaseResponse:
 
 def _of_results(page: SearchPage) -> dict[str, object]:
     request, around = page.request, Around(page.request)
+    shown, newest = groups(page, around), index_info().data_date
+    whole = histogram(without(request)) if PERIOD in request.filters else page.histogram
     return {
         "page": page,
         "around": around,
@@ -231,15 +234,17 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "past_end": request.page > page.pages,
         "first_rank": (request.page - 1) * request.size + 1,
         "chips": chips(page),
-        "groups": groups(page, around),
-        "chart": chart(page, around),
+        "groups": shown,
+        "beside": beside(request, shown),
+        "period": period(request, whole, newest),
         "sorts": SORTS,
+        "views": [(View(name), label) for name, label in VIEWS.items()],
         "numbers": links.window(min(request.page, page.pages), page.pages),
         "readings": suggestions.readings(page),
         "widenings": suggestions.suggestions(page),
         "understood": forms.words(page.corrected),
         "card": cards.card(page),
-        "weekly": weekly(page.histogram, index_info().data_date),
+        "weekly": weekly(page.histogram, newest),
         "formats": FORMATS.values(),
         "narrowed": bool(request.query or request.filters or request.sort),
     }
@@ -250,6 +255,8 @@ def _names() -> dict[str, object]:
     info = index_info_or_none()
     empty = SearchRequest()
     return {
+        "view": view(),
+        "drawn": drawn(),
         "links": links,
         "addresses": addresses,
         "request_in_force": empty,

@@ -16,7 +16,8 @@ from types import MappingProxyType
 from indexer.engines.base import Engine
 from indexer.fields import BY_NAME
 from indexer.query import And, Everything, Fielded, Near, Node, Phrase, Range, Word, parse, printed
-from indexer.query.request import MAX_QUERY, SearchRequest
+from indexer.query.dates import dates, shown
+from indexer.query.request import MAX_QUERY, PERIOD, SearchRequest
 from indexer.search.rewriting import rewritten
 
 MOST_TERMS = 16
@@ -108,6 +109,14 @@ def _period(term: Node) -> Node | None:
     return Range(term.field, low and _moved(low, -1), high and _moved(high, 1))
 
 
+def _around(text: str) -> str:
+    """The same for the filter; empty where it has no bound to move."""
+    read = dates(text)
+    low, high = (read.low, read.high) if read else (None, None)
+    wider = shown(low and _moved(low, -1), high and _moved(high, 1))
+    return wider if dates(wider) else ""
+
+
 def _moved(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
@@ -120,6 +129,14 @@ def _filters(request: SearchRequest) -> Iterator[Relaxation]:
         others = {name: held for name, held in request.filters.items() if name != field}
         subject = ", ".join(values)
         yield Relaxation(Step.FILTER, subject, _first_page(request, filters=others), field=field)
+        around = _around(values[0]) if field == PERIOD else ""
+        if around:
+            yield Relaxation(
+                Step.PERIOD,
+                subject,
+                _first_page(request, filters={**request.filters, field: (around,)}),
+                field=field,
+            )
         years = [int(value) for value in values if value.isdecimal() and len(value) == 4]
         if field == "year" and years:
             wider = tuple(str(year) for year in range(min(years) - 1, max(years) + 2))

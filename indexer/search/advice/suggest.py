@@ -16,6 +16,7 @@ from indexer.model import Question
 from indexer.query import And, Node, Or, Phrase, Word, parse
 from indexer.query.request import SearchRequest
 from indexer.search.passages.marking import Marker
+from indexer.search.rewriting.trees import dated
 
 __all__ = [
     "Completes",
@@ -160,7 +161,7 @@ def suggestion(
 ) -> Suggestion | None:
     """The best correction of a query that found ``total``; None where none finds more."""
     queries = list(_corrected(request.query, wrong, spelled)) if wrong else []
-    plans = [Plan(parse(query)[0], request.filters) for query, _ in queries]
+    plans = [Plan(*dated(parse(query)[0], request.filters)) for query, _ in queries]
     found = zip(queries, engine.counts(plans), strict=True)
     best = max(found, key=lambda item: item[1], default=None)
     if best is None or best[1] <= total:

@@ -28,6 +28,7 @@ from indexer.search.rewriting import (
     located,
 )
 from indexer.search.rewriting.remarks import Remark
+from indexer.search.rewriting.trees import dated
 
 Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[Remark]]]
 
@@ -67,7 +68,8 @@ class Rewritten:
     @cached_property
     def whole(self) -> Plan:
         """The plan of everything that the request finds, in its order."""
-        return Plan(tree=self.tree, filters=self.request.filters, sort=self.request.order)
+        tree, filters = dated(self.tree, self.request.filters)
+        return Plan(tree=tree, filters=filters, sort=self.request.order)
 
     @property
     def bound(self) -> Bound:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from indexer.legislatures import TERMS
 from indexer.search.figures.periods import Period
 from webapp.parts.drawing.frames import NAMED, NARROW, WIDE, Frame, Tick, ticks, years
-from webapp.parts.filters import decimal, month
+from webapp.parts.filters import decimal
+from webapp.parts.french.periods import month
 from webapp.parts.french.typography import NARROW as THIN
 from webapp.parts.labels import ordinal
 

@@ -1,1 +1,1 @@
-"""The questions of a list: as cards."""
+"""The questions of a list: as cards, or as rows of a table."""

@@ -29,19 +29,28 @@ _name = lru_cache(maxsize=4096)(escaped)
 """A name, escaped; those of a page are mostly on the page before."""
 
 
-def results(page: SearchPage, around: Around, level: int, first: int | None = None) -> Markup:
+def results(
+    page: SearchPage,
+    around: Around,
+    level: int,
+    first: int | None = None,
+    *,
+    tight: bool = False,
+) -> Markup:
     """The items of a page's list, with titles of that level; visitors come from a search.
 
     ``first``: the rank that the first question with all words has; None where none has one.
+    ``tight``: without passages.
     """
     visit, ranks, written = around.visits(), count(first or 0), list[str]()
     for item in page.results:
         rank = None if item.missing or first is None else next(ranks)
-        written.append(_result(item, visit(item.question.id, rank), level))
+        passages = () if tight else item.snippets
+        written.append(_result(item, visit(item.question.id, rank), level, passages))
     return Markup("".join(written))  # noqa: S704 - each text is escaped
 
 
-def _result(item: Result, link: str, level: int) -> str:
+def _result(item: Result, link: str, level: int, passages: Sequence[Snippet]) -> str:
     question = item.question
     said = item.title.text
     caps = f' title="{escaped(said)}"' if said.isupper() else ""
@@ -49,7 +58,7 @@ def _result(item: Result, link: str, level: int) -> str:
     return (
         f'<li id="{escaped(question.id)}" class="result">\n'
         f'<h{level}{caps}><a href="{escaped(link)}">{title}</a></h{level}>\n'
-        f"{about(question)}{_missing(item)}{_passages(item.snippets)}{_repeats(item)}"
+        f"{about(question)}{_missing(item)}{_passages(passages)}{_repeats(item)}"
         "</li>\n\n"
     )
 
