@@ -6,6 +6,7 @@ before a colon and after ``n°``; U+202F before ``;``, ``!`` and ``?``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
 from indexer.legislatures import ordinal
@@ -66,6 +67,16 @@ _KINDS = MappingProxyType(
 def notice(code: str, *parts: str | int, span: Place) -> Notice:
     """The notice called ``code``, its sentence filled with ``parts``."""
     return Notice(code, CODES[code].format(*parts), span)
+
+
+def grouped(found: tuple[Notice, ...], normal: str) -> tuple[Notice, ...]:
+    """The notices, the one of precedence with the query as it was grouped: ``a OU (b c)``."""
+    return tuple(
+        replace(item, message=f"{item.message[:-1]}\u00a0: lu comme «\u00a0{normal}\u00a0».")
+        if item.code == "precedence"
+        else item
+        for item in found
+    )
 
 
 def with_operator(query: str, small: Notice) -> str:

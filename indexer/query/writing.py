@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from indexer.query.ast import Fielded, Node, Not, Phrase, Range, Word
+from indexer.query.ast import Fielded, Node, Not, Phrase, Prefix, Range, Word
 from indexer.query.combining import alternative, conjunction
 from indexer.query.lexer import Shape, tokens
+from indexer.query.notices import Notices
 from indexer.query.printer import printed
+from indexer.query.terms import leaf
 
-_PIECES = re.compile(r"[^\W_][^\s\W]*(?:[-'’.][^\W_]+)*")
+_PIECES = re.compile(r"[^\W_][^\s\W]*(?:[-'’.][^\W_]+)*\*?")
 _QUOTED = re.compile(r'["“”„‟＂«»]')
 
 
@@ -44,20 +46,25 @@ def written(parts: Parts) -> str:
 
 def asked(parts: Parts) -> Node | None:
     """The tree that the parts mean; None where they ask for nothing."""
-    some = alternative(_placed([Word(text) for text in words(parts.some)], parts.field))
+    some = alternative(_placed(_terms(parts.some), parts.field))
     nodes = [
-        *_placed([Word(text) for text in words(parts.every)], parts.field),
+        *_placed(_terms(parts.every), parts.field),
         *_placed([Phrase(text) for text in phrases(parts.phrase)], parts.field),
         *([some] if some else []),
-        *(Not(node) for node in _placed([Word(text) for text in words(parts.none)], parts.field)),
+        *(Not(node) for node in _placed(_terms(parts.none), parts.field)),
         *([Range("published", parts.low, parts.high)] if parts.low or parts.high else []),
     ]
     return conjunction(nodes) if nodes else None
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text, whatever signs stand between: ``titre:loup (ours)`` → three words."""
-    return tuple(word for word in _PIECES.findall(normalize("NFC", text)) if _whole(word))
+    """The words of a text, whatever signs stand between: ``titre:loup (ours)`` → three words.
+
+    A star stays behind the beginning of a word that is long enough to be one.
+    """
+    pieces = _PIECES.findall(normalize("NFC", text))
+    tried = (piece if _whole(piece) else piece.rstrip("*") for piece in pieces)
+    return tuple(word for word in tried if _whole(word))
 
 
 def phrases(text: str) -> tuple[str, ...]:
@@ -66,10 +73,18 @@ def phrases(text: str) -> tuple[str, ...]:
     return tuple(part for part in parts if any(sign.isalnum() for sign in part))
 
 
+def _terms(text: str) -> list[Word | Phrase | Prefix]:
+    return [_term(word) for word in words(text)]
+
+
+def _term(word: str) -> Word | Prefix:
+    return Prefix(word[:-1]) if word.endswith("*") else Word(word)
+
+
 def _whole(word: str) -> bool:
     """Whether the language reads a word behind a sign as it stands."""
-    found = [token.text for token in tokens(f"+{word}") if token.shape is Shape.WORD]
-    return found == [word]
+    found = [leaf(token, Notices()) for token in tokens(f"+{word}") if token.shape is Shape.WORD]
+    return found == [_term(word)]
 
 
 def _phrase(text: str) -> str:
@@ -77,5 +92,5 @@ def _phrase(text: str) -> str:
     return found[0] if found else ""
 
 
-def _placed(nodes: Sequence[Word | Phrase], field: str) -> list[Node]:
+def _placed(nodes: Sequence[Word | Phrase | Prefix], field: str) -> list[Node]:
     return [Fielded(field, node) for node in nodes] if field else list(nodes)

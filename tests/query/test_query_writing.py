@@ -44,6 +44,11 @@ def test_a_query_means_just_the_parts(  # noqa: PLR0917 one for each part
         (Parts(every="loup OU ours"), "loup +OU ours"),
         (Parts(every="titre:loup -ours"), "titre loup ours"),
         (Parts(every="714"), "+714"),
+        (Parts(every="agri* a* l’agri*, * **"), "agri* a l’agri*"),
+        (
+            Parts(some="agri* ours", none="vig*", field="title"),
+            "(titre:agri* OU titre:ours) -titre:vig*",
+        ),
         (Parts(phrase="parc national"), '"parc national"'),
         (Parts(phrase="« parc national » “haut débit”"), '"parc national" "haut débit"'),
         (Parts("berger", some="loup ours", none="chien"), "berger (loup OU ours) -chien"),

@@ -267,3 +267,10 @@ def test_a_period_that_finds_nothing_is_widened_by_a_year(searcher: Searcher) ->
     assert page.total == 0
     filters = [dict(item.request.filters) for item in page.relaxations]
     assert {} in filters
+
+
+def test_a_notice_says_how_words_were_grouped(searcher: Searcher) -> None:
+    """Where there are no parentheses: whoever reads it sees what to write instead."""
+    page = searcher.search(SearchRequest("loup OU retraite SAUF ours"))
+    (said,) = [item.message for item in page.notices if item.code == "precedence"]
+    assert said.replace("\u00a0", " ").endswith("OU : lu comme « loup OU (retraite -ours) ».")

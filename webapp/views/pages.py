@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from types import MappingProxyType
 
 from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer.errors import RequestTooLong
 from indexer.export import FORMATS
 from indexer.fields import BY_NAME
 from indexer.model import QuestionId
 from indexer.portfolios import portfolio_of
-from indexer.query import parse
-from indexer.query.dates import dates
-from indexer.query.request import MAX_QUERY, PERIOD, SearchRequest, Sort
-from indexer.query.writing import Parts, asked, written
+from indexer.query.request import PERIOD, SearchRequest, Sort
 from indexer.search.results import SearchPage
 from indexer.search.statistics import weekly
 from indexer.search.unused import unused
@@ -25,11 +19,13 @@ from webapp import links, params
 from webapp.figures import addresses, cards, frontpage
 from webapp.headers import index_info, index_info_or_none, unfinished
 from webapp.parts import forms, structured, suggestions
+from webapp.parts.advanced import ASKED, PLACES, filled, search_of
 from webapp.parts.around import Around
 from webapp.parts.citing import citations
 from webapp.parts.facets import beside, chips, groups
+from webapp.parts.french.periods import ends
 from webapp.parts.french.titles import titled
-from webapp.parts.histogram import period, within, without
+from webapp.parts.histogram import period, presets, within, without
 from webapp.parts.labels import SORTS, VIEWS
 from webapp.parts.listed.ways import View, drawn, view
 from webapp.parts.reading import question_text
@@ -39,15 +35,6 @@ from webapp.searching import facet_counts, histogram, neighbours, searcher
 blueprint = Blueprint("pages", __name__)
 LATEST = 3
 SIMILAR = 6
-ASKED = ("group", "portfolio", "author", "kind", "status", "delay")
-PLACES = MappingProxyType(
-    {
-        "": "Partout",
-        "titre": "Dans le titre",
-        "question": "Dans la question",
-        "reponse": "Dans la réponse",
-    }
-)
 
 
 @blueprint.get("/")
@@ -135,72 +122,39 @@ def advanced() -> BaseResponse:
     """The form; with ``aller`` a redirection to the results, unless something cannot be read."""
     form, request = params.advanced(), params.search()
     if not any(form[name] for name in params.ADVANCED):
-        form |= _filled(request.query)
-    found, wrong = _found(form, request)
+        form |= filled(request.query)
+    counted = facet_counts(SearchRequest(), (*ASKED, "author"))
+    held = {facet.field.name: [item.value for item in facet.values] for facet in counted.facets}
+    found, wrong = search_of(form, request, held["author"])
     if form["aller"] and not wrong:
         return redirect(links.search(found), 303)
-    return make_response(_rendered(form, found, wrong))
+    return make_response(_rendered(form, request, found, wrong, held))
 
 
-def _rendered(form: dict[str, str], request: SearchRequest, wrong: list[str]) -> str:
-    counted = facet_counts(SearchRequest(), ASKED)
-    held = {facet.field.name: [item.value for item in facet.values] for facet in counted.facets}
-    chosen = {name: request.filters.get(name, ()) for name in ASKED}
+def _rendered(
+    form: dict[str, str],
+    request: SearchRequest,
+    found: SearchRequest,
+    wrong: list[str],
+    held: dict[str, list[str]],
+) -> str:
+    chosen = {name: request.filters.get(name, ()) for name in (*ASKED, "author")}
+    own = {BY_NAME[field].prefix for field in chosen}
+    pairs = replace(request, query="", page=1).to_pairs()
     return render_template(
         "advanced.html",
         form=form,
-        request=request,
+        request=found,
         wrong=wrong,
         shown=form["voir"] and not wrong,
         places=PLACES,
         filters=ASKED,
         chosen=chosen,
         choices={name: list(dict.fromkeys([*chosen[name], *held[name]])) for name in ASKED},
-        kept=[
-            (name, value)
-            for name, value in replace(request, query="", page=1).to_pairs()
-            if name not in {BY_NAME[field].prefix for field in ASKED}
-        ],
+        kept=[(name, value) for name, value in pairs if name not in own]
+        + [(BY_NAME["author"].prefix, value) for value in chosen["author"][1:]],
+        ready=[(ends(said)[0], label) for label, said, _ in presets(index_info().data_date)],
     )
-
-
-def _filled(query: str) -> dict[str, str]:
-    """The fields that a query goes back into: plain words, phrases, or the query as it is."""
-    tree = parse(query)[0]
-    for name, parts in (("tous_mots", Parts(query)), ("expression", Parts(phrase=query))):
-        if asked(parts) == tree:
-            return {name: query}
-    return {"requete": query}
-
-
-def _found(form: dict[str, str], request: SearchRequest) -> tuple[SearchRequest, list[str]]:
-    """The search that the form makes, and what could not be read of it."""
-    wrong: list[str] = []
-    low, high = _day(form["debut"], wrong, first=True), _day(form["fin"], wrong, first=False)
-    if low and high and high < low:
-        wrong.append("La période finit avant de commencer\u202f; échangez ses deux dates.")
-    place = form["champ"] if form["champ"] in PLACES else ""
-    field = {"titre": "title", "reponse": "answer"}.get(place, place)
-    parts = Parts(
-        form["tous_mots"], form["expression"], form["un_mot"], form["aucun"], field, low, high
-    )
-    text, given = written(parts), form["requete"].strip()
-    query = f"({given}) {text}" if given and text else given or text
-    try:
-        return replace(request, query=query, page=1), wrong
-    except RequestTooLong:
-        wrong.append(f"La requête a plus de {MAX_QUERY} caractères\u202f; donnez moins de mots.")
-        return request, wrong
-
-
-def _day(text: str, wrong: list[str], *, first: bool) -> date | None:
-    """The first or the last day of a period as it was typed."""
-    read = dates(text) if text.strip() else None
-    if read is None and text.strip():
-        wrong.append(
-            f"«\u00a0{text[:40]}\u00a0» n’est pas une date\u202f; écrivez mars 2024 ou 03/2024."
-        )
-    return (read.low if first else read.high) if read else None
 
 
 @blueprint.get("/aide")

@@ -17,6 +17,7 @@ from indexer.engines.bound import Bound
 from indexer.engines.plan import Plan
 from indexer.query import Node, parse, printed
 from indexer.query.ast import Notice
+from indexer.query.notices import grouped
 from indexer.query.request import SearchRequest
 from indexer.search.rewriting import (
     acronyms,
@@ -80,6 +81,8 @@ class Rewritten:
 def rewritten(engine: Engine, request: SearchRequest) -> Rewritten:
     """The query of a request, parsed and led through every step."""
     parsed, notices = parse(request.query)
+    if any(item.code == "precedence" for item in notices):
+        notices = grouped(notices, printed(parsed))
     tree, remarks = parsed, list[Remark]()
     for step in STEPS:
         tree, made = step(engine, tree, request)
