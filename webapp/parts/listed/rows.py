@@ -36,8 +36,9 @@ def table(page: SearchPage, around: Around, first: int | None = None) -> Markup:
         rows.append(_row(item, visit(item.question.id, rank)))
     heads = "".join(_head(name, page.request.order, around) for name in _COLUMNS)
     return Markup(  # noqa: S704 - each text is escaped
-        '<table class="figures cards rows" aria-label="Questions trouvées">\n'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(rows)}</tbody>\n</table>\n"
+        '<div class="plot" tabindex="0" role="group" aria-label="Questions trouvées">\n'
+        '<table class="figures cards rows">\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{''.join(rows)}</tbody>\n</table>\n</div>\n"
     )
 
 
