@@ -21,7 +21,7 @@ from indexer.search.comparing.overrepresentation import Contrast
 from indexer.search.comparing.waves import Gathered, Waves
 from indexer.search.lookup.draft import Advice
 from indexer.search.news import Told
-from indexer.search.passages.concordance import Line
+from indexer.search.passages.concordance import Contexts, Line
 from indexer.search.results import Facet, QuestionView, SearchPage
 from indexer.search.similar import Likeness
 from indexer.sketches import Text
@@ -69,8 +69,11 @@ class Searches(Protocol):
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, one after the other."""
 
-    def concordance(self, request: SearchRequest, most: int | None = None) -> Iterator[Line]:
+    def concordance(self, request: SearchRequest) -> Iterator[Line]:
         """Every place where the words of a request stand."""
+
+    def contexts(self, request: SearchRequest, most: int) -> Contexts:
+        """The same in the first ``most`` questions, with the total of the search."""
 
     def view(self, id: str, query: str = "") -> QuestionView:
         """A question with the query's words marked. Raises UnknownQuestion."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from indexer.engines.base import Engine, IndexInfo, Store
 from indexer.engines.completion import Completion
+from indexer.engines.hits import Hits
 from indexer.engines.plan import Plan
 from indexer.errors import InvalidRequest, UnknownQuestion
 from indexer.events import Event
@@ -18,7 +19,7 @@ from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
 from indexer.mining import Found
 from indexer.model import Question, QuestionId, Span
 from indexer.query.request import MAX_QUERY, SearchRequest
-from indexer.search.advice.corrected import corrections
+from indexer.search.advice.corrected import corrections, notices
 from indexer.search.advice.expansions import choices, expansions
 from indexer.search.advice.proposals import Groups, proposals
 from indexer.search.advice.readings import readings
@@ -31,7 +32,7 @@ from indexer.search.further import continued, filled, read
 from indexer.search.lookup.draft import Advice, advice
 from indexer.search.news import Told, history, news
 from indexer.search.pages import facet_of, page_of, paged
-from indexer.search.passages.concordance import Line, lines
+from indexer.search.passages.concordance import TOGETHER, Contexts, Line, lines
 from indexer.search.passages.marking import Marker, spans
 from indexer.search.ranking import ranked
 from indexer.search.repeats import repeated
@@ -45,8 +46,8 @@ FACET_LIMIT = 50
 """The values of a facet that a page of results counts, unless told otherwise."""
 FETCHED = 64
 """Questions that a scan fetches at once: few enough for the memory."""
-MARKED = 8
-"""The same where every word is marked: whoever watches over the search is asked so often."""
+FIRST = 200
+"""Questions that a page of a concordance searches first: hardly any page takes more to fill."""
 
 
 class _View(NamedTuple):
@@ -183,7 +184,7 @@ class Searcher:
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""
         engine = self._view.engine
-        yield from _scanned(engine, rewritten(engine, request).whole)
+        yield from _fetched(engine, engine.scan(rewritten(engine, request).whole))
 
     def news(self, request: SearchRequest, limit: int = 50) -> list[Told]:
         """What happened of late to the questions of a request, as updates saw it, newest first."""
@@ -202,15 +203,24 @@ class Searcher:
         """The records that the builds of the index could not read, or not wholly."""
         return list(from_lines(self._store.rejected()))
 
-    def concordance(self, request: SearchRequest, most: int | None = None) -> Iterator[Line]:
-        """Every place where the words of a request stand, question by question in its order.
+    def concordance(self, request: SearchRequest) -> Iterator[Line]:
+        """Every place where the words of a request stand, question by question in its order."""
+        engine = self._view.engine
+        asked = rewritten(engine, request)
+        questions = _fetched(engine, engine.scan(asked.whole), at_once=TOGETHER)
+        return lines(Marker(asked.bound, engine.forms), questions)
 
-        ``most``: how many questions are looked at, whether they hold a word or not; None: all.
+    def contexts(self, request: SearchRequest, most: int) -> Contexts:
+        """The same places in the first ``most`` questions, whether these hold a word or not.
+
+        Only so many are put in order, and scored where the order asks for it.
         """
         engine = self._view.engine
         asked = rewritten(engine, request)
-        questions = islice(_scanned(engine, asked.whole, at_once=MARKED), most)
-        return lines(Marker(asked.bound, engine.forms), questions)
+        first = engine.search(replace(asked.whole, limit=min(most, FIRST)))
+        questions = _fetched(engine, _leading(engine, asked.whole, first, most), at_once=TOGETHER)
+        found = lines(Marker(asked.bound, engine.forms), questions)
+        return Contexts(first.total, asked.notices + notices(asked), found)
 
     def similar(self, id: str, limit: int = 6) -> Likeness:
         """What is like a question: similar ones, twins, the same answer. Raises UnknownQuestion."""
@@ -258,7 +268,17 @@ def _question(engine: Engine, id: str) -> Question:
     return found[0]
 
 
-def _scanned(engine: Engine, plan: Plan, at_once: int = FETCHED) -> Iterator[Question]:
-    ids = iter(engine.scan(plan))
+def _fetched(
+    engine: Engine, ids: Iterator[QuestionId], at_once: int = FETCHED
+) -> Iterator[Question]:
     while batch := list(islice(ids, at_once)):
         yield from engine.fetch(batch)
+
+
+def _leading(engine: Engine, plan: Plan, first: Hits, most: int) -> Iterator[QuestionId]:
+    """The first ids of a plan in its order; what is behind the ``first`` is searched when due."""
+    known = len(first.hits)
+    yield from (hit.id for hit in first.hits)
+    if known < min(most, first.total):
+        rest = engine.search(replace(plan, offset=known, limit=most - known))
+        yield from (hit.id for hit in rest.hits)

@@ -26,6 +26,7 @@ CALLS: dict[str, Callable[[Searcher], Any]] = {
     "scan": lambda s: list(s.scan(SearchRequest(query="loup"))),
     "news": lambda s: s.news(SearchRequest(query="loup")),
     "concordance": lambda s: list(s.concordance(SearchRequest(query="loup"))),
+    "contexts": lambda s: list(s.contexts(SearchRequest(query="loup"), 9).lines),
     "similar": lambda s: s.similar("QANR5L17QE1"),
     "spelled": lambda s: s.spelled("alpes"),
     "view": lambda s: s.view("QANR5L17QE1", "loup"),

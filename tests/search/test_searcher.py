@@ -81,8 +81,26 @@ def test_a_concordance_follows_the_order_of_the_list(searcher: Searcher) -> None
 
 def test_a_concordance_looks_at_no_more_questions_than_asked(searcher: Searcher) -> None:
     whole = list(searcher.concordance(SearchRequest("loup")))
-    first = list(searcher.concordance(SearchRequest("loup"), most=1))
-    assert first == [line for line in whole if line.question.id == whole[0].question.id] != whole
+    first = searcher.contexts(SearchRequest("loup"), 1)
+    assert first.total == searcher.search(SearchRequest("loup")).total
+    assert (
+        [*first.lines]
+        == [line for line in whole if line.question.id == whole[0].question.id]
+        != whole
+    )
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_what_a_concordance_searches_in_two_turns_is_what_a_whole_one_begins_with(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch, sort: Sort
+) -> None:
+    request = SearchRequest("loup OU école OU retraite", sort=sort)
+    whole = list(searcher.concordance(request))
+    monkeypatch.setattr("indexer.search.searcher.FIRST", 1)
+    assert list(searcher.contexts(request, 1000).lines) == whole
+    two = list(searcher.contexts(request, 2).lines)
+    assert two == whole[: len(two)]
+    assert 2 == len({line.question.id for line in two}) < len({one.question.id for one in whole})
 
 
 @pytest.mark.parametrize("query", ["", "titre:loup", "auteur:dupont"])

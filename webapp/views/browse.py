@@ -21,6 +21,7 @@ from webapp.figures import delays
 from webapp.figures.crossed import by_kind, kinds_held
 from webapp.headers import unfinished
 from webapp.parts import labels
+from webapp.parts.around import Around
 from webapp.searching import limited, searcher, values
 from webapp.views import exports
 
@@ -216,25 +217,25 @@ def facet(prefix: str) -> str:
 def concordance() -> str:
     """The words of a search in their contexts, sorted by what is left or right of them."""
     request, order = params.search(), params.side()
-    page = searcher().search(replace(request, page=1, size=1), ())
-    held = islice(searcher().concordance(request, most=LOOKED_AT), LINES)
+    found = searcher().contexts(request, LOOKED_AT)
     kept: list[Line] = []
     seen: set[str] = set()
-    for line in held:
+    for line in islice(found.lines, LINES):
         seen.add(line.question.id)
         if len(seen) > QUESTIONS:
             break
         kept.append(line)
-    whole = page.total <= QUESTIONS and len(kept) < LINES
+    whole = found.total <= QUESTIONS and len(kept) < LINES
     return render_template(
         "concordance.html",
         request_in_force=request,
         lines=ordered(kept, order),
+        visit=Around(request).visits(),
         order=order,
         orders=labels.ORDERS,
-        total=page.total,
+        total=found.total,
         whole=whole,
-        notices=page.notices,
+        notices=found.notices,
     )
 
 

@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from types import MappingProxyType
+from typing import NamedTuple
 
 from indexer.fields import BY_NAME, fold
 from indexer.model import Question
+from indexer.query.ast import Notice
 from indexer.search.passages.marking import Marker, spans
 
 WIDTH = 60
 """Characters of context on each side, at most; words are left whole."""
 READ = ("question", "answer")
+TOGETHER = 8
+"""Questions whose texts are looked through at once, so that few are in vain."""
 
 
 class Order(StrEnum):
@@ -38,6 +43,14 @@ class Line:
     right: str
 
 
+class Contexts(NamedTuple):
+    """The lines of the first questions of a search, made one by one; what it found in all."""
+
+    total: int
+    notices: tuple[Notice, ...]
+    lines: Iterator[Line]
+
+
 def lines(marker: Marker, questions: Iterable[Question]) -> Iterator[Line]:
     """Every occurrence of what the marker marks in the questions, in their order.
 
@@ -45,9 +58,11 @@ def lines(marker: Marker, questions: Iterable[Question]) -> Iterator[Line]:
     """
     if not marker.fields.intersection(READ):
         return
-    for question in questions:
-        for field in READ:
-            text = BY_NAME[field].text(question)
+    coming = iter(questions)
+    while some := list(islice(coming, TOGETHER)):
+        texts = [(one, field, BY_NAME[field].text(one)) for one in some for field in READ]
+        marker.look((field, text) for _, field, text in texts)
+        for question, field, text in texts:
             for span in spans(marker.marks(field, text)):
                 yield Line(
                     question,

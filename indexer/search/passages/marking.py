@@ -43,11 +43,11 @@ class Marker:
     def look(self, texts: Iterable[tuple[str, str]]) -> None:
         """Look through texts, each with its field, at once: a page's cost little more than one.
 
-        The places are remembered for ``marks`` and ``best``.
+        The places are remembered for ``marks`` and ``best`` until others are looked through.
         """
         if self._places is not None:
             asked = [*dict.fromkeys(text for field, text in texts if field in self.fields)]
-            self._looked.update(zip(asked, self._places(asked), strict=True))
+            self._looked = dict(zip(asked, self._places(asked), strict=True))
 
     def marks(self, field: str, text: str, *, thorough: bool = False) -> list[Mark]:
         """The ranges of the text of ``field`` that a leaf of the query matches, in order.
