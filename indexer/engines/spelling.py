@@ -21,12 +21,16 @@ _A, _Z = ord("a"), ord("z")
 
 @dataclass(frozen=True, slots=True)
 class Spellings:
-    """Plain words: their letters (words × ``LONGEST``, zeros behind), lengths, letter sets."""
+    """Plain words: their letters (words × ``LONGEST``, zeros behind), lengths, letter sets.
+
+    They stand by their lengths; ``first``: where those of each length begin.
+    """
 
     letters: Bytes
     lengths: Integers
     sets: npt.NDArray[np.uint32]
     counts: Integers
+    first: Integers
 
     @classmethod
     def of(cls, words: Collection[bytes], counts: Collection[int]) -> Spellings:
@@ -36,9 +40,13 @@ class Spellings:
         lengths = (letters != 0).sum(axis=1)
         plain = ((letters == 0) | ((letters >= _A) & (letters <= _Z))).all(axis=1)
         plain &= (lengths >= 3) & (lengths <= LONGEST)
-        kept = letters[plain, :LONGEST].copy()
+        rows = np.flatnonzero(plain)
+        rows = rows[np.argsort(lengths[rows], kind="stable")]
+        kept = letters[rows, :LONGEST].copy()
         held = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        return cls(kept, lengths[plain].astype(np.int64), _sets(kept), held[plain])
+        long = lengths[rows].astype(np.int64)
+        first = np.searchsorted(long, np.arange(LONGEST + 2))
+        return cls(kept, long, _sets(kept), held[rows], first)
 
     def near(self, word: str, limit: int) -> list[Neighbour]:
         """The words that are spelled nearly like ``word``, without itself."""
@@ -46,8 +54,9 @@ class Spellings:
         if not most or not (word.isascii() and word.isalpha()):
             return []
         asked = np.frombuffer(word.encode(), dtype=np.uint8)
-        apart = np.bitwise_count(self.sets ^ _sets(asked[np.newaxis])[0])
-        chosen = np.flatnonzero((np.abs(self.lengths - len(word)) <= most) & (apart <= 2 * most))
+        start, stop = self.first[np.clip((len(word) - most, len(word) + most + 1), 0, LONGEST + 1)]
+        apart = np.bitwise_count(self.sets[start:stop] ^ _sets(asked[np.newaxis])[0])
+        chosen = start + np.flatnonzero(apart <= 2 * most)
         far = _distances(asked, self.letters[chosen], self.lengths[chosen], most)
         near = chosen[(far <= most) & (far > 0)], far[(far <= most) & (far > 0)]
         return nearest(word, self._neighbours(*near), limit)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from indexer.engines.cluster.mined import packed, unpacked
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.mined import Changes, Listed, mined, tables
+from indexer.engines.mined.tables import Table, may_begin, sorted_lines
 from indexer.model import Question, QuestionId
 from tests.conftest import ask
 from tests.engines.contract import fill
@@ -105,3 +106,11 @@ def test_an_update_without_a_change_keeps_the_file(tmp_path: Path) -> None:
 def test_no_lines_are_empty_tables() -> None:
     for found in (tables({}), tables(unpacked([]))):
         assert not [*found.acronyms.meanings, *found.related, *found.spellings, *found.expressions]
+
+
+@given(st.lists(st.text("abé ", min_size=1, max_size=6)), st.text("abé ", max_size=6))
+def test_a_table_tells_whether_a_key_begins_so(keys: list[str], typed: str) -> None:
+    held = {key.strip(): "x" for key in keys if key.strip()}
+    table = Table(Listed(sorted_lines((key, "x") for key in held)), lambda values: values[0])
+    assert may_begin(typed, table) == any(key.startswith(typed) for key in held)
+    assert may_begin(typed, held)  # as soon looked up as told

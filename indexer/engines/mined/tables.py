@@ -89,6 +89,11 @@ class Table(Mapping[str, T]):
         found = self._lines.run(*self._lines.prefix_range(_encoded(prefix)))
         return [self._read(_split(line)[1:]) for line in found]
 
+    def begins(self, prefix: str) -> bool:
+        """Whether a key begins so: no line is read."""
+        first, last = self._lines.prefix_range(_encoded(prefix))
+        return first < last
+
 
 def tables(lines: Mapping[str, Lines]) -> Mined:
     """The tables that lie in lines, by name; one that has none is empty."""
@@ -129,6 +134,11 @@ def _begun(typed: str, found: Mapping[str, Expression]) -> Iterable[Expression]:
     if isinstance(found, Table):
         return found.beginning(typed)
     return (one for key, one in found.items() if key.startswith(typed))
+
+
+def may_begin(text: str, found: Mapping[str, Any]) -> bool:
+    """Whether a key may begin so; of what lies in memory any may: it is as soon looked up."""
+    return not isinstance(found, Table) or found.begins(text)
 
 
 def _numbers(typed: str) -> tuple[str, ...]:

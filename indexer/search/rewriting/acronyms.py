@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.engines.base import Engine
+from indexer.engines.mined.tables import may_begin
 from indexer.fields import BY_NAME, fold
 from indexer.mining import Mined, sense
 from indexer.query import And, Fielded, Node, Or, Phrase, Word
@@ -101,12 +102,23 @@ class _Step:
                 break
             words.append(node)
             stems.append(sense(node.text))
-        for last in range(len(words), 1, -1) if stems and stems[0] else ():
+        for last in range(self._begun(stems), 1, -1):
             told = " ".join(filter(None, stems[:last]))
             key = self.mined.acronyms.senses.get(told, "") if stems[last - 1] else ""
             if key and self._known(key):
                 return tuple(words[:last]), key
         return (), ""
+
+    def _begun(self, stems: Sequence[str]) -> int:
+        """How many of the words some meaning may begin with: mostly none, or one."""
+        if not stems or not stems[0]:
+            return 0
+        told = ""
+        for count, stem in enumerate(stems):
+            told = f"{told} {stem}".strip()
+            if stem and not may_begin(told, self.mined.acronyms.senses):
+                return count
+        return len(stems)
 
     def _long(self, words: tuple[Word, ...], key: str) -> Node:
         """A meaning, or its acronym: what is found is the same as for the acronym."""

@@ -25,6 +25,8 @@ from indexer.engines.embedded.searching.postings.docsets import (
 from indexer.engines.embedded.searching.scoring import FEW, SLACK, Constant, Matches
 from indexer.engines.embedded.searching.view import View
 
+HALF = 2
+"""Where more than one document in two is in the running, what a part brings is added to all."""
 MANY = 512
 """Where a part lets in more documents, what the parts behind it bring is looked at too."""
 
@@ -138,8 +140,12 @@ class Either(Matches):
 
     def _tried(self, doc_ids: DocIds, least: float) -> DocIds:
         """Those of some documents that still may score so much, part by part, each once."""
-        total, rest = np.zeros(len(doc_ids)), self.most + self._spared
-        for most, part in self._descending:
+        parts, rest = self._descending, self.most + self._spared
+        total = np.zeros(len(doc_ids))
+        if len(doc_ids) * HALF > self._size:
+            doc_ids, total, parts = self._swept(doc_ids, least)
+            rest = sum(most for most, _ in parts)
+        for most, part in parts:
             rest -= most
             at, inside = part.docs.located(doc_ids)
             kept = np.flatnonzero(total + np.where(inside, rest + most, rest) + SLACK >= least)
@@ -147,6 +153,27 @@ class Either(Matches):
                 doc_ids, total, at, inside = doc_ids[kept], total[kept], at[kept], inside[kept]
             total[inside] += part.scores(at[inside], doc_ids[inside])
         return doc_ids[total + SLACK >= least]
+
+    def _swept(
+        self, doc_ids: DocIds, least: float
+    ) -> tuple[DocIds, Floats, list[tuple[float, Matches]]]:
+        """Those that are left when half of all are out, their scores so far, and the other parts.
+
+        Until then, adding what a part brings to all that it matches costs less than looking up in
+        it each document that is in the running.
+        """
+        total = np.full(self._size, np.nan)  # whatever is added and asked, never reached
+        total[doc_ids] = 0.0
+        left, rest = total == 0.0, self.most + self._spared
+        others = [*self._descending]
+        while others and np.count_nonzero(left) * HALF > self._size:
+            most, part = others.pop(0)
+            rest -= most
+            chosen = part.doc_ids
+            total[chosen] += part.scores(np.arange(len(chosen)), chosen)
+            left = total >= least - rest - SLACK
+        doc_ids = np.flatnonzero(left)
+        return doc_ids, total[doc_ids], others
 
 
 class Scaled(Matches):

@@ -29,6 +29,25 @@ def match(view: View, asked: Bound) -> Matches:
     return Matcher(view)(asked)
 
 
+def documents(view: View, leaf: Bound) -> DocSet:
+    """What a leaf matches, where nobody asks for scores: lists of documents tell most words."""
+    match leaf:
+        case bound.Sequence(fields=fields, kin=kin) if kin:
+            others = [bound.Sequence(fields, of, ((key,),)) for of, key, _ in kin]
+            parts = [documents(view, one) for one in (replace(leaf, kin=()), *others)]
+            return DocList(union(view.size, [part.doc_ids for part in parts]))
+        case bound.Sequence(fields=binding.UNFIELDED, layer=Layer.STEM, slots=((key,),)):
+            return view.stem_postings(key)[0]
+        case bound.Sequence(fields=fields, layer=layer, slots=(slot,)) if (
+            fields == binding.UNFIELDED or positions.label_of(fields)
+        ):
+            label = positions.label_of(fields)
+            keys = positions.keys_of(view, slot, layer)
+            return DocList(union(view.size, [view.doc_ids(key, label) for key in keys]))
+        case _:
+            return match(view, leaf).docs
+
+
 class Matcher:
     """Matches the trees of one search; a part that several have is matched once."""
 

@@ -172,12 +172,27 @@ def weighed(view: View, positions: Positions, fields: Sequence[str]) -> tuple[Do
     The field of a position is the number of later fields that begin at or before it.
     """
     doc_ids, in_document = positions >> DOC_ID_SHIFT, positions & POSITION_MASK
+    if len(fields) == 1:
+        return _in_field(view, doc_ids, in_document, CATCH_ALL_NUMBER[fields[0]])
     numbers = _fields(view, doc_ids, in_document)
     if fields != binding.UNFIELDED:
         admitted = np.isin(numbers, [CATCH_ALL_NUMBER[name] for name in fields])
         doc_ids, numbers = doc_ids[admitted], numbers[admitted]
     distinct, first = grouped(doc_ids)
     return distinct, np.add.reduceat(WEIGHTS[numbers], first) if len(first) else np.zeros(0)
+
+
+def _in_field(
+    view: View, doc_ids: Integers, in_document: Integers, number: int
+) -> tuple[DocIds, Floats]:
+    """The same of one field: what lies between its beginning and that of the next."""
+    starts = view.values.field_starts
+    inside = in_document >= starts[number][doc_ids]
+    for later in starts[number + 1 : number + 2]:
+        inside &= in_document < later[doc_ids]
+    doc_ids = doc_ids[inside]
+    distinct, first = grouped(doc_ids)
+    return distinct, np.diff(np.append(first, len(doc_ids))) * WEIGHTS[number]
 
 
 def _fields(view: View, doc_ids: Integers, in_document: Integers) -> Indexes:

@@ -9,7 +9,7 @@ import numpy as np
 from indexer.engines import bound
 from indexer.engines.bound import Bound
 from indexer.engines.embedded.searching.arrays import Mask
-from indexer.engines.embedded.searching.matching import having, match
+from indexer.engines.embedded.searching.matching import documents, having
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.plan import Plan
 from indexer.fields import fold
@@ -60,5 +60,5 @@ class Counter:
                 return self._mask(node)
             case _:
                 mask = np.zeros(self._view.size, dtype=bool)
-                mask[match(self._view, asked).doc_ids] = True
+                documents(self._view, asked).mark(mask)
                 return mask
