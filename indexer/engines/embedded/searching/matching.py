@@ -45,7 +45,8 @@ def documents(view: View, leaf: Bound) -> DocSet:
             keys = positions.keys_of(view, slot, layer)
             return DocList(union(view.size, [view.doc_ids(key, label) for key in keys]))
         case _:
-            return match(view, leaf).docs
+            known = view.recent(leaf)
+            return match(view, leaf).docs if known is None else known
 
 
 class Matcher:
@@ -176,4 +177,5 @@ def _occurrences(view: View, leaf: bound.Sequence | bound.Window) -> tuple[DocSe
             label = positions.label_of(fields)
             found = positions.of_window(view, slots, width, label)
     doc_ids, weights = positions.counted(found) if label else positions.weighed(view, found, fields)
+    view.recent.keep(leaf, DocList(doc_ids))
     return DocList(doc_ids), weights, bm25.weight(label) if label else 1.0

@@ -17,7 +17,7 @@ from indexer.engines.embedded.codec import open_readers
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import DOC_ID_SHIFT, LABEL_MARK, PAIR_MARK
 from indexer.engines.embedded.searching.arrays import DocIds, Positions, joined
-from indexer.engines.embedded.searching.postings.docsets import DocSet
+from indexer.engines.embedded.searching.postings.docsets import DocSet, Recent
 from indexer.engines.embedded.searching.postings.term_postings import (
     Weights,
     doc_ids_of,
@@ -40,6 +40,7 @@ class View:
 
     ``values``, ``orders`` and ``stored``: its columns, orders and records. ``forms``: lemma →
     exact keys. ``size``: documents, deleted ones too, which ``live`` tells from the others.
+    ``recent``: the documents of what was read of late by positions.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -48,6 +49,7 @@ class View:
         self.live = self.segments.live
         self.live_count = self.segments.live_count
         self.forms = lru_cache(LEMMAS)(Forms(folder))
+        self.recent = Recent(self.size)
         self.values = DocValues(self.segments)
         self.orders = Orders(self.segments, self.values)
         self.stored = StoredDocuments(self.segments)

@@ -26,4 +26,5 @@ def test_the_documents_of_a_leaf_are_those_that_it_scores(
         for leaf in {leaf for plan in asked for leaf in distinct(plan.ranked)}:
             found = documents(view, leaf).doc_ids.tolist()
             assert found == match(view, leaf).doc_ids.tolist()
+            assert documents(view, leaf).doc_ids.tolist() == found  # remembered
         engine.close()

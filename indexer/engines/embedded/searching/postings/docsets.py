@@ -6,7 +6,7 @@ looked up in its bitmap, and the many others are never written down.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -17,6 +17,8 @@ import numpy.typing as npt
 from indexer.engines.embedded.searching.arrays import DocIds, Integers, Mask, located, merged
 
 Words = npt.NDArray[np.uint64]
+KEPT = 128
+"""Sets of documents that are remembered: as many as the longest queries have parts, twice."""
 _FEW = 12
 """Where fewer than one document in 12 is wanted, each is looked up by itself."""
 _SPARSE = 16
@@ -112,6 +114,30 @@ class Bitmap:
     def mark(self, mask: Mask) -> None:
         """One or over the unpacked bits."""
         mask |= self._mask()
+
+
+class Recent:
+    """The documents of parts of late queries, as bits: one step of a page counts what another read.
+
+    ``size``: the documents of the generation.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._held: dict[Hashable, tuple[npt.NDArray[np.uint8], int]] = {}
+
+    def keep(self, part: Hashable, docs: DocSet) -> None:
+        """Remember the documents of a part; all others are forgotten when they are many."""
+        mask = np.zeros(self._size, dtype=bool)
+        docs.mark(mask)
+        if len(self._held) >= KEPT:
+            self._held = {}
+        self._held[part] = np.packbits(mask, bitorder="little"), len(docs)
+
+    def __call__(self, part: Hashable) -> DocSet | None:
+        """The documents of a part; None where they are not remembered."""
+        found = self._held.get(part)
+        return None if found is None else Bitmap(*found, self._size)
 
 
 def intersection(size: int, doc_sets: Sequence[DocSet]) -> DocIds:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.engines.embedded.searching.postings.docsets import Bitmap, DocList
+from indexer.engines.embedded.searching.postings.docsets import KEPT, Bitmap, DocList, Recent
 
 SIZE = 700
 HELD = st.sets(st.integers(0, SIZE - 1), min_size=1)
@@ -49,3 +49,19 @@ def test_the_last_document_is_found_at_any_size(size: int) -> None:
     bits = np.packbits(np.ones(size, dtype=bool), bitorder="little")
     at, inside = Bitmap(bits, size, size).located(np.array([size - 1]))
     assert (at.tolist(), inside.tolist()) == ([size - 1], [True])
+
+
+@given(st.lists(st.sets(st.integers(0, SIZE - 1)), min_size=1, max_size=5))
+def test_what_was_read_of_late_is_given_again_until_there_is_too_much(sets: list[set[int]]) -> None:
+    """A set without documents is remembered too."""
+    recent = Recent(SIZE)
+    for number, held in enumerate(sets):
+        recent.keep(number, DocList(np.array(sorted(held), dtype=np.int64)))
+    for number, held in enumerate(sets):
+        found = recent(number)
+        assert found is not None
+        assert (found.doc_ids.tolist(), len(found)) == (sorted(held), len(held))
+    for number in range(len(sets), KEPT + 1):
+        recent.keep(number, DocList(np.array([1])))
+    assert recent(0) is None
+    assert recent(KEPT) is not None
