@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     """The options and their defaults: a few minutes on two cores."""
     made, usual = argparse.ArgumentParser(prog="python -m bench", description=__doc__), Options()
     made.add_argument("--sizes", type=_sizes, default=usual.sizes, help="5000,20000")
+    made.add_argument("--prose", type=Path, nargs="*", default=(), help="real prose: see corpora")
     made.add_argument("--peers", type=_peers, default=usual.peers, help=",".join(PEERS))
     made.add_argument("--queries", type=int, default=usual.queries, help="different queries")
     made.add_argument("--rounds", type=int, default=usual.rounds, help="timed rounds of them")
@@ -51,6 +52,7 @@ def main() -> None:
     given = parser().parse_args()
     options = Options(
         sizes=given.sizes,
+        prose=tuple(given.prose),
         peers=given.peers,
         queries=given.queries,
         rounds=given.rounds,

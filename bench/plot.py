@@ -23,12 +23,13 @@ _COLOURS = {
 
 
 def draw(found: Mapping[str, Any], path: Path) -> None:
-    """Write the picture (SVG); the same figures give the same file."""
+    """Write the picture (SVG) of generated questions; the same figures give the same file."""
+    sizes = [size for size in found["sizes"] if not size.get("corpus")] or found["sizes"]
     with mpl.rc_context({"svg.hashsalt": "bench", "svg.fonttype": "none", "font.size": 9}):
         figure = Figure(figsize=(9.6, 4.2), layout="constrained")
         left, right = figure.subplots(1, 2)
-        _sizes(left, found["sizes"])
-        _kinds(right, found["sizes"][-1])
+        _sizes(left, sizes)
+        _kinds(right, sizes[-1])
         figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=5)
         path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path, metadata={"Date": None})

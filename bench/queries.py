@@ -154,8 +154,9 @@ def _three(sample: _Sample) -> Query:
 
 
 def _phrase(sample: _Sample) -> Query:
-    question = sample.questions[sample.anywhere()]
-    return Query(Kind.PHRASE, phrase=sample.chance.choice(_PHRASE.findall(question.question.text)))
+    places = (sample.questions[sample.anywhere()] for _ in cycle([0]))
+    runs = next(found for one in places if (found := _PHRASE.findall(one.question.text)))
+    return Query(Kind.PHRASE, phrase=sample.chance.choice(runs))
 
 
 def _prefix(sample: _Sample) -> Query:
@@ -173,7 +174,9 @@ def _field(sample: _Sample) -> Query:
 def _filter(sample: _Sample) -> Query:
     place = sample.anywhere()
     question = sample.questions[place]
-    name = sample.chance.choice(("rubrique", "ministry", "group", "year"))
+    names = ("rubrique", "ministry", "group", "year")
+    held = [name for name in names if any(BY_NAME[name].read(question))]
+    name = sample.chance.choice(held)
     value = str(next(iter(BY_NAME[name].read(question))))
     return Query(Kind.FILTER, sample.together(2, place)[1:], filters={name: value})
 

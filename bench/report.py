@@ -69,11 +69,13 @@ def lines(found: Figures) -> Iterator[str]:
     yield from setting(found)
     for size in found["sizes"]:
         yield ""
-        yield f"## {size['documents']:,} questions"
+        yield f"## {_over(size)}"
         yield ""
         yield from table(size)
         yield ""
         yield from by_kind(size)
+        yield ""
+        yield from agreement(size)
         for name, why in size["missing"].items():
             yield ""
             yield f"{_label(name)}: {why}."
@@ -133,6 +135,22 @@ def by_kind(size: Figures) -> Iterator[str]:
     yield from _table(("median page, ms", *map(_label, systems)), rows)
 
 
+def agreement(size: Figures) -> Iterator[str]:
+    """How far each other system finds what this engine finds."""
+    head = ("beside this engine's pages", "of its ten", "same total", "of these, same facets")
+    rows = (
+        [_label(name), *(f"{told[part]:.0%}" for part in ("ten", "totals", "facets"))]
+        for name, system in size["systems"].items()
+        if (told := system.get("agreement"))
+    )
+    yield from _table(head, rows)
+
+
+def _over(size: Figures) -> str:
+    name = size.get("corpus", "")
+    return f"{size['documents']:,} questions" + (f": real prose, `{name}`" if name else "")
+
+
 def _share(system: Figures, ours: Figures | None) -> str:
     """Documents found over all queries, as a part of what this engine finds."""
     if ours is None or not sum(ours["totals"]):
@@ -174,10 +192,12 @@ def targets(found: Figures) -> Iterator[str]:
 
 def judged(found: Figures) -> list[Target]:
     """Every target with the figures of the largest size that has them."""
-    sizes = [size for size in found["sizes"] if "ours" in size["systems"]]
+    every = [size for size in found["sizes"] if "ours" in size["systems"]]
+    sizes = [size for size in every if not size.get("corpus")]
     return [
         *_builds(sizes),
         *_pages(sizes),
+        *_prose([size for size in every if size.get("corpus")]),
         _growth(sizes),
         _against("index on disk, bytes of tantivy's", 1.0, sizes, "tantivy", _bytes),
         _alone("open to the first answer, s", 0.3, sizes, lambda s: s["open"]["seconds"]),
@@ -219,6 +239,29 @@ def _pages(sizes: Sequence[Figures]) -> list[Target]:
     return [
         _against(f"page, {part} over {_label(name)}'s", most, sizes, name, _page(part))
         for name, most, part in asked
+    ]
+
+
+def _prose(sizes: Sequence[Figures]) -> list[Target]:
+    """The same over each corpus of real prose that was measured."""
+    return [
+        target
+        for size in sizes
+        for target in (
+            *(
+                _against(
+                    f"`{size['corpus']}`: page, {part} over tantivy-py's",
+                    0.7,
+                    [size],
+                    "tantivy",
+                    _page(part),
+                )
+                for part in ("median", "p95")
+            ),
+            _against(
+                f"`{size['corpus']}`: index, bytes of tantivy's", 1.0, [size], "tantivy", _bytes
+            ),
+        )
     ]
 
 

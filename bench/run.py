@@ -19,7 +19,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import corpus, queries
+from bench import corpora
+from bench.agreement import agreements
+from bench.corpora import Corpus
 from bench.peers import PEERS
 from bench.peers.base import Unavailable
 from bench.queries import Query
@@ -32,9 +34,13 @@ UPDATE = 500
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to measure. ``scratch``: where indexes are built, a temporary folder where None."""
+    """What to measure. ``prose``: real prose beside the generated questions of ``sizes``.
+
+    ``scratch``: where indexes are built, a temporary folder where None.
+    """
 
     sizes: tuple[int, ...] = (1000, 5000)
+    prose: tuple[Path, ...] = ()
     peers: tuple[str, ...] = tuple(PEERS)
     queries: int = 90
     rounds: int = 4
@@ -47,9 +53,10 @@ def compare(options: Options) -> dict[str, Any]:
     """All the figures as plain values: the machine, the versions, and one entry for each size."""
     found: dict[str, Any] = {"machine": machine(), "versions": {}, "sizes": []}
     found |= {"queries": options.queries, "rounds": options.rounds, "mixed": options.mixed}
-    for size in sorted(options.sizes):
+    sizes = map(corpora.generated, sorted(options.sizes))
+    for over in (*sizes, *map(corpora.read, options.prose)):
         with tempfile.TemporaryDirectory(dir=options.scratch) as folder:
-            run = _Run(options, size, Path(folder))
+            run = _Run(options, over, Path(folder))
             found["sizes"].append(run.measure())
             found["versions"] |= run.versions
     return found
@@ -75,23 +82,25 @@ def _processor_name() -> str:
 
 
 class _Run:
-    """One size: build with each system, then serve with all of them at once."""
+    """One corpus: build with each system, then serve with all of them at once."""
 
-    def __init__(self, options: Options, size: int, folder: Path) -> None:
-        self._options, self._size, self._folder = options, size, folder
-        self._queries = queries.draw(size, options.queries)
+    def __init__(self, options: Options, over: Corpus, folder: Path) -> None:
+        self._options, self._corpus, self._folder = options, over, folder
+        self._size = over.size
+        self._queries = over.draw(options.queries)
         self.versions: dict[str, str] = {}
 
     def measure(self) -> dict[str, Any]:
-        """The figures of this size by system, and why a system is missing."""
+        """The figures of this corpus by system, and why a system is missing."""
         self._options.say(f"{self._size:,} questions: writing them")
         spooled = self._folder / "questions.pickle"
-        spool(corpus.questions(self._size), spooled)
+        spool(self._corpus.questions(), spooled)
         systems, missing = self._built(spooled)
         spooled.unlink()
         self._serve(systems, missing)
         _ratios(systems)
         return {
+            "corpus": self._corpus.name,
             "documents": self._size,
             "systems": systems,
             "missing": missing,
@@ -129,7 +138,7 @@ class _Run:
             self._options.say(f"{self._size:,} questions: {self._options.rounds} rounds of pages")
             self._pages(systems, workers, missing)
             self._options.say(f"{self._size:,} questions: memory and updates")
-            mixed = queries.draw(self._size, self._options.mixed, seed=134)
+            mixed = self._corpus.draw(self._options.mixed, seed=134)
             for name, worker in list(workers.items()):
                 with _noted(name, systems, workers, missing):
                     systems[name] |= self._afterwards(worker, mixed)
@@ -145,7 +154,9 @@ class _Run:
         times: dict[str, list[list[float]]] = {
             name: [[] for _ in self._queries] for name in workers
         }
-        totals = {name: [0] * len(self._queries) for name in workers}
+        shown: dict[str, list[Mapping[str, Any]]] = {
+            name: [{}] * len(self._queries) for name in workers
+        }
         turn = 0
         for round_ in range(self._options.rounds + 1):
             for place in chance.sample(range(len(self._queries)), len(self._queries)):
@@ -153,13 +164,15 @@ class _Run:
                 for name in _rotated(list(workers), turn):
                     with _noted(name, systems, workers, missing):
                         page = workers[name].ask("page", query=self._queries[place].to_json())
-                        totals[name][place] = page["total"]
+                        shown[name][place] = page
                         if round_:
                             times[name][place].append(page["seconds"])
         for name in workers:
             systems[name]["pages"] = [statistics.median(taken) for taken in times[name]]
-            systems[name]["totals"] = totals[name]
+            systems[name]["totals"] = [page["total"] for page in shown[name]]
             systems[name]["page"] = summary(self._queries, systems[name]["pages"])
+        for name, agreement in agreements({name: shown[name] for name in workers}).items():
+            systems[name]["agreement"] = agreement
 
     def _afterwards(self, worker: Worker, mixed: Sequence[Query]) -> dict[str, Any]:
         """Memory after many other queries, then what an update costs."""

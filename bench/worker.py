@@ -20,7 +20,7 @@ from typing import IO, Any, Self
 
 from bench import corpus
 from bench.peers import load
-from bench.peers.base import Page, Peer, Unavailable
+from bench.peers.base import HITS, Page, Peer, Unavailable
 from bench.queries import Query
 from indexer.model import Question
 
@@ -72,14 +72,22 @@ class Session:
         self._peer.page(Query.from_json(query))
         return {"seconds": time.perf_counter() - began}
 
-    def page(self, query: Mapping[str, Any]) -> dict[str, float]:
-        """Seconds of a page, its total and how many snippets it had."""
+    def page(self, query: Mapping[str, Any]) -> dict[str, Any]:
+        """Seconds of a page; what it showed: total, ids, the ten highest counts of each facet."""
         asked = Query.from_json(query)
         began = time.perf_counter()
         page = self._peer.page(asked)
         seconds = time.perf_counter() - began
         complete(page)
-        return {"seconds": seconds, "total": page.total, "snippets": len(page.snippets)}
+        return {
+            "seconds": seconds,
+            "total": page.total,
+            "ids": page.ids,
+            "facets": {
+                name: sorted((n for value, n in counts.items() if value), reverse=True)[:HITS]
+                for name, counts in page.facets.items()
+            },
+        }
 
     def memory(self) -> dict[str, int]:
         """Bytes of this process in memory, and those that no file backs (Linux)."""
@@ -112,6 +120,8 @@ def complete(page: Page) -> None:
         raise ValueError(f"{sum(page.months.values())} documents in months of {page.total}")
     if len(page.facets) != 6:
         raise ValueError(f"{len(page.facets)} facets")
+    if sum(page.facets["kind"].values()) != page.total:  # every question has one kind
+        raise ValueError(f"{sum(page.facets['kind'].values())} documents in kinds of {page.total}")
 
 
 def disk(folder: Path) -> int:

@@ -30,6 +30,20 @@ def test_the_table_has_a_row_for_each_system(figures: dict[str, Any]) -> None:
     assert found["this engine"][7:] == ["100.0", "100 (50)", "1.50"]
 
 
+def test_real_prose_has_its_own_part_and_targets(figures: dict[str, Any]) -> None:
+    """It is no size of the generated corpus: growth and the other targets pass it over."""
+    before = {target.name: target for target in report.judged(figures)}
+    prose = {**figures["sizes"][0], "corpus": "contes", "documents": 300_000}
+    prose["systems"]["tantivy"]["agreement"] = {"ten": 0.8, "totals": 0.5, "facets": 1.0}
+    figures["sizes"].append(prose)
+    found = {target.name: target for target in report.judged(figures)}
+    assert {name: found[name] for name in before} == before
+    assert found["`contes`: page, median over tantivy-py's"].measured == "0.5 at 300,000"
+    lines = list(report.lines(figures))
+    assert "## 300,000 questions: real prose, `contes`" in lines
+    assert rows(list(report.agreement(prose)))["tantivy-py"] == ["80%", "50%", "100%"]
+
+
 def test_targets_are_judged_at_the_largest_size(figures: dict[str, Any]) -> None:
     """Met, missed, and not measured."""
     found = {target.name: target for target in report.judged(figures)}

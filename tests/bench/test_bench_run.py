@@ -8,6 +8,7 @@ from typing import Any, Self
 import pytest
 
 from bench import queries, run
+from bench.agreement import agreements
 from bench.peers.base import Unavailable
 from bench.queries import Kind, Query
 from bench.ratios import quantile, ratio
@@ -38,7 +39,9 @@ class Told:
             self._pages += 1
             if self.name == "sqlite" and self._pages == 3:
                 raise Unavailable("sqlite ended")
-            return {"seconds": PAGE[self.name], "total": 4}
+            ids = ["a", "b"] if self.name == "ours" else ["b", "c"]
+            facets = {"kind": [4]}
+            return {"seconds": PAGE[self.name], "total": 4, "ids": ids, "facets": facets}
         if command == "memory":
             return {"resident": 2, "anonymous": 1}
         return {"seconds": 1.0, "cpu": 2.0, "bytes": 3}
@@ -74,6 +77,24 @@ def test_a_ratio_is_of_the_same_queries(found: dict[str, Any]) -> None:
     assert system["page"]["median"] == PAGE["tantivy"]
     assert "ratio" not in found["sizes"][0]["systems"]["ours"]
     assert system["totals"] == [4] * 9
+
+
+def test_systems_are_told_how_far_they_find_the_same(found: dict[str, Any]) -> None:
+    """One of this engine's two best; every total, and with it every count."""
+    systems = found["sizes"][0]["systems"]
+    assert systems["tantivy"]["agreement"] == {"ten": 0.5, "totals": 1.0, "facets": 1.0}
+    assert "agreement" not in systems["ours"]
+
+
+def test_counts_are_compared_where_totals_are_equal() -> None:
+    """Without this engine nothing is compared; a page without results has no ten."""
+    one = {"total": 2, "ids": ["a", "b"], "facets": {"kind": [2]}}
+    two = {"total": 1, "ids": ["a"], "facets": {"kind": [1]}}
+    none: dict[str, Any] = {"total": 0, "ids": [], "facets": {"kind": []}}
+    other = one | {"facets": {"kind": [1, 1]}}
+    found = agreements({"ours": [one, one, none], "theirs": [other, two, none]})
+    assert found == {"theirs": {"ten": 0.75, "totals": 2 / 3, "facets": 0.5}}
+    assert agreements({"theirs": [one]}) == {}
 
 
 def test_systems_take_turns_and_none_is_always_first(found: dict[str, Any]) -> None:

@@ -35,7 +35,8 @@ def test_a_session_measures_all_that_is_reported(sample: list[Question], tmp_pat
     assert 0 < built["cpu"] <= 2 * built["seconds"] + 0.1
     assert session.open(folder, QUERY)["seconds"] > 0
     page = session.page(QUERY)
-    assert page["total"] > page["snippets"] == 10
+    assert page["total"] > len(page["ids"]) == 10
+    assert sum(page["facets"]["kind"]) == page["total"]
     memory = session.memory()
     assert 1e6 < memory["anonymous"] <= memory["resident"]
     assert session.update(20, len(sample), QUERY)["seconds"] > 0
@@ -44,7 +45,8 @@ def test_a_session_measures_all_that_is_reported(sample: list[Question], tmp_pat
     assert session.close() == {}
 
 
-WHOLE = {"ids": ["a"], "total": 1, "facets": {key: {} for key in "abcdef"}, "months": {24240: 1}}
+FACETS = {"kind": {"QE": 1}, **{key: {} for key in "abcde"}}
+WHOLE = {"ids": ["a"], "total": 1, "facets": FACETS, "months": {24240: 1}}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,7 @@ WHOLE = {"ids": ["a"], "total": 1, "facets": {key: {} for key in "abcdef"}, "mon
         ({"total": 2}, "1 hits, 1 snippets of 2"),
         ({"months": {}}, "0 documents in months of 1"),
         ({"facets": {"year": {}}}, "1 facets"),
+        ({"facets": {**FACETS, "kind": {}}}, "0 documents in kinds of 1"),
     ],
 )
 def test_a_page_that_lacks_a_part_is_refused(lacking: dict[str, object], sentence: str) -> None:
