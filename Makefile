@@ -45,8 +45,9 @@ lint: $(VENV)/.tested
 types: $(VENV)/.tested
 	$(BIN)/mypy
 
-# What tools of others check comes after, for it also measures time (`web`).
-WEB_TESTS := tests/browser/test_browser_checks.py tests/browser/test_browser_lighthouse.py
+# What tools of others check comes after (`web`); what measures time is asked for by name (`web-check`).
+CHECKS := tests/browser/test_browser_checks.py
+WEB_TESTS := $(CHECKS) tests/browser/test_browser_lighthouse.py
 unit: $(VENV)/.tested
 	$(BIN)/pytest -n $(PROCESSES) --maxprocesses 4 --no-loadscope-reorder --cov --cov-report=term --cov-fail-under=90 -rs $(addprefix --ignore=,$(WEB_TESTS))
 
@@ -65,7 +66,7 @@ web-tools:
 
 # Of the screens that axe looks at, the widest by day and the narrowest by night; `web-check` has all.
 web: $(VENV)/.tested browser web-tools
-	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest -rs $(WEB_TESTS) -k "not dark-1280 and not light-768 and not light-390"
+	QUESTIONS_WEB_TOOLS=$(WEB_TOOLS) $(BIN)/pytest -rs $(CHECKS) -k "not dark-1280 and not light-768 and not light-390"
 
 web-check: $(VENV)/.tested browser web-tools
 	$(BIN)/pip install --quiet --editable '.[test,web]'
