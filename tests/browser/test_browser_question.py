@@ -65,7 +65,8 @@ def test_a_chosen_passage_is_copied_with_its_reference_and_address(
     page.goto(ASALEE)
     expect(page.locator(".quote")).to_be_hidden()
     page.evaluate(
-        "getSelection().selectAllChildren(document.querySelector('.answer p:last-child'))"
+        "getSelection().selectAllChildren("
+        "[...document.querySelectorAll('.answer p')].filter(p => !p.closest('details')).pop())"
     )
     page.locator(".quote").click()
     expect(page.locator("#annonce")).to_have_text("Passage copié avec sa référence")
@@ -91,13 +92,13 @@ def test_on_a_phone_the_facts_are_a_fold_under_the_title(browser: Browser, site:
         )
         page = context.new_page()
         page.goto(ASALEE)
-        place = page.locator(".fold > summary").bounding_box()
+        place = page.locator(".facts .fold > summary").bounding_box()
         assert place
         assert place["y"] < 600
         facts = page.get_by_role("heading", name="Fiche")
         if scripts:
             expect(facts).to_be_hidden()
-            page.locator(".fold > summary").click()
+            page.locator(".facts .fold > summary").click()
         expect(facts).to_be_visible()
         context.close()
 

@@ -45,7 +45,10 @@ def index() -> FlaskClient:
     """A year of questions, some of the Sénat."""
     senate = [
         replace(asked_there, id=senate_id(Kind.WRITTEN, date(2024, 1, 1), asked_there.number))
-        for asked_there in (ask(n, "Le loup.", legislature=0, author_group="SER") for n in (1, 2))
+        for asked_there in (
+            ask(n, "Le loup dans le département de la Creuse.", legislature=0, author_group="SER")
+            for n in (1, 2)
+        )
     ]
     return served(*generated(160), *senate)
 
