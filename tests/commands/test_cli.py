@@ -163,8 +163,9 @@ def test_every_command_of_the_room_is_in_the_table() -> None:
     folder = ROOT / "indexer" / "commands"
     made = {
         value
-        for path in folder.glob("[!_]*.py")
-        for value in vars(import_module(f"indexer.commands.{path.stem}")).values()
+        for path in folder.rglob("[!_]*.py")
+        for name in [".".join(path.relative_to(ROOT).with_suffix("").parts)]
+        for value in vars(import_module(name)).values()
         if isinstance(value, click.Command)
     }
     assert made == {row.load() for row in COMMANDS.values()}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from indexer import delays
 from indexer.engines import binding, bm25, bound
 from indexer.engines.bound import Layer
 from indexer.engines.cluster import keys
@@ -16,7 +17,9 @@ from indexer.engines.cluster.searching.spans import Dsl
 _CLAUSES = frozenset({"term", "terms", "match", "prefix", "range", "exists", "span_term"})
 EVERY: Dsl = {"match_all": {}}
 NONE: Dsl = {"match_none": {}}
-_FARTHEST = 2**31 - 1
+_FARTHEST = 2**62
+"""Of numbers that questions state, mapped as long: sums go into thousands of millions."""
+_FARTHEST_DELAY = 2**31 - 1
 _ALL = {TOGETHER: 1 / SCALE} | {keyed(name): bm25.weight(name) for name in LONG}
 """Fields that hold what all fields with a weight do, and what an occurrence in them counts."""
 
@@ -52,10 +55,11 @@ def constant(query: Dsl, score: float) -> Dsl:
 def between(field: str, low: int | None, high: int | None) -> Dsl:
     """The values of a field within bounds, both included; any value where there are none."""
     bounds: Dsl = {}
+    farthest = _FARTHEST_DELAY if field == delays.FIELD else _FARTHEST
     if low is not None:
-        bounds["gte"] = max(-_FARTHEST, min(low, _FARTHEST))
+        bounds["gte"] = max(-farthest, min(low, farthest))
     if high is not None:
-        bounds["lte"] = max(-_FARTHEST, min(high, _FARTHEST))
+        bounds["lte"] = max(-farthest, min(high, farthest))
     return {"range": {field: bounds}} if bounds else {"exists": {"field": field}}
 
 
