@@ -10,21 +10,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from types import MappingProxyType
 from typing import NamedTuple
 
 from indexer.legislatures import sitting
-from indexer.model import Chamber, Kind, Question
+from indexer.model import Chamber, Question
+from indexer.query.kinds import NAMES
 
-KINDS = MappingProxyType(
-    {
-        Kind.WRITTEN: "Question écrite",
-        Kind.GOVERNMENT: "Question au Gouvernement",
-        Kind.ORAL: "Question orale sans débat",
-        Kind.DEBATE: "Question orale avec débat",
-        Kind.SCREEN: "Question crible thématique",
-    }
-)
+KINDS = NAMES
 _TEX = str.maketrans(
     {
         "\\": r"\textbackslash{}",

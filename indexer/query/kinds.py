@@ -8,6 +8,17 @@ from types import MappingProxyType
 from indexer.fields import fold
 from indexer.model import Kind
 
+NAMES = MappingProxyType(
+    {
+        Kind.WRITTEN: "Question écrite",
+        Kind.GOVERNMENT: "Question au Gouvernement",
+        Kind.ORAL: "Question orale sans débat",
+        Kind.DEBATE: "Question orale avec débat",
+        Kind.SCREEN: "Question crible thématique",
+    }
+)
+"""What each type is called in a sentence, a citation, a letter."""
+
 
 def spelled(table: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
     """Folded name → value, the value's own name among them."""

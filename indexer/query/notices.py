@@ -10,8 +10,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from indexer.legislatures import ordinal
-from indexer.model import Chamber, Kind
+from indexer.model import Chamber
 from indexer.query.ast import Notice, Place, Reference
+from indexer.query.kinds import NAMES
 
 MAX_NOTICES = 20
 _LONGEST = 40
@@ -53,15 +54,6 @@ SMALL_OPERATORS = MappingProxyType(
     {"ou": "OU", "or": "OU", "and": "ET", "sauf": "SAUF", "sans": "SAUF"}
 )
 """Words that many type for an operator, and the operator that each may mean."""
-_KINDS = MappingProxyType(
-    {
-        Kind.WRITTEN: "Question écrite",
-        Kind.GOVERNMENT: "Question au Gouvernement",
-        Kind.ORAL: "Question orale sans débat",
-        Kind.DEBATE: "Question orale avec débat",
-        Kind.SCREEN: "Question crible thématique",
-    }
-)
 
 
 def notice(code: str, *parts: str | int, span: Place) -> Notice:
@@ -93,7 +85,7 @@ def quoted(text: str) -> str:
 
 def understood(reference: Reference) -> Notice:
     """How a reference was read: ``Question écrite n° 714 de la 17ᵉ législature.``"""
-    kind = _KINDS[reference.kind] if reference.kind else "Question"
+    kind = NAMES[reference.kind] if reference.kind else "Question"
     place = f" de la {ordinal(reference.legislature)} législature" if reference.legislature else ""
     if reference.chamber is Chamber.SENATE:
         place = f" du Sénat ({reference.month:%m/%Y})" if reference.month else " du Sénat"

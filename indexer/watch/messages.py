@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 
 from indexer.events import Change
 from indexer.legislatures import sitting
-from indexer.model import Kind, Question
+from indexer.model import Question
+from indexer.query.kinds import NAMES
 from indexer.watch import Happening, News, Watched
 
 LABELS = MappingProxyType(
@@ -28,15 +29,6 @@ LABELS = MappingProxyType(
     }
 )
 _DETAILED = frozenset({Change.TRANSFERRED, Change.WITHDRAWN, Change.LAPSED})
-_KINDS = MappingProxyType(
-    {
-        Kind.WRITTEN: "Question écrite",
-        Kind.GOVERNMENT: "Question au Gouvernement",
-        Kind.ORAL: "Question orale sans débat",
-        Kind.DEBATE: "Question orale avec débat",
-        Kind.SCREEN: "Question crible thématique",
-    }
-)
 ATOM = "http://www.w3.org/2005/Atom"
 _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 does not allow."""
@@ -101,7 +93,7 @@ def title(question: Question) -> str:
 
 def reference(question: Question) -> str:
     """Its type, number, and the legislature or session."""
-    return f"{_KINDS[question.kind]} n°\u00a0{question.number} ({sitting(question)})"
+    return f"{NAMES[question.kind]} n°\u00a0{question.number} ({sitting(question)})"
 
 
 def label(happening: Happening) -> str:
