@@ -15,7 +15,8 @@ from indexer.sources.markdown import MarkdownSource
 from indexer.sources.packaging import archives
 from indexer.sources.pages.an_html import HtmlSource
 from indexer.sources.people import NOBODY, People
-from indexer.sources.senate import SenateCsv, SenateDump
+from indexer.sources.senate.senate_csv import SenateCsv
+from indexer.sources.senate.senate_dump import SenateDump
 from indexer.sources.tables.table import TableSource, is_mapping
 
 _ALL: tuple[Source, ...] = (

@@ -16,11 +16,12 @@ from types import MappingProxyType
 
 from indexer.fields import fold
 from indexer.model import senate_reference
-from indexer.sources.base import Reading, Rejection, UnusableRecordError
+from indexer.sources.base import Reading, Rejection
+from indexer.sources.official import Place, read_record
 from indexer.sources.packaging import archives
 from indexer.sources.packaging.archives import Document
 from indexer.sources.people import NOBODY, People
-from indexer.sources.senate.senate_record import question_of_row
+from indexer.sources.senate.senate_record import SenateRow
 from indexer.sources.vintage import Vintage
 
 LARGEST = 256 << 20
@@ -72,16 +73,16 @@ class SenateCsv:
             return False
         return _is_senate(_names(_body(head)[0]))
 
-    def read(self, path: Path, people: People = NOBODY) -> Reading:  # noqa: ARG002 - rows name theirs
+    def read(self, path: Path, people: People = NOBODY) -> Reading:
         """The questions of a table. Raises UnusableInput where it cannot be read."""
         vintage = Vintage(self.name)
         for item in archives.documents(path, self.suffixes):
             if isinstance(item, Document):
-                yield from _read(item, vintage)
+                yield from _read(item, vintage, people)
         yield from vintage.rest()
 
 
-def _read(document: Document, vintage: Vintage) -> Reading:
+def _read(document: Document, vintage: Vintage, people: People) -> Reading:
     locator = document.locator
     if document.size > LARGEST:
         yield Rejection(locator, f"it has more than {LARGEST >> 20} MiB, far more than a table")
@@ -89,14 +90,7 @@ def _read(document: Document, vintage: Vintage) -> Reading:
     rank = 0
     for rank, values in enumerate(_rows(_text(document.read())), 1):
         place = f"{locator}#{rank}"
-        try:
-            question, notes = question_of_row(values)
-        except UnusableRecordError as error:
-            yield Rejection(place, str(error))
-            continue
-        yield from vintage.take(question, place, document.made)
-        for note in notes:
-            yield Rejection(place, f"read without one datum: {note}", kept=True)
+        yield from read_record(SenateRow(values), vintage, Place(place, document.made), people)
     if not rank:
         yield Rejection(locator, "it holds no question, only a head of names")
 

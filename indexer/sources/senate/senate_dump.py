@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from indexer.sources.base import Reading, Rejection, UnusableRecordError
+from indexer.sources.base import Reading, Rejection
+from indexer.sources.official import Place, read_record
 from indexer.sources.packaging import archives
 from indexer.sources.packaging.archives import Document
 from indexer.sources.packaging.containers import holds
 from indexer.sources.people import NOBODY, People
-from indexer.sources.senate.senate_record import Row, question_of_row
+from indexer.sources.senate.senate_record import Row, SenateRow
 from indexer.sources.vintage import Vintage
 
 LONGEST = 4 << 20
@@ -51,18 +52,18 @@ class SenateDump:
         """Whether the name, or most names inside the zip, end in ``.sql``."""
         return holds(path, self.suffixes)
 
-    def read(self, path: Path, people: People = NOBODY) -> Reading:  # noqa: ARG002 - rows name theirs
+    def read(self, path: Path, people: People = NOBODY) -> Reading:
         """The questions of a dump. Raises UnusableInput where the archive is damaged."""
         vintage = Vintage(self.name)
         for item in archives.documents(path, self.suffixes):
             if isinstance(item, Document):
-                yield from _read(item, vintage)
+                yield from _read(item, vintage, people)
             else:
                 yield Rejection(item.locator, "not a dump")
         yield from vintage.rest()
 
 
-def _read(document: Document, vintage: Vintage) -> Reading:
+def _read(document: Document, vintage: Vintage, people: People) -> Reading:
     locator, rank = document.locator, 0
     with tempfile.TemporaryFile() as spool:
         known = _Beside(spool)
@@ -73,14 +74,8 @@ def _read(document: Document, vintage: Vintage) -> Reading:
             if line.reason:
                 yield Rejection(place, line.reason)
                 continue
-            try:
-                question, notes = question_of_row(known.completed(line.row))
-            except UnusableRecordError as error:
-                yield Rejection(place, str(error))
-                continue
-            yield from vintage.take(question, place, document.made)
-            for note in notes:
-                yield Rejection(place, f"read without one datum: {note}", kept=True)
+            row = SenateRow(known.completed(line.row))
+            yield from read_record(row, vintage, Place(place, document.made), people)
     if not rank:
         yield Rejection(locator, f"it holds no question: no rows of a table {_QUESTIONS}")
 
