@@ -2,57 +2,33 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extraction.amounts import amounts, largest_sum
-from tests.conftest import ROOT
-
-GOLDEN = ROOT / "tests" / "data" / "extraction" / "amounts.jsonl"
-
-
-def rows(half: str) -> Iterator[dict[str, Any]]:
-    for line in GOLDEN.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if row["half"] == half:
-            yield row
+from tests.extraction.golden import measured, published
 
 
 def values(text: str) -> list[str]:
     return [str(found.value) for found in amounts(text)]
 
 
-def measured(half: str) -> tuple[int, int, int]:
-    """What is right, what is wrongly read, what is overlooked; value and unit together."""
-    right = wrong = overlooked = 0
-    for row in rows(half):
-        wanted = Counter(f"{value} {unit}".strip() for value, unit in row["values"])
-        got = Counter(values(row["text"]))
-        right += (wanted & got).total()
-        wrong += (got - wanted).total()
-        overlooked += (wanted - got).total()
-    return right, wrong, overlooked
+def written(values: list[list[str]]) -> list[str]:
+    """Value and unit together."""
+    return [f"{value} {unit}".strip() for value, unit in values]
 
 
 @pytest.mark.parametrize("half", ["rules", "figures"])
 def test_amounts_are_read_as_a_reader_reads_them(half: str) -> None:
-    right, wrong, overlooked = measured(half)
+    right, wrong, overlooked = measured("amounts", half, values, written)
     assert right + overlooked >= 100
     assert right >= 0.98 * (right + wrong)
     assert right >= 0.98 * (right + overlooked)
 
 
 def test_the_published_figures_are_those_of_the_unused_half() -> None:
-    right, wrong, overlooked = measured("figures")
-    told = (ROOT / "docs" / "annotation.md").read_text("utf-8")
-    precision, recall = right / (right + wrong), right / (right + overlooked)
-    assert f"| amounts | {right + overlooked} | {precision:.3f} | {recall:.3f} |" in told
+    assert published("amounts", *measured("amounts", "figures", values, written))
 
 
 @pytest.mark.parametrize(

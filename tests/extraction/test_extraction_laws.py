@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,47 +10,23 @@ from hypothesis import strategies as st
 
 from indexer.extraction.laws import asked, laws
 from indexer.extraction.laws.codes import ALIASES, INITIALS, NUMBERS
-from tests.conftest import ROOT
-
-GOLDEN = ROOT / "tests" / "data" / "extraction" / "laws.jsonl"
-
-
-def rows(half: str) -> Iterator[dict[str, Any]]:
-    for line in GOLDEN.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if row["half"] == half:
-            yield row
+from tests.extraction.golden import measured, published, rows
 
 
 def values(text: str) -> list[str]:
     return [found.value for found in laws(text)]
 
 
-def measured(half: str) -> tuple[int, int, int]:
-    """What is right, what is wrongly read, what is overlooked."""
-    right = wrong = overlooked = 0
-    for row in rows(half):
-        wanted, got = Counter(row["values"]), Counter(values(row["text"]))
-        right += (wanted & got).total()
-        wrong += (got - wanted).total()
-        overlooked += (wanted - got).total()
-    return right, wrong, overlooked
-
-
 @pytest.mark.parametrize(("half", "least"), [("rules", 150), ("figures", 150)])
 def test_references_are_read_as_a_reader_reads_them(half: str, least: int) -> None:
-    right, wrong, overlooked = measured(half)
+    right, wrong, overlooked = measured("laws", half, values)
     assert right > least
     assert right >= 0.99 * (right + wrong)
     assert right >= 0.93 * (right + overlooked)
 
 
 def test_the_published_figures_are_those_of_the_unused_half() -> None:
-    right, wrong, overlooked = measured("figures")
-    told = (ROOT / "docs" / "annotation.md").read_text("utf-8")
-    precision, recall = right / (right + wrong), right / (right + overlooked)
-    count = right + overlooked
-    assert f"| references to law | {count} | {precision:.3f} | {recall:.3f} |" in told
+    assert published("references to law", *measured("laws", "figures", values))
 
 
 @pytest.mark.parametrize(
@@ -140,7 +113,10 @@ ALONE = {"article L2123-22", "article L3142-4", "article L345-2-2"}
 
 def test_a_value_asked_for_is_itself() -> None:
     every = {
-        value for half in ("rules", "figures") for row in rows(half) for value in row["values"]
+        value
+        for half in ("rules", "figures")
+        for row in rows("laws", half)
+        for value in row["values"]
     }
     assert len(every) > 150
     alone = {value: value.removeprefix("article ") for value in every if value in ALONE}

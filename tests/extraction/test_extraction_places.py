@@ -3,56 +3,29 @@
 from __future__ import annotations
 
 import itertools
-import json
-from collections import Counter
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extraction.places import departments, lying, places
-from tests.conftest import ROOT
-
-GOLDEN = ROOT / "tests" / "data" / "extraction" / "places.jsonl"
-
-
-def rows(half: str) -> Iterator[dict[str, Any]]:
-    for line in GOLDEN.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        if row["half"] == half:
-            yield row
+from tests.extraction.golden import measured, published
 
 
 def values(text: str) -> list[str]:
     return [f"{found.value.kind} {found.value.name}" for found in places(text)]
 
 
-def measured(half: str) -> tuple[int, int, int]:
-    """What is right, what is wrongly read, what is overlooked."""
-    right = wrong = overlooked = 0
-    for row in rows(half):
-        wanted, got = Counter(row["values"]), Counter(values(row["text"]))
-        right += (wanted & got).total()
-        wrong += (got - wanted).total()
-        overlooked += (wanted - got).total()
-    return right, wrong, overlooked
-
-
 @pytest.mark.parametrize("half", ["rules", "figures"])
 def test_places_are_read_as_a_reader_reads_them(half: str) -> None:
-    right, wrong, overlooked = measured(half)
+    right, wrong, overlooked = measured("places", half, values)
     assert right > 190
     assert right >= 0.97 * (right + wrong)
     assert right >= 0.90 * (right + overlooked)
 
 
 def test_the_published_figures_are_those_of_the_unused_half() -> None:
-    right, wrong, overlooked = measured("figures")
-    told = (ROOT / "docs" / "annotation.md").read_text("utf-8")
-    precision, recall = right / (right + wrong), right / (right + overlooked)
-    assert f"| places | {right + overlooked} | {precision:.3f} | {recall:.3f} |" in told
+    assert published("places", *measured("places", "figures", values))
 
 
 @pytest.mark.parametrize(
