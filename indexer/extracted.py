@@ -15,8 +15,6 @@ from indexer.extraction import Found
 from indexer.extraction.promises import Promise, promises
 from indexer.model import Passage, Question
 
-RULES = 1
-"""Goes up where the same texts say something else than before; an index knows by which it is."""
 DATED, UNDATED = "datée", "sans date"
 """The two sorts of promises, as users write them."""
 SHORTEST = 25

@@ -14,7 +14,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
-from indexer import delays, extracted, portfolios
+from indexer import delays, portfolios
 from indexer.engines.cluster.keys import BETWEEN, TIMES
 from indexer.extraction import READING, places
 from indexer.fields import FIELDS, STORED, Field, FieldKind
@@ -59,7 +59,6 @@ def schema() -> str:
                 rows,
                 portfolios.fingerprint(),
                 places.fingerprint(),
-                extracted.RULES,
                 fingerprint(),
             )
         ).encode()

@@ -26,7 +26,7 @@ from whoosh import columns, fields, formats
 from whoosh.analysis.acore import Token
 from whoosh.analysis.analyzers import Analyzer
 
-from indexer import extracted, portfolios
+from indexer import portfolios
 from indexer.engines.embedded.layout import (
     CATCH_ALL,
     COUNTED,
@@ -114,7 +114,6 @@ def schema_fingerprint() -> str:
         stream,
         rows,
         portfolios.fingerprint(),
-        extracted.RULES,
         places.fingerprint(),
         fingerprint(),
     )
