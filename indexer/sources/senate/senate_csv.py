@@ -16,13 +16,10 @@ from types import MappingProxyType
 
 from indexer.fields import fold
 from indexer.model import senate_reference
-from indexer.sources.base import Reading, Rejection
-from indexer.sources.official import Place, read_record
-from indexer.sources.packaging import archives
+from indexer.sources.base import Rejection
+from indexer.sources.official import OfficialSource
 from indexer.sources.packaging.archives import Document
-from indexer.sources.people import NOBODY, People
 from indexer.sources.senate.senate_record import SenateRow
-from indexer.sources.vintage import Vintage
 
 LARGEST = 256 << 20
 """Bytes of a table; that of a year has some ten million."""
@@ -55,12 +52,13 @@ _NEEDED = ({"reference", "url", "numero"}, {"titre"}, {"datejodepot"})
 """Of each, one column: else it is another table."""
 
 
-class SenateCsv:
+class SenateCsv(OfficialSource):
     """Source of the Sénat's tables of questions, which have no texts."""
 
     name = "senate_csv"
     reads = "the Sénat's tables of questions (.csv)"
     suffixes = frozenset({".csv"})
+    stranger = "not a table"
 
     def accepts(self, path: Path) -> bool:
         """Whether a ``.csv`` opens with the names of the Sénat's columns."""
@@ -73,26 +71,17 @@ class SenateCsv:
             return False
         return _is_senate(_names(_body(head)[0]))
 
-    def read(self, path: Path, people: People = NOBODY) -> Reading:
-        """The questions of a table. Raises UnusableInput where it cannot be read."""
-        vintage = Vintage(self.name)
-        for item in archives.documents(path, self.suffixes):
-            if isinstance(item, Document):
-                yield from _read(item, vintage, people)
-        yield from vintage.rest()
-
-
-def _read(document: Document, vintage: Vintage, people: People) -> Reading:
-    locator = document.locator
-    if document.size > LARGEST:
-        yield Rejection(locator, f"it has more than {LARGEST >> 20} MiB, far more than a table")
-        return
-    rank = 0
-    for rank, values in enumerate(_rows(_text(document.read())), 1):
-        place = f"{locator}#{rank}"
-        yield from read_record(SenateRow(values), vintage, Place(place, document.made), people)
-    if not rank:
-        yield Rejection(locator, "it holds no question, only a head of names")
+    def records(self, document: Document) -> Iterator[tuple[str, SenateRow | Rejection]]:
+        """The rows of a table."""
+        locator, rank = document.locator, 0
+        if document.size > LARGEST:
+            said = f"it has more than {LARGEST >> 20} MiB, far more than a table"
+            yield locator, Rejection(locator, said)
+            return
+        for rank, values in enumerate(_rows(_text(document.read())), 1):
+            yield f"{locator}#{rank}", SenateRow(values)
+        if not rank:
+            yield locator, Rejection(locator, "it holds no question, only a head of names")
 
 
 def _rows(text: str) -> Iterator[Mapping[str, str]]:

@@ -13,17 +13,12 @@ import tempfile
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO
 
-from indexer.sources.base import Reading, Rejection
-from indexer.sources.official import Place, read_record
-from indexer.sources.packaging import archives
+from indexer.sources.base import Rejection
+from indexer.sources.official import OfficialSource
 from indexer.sources.packaging.archives import Document
-from indexer.sources.packaging.containers import holds
-from indexer.sources.people import NOBODY, People
 from indexer.sources.senate.senate_record import Row, SenateRow
-from indexer.sources.vintage import Vintage
 
 LONGEST = 4 << 20
 """Bytes of one line; a question has some thousands, an answer at most some tens of thousands."""
@@ -41,43 +36,27 @@ _THEME = re.compile(r"[0-9]{1,9}", re.ASCII)
 _END = b"\\."
 
 
-class SenateDump:
+class SenateDump(OfficialSource):
     """Source of the Sénat's base as its dump has it, with all texts."""
 
     name = "senate_dump"
     reads = "the Sénat's dump of its questions (.sql, or a .zip of it)"
     suffixes = frozenset({".sql"})
+    stranger = "not a dump"
 
-    def accepts(self, path: Path) -> bool:
-        """Whether the name, or most names inside the zip, end in ``.sql``."""
-        return holds(path, self.suffixes)
-
-    def read(self, path: Path, people: People = NOBODY) -> Reading:
-        """The questions of a dump. Raises UnusableInput where the archive is damaged."""
-        vintage = Vintage(self.name)
-        for item in archives.documents(path, self.suffixes):
-            if isinstance(item, Document):
-                yield from _read(item, vintage, people)
-            else:
-                yield Rejection(item.locator, "not a dump")
-        yield from vintage.rest()
-
-
-def _read(document: Document, vintage: Vintage, people: People) -> Reading:
-    locator, rank = document.locator, 0
-    with tempfile.TemporaryFile() as spool:
-        known = _Beside(spool)
-        known.gather(document)
-        for line in _lines(document, _QUESTIONS):
-            rank += 1
-            place = f"{locator}#{rank}"
-            if line.reason:
-                yield Rejection(place, line.reason)
-                continue
-            row = SenateRow(known.completed(line.row))
-            yield from read_record(row, vintage, Place(place, document.made), people)
-    if not rank:
-        yield Rejection(locator, f"it holds no question: no rows of a table {_QUESTIONS}")
+    def records(self, document: Document) -> Iterator[tuple[str, SenateRow | Rejection]]:
+        """The rows of the questions, each with what other tables say of it."""
+        locator, rank = document.locator, 0
+        with tempfile.TemporaryFile() as spool:
+            known = _Beside(spool)
+            known.gather(document)
+            for rank, line in enumerate(_lines(document, _QUESTIONS), 1):
+                place = f"{locator}#{rank}"
+                refused = Rejection(place, line.reason)
+                yield place, refused if line.reason else SenateRow(known.completed(line.row))
+        if not rank:
+            said = f"it holds no question: no rows of a table {_QUESTIONS}"
+            yield locator, Rejection(locator, said)
 
 
 @dataclass(frozen=True, slots=True)
