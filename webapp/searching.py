@@ -14,7 +14,7 @@ from indexer.events import Event
 from indexer.fields import fold
 from indexer.mining import Found
 from indexer.model import Question, QuestionId
-from indexer.query.request import SearchRequest
+from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search.advice.suggest import Completion
 from indexer.search.advice.understood import Understood
 from indexer.search.comparing.overrepresentation import Contrast
@@ -162,6 +162,16 @@ def limited(request: SearchRequest, field: str, value: str) -> SearchRequest | N
     if chosen and fold(value) not in map(fold, chosen):
         return None
     return replace(request, filters={**request.filters, field: (value,)})
+
+
+def held_to(request: SearchRequest, term: str) -> SearchRequest:
+    """The questions of a search that a further term finds too, from its first page on.
+
+    The search itself where both together are longer than a query may be.
+    """
+    words = f"({request.query.strip()}) " if request.query.strip() else ""
+    query = f"{words}{term}"
+    return replace(request, query=query if len(query) <= MAX_QUERY else request.query, page=1)
 
 
 def _at(request: SearchRequest, rank: int) -> SearchPage:

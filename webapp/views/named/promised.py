@@ -13,12 +13,13 @@ from werkzeug.exceptions import NotFound
 from indexer.extracted import DATED, promised
 from indexer.model import Question
 from indexer.portfolios import named
-from indexer.query.request import MAX_QUERY, SearchRequest, Sort
+from indexer.query.request import SearchRequest, Sort
 from webapp import links, params
 from webapp.headers import index_info
 from webapp.params import WHEN
-from webapp.searching import count, searcher, values
+from webapp.searching import count, held_to, searcher, values
 from webapp.views import exports
+from webapp.views.named.sentences import Sentence
 
 blueprint = Blueprint("promised", __name__)
 blueprint.add_app_template_filter(promised, "promised")
@@ -37,21 +38,13 @@ MEASURED = (58, 0.948, 0.965)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A promise and its sentence in three parts: before its time, the time, behind it."""
+class Line(Sentence):
+    """A promise and its sentence, whose middle is the time."""
 
     due: date | None
     said: str
     question: Question
     portfolio: str
-    before: str
-    written: str
-    behind: str
-
-    @property
-    def sentence(self) -> str:
-        """The whole sentence."""
-        return f"{self.before}{self.written}{self.behind}"
 
 
 @blueprint.get("/echeances")
@@ -140,13 +133,13 @@ def lines_of(question: Question) -> Iterator[Line]:
     for found in promised(question):
         time = found.value.horizon
         yield Line(
+            text[found.start : time.start].lstrip(),
+            time.value,
+            text[time.end : found.end].rstrip(),
             found.value.due,
             str(found.value.said),
             question,
             charge,
-            text[found.start : time.start].lstrip(),
-            time.value,
-            text[time.end : found.end].rstrip(),
         )
 
 
@@ -157,6 +150,4 @@ def _past(due: date, day: date | None) -> bool:
 
 def _over(request: SearchRequest) -> SearchRequest:
     """The questions of a search whose answer promises something by a day."""
-    words = f"({request.query.strip()}) " if request.query.strip() else ""
-    query = f"{words}promesse:{DATED}"
-    return replace(request, query=query if len(query) <= MAX_QUERY else request.query, page=1)
+    return held_to(request, f"promesse:{DATED}")

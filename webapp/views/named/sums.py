@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
@@ -11,11 +11,12 @@ from flask import Blueprint, Response, render_template
 
 from indexer.extraction.amounts import EURO, MOST, amounts
 from indexer.model import Question
-from indexer.query.request import MAX_QUERY, SearchRequest
+from indexer.query.request import SearchRequest
 from indexer.search.passages.sentences import sentence_at
 from webapp import links, params
-from webapp.searching import count, searcher
+from webapp.searching import count, held_to, searcher
 from webapp.views import exports
+from webapp.views.named.sentences import Sentence
 
 blueprint = Blueprint("sums", __name__)
 LINES = 50
@@ -31,19 +32,11 @@ MEASURED = (118, 1.0, 0.992)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A sum and the sentence that names it, in three parts: before it, as written, behind it."""
+class Line(Sentence):
+    """A sum and the sentence that names it."""
 
     value: Decimal
     question: Question
-    before: str
-    written: str
-    behind: str
-
-    @property
-    def sentence(self) -> str:
-        """The whole sentence."""
-        return f"{self.before}{self.written}{self.behind}"
 
 
 @blueprint.get("/montants")
@@ -106,14 +99,13 @@ def lines_of(question: Question) -> Iterator[Line]:
                 key = one.value.value, before + behind
                 if key not in seen:
                     seen.add(key)
-                    yield Line(one.value.value, question, before, text[one.start : one.end], behind)
+                    written = text[one.start : one.end]
+                    yield Line(before, written, behind, one.value.value, question)
 
 
 def _over(request: SearchRequest, least: int) -> SearchRequest:
     """The questions of a search that name a sum of so much."""
-    words = f"({request.query.strip()}) " if request.query.strip() else ""
-    query = f"{words}montant:{least}.."
-    return replace(request, query=query if len(query) <= MAX_QUERY else request.query, page=1)
+    return held_to(request, f"montant:{least}..")
 
 
 def _least(request: SearchRequest) -> tuple[int, int]:
