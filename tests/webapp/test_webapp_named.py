@@ -123,7 +123,7 @@ def test_the_figures_beside_the_pages_are_those_of_the_golden_files() -> None:
         (laws.MEASURED, test_extraction_laws),
         (sums.MEASURED, test_extraction_amounts),
     ):
-        right, wrong, overlooked = module.measured("figures")
+        right, wrong, overlooked = module.agreement("figures")
         assert told == (
             right + overlooked,
             round(right / (right + wrong), 3),
