@@ -10,6 +10,7 @@ from flask import Blueprint, render_template
 from indexer.extraction.places import departments
 from indexer.query.request import SearchRequest
 from webapp import links, params
+from webapp.parts.french.typography import label
 from webapp.searching import values
 from webapp.views.maps.tiles import CORSE, HEIGHT, TILES, WIDTH
 
@@ -58,7 +59,7 @@ def _tiles(request: SearchRequest) -> Iterator[Tile]:
         limited = links.limited(request, FIELD, name)
         yield Tile(
             code,
-            name,
+            label(name),
             count,
             row,
             column,
