@@ -11,10 +11,11 @@ from lxml import html
 
 from indexer.query.dates import dates
 from indexer.query.dates import shown as shown_period
+from indexer.query.request import SearchRequest
 from tests.webapp.conftest import make
 from tests.webapp.test_webapp_browse import served
 from webapp.parts.french.periods import ends, period
-from webapp.parts.histogram import WIDTH
+from webapp.parts.histogram import WIDTH, within
 
 DAY = date(2024, 5, 15)
 
@@ -75,14 +76,39 @@ def test_ready_ranges_end_with_the_newest_data(years: FlaskClient) -> None:
     assert within.xpath("//input[@name='du' or @name='au']/@value") == ["mars 2024", ""]
 
 
-def test_a_bar_takes_the_place_of_the_dates_before(client: FlaskClient) -> None:
-    """A month is chosen instead of a range, not inside it."""
-    found = bars(client, "/recherche?q=d%C3%A9pos+OU+texte+depuis:2020-01&type=QE&date=2020..")
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("loup depuis:2020-01", "loup"),
+        ("(loup OU ours) date:2020", "loup OU ours"),
+        ("date: > 2019 loup SAUF ours avant:2024", "loup -ours"),
+        ('loup "depuis:2020"', 'loup "depuis:2020"'),
+        ("loup OU ours depuis:2020-01", "loup OU ours depuis:2020-01"),
+        ("(loup date:2020) OU (ours date:2021)", "(loup date:2020) OU (ours date:2021)"),
+        ("loup -date:2020", "loup -date:2020"),
+        ("datereponse:2020 loup", "datereponse:2020 loup"),
+        ("date:2020", ""),
+    ],
+)
+def test_a_period_takes_the_place_of_days_that_hold_for_all_words(query: str, words: str) -> None:
+    """What a day says of one alternative is a part of what is searched, and stays."""
+    request = SearchRequest(query, {"published": ("2018",), "kind": ("QE",)}, page=3)
+    found = within(request, date(2024, 3, 1), date(2024, 3, 31))
+    assert found.query == words
+    assert found.filters == {"published": ("2024-03",), "kind": ("QE",)}
+    assert found.page == 1
+
+
+@pytest.mark.parametrize("query", ["texte+depuis:2020-01", "d%C3%A9pos+OU+texte+depuis:2020-01"])
+def test_a_bar_takes_the_place_of_the_period_before(client: FlaskClient, query: str) -> None:
+    """A month is chosen instead of a range, not inside it; it finds what it says."""
+    found = bars(client, f"/recherche?q={query}&type=QE&date=2020..")
     assert found
     for bar in found:
         assert bar.get("href").count("date=") == 1
-        assert "depuis" not in bar.get("href")
         assert "type=QE" in bar.get("href")
+        answer = client.get(bar.get("href").replace("/recherche", "/recherche.json", 1))
+        assert f": {answer.get_json()['total']}\u00a0question" in bar.get("aria-label")
 
 
 def test_one_month_needs_no_chart(client: FlaskClient) -> None:

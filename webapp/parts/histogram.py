@@ -6,14 +6,15 @@ lie links, to years where there are many months.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.legislatures import TERMS, ordinal
+from indexer.query import And, Node, Range, parse, printed
+from indexer.query.combining import conjunction
 from indexer.query.dates import dates, shown
-from indexer.query.request import PERIOD, SearchRequest
+from indexer.query.request import MAX_QUERY, PERIOD, SearchRequest
 from webapp.parts.around import Around
 from webapp.parts.filters import counted
 from webapp.parts.french.periods import ends, month
@@ -30,7 +31,6 @@ FEW = 24
 """Months that have a link each; of more, years have one."""
 RECENT = (3, 12)
 """Months of the ready ranges that end with the newest data."""
-_DATED = re.compile(r"(?<!\S)(?:date|depuis|avant):\S+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +109,31 @@ def presets(newest: date | None) -> Iterator[tuple[str, str, Month]]:
 
 
 def within(request: SearchRequest, low: date | None, high: date | None) -> SearchRequest:
-    """The search between two days; None leaves a side open. It replaces dates in the words."""
+    """The search between two days; None leaves a side open. It replaces what words say of them."""
     if low and high and low > high:
         low, high = high, low
     filters = {name: held for name, held in request.filters.items() if name != PERIOD}
     if low or high:
         filters[PERIOD] = (shown(low, high),)
-    words = _DATED.sub("", request.query).strip()
-    return replace(request, query=words, filters=filters, page=1)
+    return replace(request, query=_undated(request.query), filters=filters, page=1)
+
+
+def _undated(query: str) -> str:
+    """The words without the days that hold for all of them; those of one alternative stay.
+
+    ``loup depuis:2020`` → ``loup``; ``loup OU ours depuis:2020`` is as it was.
+    """
+    tree, _ = parse(query)
+    nodes = tree.nodes if isinstance(tree, And) else (tree,)
+    kept = [node for node in nodes if not _is_dated(node)]
+    if len(kept) == len(nodes):
+        return query
+    words = printed(conjunction(kept)) if kept else ""
+    return words if len(words) <= MAX_QUERY else query
+
+
+def _is_dated(node: Node) -> bool:
+    return isinstance(node, Range) and node.field == PERIOD
 
 
 def without(request: SearchRequest) -> SearchRequest:
