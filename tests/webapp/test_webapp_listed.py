@@ -6,13 +6,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import html
 
-from indexer.model import Passage, Provenance, Question, Span, Status
-from indexer.search.results import Snippet
+from indexer.engines.hits import Repeats
+from indexer.model import Passage, Provenance, Question, QuestionId, Span, Status
+from indexer.search.results import Result, Snippet
+from tests.engines.contract import CAMPAIGN
+from tests.webapp.conftest import ANSWERED
 from webapp.parts.listed import briefs
 from webapp.parts.listed.excerpts import LENGTH, REACH, excerpt
+from webapp.parts.listed.gathered import gathered
 
 WORDS = "un mot après un autre qui mène loin de là où tout commence " * 12
 
@@ -79,3 +85,59 @@ def test_a_card_says_what_came_of_a_question(
     """In few words; an open one with the day up to which that is known."""
     question: Question = replace(sample.answered, **changes)
     assert briefs.outcome(question).replace("\u00a0", " ") == said
+
+
+def test_questions_with_one_text_are_one_card_of_their_page(repeated: FlaskClient) -> None:
+    """The first stands for all; the others are behind a fold, each with the rank it has."""
+    shown = html.fromstring(repeated.get("/recherche?q=urgences").text)
+    (card,) = shown.xpath("//ol[@class='results']/li")
+    twins = card.xpath("./details[@class='repeats']/ol[@class='twins']/li")
+    links = [item.xpath(".//a/@href")[0] for item in (card.find("h2"), *twins)]
+    found = repeated.get("/api/v1/search?q=urgences").get_json()
+    assert found["total"] == 3
+    assert [link.partition("?")[0].rpartition("/")[2] for link in links] == [
+        result["id"] for result in found["results"]
+    ]
+    assert [link.rpartition("=")[2] for link in links] == ["1", "2", "3"]
+    assert [item.get("id") for item in (card, *twins)] == [r["id"] for r in found["results"]]
+    assert "Posée 3\u00a0fois" in card.findtext(".//summary")
+    assert not card.xpath(".//*[@data-part='les-jumelles']")
+
+
+def test_twins_of_other_pages_are_told_and_brought(repeated: FlaskClient) -> None:
+    """What the page has not, the fold leads to."""
+    shown = html.fromstring(repeated.get("/recherche?q=urgences&par_page=2").text)
+    (card,) = shown.xpath("//ol[@class='results']/li")
+    assert card.findtext(".//summary").endswith("2 sur cette page")
+    assert len(card.xpath(".//ol[@class='twins']/li")) == 1
+    (rest,) = card.xpath(".//*[@data-part='les-jumelles']")
+    assert rest.text_content() == "Voir 1\u00a0autre question"
+
+
+def test_a_table_has_a_row_for_each_question(repeated: FlaskClient) -> None:
+    shown = html.fromstring(repeated.get("/recherche?q=urgences&vue=tableau").text)
+    assert len(shown.xpath("//table[contains(@class, 'rows')]/tbody/tr")) == 3
+
+
+@given(st.lists(st.integers(0, 3), max_size=12))
+@settings(deadline=None)
+def test_cards_hold_every_question_of_a_page_once(texts: list[int]) -> None:
+    """In order, and only such together as ask nearly the same."""
+    asked = [*(one.question for one in CAMPAIGN[:2]), Passage("Un autre texte."), Passage("")]
+    page = [
+        Result(
+            replace(ANSWERED, id=QuestionId(f"QANR5L17QE{at}"), question=asked[text]),
+            0.0,
+            Snippet("title", "", ()),
+            (),
+            repeats=Repeats(question=1),
+        )
+        for at, text in enumerate(texts)
+    ]
+    cards = gathered(page)
+    assert (
+        sorted((item for card in cards for item in (card.first, *card.twins)), key=page.index)
+        == page
+    )
+    assert [card.first for card in cards] == sorted((c.first for c in cards), key=page.index)
+    assert len(cards) == any(text < 2 for text in texts) + sum(text >= 2 for text in texts)

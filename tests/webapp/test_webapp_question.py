@@ -197,13 +197,13 @@ def test_a_question_put_again_and_its_answer_given_again_are_told(repeated: Flas
 
 def test_a_card_tells_how_often_a_question_was_put(repeated: FlaskClient) -> None:
     """Each fold holds a link to those questions, and says which part of that page it brings."""
-    folds = page(repeated, "/recherche?q=urgence").find_class("repeats")
-    assert [words(fold.find("summary")) for fold in folds[:2]] == [
+    folds = page(repeated, "/recherche?q=urgence&par_page=1").find_class("repeats")
+    assert [words(fold.find("summary")) for fold in folds] == [
         "Posée 3 fois, à l’identique ou presque",
         "Même réponse que 2 autres questions",
     ]
-    assert len(folds) == 6
-    for fold in folds[:2]:
+    assert len(folds) == 2
+    for fold in folds:
         (place,), (link,) = fold.xpath("./div"), fold.xpath(".//a")
         _, _, anchor = link.get("href").partition("#")
         beside = page(repeated, place.get("data-load"))

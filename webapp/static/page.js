@@ -424,8 +424,20 @@
       const answer = await fetch(place.dataset.load, { headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const found = answer.ok && page.getElementById(place.dataset.part ?? place.id);
+      const above = [...place.parentNode.querySelectorAll(":scope > .twins .name a")].map((link) => link.pathname);
+      for (const link of found ? found.querySelectorAll(".name a") : []) {
+        if (above.includes(link.pathname)) link.closest("li").remove();
+      }
       if (found) place.replaceChildren(...found.childNodes);
     } catch { /* the link stays */ }
+  }
+
+  // A question that stands in a fold is shown to who comes back to it.
+  const came = location.hash.length > 1 && find(location.hash.slice(1));
+  const fold = came && came.closest(".repeats");
+  if (fold) {
+    fold.open = true;
+    came.scrollIntoView();
   }
 
   // Names as they are typed; a name in plain letters stands beside each, for browsers sift by letters.

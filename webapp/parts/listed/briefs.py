@@ -6,13 +6,13 @@ goes through ``escaped``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 
 from markupsafe import Markup
 
-from indexer.model import Question
+from indexer.model import Question, QuestionId
 from indexer.portfolios import portfolio_of
 from indexer.search.results import Result, SearchPage, Snippet
 from webapp import links
@@ -22,6 +22,7 @@ from webapp.parts.filters import counted, escaped, number
 from webapp.parts.french.titles import titled
 from webapp.parts.french.typography import NBSP, label
 from webapp.parts.listed.excerpts import excerpt
+from webapp.parts.listed.gathered import Card, gathered
 
 SHOWN = 2
 """Passages in sight; those beyond are behind a fold."""
@@ -42,25 +43,51 @@ def results(
     ``first``: the rank that the first question with all words has; None where none has one.
     ``tight``: without passages.
     """
-    visit, ranks, written = around.visits(), count(first or 0), list[str]()
-    for item in page.results:
-        rank = None if item.missing or first is None else next(ranks)
-        passages = () if tight else item.snippets
-        written.append(_result(item, visit(item.question.id, rank), level, passages))
+    visits = linked(page, around, first)
+    written = [_card(card, visits, level, tight=tight) for card in gathered(page.results)]
     return Markup("".join(written))  # noqa: S704 - each text is escaped
 
 
-def _result(item: Result, link: str, level: int, passages: Sequence[Snippet]) -> str:
-    question = item.question
-    said = item.title.text
-    caps = f' title="{escaped(said)}"' if said.isupper() else ""
-    title = filters.marked(titled(said), item.title.marks) if said else "Sans titre"
+def linked(page: SearchPage, around: Around, first: int | None) -> Mapping[QuestionId, str]:
+    """The address of each question of a page, with the search and the rank that led there."""
+    visit, ranks, found = around.visits(), count(first or 0), dict[QuestionId, str]()
+    for item in page.results:
+        rank = None if item.missing or first is None else next(ranks)
+        found[item.question.id] = visit(item.question.id, rank)
+    return found
+
+
+def _card(card: Card, visits: Mapping[QuestionId, str], level: int, *, tight: bool) -> str:
+    item = card.first
+    question, passages = item.question, () if tight else item.snippets
+    twins = "".join(_twin(twin, visits[twin.question.id]) for twin in card.twins)
     return (
         f'<li id="{escaped(question.id)}" class="result">\n'
-        f'<h{level}{caps}><a href="{escaped(link)}">{title}</a></h{level}>\n'
-        f"{about(question)}{_missing(item)}{_passages(passages)}{_repeats(item)}"
-        "</li>\n\n"
+        f"<h{level}{_capitals(item)}>{_titled(item, visits[question.id])}</h{level}>\n"
+        f"{about(question)}{_missing(item)}{_passages(passages)}"
+        f"{_repeats(item, len(card.twins), twins)}</li>\n\n"
     )
+
+
+def _twin(item: Result, link: str) -> str:
+    """A question with nearly the text of the card: what tells it from that one."""
+    return (
+        f'<li id="{escaped(item.question.id)}">\n'
+        f'<p class="name"{_capitals(item)}>{_titled(item, link)}</p>\n'
+        f"{about(item.question)}{_missing(item)}</li>\n"
+    )
+
+
+def _titled(item: Result, link: str) -> str:
+    said = item.title.text
+    title = filters.marked(titled(said), item.title.marks) if said else "Sans titre"
+    return f'<a href="{escaped(link)}">{title}</a>'
+
+
+def _capitals(item: Result) -> str:
+    """The title as the source has it, where it is all capitals."""
+    said = item.title.text
+    return f' title="{escaped(said)}"' if said.isupper() else ""
 
 
 def about(question: Question) -> str:
@@ -142,24 +169,32 @@ def _written(passage: Snippet) -> str:
     return f'<p class="passage"><b>{place}</b> {filters.snippet(excerpt(passage))}</p>\n'
 
 
-def _repeats(item: Result) -> str:
-    times, answers = item.repeats.question, item.repeats.answer
+def _repeats(item: Result, here: int, twins: str) -> str:
+    """How often it was put, with the ``here`` twins of this page; how often it was answered so."""
+    times, answers = max(item.repeats.question, here), item.repeats.answer
     near, folds = escaped(links.near(item.question.id)), ""
     if times:
         alike = f"Posée {number(times + 1)}&nbsp;fois, à l’identique ou presque"
-        folds += _fold(
-            near, "jumelles", alike, counted(times, "autre question", "autres questions")
-        )
+        alike += f"&#8239;; {number(here + 1)} sur cette page" if 0 < here < times else ""
+        listed = f'<ol class="twins">\n{twins}</ol>\n' if here else ""
+        folds += _fold(near, "jumelles", alike, times - here, listed)
     if answers:
         others = counted(answers, "autre question", "autres questions")
-        folds += _fold(near, "reponses", f"Même réponse que {others}", others)
+        folds += _fold(near, "reponses", f"Même réponse que {others}", answers)
     return folds
 
 
-def _fold(near: str, part: str, said: str, others: str) -> str:
-    """What is like a question, brought once it is opened; a link until then."""
+def _fold(near: str, part: str, said: str, others: int, listed: str = "") -> str:
+    """What is like a question: what is listed, then others, brought once it is opened.
+
+    Until then a link leads to them.
+    """
+    rest = counted(others, "autre question", "autres questions")
+    further = (
+        f'<div class="near" data-load="{near}" data-part="les-{part}">'
+        f'<a href="{near}#{part}">Voir {rest}</a></div>'
+    )
     return (
         f'<details class="repeats"><summary>{said}</summary>'
-        f'<div class="near" data-load="{near}" data-part="les-{part}">'
-        f'<a href="{near}#{part}">Voir {others}</a></div></details>\n'
+        f"{listed}{further if others else ''}</details>\n"
     )

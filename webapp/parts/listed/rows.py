@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
-
 from markupsafe import Markup
 
 from indexer.model import Question
@@ -30,10 +28,8 @@ def table(page: SearchPage, around: Around, first: int | None = None) -> Markup:
 
     Two columns sort the whole list, by a link; a script sorts the rows of the page by the others.
     """
-    visit, ranks, rows = around.visits(), count(first or 0), list[str]()
-    for item in page.results:
-        rank = None if item.missing or first is None else next(ranks)
-        rows.append(_row(item, visit(item.question.id, rank)))
+    visits = briefs.linked(page, around, first)
+    rows = [_row(item, visits[item.question.id]) for item in page.results]
     heads = "".join(_head(name, page.request.order, around) for name in _COLUMNS)
     return Markup(  # noqa: S704 - each text is escaped
         '<div class="plot" tabindex="0" role="group" aria-label="Questions trouvées">\n'
