@@ -15,7 +15,7 @@ from indexer.query.ast import (
     Reference,
     Word,
 )
-from indexer.query.parser import parse
+from indexer.query.parser import otherwise, parse
 from indexer.query.printer import printed
 from indexer.query.references import as_words
 
@@ -34,6 +34,7 @@ __all__ = [
     "Reference",
     "Word",
     "as_words",
+    "otherwise",
     "parse",
     "printed",
 ]

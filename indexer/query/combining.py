@@ -27,6 +27,34 @@ def alternative(nodes: Sequence[Node]) -> Node | None:
     return Or(flat) if len(flat) > 1 else flat[0] if flat else None
 
 
+def grouped(choices: Sequence[Sequence[Node]]) -> Node | None:
+    """Any of the choices, each of which is all of its nodes: ``a OU b c`` → ``a OU (b c)``."""
+    return alternative([conjunction(choice) for choice in choices])
+
+
+def regrouped(choices: Sequence[Sequence[Node]]) -> Node | None:
+    """The same nodes the other way, ``OU`` between neighbours first: ``a OU b c`` → ``(a OU b) c``.
+
+    ``a SAUF b OU c`` → ``a SAUF (b OU c)``.
+    """
+    if all(len(choice) == 1 for choice in choices):
+        return grouped(choices)
+    terms: list[list[Node]] = []
+    for choice in choices:
+        joined = choice[:1] if terms else []
+        if joined:
+            terms[-1] += joined
+        terms += [[node] for node in choice[len(joined) :]]
+    return conjunction([_either(nodes) for nodes in terms])
+
+
+def _either(nodes: Sequence[Node]) -> Node:
+    first, *others = nodes
+    if isinstance(first, Not) and not any(isinstance(other, Not) for other in others):
+        return negated(Or(_flat(Or, (first.node, *others)))) if others else first
+    return Or(_flat(Or, nodes)) if others else first
+
+
 def _flat(outer: type[And | Or], nodes: Sequence[Node]) -> tuple[Node, ...]:
     flat: list[Node] = []
     for node in nodes:

@@ -7,12 +7,13 @@ directly in an ``And``, no ``Or`` in an ``Or``, no ``Not`` in a ``Not``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TypeAlias
 
 from indexer.query.ast import Everything, Fielded, Node, Notice, Or, Word
-from indexer.query.combining import alternative, conjunction, negated
+from indexer.query.combining import conjunction, grouped, negated, regrouped
 from indexer.query.lexer import FOREIGN, OPERATORS, Scope, Shape, Token, tokens
 from indexer.query.notices import SMALL_OPERATORS, Notices, quoted, understood
 from indexer.query.references import called, is_bare
@@ -22,6 +23,8 @@ from indexer.query.values import is_free, longest, many_words, valued
 _SIGNED = frozenset({Shape.MINUS, Shape.OPERATOR})
 _ENDING = frozenset({Shape.WORD, Shape.PHRASE, Shape.CLOSE})
 _BEGINNING = frozenset({Shape.WORD, Shape.PHRASE, Shape.OPEN})
+_Grouping: TypeAlias = Callable[[Sequence[Sequence[Node]]], Node | None]
+"""What makes one node of choices, each of which is all of its nodes."""
 MAX_CLAUSES = 64
 MAX_DEPTH = 16
 MAX_TOKENS = 4096
@@ -42,6 +45,11 @@ def parse(text: str) -> tuple[Node, tuple[Notice, ...]]:
     return Or((reference, words)), (understood(reference), *notices)
 
 
+def otherwise(text: str) -> Node:
+    """The tree of a query in which ``OU`` comes before ``ET``: ``a OU b c`` → ``(a OU b) c``."""
+    return _Parser(text, regrouped).run()[0]
+
+
 @dataclass(slots=True)
 class _Frame:
     """An open parenthesis: what it holds so far, and what waits for its next term."""
@@ -59,7 +67,8 @@ class _Frame:
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, grouping: _Grouping = grouped) -> None:
+        self._grouping = grouping
         found = list(islice(tokens(text), MAX_TOKENS + 1))
         self._tokens = found[:MAX_TOKENS]
         self._cut = len(found) > MAX_TOKENS
@@ -229,7 +238,7 @@ class _Parser:
         choices = [choice for choice in frame.choices if choice]
         if len(choices) > 1 and any(len(choice) > 1 for choice in choices):
             self._notices.add("precedence", span=self._whole)
-        return alternative([conjunction(choice) for choice in choices])
+        return self._grouping(choices)
 
     def _fielded(self, token: Token, scope: Scope) -> Node:
         if is_free(scope):

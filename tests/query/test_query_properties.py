@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from types import FrameType
@@ -26,6 +27,7 @@ from indexer.query import (
     Reference,
     Word,
     as_words,
+    otherwise,
     parse,
     printed,
 )
@@ -168,6 +170,18 @@ def test_well_formed_queries_raise_no_notice_of_a_mistake(text: str) -> None:
     """What the grammar generates is understood without a remark."""
     check(text)
     assert {notice.code for notice in parse(text)[1]} <= {"reference", "precedence"}
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "-d", "OU", "(e OU f)"]), max_size=9).map(" ".join))
+@MANY
+def test_the_other_grouping_has_the_same_words(text: str) -> None:
+    """It reads back, and where nothing relates more than one thing it is no other."""
+    other = otherwise(text)
+    assert parse(printed(other))[0] == other
+    words = re.compile(r"[a-f]")
+    tree, notices = parse(text)
+    assert words.findall(printed(other)) == words.findall(printed(tree))
+    assert other == tree or any(notice.code == "precedence" for notice in notices)
 
 
 @given(st.one_of(TERMS, FIELDED))

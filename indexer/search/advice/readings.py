@@ -2,7 +2,8 @@
 
 ``question écrite loup 2023`` may ask for written questions of 2023 about wolves. Nothing is taken
 for granted: each reading is a search of its own, offered with its total where it finds something.
-So is the operator that a small ``ou`` or ``sauf`` may stand for.
+So is the operator that a small ``ou`` or ``sauf`` may stand for, and the other grouping of words
+between which there are ``OU`` and no parentheses.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from indexer.engines.base import Engine
 from indexer.engines.completion import Completes
 from indexer.fields import fold
 from indexer.model import Kind
-from indexer.query import And, Node, Word, parse
+from indexer.query import And, Node, Word, otherwise, parse, printed
 from indexer.query.ast import Place
 from indexer.query.notices import SMALL_OPERATORS
 from indexer.query.request import MAX_QUERY, SearchRequest
@@ -46,7 +47,8 @@ _MINISTER = re.compile(
 class Reading:
     """A search that was perhaps meant, and its exact total.
 
-    ``limits``: the values that it keeps to, by the names of their fields; none for an operator.
+    ``limits``: the values that it keeps to, by the names of their fields; none for an operator and
+    for a grouping.
     """
 
     request: SearchRequest
@@ -68,7 +70,7 @@ def readings(engine: Engine, request: SearchRequest) -> tuple[Reading, ...]:
     limits = list(_limits(engine, request.query))
     found = [_limited(request, limits)] if len(limits) > 1 else []
     found += [_limited(request, [limit]) for limit in limits]
-    found += _operators(request, limits)
+    found += [*_operators(request, limits), *_groupings(request)]
     fitting = [reading for reading in found if reading is not None][:MOST]
     totals = engine.counts([rewritten(engine, reading.request).whole for reading in fitting])
     counted = zip(fitting, totals, strict=True)
@@ -170,3 +172,14 @@ def _operators(request: SearchRequest, limits: Sequence[_Limit]) -> Iterator[Rea
             query = f"{text[:start]}{written}{text[end:]}"
             if len(query) <= MAX_QUERY:
                 yield Reading(replace(request, query=query, page=1))
+
+
+def _groupings(request: SearchRequest) -> Iterator[Reading]:
+    """``loup OU ours berger`` with ``OU`` before ``ET``, where that is another search."""
+    tree, notices = parse(request.query)
+    if not any(notice.code == "precedence" for notice in notices):
+        return
+    other = otherwise(request.query)
+    query = printed(other)
+    if other != tree and len(query) <= MAX_QUERY and parse(query)[0] == other:
+        yield Reading(replace(request, query=query, page=1))

@@ -93,6 +93,29 @@ def test_a_small_operator_is_offered_with_its_true_count(searcher: Searcher) -> 
     assert (without.request.query, without.total) == ("loup SAUF ours", 2)
 
 
+@pytest.mark.parametrize(
+    ("query", "other", "total"),
+    [
+        ("lapin OU loup ours", "(lapin OU loup) ours", 1),
+        ("loup ours OU lapin", "loup (ours OU lapin)", 1),
+        ("loup SAUF ours OU lapin", "loup -(ours OU lapin)", 2),
+        ("loup (lapin OU ours loup)", "loup (lapin OU ours) loup", 1),
+    ],
+)
+def test_words_without_parentheses_are_offered_grouped_the_other_way(
+    searcher: Searcher, query: str, other: str, total: int
+) -> None:
+    """As it would be typed, with its count."""
+    (reading,) = read(searcher, query)
+    assert (reading.request.query, reading.limits, reading.total) == (other, (), total)
+
+
+@pytest.mark.parametrize("query", ["loup OU ours", "(loup OU ours) lapin", "loup OU (ours loup)"])
+def test_there_is_no_other_grouping_of_words_that_have_one(searcher: Searcher, query: str) -> None:
+    """Nothing is offered that the reader has ruled out, or that makes no difference."""
+    assert read(searcher, query) == ()
+
+
 def test_near_results_begin_with_what_the_reading_finds(searcher: Searcher) -> None:
     page = searcher.search(SearchRequest("députée Panot loup"), (), further=True)
     assert page.total == 0
