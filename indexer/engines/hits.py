@@ -34,9 +34,16 @@ class FacetCount(NamedTuple):
     count: int  # type: ignore[assignment]  # hides the method of tuples, which nobody asks
 
 
+class FacetCounts(NamedTuple):
+    """The values that a plan wants of a facet, and how many there are in all."""
+
+    values: tuple[FacetCount, ...]
+    known: int
+
+
 def labelled(
     counts: Mapping[str, int], spellings: Mapping[str, str], plan: Plan, name: str
-) -> tuple[FacetCount, ...]:
+) -> FacetCounts:
     """The counts (folded value → documents) of the facet ``name`` as the plan wants them.
 
     By count, then folded value; ``plan.facet_limit`` of them, the filtered ones always among them.
@@ -46,11 +53,12 @@ def labelled(
         (key for key in {**counts, **selected} if counts.get(key) or key in selected),
         key=lambda key: (-counts.get(key, 0), key),
     )
-    return tuple(
+    wanted = tuple(
         FacetCount(spellings.get(key) or selected[key], counts.get(key, 0))
         for rank, key in enumerate(ranked)
         if not plan.facet_limit or rank < plan.facet_limit or key in selected
     )
+    return FacetCounts(wanted, len(ranked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,7 @@ class Hits:
     """A page of documents, the exact total, and the counts that the plan asked for.
 
     ``facets``: by count, then by folded value; values that fold to one key are one value.
+    ``known``: how many values each facet has in all, beyond ``plan.facet_limit`` too.
     ``histogram``: ``(year, month) → count`` of the published dates, empty months left out.
     ``near``: the ``plan.near`` best documents that pass the filters and hold some of the words
     (``plan.partial``) but do not match; by score whatever the plan's order, and never counted.
@@ -66,6 +75,7 @@ class Hits:
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, tuple[FacetCount, ...]] = dataclasses.field(default_factory=dict)
+    known: Mapping[str, int] = dataclasses.field(default_factory=dict)
     histogram: Mapping[tuple[int, int], int] = dataclasses.field(default_factory=dict)
     near: tuple[Hit, ...] = ()
 

@@ -57,10 +57,12 @@ def facet_of(name: str, hits: Hits, request: SearchRequest) -> Facet:
     """The counts of one field, each with whether the request filters by it."""
     selected = {fold(value) for value in request.filters.get(name, ())}
     if not selected:
-        return Facet(BY_NAME[name], tuple(starmap(FacetValue, hits.facets[name])))
+        values = tuple(starmap(FacetValue, hits.facets[name]))
+        return Facet(BY_NAME[name], values, hits.known[name])
     return Facet(
         BY_NAME[name],
         tuple(
             FacetValue(value, count, fold(value) in selected) for value, count in hits.facets[name]
         ),
+        hits.known[name],
     )

@@ -63,10 +63,11 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """The counts of one field, the most frequent value first."""
+    """The counts of one field, the most frequent value first; ``known``: values in all."""
 
     field: Field
     values: tuple[FacetValue, ...]
+    known: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from lxml import html
 from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
 from indexer.model import QuestionId
-from indexer.search.searcher import Searcher
+from indexer.search.searcher import FACET_LIMIT, Searcher
 from tests.webapp.conftest import ANSWERED
 from webapp import create_app
 from webapp.parts.facets import SHOWN, WRITTEN
@@ -52,7 +53,30 @@ def test_a_long_facet_shows_twelve_values_and_leads_to_all(many: FlaskClient) ->
     every = html.fromstring(many.get(link.get("href")).get_data(as_text=True))
     assert len(every.find_class("entries")[0].findall("li")) == MANY
     assert link.get("href").startswith("/facettes/rubrique?q=")
-    assert "Afficher plus de rubriques" in section.findtext(".//summary")
+    assert section.findtext(".//summary") == f"Afficher {MANY - SHOWN}\u00a0autres rubriques"
+
+
+def test_a_fold_has_a_sieve_that_works_without_a_script(many: FlaskClient) -> None:
+    """It sifts all values of the facet under the same search."""
+    shown = html.fromstring(many.get("/recherche?q=asalée&type=QE").text)
+    (field,) = shown.xpath("//details[@id='plus-rubrique']//input[@type='search']")
+    form = shown.get_element_by_id(field.get("form"))
+    pairs = [(one.get("name"), one.get("value")) for one in form.iterfind("input")]
+    assert pairs == [("q", "asalée"), ("type", "QE")]
+    sifted = many.get(form.get("action"), query_string=[*pairs, (field.get("name"), "JET 14")])
+    (link,) = html.fromstring(sifted.text).xpath("//ul[@class='entries']//a")
+    assert link.get("data-value") == "sujet 14"
+    assert "rubrique=sujet+14&type=QE" in link.get("href")
+
+
+def test_a_facet_of_more_values_than_are_counted_tells_how_many() -> None:
+    """The number is that of its page, whatever the page of results counts."""
+    client = served(FACET_LIMIT + 7)
+    section = facet(client, "/recherche?q=asalée")
+    further = int(re.findall(r"\d+", section.findtext(".//summary"))[0])
+    every = section.xpath(".//p[@class='every']/a/@href")[0]
+    listed = html.fromstring(client.get(every).text).xpath("//ul[@class='entries']/li")
+    assert further + SHOWN == len(listed) == FACET_LIMIT + 7
 
 
 def test_a_chosen_value_is_always_shown(many: FlaskClient) -> None:

@@ -42,6 +42,8 @@ class Group:
     folded: tuple[Choice, ...]
     every: str = ""
     """The page of all values, where there are more than stand here."""
+    further: int = 0
+    """Values that are not in sight, those of that page among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +93,12 @@ def _group(around: Around, facet: Facet) -> Group:
     near, far = choices[:SHOWN], list[Choice]()
     for item in choices[SHOWN:]:
         (near if item.selected else far).append(item)
-    every = around.every(facet.field.name) if len(written) < len(values) else ""
+    known = max(facet.known, len(values))
+    every = around.every(facet.field.name) if len(written) < known else ""
     if len(far) == 1 and not every:  # a fold that hides one line takes as much room as the line
         near, far = choices, []
-    return Group(facet.field.prefix, facet.field.label, tuple(near), tuple(far), every)
+    shown = tuple(near), tuple(far)
+    return Group(facet.field.prefix, facet.field.label, *shown, every, known - len(near))
 
 
 def _ordered(facet: Facet) -> list[FacetValue]:

@@ -10,10 +10,11 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from webapp.params import SHORT, SOUGHT
 from webapp.parts.facets import Choice, Group
-from webapp.parts.filters import escaped, number
+from webapp.parts.filters import counted, escaped, number
 from webapp.parts.histogram import Chart
-from webapp.parts.labels import noun
+from webapp.parts.labels import Noun, noun
 
 
 def facets(groups: Iterable[Group]) -> Markup:
@@ -55,20 +56,31 @@ def _section(group: Group) -> str:
 def _fold(group: Group, label: str) -> str:
     if not (group.folded or group.every):
         return ""
-    called, every = noun(group.prefix), ""
-    further = f"{number(len(group.folded))} autres {called.many}"
-    if group.every:
-        further = f"plus de {called.many}"
-        every = (
-            f'<p class="every"><a class="plain" href="{escaped(group.every)}" rel="nofollow"><span>'
-            f'{called.every}<span class="hidden">&nbsp;: {label}</span></span></a></p>'
-        )
-    values = _boxes(group, group.folded)
+    called = noun(group.prefix)
+    further = counted(group.further, f"autre {called.one}", f"autres {called.many}")
+    sieve, every = _beyond(group, called, label) if group.every else ("", "")
     return (
         f'<details id="plus-{group.prefix}">\n<summary>Afficher {further}'
-        f'<span class="hidden">&nbsp;: {label}</span></summary>\n{values}{every}'
-        "</details>\n"
+        f'<span class="hidden">&nbsp;: {label}</span></summary>\n'
+        f"{sieve}{_boxes(group, group.folded)}{every}</details>\n"
     )
+
+
+def _beyond(group: Group, called: Noun, label: str) -> tuple[str, str]:
+    """What sifts all values, those that stand here or not, and what leads to them."""
+    hidden, form = f'<span class="hidden">&nbsp;: {label}</span>', f'form="tamis-{group.prefix}"'
+    sieve = (
+        f'<p class="sieve"><input type="search" name="{SOUGHT}" {form} maxlength="{SHORT}"'
+        f' placeholder="Chercher {called.a}" aria-label="Chercher {called.a}&nbsp;: {label}"'
+        f' autocomplete="off"> <button {form}>Chercher<span class="hidden"> {called.a}'
+        f"&nbsp;: {label}</span></button></p>\n"
+        '<div class="sifted" aria-live="polite"></div>\n'
+    )
+    every = (
+        f'<p class="every"><a class="plain" href="{escaped(group.every)}" rel="nofollow"><span>'
+        f"{called.every}{hidden}</span></a></p>"
+    )
+    return sieve, every
 
 
 def _boxes(group: Group, items: Iterable[Choice]) -> str:

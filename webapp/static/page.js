@@ -10,7 +10,8 @@
   const box = document.getElementById("q");
   const find = (id) => document.getElementById(id);
   const here = () => location.pathname + location.search;
-  let timer = 0, asked = null, typed = false, shown = here();
+  const SIFTED = 12; // values that a sieve brings
+  let timer = 0, soon = 0, asked = null, typed = false, shown = here();
 
   document.addEventListener("keydown", (event) => {
     if (!box || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -342,7 +343,7 @@
   // What is always as the page is: the link a button, the sheet's foot with the number that it tells.
   function dress() {
     sortable();
-    for (const apply of document.querySelectorAll("#choix .apply")) apply.hidden = true;
+    for (const button of document.querySelectorAll("#choix .apply, .sieve button")) button.hidden = true;
     const link = document.querySelector(".to-filters");
     link?.setAttribute("role", "button");
     link?.setAttribute("aria-haspopup", "dialog");
@@ -440,9 +441,40 @@
     came.scrollIntoView();
   }
 
+  // A facet's sieve brings the values that have a text, as boxes in the place of those that stand there.
+  document.addEventListener("input", (event) => {
+    if (!event.target.matches(".sieve input")) return;
+    clearTimeout(soon);
+    soon = setTimeout(() => sift(event.target), WAIT);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.id.startsWith("tamis-")) return;
+    event.preventDefault();
+    clearTimeout(soon);
+    sift(event.target.elements.cherche);
+  });
+
+  async function sift(input) {
+    const fold = input.closest("details"), place = fold.querySelector(".sifted");
+    const name = input.form.id.slice("tamis-".length);
+    const empty = !input.value.trim();
+    for (const box of fold.querySelectorAll(":scope > label")) box.hidden = !empty;
+    if (empty) return place.replaceChildren();
+    try {
+      const answer = await fetch(`${input.form.action}?${new URLSearchParams(new FormData(input.form))}`);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!place.isConnected) return;
+      const held = [...fold.parentNode.querySelectorAll(":scope > label input")].map((box) => box.value);
+      const found = [...page.querySelectorAll(".entries a")].filter((link) => !held.includes(link.dataset.value));
+      place.replaceChildren(...found.slice(0, SIFTED).map((link) => made("label", {},
+        made("input", { type: "checkbox", name, value: link.dataset.value }),
+        ` ${link.textContent} `, link.parentNode.querySelector(".n"))));
+      if (!found.length) place.textContent = page.querySelector(".total").textContent;
+    } catch { /* the page of all values sifts them too */ }
+  }
+
   // Names as they are typed; a name in plain letters stands beside each, for browsers sift by letters.
   const names = document.querySelector("[data-names]");
-  let soon = 0;
   names?.addEventListener("input", () => {
     clearTimeout(soon);
     if (names.value.trim().length > 1) soon = setTimeout(propose, WAIT);

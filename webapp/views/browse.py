@@ -50,6 +50,7 @@ class Entry:
     delays: Delays | None = None
     by_kind: tuple[tuple[int, str], ...] = ()
     page: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ def facet(prefix: str) -> str:
             item.count,
             links.toggle(request, row.name, item.value),
             item.selected,
+            value=item.value,
         )
         for item in found[:MOST]
     ]

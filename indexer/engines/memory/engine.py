@@ -12,7 +12,7 @@ from indexer.engines import binding, completion
 from indexer.engines.base import IndexInfo
 from indexer.engines.bound import Bound, Layer, Starts, distinct
 from indexer.engines.completion import Completion, Neighbour
-from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
+from indexer.engines.hits import FacetCounts, Hit, Hits, Repeats, labelled
 from indexer.engines.memory.completion import Completer
 from indexer.engines.memory.documents import Document, holds
 from indexer.engines.memory.matching import Matcher, Matches, sums
@@ -48,10 +48,12 @@ class MemoryEngine:
         ordered = self._matcher.ordered(found, plan.sort)
         page = ordered[plan.offset : plan.offset + plan.limit]
         scored = plan.sort is Sort.RELEVANCE
+        counted = {name: self._facet(name, matches, plan) for name in plan.facets}
         return Hits(
             hits=tuple(Hit(id, found[id] if scored else 0.0) for id in page),
             total=len(found),
-            facets={name: self._facet(name, matches, plan) for name in plan.facets},
+            facets={name: one.values for name, one in counted.items()},
+            known={name: one.known for name, one in counted.items()},
             histogram=self._histogram(found) if plan.histogram else {},
             near=self._near(matches, plan),
         )
@@ -191,7 +193,7 @@ class MemoryEngine:
     def _matching(self, plan: Plan) -> Matches:
         return self._matcher.filtered(self._matcher.matches(plan.bound), plan.filters)
 
-    def _facet(self, name: str, matches: Matches, plan: Plan) -> tuple[FacetCount, ...]:
+    def _facet(self, name: str, matches: Matches, plan: Plan) -> FacetCounts:
         counts: Counter[str] = Counter()
         for id in self._matcher.filtered(matches, plan.filters, ignored=name):
             counts.update(self._matcher.keys(name, self._documents[id].question))

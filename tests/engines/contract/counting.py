@@ -209,6 +209,15 @@ class Counting(Asking):
         filters = {"author": ("Zoé Petit",)}
         hits = self.find(engine, filters=filters, facets=("author",), facet_limit=1)
         assert [count.value for count in hits.facets["author"]] == ["Jean Dupont", "Zoé Petit"]
+        assert hits.known == {"author": 3}
+
+    def test_a_facet_tells_how_many_values_it_has_in_all(self, engine: Any) -> None:
+        """Filtered or not, and none of those that no document of the result holds."""
+        hits = self.find(engine, facets=("author", "year"), facet_limit=1)
+        assert hits.known == {"author": 3, "year": 3}
+        assert [len(values) for values in hits.facets.values()] == [1, 1]
+        within = self.find(engine, filters={"year": ("2024",)}, facets=("author", "year"))
+        assert within.known == {"author": len(within.facets["author"]), "year": 3}
 
     def test_the_histogram_counts_months(self, engine: Any) -> None:
         hits = self.find(engine, histogram=True)

@@ -27,7 +27,7 @@ from indexer.engines.cluster.searching.spans import Dsl
 from indexer.engines.cluster.searching.totals import REMEMBERED, Counting
 from indexer.engines.cluster.words import Words
 from indexer.engines.completion import Completion, Neighbour
-from indexer.engines.hits import FacetCount, Hit, Hits, Repeats, labelled
+from indexer.engines.hits import FacetCounts, Hit, Hits, Repeats, labelled
 from indexer.engines.mined import Lines
 from indexer.engines.plan import Plan
 from indexer.engines.waves import Wave, waves
@@ -82,10 +82,12 @@ class ClusterEngine:
         else:
             raised = self._rescoring.raised(answer["hits"]["hits"], pairs, plan, tree.shift)
             hits = raised[plan.offset - first :][: plan.limit]
+        counted = {name: self._facet(answer, name, plan) for name in plan.facets}
         return Hits(
             hits=tuple(hits),
             total=total,
-            facets={name: self._facet(answer, name, plan) for name in plan.facets},
+            facets={name: found.values for name, found in counted.items()},
+            known={name: found.known for name, found in counted.items()},
             histogram=_months(answer) if plan.histogram else {},
             near=self._near(plan),
         )
@@ -254,7 +256,7 @@ class ClusterEngine:
         for hit in self._index.scan(query, self._bodies.sort(plan), after):
             yield Hit(QuestionId(hit["_id"]), score_of(hit, plan, tree.shift))
 
-    def _facet(self, answer: Any, name: str, plan: Plan) -> tuple[FacetCount, ...]:
+    def _facet(self, answer: Any, name: str, plan: Plan) -> FacetCounts:
         found = answer["aggregations"][name]
         counts = {bucket["key"]: bucket["doc_count"] for bucket in found["values"]["buckets"]}
         return labelled(counts, self._namer.spellings(name), plan, name)

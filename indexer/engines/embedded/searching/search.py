@@ -16,7 +16,7 @@ from indexer.engines.embedded.searching.proximity import raised
 from indexer.engines.embedded.searching.topk import ordered
 from indexer.engines.embedded.searching.values import facets
 from indexer.engines.embedded.searching.view import View
-from indexer.engines.hits import FacetCount, Hit, Hits, labelled
+from indexer.engines.hits import FacetCounts, Hit, Hits, labelled
 from indexer.engines.leave import leave
 from indexer.engines.plan import Plan
 from indexer.fields import fold
@@ -50,10 +50,12 @@ class Search:
         found, close = self._best()
         selection = facets.Selection(self.doc_ids, self._view.live)
         months = self._view.values.months
+        counted = {name: self._facet(name, selection) for name in plan.facets}
         return Hits(
             hits=self._page(found),
             total=len(self.doc_ids),
-            facets={name: self._facet(name, selection) for name in plan.facets},
+            facets={name: found.values for name, found in counted.items()},
+            known={name: found.known for name, found in counted.items()},
             histogram=facets.months(months[self.doc_ids]) if plan.histogram else {},
             near=near.hits(self._view, self._match, plan, close),
         )
@@ -91,7 +93,7 @@ class Search:
         pairs = zip(found.doc_ids[chosen].tolist(), found.scores[chosen].tolist(), strict=True)
         return tuple(Hit(uid(doc_id), score) for doc_id, score in pairs)
 
-    def _facet(self, name: str, selection: facets.Selection) -> tuple[FacetCount, ...]:
+    def _facet(self, name: str, selection: facets.Selection) -> FacetCounts:
         leave()
         column = self._view.values.facets[name]
         if name not in self._passing:

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.engines.embedded.searching.arrays import DocIds, Integers, Mask
 from indexer.engines.embedded.searching.values.facet_columns import FacetColumn
-from indexer.engines.hits import FacetCount
+from indexer.engines.hits import FacetCount, FacetCounts
 
 
 class Selection:
@@ -34,20 +34,21 @@ class Selection:
         return Selection(np.flatnonzero(self._live & ~self.mask), self._live)
 
 
-def frequent(column: FacetColumn, selection: Selection, most: int = 0) -> tuple[FacetCount, ...]:
+def frequent(column: FacetColumn, selection: Selection, most: int = 0) -> FacetCounts:
     """The ``most`` most frequent values among the selected documents (0: all that any holds).
 
     By count, then by folded value, as ``labelled`` has them: the keys are in the order of these.
     """
     totals = _totals(column, selection)
     ordinals = np.flatnonzero(totals)
+    known = len(ordinals)
     if most and len(ordinals) > most:
         bound = np.partition(totals[ordinals], -most)[-most]
         ordinals = ordinals[totals[ordinals] >= bound]
     order = np.argsort(-totals[ordinals], kind="stable")[: most or None]
     found, labels = ordinals[order], column.labels
     spelled = [labels[ordinal] for ordinal in found.tolist()]
-    return tuple(map(FacetCount, spelled, totals[found].tolist()))
+    return FacetCounts(tuple(map(FacetCount, spelled, totals[found].tolist())), known)
 
 
 def counts(column: FacetColumn, selection: Selection) -> Mapping[str, int]:
