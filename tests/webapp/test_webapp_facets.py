@@ -91,5 +91,5 @@ def test_a_facet_of_twelve_values_says_how_many_are_folded() -> None:
     """There is nothing more to lead to."""
     section = facet(served(WRITTEN), "/recherche?q=asalée")
     assert len(section.xpath(".//label")) == WRITTEN
-    assert f"{WRITTEN - SHOWN} autres" in section.findtext(".//summary")
+    assert f"{WRITTEN - SHOWN}\u00a0autres" in section.findtext(".//summary")
     assert not section.find_class("every")
