@@ -56,6 +56,23 @@ def test_a_page_says_who_it_is_about_and_where_from(house: FlaskClient) -> None:
     assert lead.startswith("4 questions, Rhône (4ᵉ circonscription).")
 
 
+def test_the_curve_is_kept_as_figures_and_as_a_drawing(house: FlaskClient) -> None:
+    """The same months as the table under it; a script makes a picture of the drawing."""
+    shown = settled(house, "/deputes/PA12")
+    table, drawing = shown.xpath("//p[@class='files'][contains(., 'graphique')]//a/@href")
+    lines = house.get(table).get_data(as_text=True).splitlines()
+    assert lines[0] == "mois,Questions"
+    assert [line for line in lines if not line.endswith(",0")][1:] == [
+        "2024-11,1", "2025-01,1", "2025-03,1", "2026-07,1",
+    ]  # fmt: skip
+    svg = house.get(drawing)
+    assert svg.mimetype == "image/svg+xml"
+    assert svg.text.count("<path") == 1
+    assert drawing in shown.xpath("//button/@data-image")
+    for uid in ("PA13", "PA1", "pa12", "ada"):
+        assert house.get(f"/deputes/{uid}/mois.svg").status_code == 404
+
+
 def test_groups_have_the_days_of_their_questions_the_newest_first(house: FlaskClient) -> None:
     told = _section(house, "groupes")
     assert "Groupe du Jour, du 4 mars 2025 au 7 juillet 2026 2" in told

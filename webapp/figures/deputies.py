@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from werkzeug.exceptions import NotFound
+
 from indexer.delays import OPEN
 from indexer.model import Author, Chamber, Question
 from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import Facet, Result, SearchPage
 from webapp import links
 from webapp.parts.labels import facet_value
-from webapp.searching import limited, searcher
+from webapp.searching import counted_by_month, limited, searcher
 
 FIELDS = ("group", "department", "rubrique", "portfolio", "year", "legislature", "delay")
 SHOWN = 10
@@ -114,10 +116,31 @@ class Deputy:
         return Membership(share.value, share.count, share.link, *first[:1], *last[:1])
 
 
-def deputy(uid: str) -> Deputy | None:
-    """The deputy called ``PA…``; None where no question is theirs."""
-    request = SearchRequest(query=f"auteur:{uid}")
+def asked_by(uid: str) -> SearchRequest:
+    """The questions of a deputy, by reference. Raises NotFound for what is no reference."""
+    if not links.DEPUTY.fullmatch(uid):
+        raise NotFound(f"no deputy is called {uid[:40]!r}")
+    return SearchRequest(query=f"auteur:{uid}")
+
+
+def deputy(uid: str) -> Deputy:
+    """The deputy called ``PA…``. Raises NotFound where no question is theirs."""
+    request = asked_by(uid)
     wanted = replace(request, sort=Sort.NEWEST, size=READ, every_word=True)
     page = searcher().search(wanted, FIELDS, facet_limit=0, histogram=True, further=True)
+    return Deputy(_called(page, uid), request, page)
+
+
+def over_time(uid: str) -> tuple[SearchRequest, SearchPage]:
+    """The questions of a deputy and their months. Raises NotFound where there are none."""
+    request = asked_by(uid)
+    page = counted_by_month(request)
+    _called(page, uid)
+    return request, page
+
+
+def _called(page: SearchPage, uid: str) -> Author:
     author = page.results[0].question.author if page.results else Author()
-    return Deputy(author, request, page) if author.uid == uid else None
+    if author.uid != uid:
+        raise NotFound(f"no deputy is called {uid!r}")
+    return author

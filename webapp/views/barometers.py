@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from types import MappingProxyType
 
-from flask import Blueprint, Response, jsonify, make_response, render_template
+from flask import Blueprint, Response, jsonify, render_template
 
 from indexer.fields import BY_NAME
 from indexer.query.request import SearchRequest
@@ -145,6 +145,4 @@ def data() -> Response:
 @blueprint.get("/statistiques/barometre.svg")
 def drawing() -> Response:
     """The curve as a file."""
-    response = make_response(render_template("plot.svg", plot=_plot(_asked()), alone=True))
-    response.content_type = "image/svg+xml; charset=utf-8"
-    return response
+    return exports.drawing(_plot(_asked()))

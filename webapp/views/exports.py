@@ -1,15 +1,23 @@
-"""Searches and questions as files: one address for each format of ``indexer.export``, streamed."""
+"""Searches and questions as files: one address for each format of ``indexer.export``, streamed.
+
+Charts are files too: their figures as a table, and their drawing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, make_response, render_template
 
 from indexer.export import BOM, FORMATS, Format, bundle, rows, write_csv
 from indexer.model import Question
+from indexer.search.figures.periods import Step
 from webapp import params
+from webapp.figures.series import Drawn
+from webapp.params import Measure
+from webapp.parts.drawing.bars import Bars
+from webapp.parts.drawing.plots import Plot
 from webapp.searching import searcher
 from webapp.streams import streamed
 
@@ -45,6 +53,31 @@ def table(
     """Any table as a CSV file, as the address wants it; ``long`` as in ``download``."""
     lines = rows(chain((header,), body), params.delimiter())
     return download(_opened(lines), "text/csv", filename, long=long)
+
+
+def over_time(filename: str, found: Drawn | None) -> Response:
+    """A row for each period of a chart; a share is from 0 to 1, and what is not known is empty."""
+    if found is None:
+        return table(filename, [str(Step.MONTH)], ())
+    part = found.how.measure is Measure.SHARE
+    body = (
+        [found.code(one), *(_value(column.points[n].value, part=part) for column in found.series)]
+        for n, one in enumerate(found.periods)
+    )
+    return table(filename, [str(found.step), *(one.name for one in found.series)], body)
+
+
+def _value(value: float | None, *, part: bool) -> str:
+    if value is None:
+        return ""
+    return f"{value / 100:.6f}" if part else f"{value:.0f}"
+
+
+def drawing(plot: Plot | Bars | None) -> Response:
+    """A plot as a file of its own; an empty drawing where there is nothing to draw."""
+    response = make_response(render_template("plot.svg", plot=plot, alone=True))
+    response.content_type = "image/svg+xml; charset=utf-8"
+    return response
 
 
 def _opened(lines: Iterable[str]) -> Iterator[str]:

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, Response, redirect, render_template
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.fields import fold
 from indexer.portfolios import Label, Portfolio, portfolios
 from indexer.query.request import SearchRequest
+from indexer.search.results import SearchPage
 from webapp import links
 from webapp.figures import delays, deputies, series
 from webapp.figures.crossed import written
+from webapp.figures.series import Drawn
 from webapp.headers import index_info, unfinished
 from webapp.searching import count, limited, searcher, values
+from webapp.views import exports
 
 blueprint = Blueprint("portfolios", __name__)
 
@@ -58,13 +61,13 @@ def page(slug: str) -> str:
 
 
 @blueprint.get("/deputes")
-def people() -> Response:
+def people() -> BaseResponse:
     """The list of those who put questions."""
     return redirect(links.to("browse.auteurs"), 302)
 
 
 @blueprint.get("/auteurs/<path:name>")
-def author(name: str) -> Response:
+def author(name: str) -> BaseResponse:
     """An author by name: the deputy's page, their questions where they have none; or 404."""
     request = SearchRequest(filters={"author": (name,)})
     newest = searcher().questions(replace(request, size=1))
@@ -76,9 +79,7 @@ def author(name: str) -> Response:
 @blueprint.get("/deputes/<uid>")
 def deputy(uid: str) -> str:
     """What a deputy asked, of whom, and what became of it; 404 for one without a question."""
-    found = deputies.deputy(uid) if links.DEPUTY.fullmatch(uid) else None
-    if found is None:
-        raise NotFound(f"no deputy is called {uid[:40]!r}")
+    found = deputies.deputy(uid)
     speeds = delays.by_field("portfolio", found.request)
     if speeds is None:
         unfinished()
@@ -87,13 +88,29 @@ def deputy(uid: str) -> str:
         deputy=found,
         request=found.request,
         uid=uid,
-        drawn=series.single(
-            "Questions dans le temps", found.request, found.page.histogram, index_info().data_date
-        ),
+        drawn=_over_time(found.request, found.page),
         written=written(found.request),
         speed=speeds.get("") if speeds else None,
         counting=speeds is None,
     )
+
+
+@blueprint.get("/deputes/<uid>/mois.csv")
+def months_csv(uid: str) -> Response:
+    """The curve of the page as figures."""
+    return exports.over_time(f"questions-{uid}.csv", _over_time(*deputies.over_time(uid)))
+
+
+@blueprint.get("/deputes/<uid>/mois.svg")
+def months_svg(uid: str) -> Response:
+    """The same as a drawing."""
+    found = _over_time(*deputies.over_time(uid))
+    return exports.drawing(found.plot() if found else None)
+
+
+def _over_time(request: SearchRequest, found: SearchPage) -> Drawn | None:
+    newest = index_info().data_date
+    return series.single("Questions dans le temps", request, found.histogram, newest)
 
 
 def _rows(portfolio: Portfolio, request: SearchRequest) -> list[Row]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, render_template
 
 from indexer.fields import BY_NAME, fold
 from indexer.model import Kind
@@ -26,7 +26,6 @@ from webapp.headers import index_info, unfinished
 from webapp.params import Drawing, Measure
 from webapp.parts.drawing import bars
 from webapp.parts.drawing.bars import Bars
-from webapp.parts.drawing.plots import Plot
 from webapp.parts.filters import counted
 from webapp.parts.french import typography
 from webapp.searching import counted_by_month, values
@@ -79,14 +78,14 @@ def overview() -> str:
 @blueprint.get("/statistiques/mois.csv")
 def months_csv() -> Response:
     """The figures of the first plot, by month where no other step is named."""
-    return _by_period("questions-par-mois.csv", _over_time())
+    return exports.over_time("questions-par-mois.csv", _over_time())
 
 
 @blueprint.get("/statistiques/mois.svg")
 def months_svg() -> Response:
     """Its curves, or its columns."""
     found = _over_time()
-    return _drawing(found.plot() if found else None)
+    return exports.drawing(found.plot() if found else None)
 
 
 def _over_time() -> Drawn | None:
@@ -142,14 +141,14 @@ def compare() -> str:
 @blueprint.get("/statistiques/comparer.csv")
 def compare_csv() -> Response:
     """The share of each search by month, 0 to 1; or how many questions it finds."""
-    return _by_period("comparaison.csv", _comparison())
+    return exports.over_time("comparaison.csv", _comparison())
 
 
 @blueprint.get("/statistiques/comparer.svg")
 def compare_svg() -> Response:
     """The curves of the comparison."""
     found = _comparison()
-    return _drawing(found.plot() if found else None)
+    return exports.drawing(found.plot() if found else None)
 
 
 def _comparison() -> Drawn | None:
@@ -204,7 +203,9 @@ def _named(speeds: Mapping[str, Delays]) -> Speeds:
 
 
 def _delays_drawing(field: str) -> Response:
-    return _drawing(next(iter(_delays_plot(field, _named(_speeds(field)), SearchRequest())), None))
+    return exports.drawing(
+        next(iter(_delays_plot(field, _named(_speeds(field)), SearchRequest())), None)
+    )
 
 
 def _delays_plot(field: str, speeds: Speeds, request: SearchRequest) -> tuple[Bars, ...]:
@@ -237,31 +238,3 @@ def _place(field: str, name: str, request: SearchRequest) -> str:
 
 def _short(name: str, most: int = 44) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip(' ,')}…"
-
-
-def _by_period(filename: str, found: Drawn | None) -> Response:
-    """A row for each period; a share is from 0 to 1, and what is not known is empty."""
-    if found is None:
-        return exports.table(filename, [str(Step.MONTH)], ())
-    part = found.how.measure is Measure.SHARE
-    table = (
-        [
-            found.code(one),
-            *(_filed_value(column.points[n].value, part=part) for column in found.series),
-        ]
-        for n, one in enumerate(found.periods)
-    )
-    return exports.table(filename, [str(found.step), *(one.name for one in found.series)], table)
-
-
-def _filed_value(value: float | None, *, part: bool) -> str:
-    if value is None:
-        return ""
-    return f"{value / 100:.6f}" if part else f"{value:.0f}"
-
-
-def _drawing(plot: Plot | Bars | None) -> Response:
-    """A plot as a file of its own; an empty drawing where there is nothing to draw."""
-    response = make_response(render_template("plot.svg", plot=plot, alone=True))
-    response.content_type = "image/svg+xml; charset=utf-8"
-    return response
