@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from lxml import html
 from indexer.fields import BY_NAME, FACETS
 from indexer.model import QuestionId
 from indexer.query.request import MAX_QUERY, SearchRequest, Sort
+from tests.conftest import ROOT
 from tests.webapp.conftest import HOSTILE
 from webapp import links
 from webapp.parts import markup
@@ -151,6 +153,16 @@ def test_one_month_of_many_is_a_tab_stop() -> None:
     assert [link.get("tabindex") for link in _drawn(one, other).iterfind("a")] == ["-1", "0"]
     chosen = replace(one, chosen=True)
     assert [link.get("tabindex") for link in _drawn(chosen, other).iterfind("a")] == ["0", "-1"]
+
+
+def test_every_file_that_a_template_names_is_there() -> None:
+    """A style sheet that is missing is seen by nobody but the reader."""
+    room = ROOT / "webapp"
+    named = re.compile(r"links\.static\('([^']+)'\)|static', filename='([^']+)'")
+    texts = [path.read_text("utf-8") for path in (room / "templates").iterdir()]
+    found = {"".join(pair) for text in texts for pair in named.findall(text)}
+    assert "style.css" in found
+    assert {name for name in found if not (room / "static" / name).is_file()} == set()
 
 
 def test_the_longest_query_has_a_chart_too(client: FlaskClient) -> None:
