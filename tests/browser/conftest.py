@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -47,14 +48,16 @@ def site(seeded: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(index: Path) -> Iterator[str]:
-    """The address of a server of its own over an index."""
+def serving(index: Path, **settings: str) -> Iterator[str]:
+    """The address of a server of its own over an index, with settings by their names."""
     command = [sys.executable, "-c", "from webapp.serve import serve; serve()"]
+    given = {f"QUESTIONS_{name.upper()}": said for name, said in settings.items()}
     with subprocess.Popen(  # noqa: S603 - our own command, no shell
         [*command, "--index", str(index), "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        env={**os.environ, **given},
         text=True,
     ) as process:
         assert process.stdout
