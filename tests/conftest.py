@@ -40,7 +40,7 @@ settings.register_profile("repeatable", STEADY, derandomize=True, database=None)
 settings.load_profile("repeatable" if os.environ.get("CI") else "steady")
 
 
-pytest_plugins = ("tests.sharing",)
+pytest_plugins = ("tests.counting", "tests.sharing")
 
 
 @pytest.fixture(scope="session")
