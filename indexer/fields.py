@@ -165,6 +165,12 @@ def _named_places(title: str, asked: str, answered: str) -> tuple[tuple[str, ...
     return tuple(held), "\n".join(dict.fromkeys((*names, *held, *codes)))
 
 
+def _called(question: Question) -> str:
+    """The words of those whom its texts name: bodies by their short names too."""
+    found = extracted.everybody(question)
+    return "\n".join(word for one in found for word in (one.name, *one.short))
+
+
 def _after_flag(question: Question) -> tuple[str | int | date, ...]:
     """Days from the signalement to the answer; none where there is no answer behind it."""
     if question.flagged is None or question.answered is None:
@@ -190,6 +196,7 @@ FIELDS: tuple[Field, ...] = (
     Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
     Field("ministry_answering", "attributaire", "Ministère chargé de répondre", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
     Field("law", "texte", "Texte cité", L, cited, ("law", "textecite"), facet=True, lemmatised=False),
+    Field("named", "nomme", "Personnes et organismes cités", L, lambda q: [one.name for one in extracted.everybody(q)], ("named", "cite"), words=_called, facet=True, lemmatised=False, derived=True),
     Field("amount", "montant", "Montant", N, largest_amount, ("amount", "somme")),
     Field("kind", "type", "Type", C, lambda q: (str(q.kind),), ("nature", "kind"), facet=True),
     Field("status", "etat", "État", C, lambda q: (str(q.status),), ("status", "statut"), facet=True),

@@ -105,6 +105,19 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """Who is meant by what a text writes: ``M. Un``, ``ministre de la santé``; by the archive.
+
+    ``answer`` says in which of the two texts; ``uid`` is the person's reference.
+    """
+
+    written: str
+    name: str
+    uid: str
+    answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Provenance:
     """Where a question was read: the source's name, the place in it, and the record's digest.
 
@@ -143,6 +156,7 @@ class Question:
     closing_label: str = ""
     flagged: date | None = None
     renewed: tuple[date, ...] = ()
+    identities: tuple[Identity, ...] = ()
 
     @property
     def published(self) -> date | None:

@@ -10,6 +10,7 @@ import orjson
 
 from indexer.model import (
     Author,
+    Identity,
     Kind,
     Passage,
     Provenance,
@@ -51,6 +52,7 @@ def to_record(question: Question) -> dict[str, Any]:
         "closing_label": question.closing_label,
         "flagged": _iso(question.flagged),
         "renewed": [day.isoformat() for day in question.renewed],
+        "identities": [[one.written, one.name, one.uid, one.answer] for one in question.identities],
         "provenance": [
             origin.source,
             origin.locator,
@@ -82,6 +84,7 @@ def from_record(record: dict[str, Any]) -> Question:
         closing_label=record["closing_label"],
         flagged=_day(record["flagged"]),
         renewed=tuple(date.fromisoformat(day) for day in record["renewed"]),
+        identities=tuple(Identity(*one) for one in record["identities"]),
         provenance=_as_provenance(*record["provenance"]),
     )
 

@@ -95,6 +95,7 @@ def test_only_prose_and_names_are_searched_by_words() -> None:
         ),
         ("law", ("L121-4 code de la route",), "L121-4 code de la route"),
         ("amount", (2_500_000,), "2500000"),
+        ("named", (), ""),
         ("answer", ("Réponse",), "Réponse"),
         ("keywords", ("un", "deux"), "un\ndeux"),
         ("rubrique", ("Santé",), "Santé"),

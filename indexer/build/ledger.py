@@ -108,7 +108,7 @@ def _digest(file: Path) -> str:
 def key_of(people: People) -> str:
     """A checksum of what every record depends on besides its file: the people, and the parsers."""
     digest = hashlib.blake2b(_parsers_digest(), digest_size=16)
-    for known in (people.persons, people.seats, people.organs):
+    for known in (people.persons, people.seats, people.organs, people.charges):
         for reference, value in sorted(known.items()):
             digest.update(f"{reference}\x1e{value!r}\x1f".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()

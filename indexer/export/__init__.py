@@ -56,6 +56,7 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "session": lambda q: q.session,
         "echeance": extracted.due,
         "territoires": lambda q: " ; ".join(territories(q)),
+        "noms_cites": lambda q: " ; ".join(one.name for one in extracted.everybody(q)),
     }
 )
 """The columns of a CSV file, in order: for people with a spreadsheet, so in French.

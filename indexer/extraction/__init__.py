@@ -10,15 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-V = TypeVar("V")
-READING = 1
+V_co = TypeVar("V_co", covariant=True)
+READING = 2
 """To be raised when what is read out of texts changes: an index has to be built anew."""
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[V]):
+class Found(Generic[V_co]):
     """A value, and the half-open range of characters of the raw text that says it."""
 
     start: int
     end: int
-    value: V
+    value: V_co

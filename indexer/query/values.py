@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from indexer import extracted
 from indexer.extraction.laws import asked
+from indexer.extraction.names import called
 from indexer.fields import FieldKind, fold
 from indexer.model import Chamber, Status
 from indexer.query.ast import Fielded, Node, Or, Phrase, Place, Range, Word
@@ -20,8 +21,8 @@ from indexer.query.lexer import Scope
 from indexer.query.references import NEWEST_LEGISLATURE, roman
 from indexer.query.sums import sums
 
-PLACE, LAW, AMOUNT = "department", "law", "amount"
-SPOKEN = frozenset({"kind", "status", "year", "chamber", "promise", PLACE, LAW, AMOUNT})
+PLACE, LAW, AMOUNT, NAMED = "department", "law", "amount", "named"
+SPOKEN = frozenset({"kind", "status", "year", "chamber", "promise", PLACE, LAW, AMOUNT, NAMED})
 """Fields whose values people write in several words."""
 MOST_WORDS = 5
 """The longest value that needs no quotes: ``departement:Français établis hors de France``."""
@@ -77,7 +78,7 @@ def many_words(scope: Scope) -> bool:
 
 def longest(scope: Scope) -> int:
     """The words of the longest value that needs no quotes."""
-    return 2 * MOST_WORDS if scope.row.name == LAW else MOST_WORDS
+    return 2 * MOST_WORDS if scope.row.name in {LAW, NAMED} else MOST_WORDS
 
 
 def is_free(scope: Scope) -> bool:
@@ -114,6 +115,12 @@ def _law(text: str, span: Place) -> Value | None:
     values = asked(text)
     named = [Fielded(LAW, Phrase(value, span=span)) for value in values]
     return Value(named[0] if len(named) == 1 else Or(tuple(named))) if named else None
+
+
+def _named(text: str, span: Place) -> Value | None:
+    """A public body by any of its names, as its official one; others are words."""
+    body = called(text)
+    return Value(Fielded(NAMED, Phrase(body.name, span=span))) if body else None
 
 
 def _amount(text: str, span: Place) -> Value | None:
@@ -199,5 +206,5 @@ _CODES: Mapping[str, Callable[[str], str]] = MappingProxyType(
     }
 )
 _NAMED: Mapping[str, Callable[[str, Place], Value | None]] = MappingProxyType(
-    {PLACE: _place, LAW: _law, AMOUNT: _amount}
+    {PLACE: _place, LAW: _law, AMOUNT: _amount, NAMED: _named}
 )

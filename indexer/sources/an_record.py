@@ -26,10 +26,11 @@ from indexer.model import (
     question_id,
 )
 from indexer.sources import debates
+from indexer.sources.actors.holders import constituency
 from indexer.sources.base import UnusableRecordError, unsealed
 from indexer.sources.cleaning import label, marked_text_of, text_of
 from indexer.sources.days import day
-from indexer.sources.people import People, constituency
+from indexer.sources.people import People
 from indexer.sources.status import opening_author, status_of, title_of
 from indexer.sources.tree import at, first, items, leaves, string, strings
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from indexer.fields import fold
 from indexer.model import Author, Kind, Passage, Question, Transfer, question_id
 from indexer.sources import debates
+from indexer.sources.actors.identities import identified
 from indexer.sources.base import Reading, Rejection, UnusableRecordError, unsealed
 from indexer.sources.cleaning import MARKS, label, tidy
 from indexer.sources.days import day
@@ -54,7 +55,7 @@ class MarkdownSource:
                 yield Rejection(item.locator, "not a text file")
                 continue
             try:
-                question = question_of(_decoded(item), people)
+                question = identified(question_of(_decoded(item), people), people)
             except UnusableRecordError as error:
                 yield Rejection(item.locator, str(error))
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol
 
+from indexer.sources.actors.identities import identified
 from indexer.sources.an_record import question_of
 from indexer.sources.base import Reading, Rejection, UnusableRecordError
 from indexer.sources.packaging import archives
@@ -67,6 +68,6 @@ def read_record(record: Any, vintage: Vintage, place: Place, people: People) -> 
     except UnusableRecordError as error:
         yield Rejection(place.locator, str(error))
         return
-    yield from vintage.take(question, *place)
+    yield from vintage.take(identified(question, people), *place)
     for note in notes:
         yield Rejection(place.locator, f"read without one datum: {note}", kept=True)

@@ -7,63 +7,33 @@ names, as JSON or XML, zipped, unpacked, or one file of all. A file that is dama
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from indexer.errors import UnusableInput
 from indexer.fields import fold
 from indexer.model import Author
 from indexer.sources.actors.amo_files import DamagedMemberError, documents, records
-from indexer.sources.cleaning import label
-from indexer.sources.days import day
+from indexer.sources.actors.holders import (
+    Charge,
+    Organ,
+    Person,
+    Seat,
+    every,
+    mandates,
+    organ_of,
+    person_of,
+)
+from indexer.sources.actors.whose import Directory
 from indexer.sources.packaging.archives import Document
-from indexer.sources.tree import at, first, items
+from indexer.sources.tree import Tree
 
 MOST_TOLD = 100
 """Files of an archive that cannot be read and are told one by one."""
 Damage: TypeAlias = tuple[str, str]
 """A file that could not be read, or not to its end, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A deputy: civility and name as the Assemblée prints them."""
-
-    uid: str
-    civility: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A mandate of the Assemblée. ``number`` is the constituency's, 0 where it is unknown.
-
-    ``until`` is its last day; None while it lasts.
-    """
-
-    uid: str
-    person: str
-    legislature: int
-    department: str
-    number: int
-    until: date | None = None
-
-    @property
-    def constituency(self) -> str:
-        """The constituency as the site writes it: ``Rhône (4e circonscription)``."""
-        return constituency(self.department, self.number)
-
-
-@dataclass(frozen=True, slots=True)
-class Organ:
-    """A group or a ministry: its abbreviation (``SOC``) and its whole name."""
-
-    uid: str
-    short: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +49,8 @@ class People:
     seats_of: Mapping[tuple[str, int], str] = field(default_factory=dict)
     names: Mapping[tuple[str, int], str] = field(default_factory=dict)
     damages: tuple[Damage, ...] = ()
+    charges: Mapping[str, Charge] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory, compare=False, repr=False)
 
     @classmethod
     def load(cls, path: Path) -> People:
@@ -93,7 +65,7 @@ class People:
             first_of = f"; {damages[0][0]}: {damages[0][1]}" if damages else ""
             raise UnusableInput(f"{path} names nobody: no file of it describes an acteur{first_of}")
         told = _told(path.name, damages)
-        return cls.of(taken.persons, taken.seats, taken.organs, told)
+        return cls.of(taken.persons, taken.seats, taken.organs, told, taken.charges)
 
     @classmethod
     def of(
@@ -102,11 +74,14 @@ class People:
         seats: dict[str, Seat],
         organs: dict[str, Organ],
         damages: tuple[Damage, ...] = (),
+        charges: Mapping[str, Charge] | None = None,
     ) -> People:
         """The lookups of these, each by its reference."""
         held = {(seat.person, seat.legislature): uid for uid, seat in seats.items()}
         names = _names(persons, seats, held)
-        return cls(_apart(persons, seats), seats, organs, held, names, damages)
+        apart = _apart(persons, seats)
+        directory = Directory.of(persons, seats, organs, charges or {})
+        return cls(apart, seats, organs, held, names, damages, charges or {}, directory)
 
     def person(self, reference: str) -> Person | None:
         """The person called ``PA…``."""
@@ -158,13 +133,6 @@ NOBODY = People()
 """The people where no archive was given."""
 
 
-def constituency(department: str, number: int) -> str:
-    """``Jura (1re circonscription)``; the department alone where the number is unknown."""
-    if not department or not number:
-        return department
-    return f"{department} ({number}{'re' if number == 1 else 'e'} circonscription)"
-
-
 def _apart(persons: Mapping[str, Person], seats: Mapping[str, Seat]) -> dict[str, Person]:
     """The persons, deputies of one name told apart by their department: they are two authors.
 
@@ -208,57 +176,33 @@ class _Taken:
     seats: dict[str, Seat] = field(default_factory=dict)
     organs: dict[str, Organ] = field(default_factory=dict)
 
+    charges: dict[str, Charge] = field(default_factory=dict)
+
     def take(self, document: Document) -> None:
         """Add what a file says. Raises DamagedMemberError, HostileArchive."""
         for name, record in records(document):
             if name == "acteur":
-                _take_person(record, self.persons, self.seats)
+                self._take_person(record)
             elif name == "mandat":
-                _take_seat(record, self.seats)
+                self._take_mandates(mandates(record))
+            elif organ := organ_of(record):
+                self.organs[organ.uid] = organ
+
+    def _take_person(self, record: Tree) -> None:
+        person = person_of(record)
+        if person:
+            self.persons[person.uid] = person
+            self._take_mandates(every(record))
+
+    def _take_mandates(self, found: Iterable[Seat | Charge]) -> None:
+        for mandate in found:
+            if isinstance(mandate, Seat):
+                self.seats[mandate.uid] = mandate
             else:
-                _take_organ(record, self.organs)
+                self.charges[mandate.uid] = mandate
 
 
 def _told(archive: str, damages: list[Damage]) -> tuple[Damage, ...]:
     """The first damages, and how many more there are."""
     told, more = damages[:MOST_TOLD], len(damages) - MOST_TOLD
     return (*told, (archive, f"{more} more of its files cannot be read")) if more > 0 else (*told,)
-
-
-def _take_person(record: Any, persons: dict[str, Person], seats: dict[str, Seat]) -> None:
-    uid = first(at(record, "uid"))
-    identity = at(record, "etatCivil", "ident")
-    name = f"{first(at(identity, 'prenom'))} {first(at(identity, 'nom'))}".strip()
-    if not uid or not name:
-        return
-    persons[uid] = Person(uid, first(at(identity, "civ")), " ".join(name.split()))
-    for mandate in items(at(record, "mandats", "mandat")):
-        _take_seat(mandate, seats, uid)
-
-
-def _take_seat(record: Any, seats: dict[str, Seat], person: str = "") -> None:
-    if not isinstance(record, dict) or record.get("typeOrgane") != "ASSEMBLEE":
-        return
-    place = at(record, "election", "lieu")
-    number, legislature = first(at(place, "numCirco")), first(at(record, "legislature"))
-    seat = Seat(
-        uid=first(at(record, "uid")),
-        person=person or first(at(record, "acteurRef")),
-        legislature=_whole(legislature),
-        department=label(first(at(place, "departement"))),
-        number=_whole(number),
-        until=day(first(at(record, "dateFin"))),
-    )
-    if seat.uid:
-        seats[seat.uid] = seat
-
-
-def _take_organ(record: Any, organs: dict[str, Organ]) -> None:
-    uid = first(at(record, "uid"))
-    if uid:
-        short = label(first(at(record, "libelleAbrev")) or first(at(record, "libelleAbrege")))
-        organs[uid] = Organ(uid, short, label(first(at(record, "libelle"))))
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

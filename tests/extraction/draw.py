@@ -6,6 +6,7 @@ prints as JSON Lines the sentences that may name a text of law (or an amount), i
 they were drawn: half from written questions, half from others, none longer than a quotation.
 The cues are far wider than what is read, so that what the rules overlook is drawn too; ``rare``
 draws the forms of texts of law that come seldom: lists, ranges, European texts, ordonnances.
+For ``names`` who speaks is left out, and no opening or form of address is a cue.
 """
 
 from __future__ import annotations
@@ -38,7 +39,21 @@ CUES = {
     "amounts": re.compile(
         r"\d|€|%|(?i:\b(?:euros?|millions?|milliards?|pour cent|milliers?|centaines?)\b)"
     ),
+    "names": re.compile(
+        r"\bMM?\.|\bMmes?\b|\b[Mm](?:onsieur|adame) [A-Zld]|(?i:\b(?:ministre|secr[ée]taire d"
+        r"|garde des|pr[ée]sidente? (?!de s)|d[ée]putée? [A-Z]|s[ée]nat(?:eur|rice) [A-Z]"
+        r"|rapporteure?|coll[eè]gue|rapport de|commissaire) )"
+        r"|\b(?:[A-Z]{3,6}|[A-Z][a-z]{2,7}) ?\)|\b[lL](?:'|’|a |es )[A-Z]{3,6}\b"
+        r"|\b(?:Haute?|Agences?|Autorité|Conseil|Cour|Office|Institut|Centre|Caisses?|Commission"
+        r"|Établissement|Défenseure?|Inspection|Banque|Contrôleure?|Direction|Comité|Mission"
+        r"|Fonds) "
+    ),
 }
+USUAL = re.compile(
+    r"\A(?:M\.|Mme) [\w’' -]{3,50} (?:attire|appelle|interroge|alerte) .*|\(.*"
+    r"|\b(?:[Mm]onsieur|[Mm]adame|M\.|Mme) l[ea] (?:[Pp]remi[eè]re? )?\w+(?! (?:d|[A-Z]))"
+)
+"""Openings and forms of address, which every other sentence would have: none is a cue of names."""
 
 
 def drawn(sort: str, count: int, corpus: Path) -> Iterator[dict[str, str]]:
@@ -58,10 +73,15 @@ def drawn(sort: str, count: int, corpus: Path) -> Iterator[dict[str, str]]:
 
 
 def _cued(sort: str, question: Question) -> Iterator[str]:
-    for text in (question.question.text, question.answer.text if question.answer else ""):
+    for passage in filter(None, (question.question, question.answer)):
+        text, speakers = passage.text, passage.speakers if sort == "names" else ()
         for start, end in sentences(text):
-            sentence = text[start:end].strip()
-            if len(sentence) <= LONGEST and CUES[sort].search(sentence):
+            spoken = max(
+                (span.end for span in speakers if start <= span.start < end), default=start
+            )
+            sentence = text[spoken:end].lstrip(" .\u00a0").strip()
+            cue = USUAL.sub("", sentence) if sort == "names" else sentence
+            if len(sentence) <= LONGEST and CUES[sort].search(cue):
                 yield sentence
 
 

@@ -182,6 +182,7 @@ _NOUNS = MappingProxyType(
         "ministry": Noun("ministère", "ministères", frequent="les plus interrogés"),
         "ministry_answering": Noun("ministère", "ministères"),
         "law": Noun("texte", "textes", frequent="les plus cités"),
+        "named": Noun("nom", "noms", frequent="les plus cités"),
         "kind": Noun("type", "types"),
         "status": Noun("état", "états"),
         "year": Noun("année", "années", feminine=True),

@@ -16,8 +16,9 @@ from indexer import errors
 from indexer.errors import IndexerError, UnusableInput
 from indexer.model import Question
 from indexer.records import packed, unpacked
+from indexer.sources.actors.holders import Charge, Organ, Person, Seat
 from indexer.sources.base import Rejection, from_lines, to_line
-from indexer.sources.people import Organ, People, Person, Seat
+from indexer.sources.people import People
 
 QUESTION, REJECTION, DONE, REFUSED, FAILED = b"Q", b"R", b"D", b"U", b"F"
 """A question; a rejection; the end of the file; an error raised on purpose; another one."""
@@ -51,7 +52,7 @@ def frame_of_kind(kind: str) -> bytes:
 
 def frame_of_people(known: People) -> bytes:
     """The frame of everybody."""
-    tables = known.persons, known.seats, known.organs
+    tables = known.persons, known.seats, known.organs, known.charges
     said = [*([astuple(row) for row in table.values()] for table in tables), known.damages]
     return framed(PEOPLE, json.dumps(said, default=date.isoformat).encode())
 
@@ -59,22 +60,40 @@ def frame_of_people(known: People) -> bytes:
 def people_of(content: bytes) -> People:
     """Everybody. Raises BrokenFrameError."""
     try:
-        persons, seats, organs, damages = json.loads(content)
+        persons, seats, organs, charges, damages = json.loads(content)
         return People.of(
             {row[0]: Person(*map(str, row)) for row in persons},
             {row[0]: _seat(*row) for row in seats},
             {row[0]: Organ(*map(str, row)) for row in organs},
             tuple((str(locator), str(reason)) for locator, reason in damages),
+            {row[0]: _charge(*row) for row in charges},
         )
     except (ValueError, LookupError, TypeError, RecursionError):
         raise BrokenFrameError from None
 
 
 def _seat(  # noqa: PLR0917 - one for each column
-    uid: str, person: str, legislature: int, department: str, number: int, until: str | None
+    uid: str,
+    person: str,
+    legislature: int,
+    department: str,
+    number: int,
+    until: str | None,
+    since: str | None,
 ) -> Seat:
-    last = date.fromisoformat(until) if until else None
-    return Seat(str(uid), str(person), int(legislature), str(department), int(number), last)
+    last, begun = _day(until), _day(since)
+    return Seat(str(uid), str(person), int(legislature), str(department), int(number), last, begun)
+
+
+def _charge(  # noqa: PLR0917 - one for each column
+    uid: str, person: str, organ: str, rank: str, since: str, until: str | None
+) -> Charge:
+    begun = date.fromisoformat(since)
+    return Charge(str(uid), str(person), str(organ), str(rank), begun, _day(until))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def frame_of_error(error: Exception) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 from indexer.engines.base import Store
 from indexer.engines.hits import FacetCount
 from indexer.engines.plan import Plan
-from indexer.model import Kind, Status
+from indexer.model import Identity, Kind, Status
 from indexer.query import parse
 from indexer.query.request import Sort
 from tests.conftest import ask
@@ -125,6 +125,34 @@ class Counting(Asking):
             ("L121-4 code de la route", 2),
             ("article 49 Constitution", 1),
         ]
+        engine.close()
+
+    def test_persons_and_bodies_are_found_by_their_names(self, store: Store) -> None:
+        """An office and a surname alone are told by the archive, a body by any of its names."""
+        known = (Identity("ministre de la santé", "Ève Hugo", "PA1"),)
+        fill(
+            store,
+            [
+                ask(1, "Ce que dit le ministre de la santé.", identities=known),
+                ask(2, "L'OFB.", answer="L'Office français de la biodiversité."),
+                ask(3, "M. Jean Dupont, puis M. Dupont ; la Haute Autorité de santé (HAS)."),
+                ask(4, "Ce que dit le ministre de la santé.", author_name="Jean Dupont"),
+                ask(5, "Comme M. Jean Dupont, l'OFB.", author_name="Jean Dupont"),
+            ],
+        )
+        engine = store.open()
+        hits = self.find(engine, facets=("named",))
+        assert {count.value: count.count for count in hits.facets["named"]} == {
+            "Office français de la biodiversité": 2,
+            "Haute Autorité de santé": 1,
+            "Jean Dupont": 1,
+            "Ève Hugo": 1,
+        }
+        for written in ("OFB", "office français de la biodiversité", '"OFB"'):
+            assert self.found(engine, f"nomme:{written}") == {2, 5}
+        assert self.found(engine, "nomme:dupont") == {3}
+        assert self.found(engine, 'nomme:"Ève Hugo"') == {1}
+        assert self.found(engine, filters={"named": ("haute autorité de santé",)}, query="") == {3}
         engine.close()
 
     def test_promises_are_days_and_sorts(self, store: Store) -> None:
