@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -45,4 +46,5 @@ def published(title: str, right: int, wrong: int, overlooked: int) -> bool:
     """Whether the page of the golden files tells just these figures."""
     count = right + overlooked
     precision, recall = right / (right + wrong), right / count
-    return f"| {title} | {count} | {precision:.3f} | {recall:.3f} |" in TOLD.read_text("utf-8")
+    told = rf"\| {title} \| {count} \| {precision:.3f} \| [^|]* \| {recall:.3f} \|"
+    return re.search(told, TOLD.read_text("utf-8")) is not None

@@ -11,9 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import ask
-from tests.extraction.test_extraction_promises import measured
 from tests.webapp.test_webapp_browse import served
-from webapp.views.named import promised
 
 WOLVES = "Le loup menace les troupeaux de brebis dans les alpages de montagne."
 
@@ -88,9 +86,3 @@ def test_the_file_has_every_promise(client: FlaskClient) -> None:
     rows = list(csv.DictReader(io.StringIO(text(client, "/echeances.csv"))))
     assert sorted(row["echeance"] for row in rows) == ["", "2024-04-02", "2024-05-31", "2030-12-31"]
     assert client.get("/echeances.csv?inconnu=1").status_code == 400
-
-
-def test_the_figures_beside_the_pages_are_those_of_the_golden_file() -> None:
-    figures = measured("figures")
-    told = (figures.right + figures.wrong, round(figures.precision, 3), round(figures.recall, 3))
-    assert told == promised.MEASURED

@@ -26,6 +26,7 @@ from webapp.parts import labels
 from webapp.parts.french import reasons, typography
 from webapp.parts.french.periods import MONTHS, month
 from webapp.parts.french.typography import NARROW, NBSP, spaced
+from webapp.parts.measured import measured
 from webapp.parts.strips import strip
 
 # fmt: off
@@ -185,6 +186,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "reference": reference,
         "marked": marked,
         "snippet": snippet,
+        "measured": measured,
         "delay": delay,
         "strip": strip,
         "spaced": spaced,
