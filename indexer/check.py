@@ -87,16 +87,17 @@ def _read(
 
 
 def _place(record: Question) -> str:
-    """The legislature, or the chamber that has none."""
-    return str(record.chamber if record.chamber is Chamber.SENATE else record.legislature)
+    """The legislature of the Assemblée, or another chamber."""
+    return str(record.legislature if record.chamber is Chamber.ASSEMBLY else record.chamber)
 
 
 def _indexed(engine: Engine, groups: Iterable[tuple[str, ...]]) -> Counter[Cell]:
     """The index's questions of each type and legislature, by year."""
     counts: Counter[Cell] = Counter()
     for kind, legislature in groups:
-        field = "chamber" if legislature == Chamber.SENATE else "legislature"
-        filters = {"kind": (kind,), field: (legislature,)}
+        filters = {"kind": (kind,), "chamber": (legislature,)}
+        if legislature.isdecimal():
+            filters |= {"chamber": (Chamber.ASSEMBLY,), "legislature": (legislature,)}
         plan = Plan(filters=filters, limit=0, facets=("year",), facet_limit=0)
         hits = engine.search(plan)
         years = {facet.value: facet.count for facet in hits.facets["year"]}

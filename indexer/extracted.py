@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from indexer.extraction import Found, names
 from indexer.extraction.promises import Promise, promises
-from indexer.model import Identity, Passage, Question
+from indexer.model import FRENCH, Identity, Passage, Question
 
 DATED, UNDATED = "datée", "sans date"
 """The two sorts of promises, as users write them."""
@@ -26,7 +26,8 @@ _GOVERNMENT = re.compile(r"ministre|secrétaire|garde des sceaux|commissaire", r
 
 def promised(question: Question) -> tuple[Found[Promise], ...]:
     """What the answer promises, with places in its text; nothing where it has no day."""
-    return _promised(question.answer) if question.answer else ()
+    french = question.language == FRENCH
+    return _promised(question.answer) if question.answer and french else ()
 
 
 def due(question: Question) -> date | None:
@@ -79,7 +80,7 @@ def named(question: Question, *, answer: bool = False) -> list[Found[Named]]:
     where one whole name there ends with it. Otherwise neither is anybody.
     """
     passage = question.answer if answer else question.question
-    if passage is None:
+    if passage is None or question.language != FRENCH:
         return []
     known = tuple(one for one in question.identities if one.answer == answer)
     author = question.author.name

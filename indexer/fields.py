@@ -19,7 +19,7 @@ from indexer import extracted, portfolios
 from indexer.extraction.amounts import largest_sum
 from indexer.extraction.laws import laws
 from indexer.extraction.places import departments, lying, places
-from indexer.model import Chamber, Question
+from indexer.model import FRENCH, Chamber, Question
 
 
 class FieldKind(StrEnum):
@@ -103,7 +103,9 @@ def _year(question: Question) -> tuple[str | int | date, ...]:
 
 
 def _legislature(question: Question) -> tuple[str | int | date, ...]:
-    return () if question.chamber is Chamber.SENATE else (str(question.legislature),)
+    if question.chamber is Chamber.SENATE or not question.legislature:
+        return ()
+    return (str(question.legislature),)
 
 
 def ministries(question: Question) -> tuple[str, ...]:
@@ -133,11 +135,15 @@ def _cited(question: str, answer: str) -> tuple[str, ...]:
 
 def cited(question: Question) -> tuple[str, ...]:
     """The texts of law that question and answer name, each once."""
+    if question.language != FRENCH:  # what is read out of texts is read by French words
+        return ()
     return _cited(question.question.text, _answer_text(question))
 
 
 def largest_amount(question: Question) -> tuple[int, ...]:
     """The largest sum of money that question and answer name, in euros."""
+    if question.language != FRENCH:
+        return ()
     texts = (question.question.text, _answer_text(question))
     sums = [found for found in map(largest_sum, texts) if found is not None]
     return (max(sums),) if sums else ()
@@ -145,11 +151,17 @@ def largest_amount(question: Question) -> tuple[int, ...]:
 
 def territories(question: Question) -> tuple[str, ...]:
     """The départements and territories that its texts name or name communes of."""
-    return _named_places(question.title, question.question.text, _answer_text(question))[0]
+    return _named(question)[0]
 
 
 def _places(question: Question) -> str:
-    return _named_places(question.title, question.question.text, _answer_text(question))[1]
+    return _named(question)[1]
+
+
+def _named(question: Question) -> tuple[tuple[str, ...], str]:
+    if question.language != FRENCH:
+        return (), ""
+    return _named_places(question.title, question.question.text, _answer_text(question))
 
 
 @lru_cache(maxsize=512)

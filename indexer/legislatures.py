@@ -63,7 +63,13 @@ def ordinal(number: int) -> str:
 
 
 def sitting(question: Question) -> str:
-    """When it was put: ``17ᵉ législature``; of the Sénat, which has none, ``session 2024-2025``."""
+    """When it was put: ``17ᵉ législature``; of the Sénat, which has none, ``session 2024-2025``.
+
+    Of another parliament its name stands before, ``Bundestag, 20ᵉ législature``, or alone.
+    """
     if question.chamber is Chamber.SENATE:
         return f"Sénat, session {question.session}" if question.session else "Sénat"
+    if question.house is not None:
+        term = f", {ordinal(question.legislature)} législature" if question.legislature else ""
+        return f"{question.house.name}{term}"
     return f"{ordinal(question.legislature)} législature"

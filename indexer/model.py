@@ -133,9 +133,28 @@ class Provenance:
     made: str = ""
 
 
+FRENCH = "fr"
+LANGUAGES = MappingProxyType({FRENCH: "French", "en": "English", "de": "German"})
+"""The languages that texts may have, by their codes (ISO 639-1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A chamber beside the two French ones, as the file of a table's columns calls it.
+
+    ``language``: of its texts, one of ``LANGUAGES``.
+    """
+
+    name: str
+    language: str = FRENCH
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One parliamentary question with everything that was published about it."""
+    """One parliamentary question with everything that was published about it.
+
+    ``house``: of another parliament; ``page``: the address of its official page there.
+    """
 
     id: QuestionId
     legislature: int
@@ -157,6 +176,8 @@ class Question:
     flagged: date | None = None
     renewed: tuple[date, ...] = ()
     identities: tuple[Identity, ...] = ()
+    house: House | None = None
+    page: str = ""
 
     @property
     def published(self) -> date | None:
@@ -179,22 +200,31 @@ class Question:
         return self.provenance.known if self.open else None
 
     @property
-    def chamber(self) -> Chamber:
-        """The chamber that the identifier is of."""
+    def chamber(self) -> str:
+        """The name of its chamber: that of another parliament, else the one of the identifier."""
+        if self.house is not None:
+            return self.house.name
         return Chamber.SENATE if self.id.startswith(_SENATE) else Chamber.ASSEMBLY
 
     @property
     def session(self) -> str:
         """The session of the Sénat, ``2024-2025``, from October on; empty for the Assemblée's."""
         day = self.published
-        if self.chamber is Chamber.ASSEMBLY or day is None:
+        if self.chamber is not Chamber.SENATE or day is None:
             return ""
         first = day.year if day.month >= _OPENS else day.year - 1
         return f"{first}-{first + 1}"
 
     @property
+    def language(self) -> str:
+        """The language of its texts."""
+        return self.house.language if self.house else FRENCH
+
+    @property
     def url(self) -> str:
-        """The official page of the question; empty for one of another parliament."""
+        """The official page of the question; empty where none is known."""
+        if self.house is not None:
+            return self.page
         found = _SENATE_ID.fullmatch(self.id)
         if found:
             return f"https://www.senat.fr/questions/base/{_year(found[1])}/q{self.id}.html"

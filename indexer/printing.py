@@ -98,6 +98,8 @@ def question(question: Question) -> Iterator[str]:
     when = f"legislature {question.legislature}"
     if question.chamber is Chamber.SENATE:
         when = f"Sénat, session {question.session}"
+    if question.house is not None:
+        when = f"{question.chamber}, term {question.legislature}".removesuffix(", term 0")
     yield f"{question.id}  {question.kind} n° {question.number}, {when}"
     yield from (f"{name:>13}  {value}" for name, value in rows.items() if value)
     yield ""

@@ -10,6 +10,7 @@ import orjson
 
 from indexer.model import (
     Author,
+    House,
     Identity,
     Kind,
     Passage,
@@ -60,11 +61,20 @@ def to_record(question: Question) -> dict[str, Any]:
             _iso(origin.known),
             origin.made,
         ],
+        **_elsewhere(question),
     }
+
+
+def _elsewhere(question: Question) -> dict[str, Any]:
+    """What only a question of another parliament has."""
+    if question.house is None:
+        return {}
+    return {"house": [question.house.name, question.house.language], "page": question.page}
 
 
 def from_record(record: dict[str, Any]) -> Question:
     """The question that ``to_record`` was given. Raises KeyError or ValueError for another."""
+    house = record.get("house")
     return Question(
         id=QuestionId(record["id"]),
         legislature=record["legislature"],
@@ -86,6 +96,8 @@ def from_record(record: dict[str, Any]) -> Question:
         renewed=tuple(date.fromisoformat(day) for day in record["renewed"]),
         identities=tuple(Identity(*one) for one in record["identities"]),
         provenance=_as_provenance(*record["provenance"]),
+        house=House(*house) if house else None,
+        page=record.get("page", ""),
     )
 
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from indexer.export import COLUMNS, FORMATS, guarded, rows
 from indexer.export.references import parted
-from indexer.model import Kind, Question, Status
+from indexer.model import House, Kind, Question, Status
 from indexer.search.jsonform import question_to_json
 from tests.conftest import ask
 
@@ -205,3 +205,30 @@ def test_nothing_at_all_is_a_file_too() -> None:
     assert written("csv").startswith("identifiant,")
     assert written("jsonl") == written("ris") == written("bibtex") == ""
     assert written("csl") == "[]\n"
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@pytest.mark.parametrize("page", ["", "https://questions.example.org/written/7"])
+def test_a_question_of_another_parliament_has_its_own_page_or_none(name: str, page: str) -> None:
+    """No official address is made up, none is empty, and no Journal officiel printed it."""
+    house = House("UK Parliament", "en")
+    text = written(name, ask(7, "What?", title="Railways", house=house, page=page, legislature=58))
+    assert "assemblee-nationale" not in text
+    assert "Journal officiel" not in text
+    assert (page in text) is bool(page) or not page
+    assert "UK Parliament" in text
+    empty = ("UR  - \r", "url = {}", '"URL": ""', '"url": ""')
+    assert not any(sign in text for sign in empty)
+
+
+def test_a_reference_to_another_parliament_is_in_its_language() -> None:
+    house = House("Bundestag", "de")
+    asked = ask(7, "Was?", title="Bahn", house=house, legislature=20)
+    assert "LA  - de\r" in written("ris", asked)
+    assert "PB  - Bundestag\r" in written("ris", asked)
+    assert "langid = {ngerman}" in written("bibtex", asked)
+    (item,) = json.loads(written("csl", asked))
+    assert (item["language"], item["authority"]) == ("de", "Bundestag")
+    assert "URL" not in item
+    assert "container-title" not in item
+    assert question_to_json(asked)["url"] is None

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.model import Author, Kind, Passage, Provenance, Question, Span, Status, Transfer
+from indexer.model import (
+    LANGUAGES,
+    Author,
+    House,
+    Kind,
+    Passage,
+    Provenance,
+    Question,
+    Span,
+    Status,
+    Transfer,
+)
 from indexer.model import question_id as uid
 from indexer.records import from_record, packed, to_record, unpacked
 from tests.conftest import ask
@@ -46,7 +57,9 @@ whole_questions = st.builds(
     closing_label=texts,
     flagged=st.none() | days,
     renewed=st.lists(days, max_size=2).map(tuple),
-)
+    house=st.none() | st.builds(House, texts, st.sampled_from([*LANGUAGES])),
+    page=texts,
+).map(lambda question: question if question.house else dataclasses.replace(question, page=""))
 
 
 @settings(max_examples=150, deadline=None)
@@ -68,7 +81,8 @@ def test_a_lone_surrogate_is_stored() -> None:
 
 
 def test_every_attribute_of_a_question_is_recorded() -> None:
-    assert to_record(ask(1)).keys() == set(Question.__slots__)
+    assert to_record(ask(1, house=House("Bundestag"))).keys() == set(Question.__slots__)
+    assert to_record(ask(1)).keys() == set(Question.__slots__) - {"house", "page"}
     assert len(to_record(ask(1))["author"]) == len(dataclasses.fields(Author))
 
 

@@ -43,7 +43,7 @@ _SAID = MappingProxyType(
         "known": "For a question without an answer: the day up to which that is known.",
         "published": "Day of publication in the Journal officiel, or null.",
         "answered": "Day of the answer, or null.",
-        "url": "Page of the source.",
+        "url": "Official page of the question, or null where none is known.",
         "score": "How well the question fits; comparable within one search only.",
         "title_marks": "Ranges of the title that the words match.",
         "marks": "Half-open ranges, in Unicode code points, that the words match.",
@@ -95,7 +95,7 @@ _SUMMARY: Json = {
     "answered": _DAY,
     "status": {"type": "string", "enum": [str(item) for item in Status]},
     "known": _DAY,
-    "url": {"type": "string", "format": "uri"},
+    "url": {"type": ["string", "null"], "format": "uri"},
 }
 _PASSAGE = _object(
     {

@@ -10,11 +10,13 @@ from pathlib import Path
 
 from indexer.build.copies import newness
 from indexer.engines.base import IndexInfo
+from indexer.errors import UnusableInput
 from indexer.events import Change
 from indexer.fields import ministries
-from indexer.model import Question, QuestionId
+from indexer.model import LANGUAGES, Question, QuestionId
 from indexer.portfolios import portfolio_of
 from indexer.sources.base import Rejection, Unread
+from indexer.text import language
 
 Progress = Callable[[int], object]
 """Called after each question with the number of those that were read."""
@@ -103,6 +105,11 @@ class Counting:
     def _count(self, question: Question) -> bool:
         """Whether the question is to be indexed as far as the records of this build tell."""
         report = self.report
+        if question.language != language().code:
+            raise UnusableInput(
+                f"{question.provenance.locator} is in {LANGUAGES[question.language]}, and the "
+                f"index in {LANGUAGES[language().code]}: build one of each"
+            )
         report.read += 1
         self._look_up(question)
         repeated = question.id in self.digests
@@ -120,6 +127,8 @@ class Counting:
 
     def _look_up(self, question: Question) -> None:
         """A reservation for each ministry that no portefeuille has, with the first such record."""
+        if question.house is not None:  # another parliament has portfolios of its own
+            return
         for label in ministries(question):
             if label in self._labels:
                 continue

@@ -19,6 +19,7 @@ from indexer import model, sources
 from indexer.errors import UnusableInput
 from indexer.model import QuestionId
 from indexer.sources import People
+from indexer.sources.tables.table import mapping_of
 
 FILE = "sources.json"
 
@@ -87,9 +88,18 @@ def _entries(data: Mapping[str, Any]) -> dict[str, Entry]:
     }
 
 
-def digests(files: Iterable[Path]) -> dict[str, str]:
-    """The checksum of each file, by its whole path. Raises UnusableInput."""
-    return {name_of(file): _digest(file) for file in files}
+def digests(files: Iterable[Path], columns: Path | None = None) -> dict[str, str]:
+    """The checksum of each file, by its whole path. Raises UnusableInput.
+
+    What a table says depends on the file of its columns (``columns``, or the one beside it), so
+    that its checksum is of both.
+    """
+    return {name_of(file): _digest(file) + _of_columns(file, columns) for file in files}
+
+
+def _of_columns(file: Path, columns: Path | None) -> str:
+    mapping = mapping_of(file, columns)
+    return _digest(mapping) if mapping else ""
 
 
 def name_of(file: Path) -> str:

@@ -63,7 +63,7 @@ class Readers:
         columns: Path | None = None,
     ) -> None:
         self._on_crash, self._bounds = on_crash, bounds or Bounds()
-        self._columns = columns
+        self.columns = columns
         self._process: _Process | None = None
         self._kinds: dict[Path, str | Unread] = {}
 
@@ -75,7 +75,7 @@ class Readers:
 
     def kind(self, path: Path) -> str | Unread:
         """See Reader; a name tells what is no archive. Raises CrashedReader as ``read`` does."""
-        if self._columns is not None and is_table(path):
+        if self.columns is not None and is_table(path):
             return TableSource.name
         if not may_be_archive(path):
             return kind_of(path)
@@ -129,7 +129,7 @@ class Readers:
 
     def _started(self) -> _Process:
         if self._process is None:
-            self._process = _Process(self._bounds, self._columns)
+            self._process = _Process(self._bounds, self.columns)
         return self._process
 
     def _close(self) -> None:

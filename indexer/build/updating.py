@@ -68,7 +68,9 @@ def update(
         engine = None if fresh else stack.enter_context(closing(store.open()))
         events = EventLog(engine, store.known(), last_seen(store))
         before = Ledger.load(cache, store.generation(), ledger.key_of(known_people))
-        run = _Run(writer, events, before, ledger.digests(files), policy or Policy())
+        run = _Run(
+            writer, events, before, ledger.digests(files, reader.columns), policy or Policy()
+        )
         run.take(sources.read(paths, known_people, run.is_to_read, reader), progress)
         report = run.finish(store)
     before.save(cache)

@@ -11,7 +11,12 @@ import click
 from indexer.build.reading import OnCrash
 from indexer.check import CheckReport, compare
 from indexer.commands.building import progress, readers
-from indexer.commands.common import index_option, paths_argument, people_option
+from indexer.commands.common import (
+    columns_option,
+    index_option,
+    paths_argument,
+    people_option,
+)
 from indexer.commands.output import NOTHING, fail, print_line, print_lines, sentences
 from indexer.config import Settings
 from indexer.model import QuestionId
@@ -27,8 +32,11 @@ SHOWN = 10
 @paths_argument
 @index_option
 @people_option
+@columns_option
 @sentences
-def command(paths: tuple[Path, ...], index: Path | None, people: Path | None) -> None:
+def command(
+    paths: tuple[Path, ...], index: Path | None, people: Path | None, columns: Path | None
+) -> None:
     """Hold the index against its checksums and sources.
 
     Every file is compared with its checksum; with PATHS, each question with its source too.
@@ -41,7 +49,7 @@ def command(paths: tuple[Path, ...], index: Path | None, people: Path | None) ->
     print_line(f"{info.generation}: {size / 1e6:.1f} MB as written, {info.documents} questions")
     if not paths:
         return
-    with progress() as advance, readers(settings, OnCrash.SKIP) as reading:
+    with progress() as advance, readers(settings, OnCrash.SKIP, columns) as reading:
         known = reading.people(settings.people) if settings.people else None
         report = compare(store, read(paths, known, reader=reading), advance)
     print_lines(_differences(report))

@@ -36,6 +36,11 @@ index_option = click.option(
 people_option = click.option(
     "--people", type=click.Path(path_type=Path), help="The AMO archive of deputies."
 )
+columns_option = click.option(
+    "--columns",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="The file that names the columns of the tables among PATHS.",
+)
 format_option = click.option("--format", type=click.Choice(["text", "json"]), default="text")
 FACET_NAMES = ", ".join(sorted(row.prefix for row in FACETS))
 _ORDERS = {

@@ -10,11 +10,18 @@ from indexer import printing
 from indexer.build import reindex
 from indexer.build.reading import OnCrash
 from indexer.commands.building import on_crash_option, progress, readers, tell_unread
-from indexer.commands.common import index_option, paths_argument, people_option
+from indexer.commands.common import (
+    columns_option,
+    index_option,
+    paths_argument,
+    people_option,
+)
 from indexer.commands.output import NOTHING, fail, print_lines, sentences
 from indexer.commands.samples import samples
 from indexer.config import Settings
-from indexer.sources import read
+from indexer.sources import files, read
+from indexer.sources.tables.one_language import language_of
+from indexer.text import speak
 from indexer.wiring import open_store
 
 
@@ -22,11 +29,7 @@ from indexer.wiring import open_store
 @paths_argument
 @index_option
 @people_option
-@click.option(
-    "--columns",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The file that names the columns of the tables among PATHS.",
-)
+@columns_option
 @on_crash_option
 @sentences
 def command(
@@ -44,7 +47,9 @@ def command(
     settings = Settings.from_env(index=index, people=people, on_crash=on_crash)
     with progress() as advance, readers(settings, OnCrash.STOP, columns) as reading:
         known = reading.people(settings.people) if settings.people else None
-        records = read(paths or (samples(),), known, reader=reading)
+        given = paths or (samples(),)
+        speak(language_of(files(given), reading))
+        records = read(given, known, reader=reading)
         report = reindex(open_store(settings), records, advance)
     print_lines(printing.report(report))
     if not report.info:

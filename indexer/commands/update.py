@@ -13,14 +13,22 @@ from indexer.build.reading import OnCrash
 from indexer.build.rebuilding import rebuild
 from indexer.build.updating import Policy
 from indexer.commands.building import on_crash_option, progress, readers, tell_unread
-from indexer.commands.common import index_option, paths_argument, people_option
+from indexer.commands.common import (
+    columns_option,
+    index_option,
+    paths_argument,
+    people_option,
+)
 from indexer.commands.output import print_lines, sentences
 from indexer.commands.samples import samples
 from indexer.config import Settings
 from indexer.errors import StaleIndex
 from indexer.printing import rejections
+from indexer.sources import files
 from indexer.sources.fetching import failures
 from indexer.sources.fetching.failures import Failure
+from indexer.sources.tables.one_language import language_of
+from indexer.text import speak
 from indexer.wiring import open_store
 
 
@@ -28,6 +36,7 @@ from indexer.wiring import open_store
 @paths_argument
 @index_option
 @people_option
+@columns_option
 @click.option("--drop-missing", is_flag=True, help="Drop what the sources no longer hold.")
 @click.option("--force", is_flag=True, help="Take a source that has shrunk, and older copies.")
 @click.option(
@@ -42,6 +51,7 @@ def command(
     *,
     index: Path | None,
     people: Path | None,
+    columns: Path | None,
     drop_missing: bool,
     force: bool,
     rebuild_if_stale: bool,
@@ -56,8 +66,9 @@ def command(
     store = open_store(settings)
     cache = settings.index / ledger.FILE
     given = paths or (samples(),)
-    with progress() as advance, readers(settings, OnCrash.SKIP) as reading:
+    with progress() as advance, readers(settings, OnCrash.SKIP, columns) as reading:
         known = reading.people(settings.people) if settings.people else None
+        speak(language_of(files(given), reading))
         try:
             report = update(
                 store, given, cache, known, policy=policy, progress=advance, reader=reading

@@ -52,6 +52,7 @@ def stats(index: Path | None, format: str, *, sigles: bool, check_barometer: boo
         "documents": info.documents,
         "data_date": info.data_date.isoformat() if info.data_date else None,
         "fingerprint": info.fingerprint,
+        "language": info.language,
         "bytes": sum(stored.size for stored in store.generations() if stored.current),
         "events": sum(1 for _ in store.journal()),
     }

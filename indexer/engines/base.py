@@ -17,9 +17,11 @@ from indexer.engines.completion import Completion, Neighbour
 from indexer.engines.hits import Hits, Repeats
 from indexer.engines.plan import Plan
 from indexer.engines.waves import Wave
+from indexer.errors import StaleIndex
 from indexer.mining import Mined
-from indexer.model import Question, QuestionId
+from indexer.model import FRENCH, LANGUAGES, Question, QuestionId
 from indexer.sketches import Text
+from indexer.text import language, speak
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class IndexInfo:
     """What an index holds.
 
     ``generation`` follows from the content: no two that differ have the same. ``built``: when it
-    was written, where that is known.
+    was written, where that is known. ``language``: of all its texts, one of ``LANGUAGES``.
     """
 
     generation: str
@@ -37,6 +39,7 @@ class IndexInfo:
     data_date: date | None
     fingerprint: str
     built: datetime | None = None
+    language: str = FRENCH
 
 
 class Engine(Protocol):
@@ -157,7 +160,10 @@ class Store(Protocol):
     """Where an index lives, with the journal of its changes: one folder, or one cluster alias."""
 
     def open(self) -> Engine:
-        """The current generation. Raises MissingIndex, StaleIndex or DamagedIndex."""
+        """The current generation. Raises MissingIndex, StaleIndex or DamagedIndex.
+
+        The process reads its language from then on; StaleIndex where it reads another one.
+        """
 
     def before(self) -> Engine:
         """The newest generation beside the current one that is sound. Raises DamagedIndex."""
@@ -220,3 +226,16 @@ class Stored:
     name: str
     size: int
     current: bool
+
+
+def opened_in(code: str, index: object) -> None:
+    """Read the language of an index from now on. Raises StaleIndex where another was begun with."""
+    if speak(code):
+        return
+    if code not in LANGUAGES:
+        raise StaleIndex(f"{index} is in a language that is not known here ({code[:20]!r})")
+    here = LANGUAGES[language().code]
+    raise StaleIndex(
+        f"{index} is in {LANGUAGES[code]}, and this process reads {here}: ask it in a process of "
+        "its own, or build it anew by 'questions reindex'"
+    )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import date
-from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -45,6 +44,7 @@ from indexer.text import (
     family,
     groupings,
     is_infinitive,
+    remembered,
     spelling,
     written_apart,
 )
@@ -66,7 +66,7 @@ ACCENT_PENALTY = 100.0
 """Above any sum of word scores: no document with other accents stands before one with these."""
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def bind(tree: ast.Node) -> Bound:
     """The bound form of a query's tree."""
     return _bind(without_stops(tree), UNFIELDED)

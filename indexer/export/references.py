@@ -13,7 +13,7 @@ from datetime import date
 from typing import NamedTuple
 
 from indexer.legislatures import sitting
-from indexer.model import Chamber, Question
+from indexer.model import FRENCH, Chamber, Question
 from indexer.query.kinds import NAMES
 
 KINDS = NAMES
@@ -39,6 +39,11 @@ in that archive."""
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
+JOURNAL = "Journal officiel de la République française"
+_LANGUAGES = {"fr": "french", "en": "english", "de": "ngerman"}
+"""The languages of texts, as BibLaTeX calls them."""
+
+
 class Name(NamedTuple):
     """A person's name in its parts, as they are sorted."""
 
@@ -62,7 +67,7 @@ def parted(name: str) -> Name:
 def reference(question: Question) -> str:
     """Procedure, number and legislature: ``Question écrite n° 7, 17e législature``."""
     when = f"{question.legislature}e législature"
-    if question.chamber is Chamber.SENATE:
+    if question.chamber is Chamber.SENATE or question.house is not None:
         when = sitting(question)
     return f"{KINDS[question.kind]} n° {question.number}, {when}"
 
@@ -91,6 +96,11 @@ def write_bibtex(questions: Iterable[Question]) -> Iterator[str]:
         yield f"@misc{{{question.id},\n" + ",\n".join(fields) + "\n}\n\n"
 
 
+def _journal(question: Question) -> str:
+    """Where it was published; of another parliament only its own page tells."""
+    return "" if question.house else JOURNAL
+
+
 def _line(value: object) -> str:
     """The text on one line: a record of these formats is made of lines."""
     return " ".join(_UNPRINTABLE.sub("", str(value)).split())
@@ -106,11 +116,11 @@ def _ris(question: Question) -> Iterator[tuple[str, object]]:
     if day:
         yield "PY", day.year
         yield "DA", f"{day.year}/{day.month:02}/{day.day:02}"
-    yield "T2", "Journal officiel de la République française"
+    yield "T2", _journal(question)
     yield "SP", question.question.page or ""
-    yield "PB", str(question.chamber)
+    yield "PB", question.chamber
     yield "M1", reference(question)
-    yield "LA", "fr"
+    yield "LA", question.language
     yield from (("KW", keyword) for keyword in (question.rubrique, *question.keywords))
     yield "N1", _answered(question)
     yield "UR", question.url
@@ -125,11 +135,11 @@ def _bibtex(question: Question) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{tex(question.title)}}}"
     yield "year", str(day.year) if day else ""
     yield "date", day.isoformat() if day else ""
-    yield "howpublished", "Journal officiel de la République française"
+    yield "howpublished", tex(_journal(question) or question.chamber)
     yield "pages", str(question.question.page or "")
     yield "note", tex(". ".join(filter(None, [reference(question), _answered(question)])))
     yield "keywords", tex(", ".join(filter(None, (question.rubrique, *question.keywords))))
-    yield "langid", "french"
+    yield "langid", _LANGUAGES.get(question.language, "")
     yield "url", question.url
 
 
@@ -140,15 +150,15 @@ def _csl(question: Question) -> Iterator[tuple[str, object]]:
     yield "type", "legislation"
     yield "title", _line(question.title)
     yield "author", [_person(question.author.name)] if question.author.name else []
-    yield "container-title", "Journal officiel de la République française"
+    yield "container-title", _journal(question)
     yield "page", str(question.question.page or "")
     yield "number", str(question.number)
     yield "genre", KINDS[question.kind]
-    yield "authority", str(question.chamber)
+    yield "authority", question.chamber
     yield "issued", _day(day)
     yield "note", ". ".join(filter(None, [reference(question), _answered(question)]))
     yield "keyword", _line(", ".join(filter(None, (question.rubrique, *question.keywords))))
-    yield "language", "fr-FR"
+    yield "language", "fr-FR" if question.language == FRENCH else question.language
     yield "URL", question.url
 
 

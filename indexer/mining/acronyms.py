@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
 from indexer.mining.documents import Document
 from indexer.mining.expanding import LOOSE, beginning, letters, words
-from indexer.text import analyse
+from indexer.text import analyse, is_french, remembered
 
 QUESTIONS = 2
 """Questions in which an expansion must stand."""
@@ -161,7 +160,12 @@ def usual(written: Counter[str]) -> str:
 
 
 def pairs_of(text: str) -> Iterator[Pair]:
-    """Every acronym of a text that is explained where it stands, with its explanation."""
+    """Every acronym of a text that is explained where it stands, with its explanation.
+
+    The words that it may pass over are French, so that no other language has any.
+    """
+    if not is_french():
+        return
     for match in _BRACKETS.finditer(text):
         start, inside = match.start(), match[1]
         short = _ACRONYM.fullmatch(inside) if len(inside) < 20 else None
@@ -202,7 +206,7 @@ def _pair(acronym: str, expansion: str) -> Pair | None:
     return Pair(acronym, written) if several and not _DIGIT.search(written) else None
 
 
-@lru_cache(maxsize=1 << 16)
+@remembered(1 << 16)
 def sense(expansion: str) -> str:
     """What two ways to write an expansion have in common: its lemmas without grammar words."""
     stems = {token.position: token.stem for token in analyse(expansion)}

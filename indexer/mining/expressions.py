@@ -19,6 +19,7 @@ import numpy.typing as npt
 from indexer.fields import fold
 from indexer.mining.spellings import typed
 from indexer.mining.streams import Gap, Numbers, Stream, Word, lemma_of
+from indexer.text import is_french
 from indexer.text.words import listed
 
 BETWEEN = 2
@@ -62,7 +63,12 @@ class Expression(NamedTuple):
 
 
 def expressions(stream: Stream) -> Mapping[str, Expression]:
-    """Folded text (``fields.fold``) → the expression, those of most documents first."""
+    """Folded text (``fields.fold``) → the expression, those of most documents first.
+
+    None where texts are not French: which words make no expression is told of French alone.
+    """
+    if not is_french():
+        return {}
     pairs = _Pairs.of(stream)
     kinds, counts = _often(pairs.packed)
     documents, association = pairs.documents(kinds), pairs.association(kinds, counts)

@@ -18,9 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from indexer.text import chunk_matches, expand, stem_of
+from indexer.text import chunk_matches, expand, language, remembered, stem_of
 from indexer.text.normalise import APOSTROPHES, HYPHENS, fold
-from indexer.text.words import ELIDED, GRAMMAR, STOP
 
 Numbers = npt.NDArray[np.integer[Any]]
 Mask = npt.NDArray[np.bool_]
@@ -31,7 +30,6 @@ _PAGE = "\f"
 _STOPS = frozenset(".!?:;…")
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _LETTERS = re.compile(rf"[^\W\d_]+(?:[{re.escape(APOSTROPHES + HYPHENS)}][^\W\d_]+)*")
-_LOOSE = frozenset(STOP) | frozenset(GRAMMAR) | {"a"}
 
 
 class Gap(IntEnum):
@@ -184,10 +182,10 @@ def word_of(chunk: str) -> Word | None:
         key = whole[0].exact if joined else ""
     if not key.isalpha():
         return None
-    return Word(chunk, article, key, key in _LOOSE)
+    return Word(chunk, article, key, key in language().grammar)
 
 
-@lru_cache(maxsize=1 << 17)
+@remembered(1 << 17)
 def lemma_of(key: str) -> str:
     """The lemma key of a key, worked out once: two tables ask for most of them."""
     return stem_of(key)
@@ -196,4 +194,4 @@ def lemma_of(key: str) -> str:
 def _article(chunk: str) -> int:
     """How long the elided article before a word is."""
     sign = _APOSTROPHE.search(chunk)
-    return sign.end() if sign and fold(chunk[: sign.start()]) in ELIDED else 0
+    return sign.end() if sign and fold(chunk[: sign.start()]) in language().elided else 0

@@ -122,7 +122,7 @@ def _summary(question: Question) -> dict[str, Any]:
         "answered": _iso(question.answered),
         "status": str(question.status),
         "known": _iso(question.known),
-        "url": question.url,
+        "url": question.url or None,
     }
 
 

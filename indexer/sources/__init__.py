@@ -67,6 +67,8 @@ def kind_of(path: Path) -> str:
 class _Here:
     """Looks into files in this very process."""
 
+    columns = None
+
     def kind(self, path: Path) -> str | Unread:
         """What kind of file it is."""
         return kind_of(path)

@@ -79,6 +79,10 @@ PEOPLE = "people"
 class Reader(Protocol):
     """Looks into files for a build: in its own process, or in one that may die of them."""
 
+    @property
+    def columns(self) -> Path | None:
+        """The file that names the columns of all tables; None: each has one beside it."""
+
     def kind(self, path: Path) -> str | Unread:
         """``PEOPLE``, or the name of the source that reads a file.
 

@@ -1,14 +1,25 @@
-"""French text: from a string to tokens. Pure; knows no index."""
+"""Text, French unless told: from a string to tokens. Pure; knows no index."""
 
-from indexer.text.analysers import analyse, expand, is_stop, pieces
-from indexer.text.compounds import key_of
+from indexer.text.analysers import (
+    analyse,
+    expand,
+    family,
+    fingerprint,
+    is_infinitive,
+    is_known,
+    is_stop,
+    key_of,
+    pieces,
+    stem_of,
+    telling,
+    verb_of,
+)
 from indexer.text.explain import Explanation, Reading, explain
-from indexer.text.families import Family, family
+from indexer.text.families import Family
 from indexer.text.grouping import groupings, written_apart
-from indexer.text.lemmas import is_infinitive, is_known, stem_of
+from indexer.text.language import remembered
 from indexer.text.normalise import spelling
-from indexer.text.question_words import telling, verb_of
-from indexer.text.table import fingerprint
+from indexer.text.spoken import ANALYSED, is_french, language, speak
 from indexer.text.tokens import (
     EDGES,
     Expansion,
@@ -24,6 +35,7 @@ from indexer.text.tokens import (
 )
 
 __all__ = [
+    "ANALYSED",
     "EDGES",
     "Expansion",
     "Explanation",
@@ -42,12 +54,16 @@ __all__ = [
     "family",
     "fingerprint",
     "groupings",
+    "is_french",
     "is_infinitive",
     "is_known",
     "is_stop",
     "key_of",
+    "language",
     "only_word",
     "pieces",
+    "remembered",
+    "speak",
     "spelling",
     "stem_of",
     "stretches",

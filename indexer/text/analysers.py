@@ -1,31 +1,20 @@
-"""Text analysis as literal lists: a chunk goes through ``RULES``, its words through ``lemmas``.
+"""Text analysis as literal lists: a chunk goes through rules, its words through lemmas.
+
+Both are those of the language that the process reads (``spoken``; French: ``languages.french``).
 
 The two layers of the index come from one pass: EXACT is the folded form, STEM its lemma key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from indexer.text.compounds import acronym, inclusive, plain, words
-from indexer.text.lemmas import stem_of
+from indexer.text import table
+from indexer.text.families import Family
+from indexer.text.language import Keys, Rule, forgetting
 from indexer.text.normalise import flatten
-from indexer.text.numbers import century, grouped_number, legal_reference, number, numero
+from indexer.text.spoken import is_french, language
 from indexer.text.tokens import Expansion, Part, Piece, Token, chunk_matches
-from indexer.text.words import STOP
-
-Rule = Callable[[str], list[Piece] | None]
-
-RULES: tuple[Rule, ...] = (
-    numero,
-    legal_reference,
-    grouped_number,
-    number,
-    century,
-    acronym,
-    inclusive,
-)
-"""The first rule that knows a chunk decides; what none of them knows goes to ``words``."""
 
 REMEMBERED, LONGEST = 1 << 14, 40
 """Chunks whose expansion is kept, some 0.6 kB each, and the characters of one at most.
@@ -47,6 +36,7 @@ class _Expansions(dict[str, Expansion]):
 
 
 _EXPANSIONS = _Expansions()
+forgetting(_EXPANSIONS.clear)
 expand: Callable[[str], Expansion] = _EXPANSIONS.__getitem__
 """What a chunk becomes; one look-up where the chunk was seen before."""
 
@@ -71,7 +61,47 @@ def analyse(text: str) -> list[Token]:
 
 def is_stop(exact: str) -> bool:
     """Whether a query may pass over this word outside quotes."""
-    return exact in STOP
+    return exact in language().stop
+
+
+def stem_of(exact: str) -> str:
+    """The lemma key of a folded form: ``travaux`` → ``travail``; numbers and letters stay."""
+    return language().derived(exact)[1]
+
+
+def is_known(exact: str) -> bool:
+    """Whether the language has a folded form."""
+    return language().is_known(exact)
+
+
+def is_infinitive(exact: str) -> bool:
+    """Whether a folded form is a verb in its infinitive: ``chasser``, ``obtenir``, ``vendre``."""
+    return language().is_infinitive(exact)
+
+
+def family(form: str) -> Family:
+    """What else is a form of the lemmas of a folded form: ``privee`` → priver."""
+    return language().family(form)
+
+
+def key_of(word: str) -> str:
+    """The key of letters alone that are read in one way; empty for others."""
+    return language().key_of(word)
+
+
+def telling(words: Sequence[Keys], *, elided: Sequence[bool]) -> list[bool]:
+    """Whether each word of a query says what it is about; all of them where none would."""
+    return language().telling(words, elided)
+
+
+def verb_of(keys: Keys) -> Keys:
+    """A verb without the subject that a question puts behind it: ``utilisent-ils`` → utilisent."""
+    return language().verb_of(keys)
+
+
+def fingerprint() -> str:
+    """What changes with any rule, list or table of this room, and with the language."""
+    return table.fingerprint() if is_french() else f"{table.fingerprint()}-{language().code}"
 
 
 def recognise(flat: str) -> tuple[Rule, list[Piece]]:
@@ -79,14 +109,15 @@ def recognise(flat: str) -> tuple[Rule, list[Piece]]:
 
     Letters alone are a word for every rule, so most chunks ask none of them.
     """
-    simple = plain(flat)
+    spoken = language()
+    simple = spoken.plain(flat)
     if simple is not None:
-        return words, simple
-    for rule in RULES:
+        return spoken.words, simple
+    for rule in spoken.rules:
         pieces = rule(flat)
         if pieces is not None:
             return rule, pieces
-    return words, words(flat)
+    return spoken.words, spoken.words(flat)
 
 
 def pieces(chunk: str) -> list[Piece]:

@@ -41,7 +41,7 @@ def inclusive(chunk: str) -> list[Piece] | None:
     forms = spellings(chunk[start:])
     if forms is None:
         return None
-    head = _parts(_segments(chunk[:cut]), chunk)
+    head = parts_of(_segments(chunk[:cut]), chunk)
     last = (Piece(form, len(head), start, len(chunk), whole=not head) for form in forms)
     return [*head, *last]
 
@@ -82,13 +82,12 @@ def words(chunk: str) -> list[Piece]:
     ``Sté`` → ``sainte`` or ``societe``, at one place.
     """
     segments = _segments(chunk)
-    parts = _parts(segments, chunk)
+    parts = parts_of(segments, chunk)
     if len(parts) < 2:
         return [piece._replace(whole=True) for part in parts for piece in _readings(chunk, part)]
     if parts[-1].exact in CLITICS and parts[0].exact != "rendez":
         return parts
-    joined = _joined(chunk, segments)
-    return [Piece(joined, 0, parts[0].start, parts[-1].end, whole=True), *parts]
+    return [Piece(joined(chunk, segments), 0, parts[0].start, parts[-1].end, whole=True), *parts]
 
 
 def _readings(chunk: str, word: Piece) -> Iterator[Piece]:
@@ -99,13 +98,13 @@ def _readings(chunk: str, word: Piece) -> Iterator[Piece]:
         yield word._replace(exact=also)
 
 
-def _joined(chunk: str, segments: list[Piece]) -> str:
+def joined(chunk: str, segments: list[Piece]) -> str:
     """The segments in one word; numbers keep apart: ``XXe-XXIe`` → ``20-21``, never 2021."""
     glue = "-" if all(piece.exact.isdecimal() for piece in segments) else ""
     return glue.join(_glued(chunk, piece, first=n == 0) for n, piece in enumerate(segments))
 
 
-def _parts(segments: list[Piece], chunk: str) -> list[Piece]:
+def parts_of(segments: list[Piece], chunk: str) -> list[Piece]:
     """The segments, cut where letters meet digits, at successive places."""
     cut = [piece for segment in segments for piece in _cut(chunk, segment)]
     return [piece._replace(position=place) for place, piece in enumerate(cut)]

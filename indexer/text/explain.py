@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indexer.text.analysers import expand, recognise
-from indexer.text.lemmas import derived
 from indexer.text.normalise import flatten
+from indexer.text.spoken import language
 from indexer.text.tokens import chunk_matches
 
 
@@ -49,7 +49,7 @@ def _explanation(chunk: str, start: int, position: int) -> Explanation:
         Reading(
             part.exact,
             part.stem,
-            derived(part.exact)[0],
+            language().derived(part.exact)[0],
             position + part.position,
             chunk[part.start : part.end],
             part.whole,

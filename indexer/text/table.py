@@ -33,6 +33,8 @@ SHAPED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "lemmas": ("normalise", "table", "words"),
         "families": ("normalise", "table", "words", "lemmas", "families", "variants"),
+        "lemmas-en": ("normalise", "table", "languages/foreign"),
+        "lemmas-de": ("normalise", "table", "languages/foreign"),
     }
 )
 """The modules that each kind of table depends on."""
@@ -77,9 +79,9 @@ def _checksum(body: bytes) -> bytes:
     return zlib.crc32(body).to_bytes(4, "little")
 
 
-def dictionary() -> Mapping[str, str]:
-    """The French dictionary of simplemma: inflected form → lemma, with accents."""
-    return DefaultDictionaryFactory().get_dictionary("fr")
+def dictionary(code: str = "fr") -> Mapping[str, str]:
+    """The dictionary that simplemma has of a language: inflected form → lemma, with accents."""
+    return DefaultDictionaryFactory().get_dictionary(code)
 
 
 def folded(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -101,7 +103,7 @@ def folded(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
     lemmas.update({word: word for word in GRAMMAR | PROTECTED})
     lemmas.update({noun: noun + "r" for noun in PAIRED})
     lemmas.update(BY_HAND)
-    rooted = {form: _root(lemma, lemmas) for form, lemma in lemmas.items()}
+    rooted = {form: root(lemma, lemmas) for form, lemma in lemmas.items()}
     return _agreed(_with_trades(rooted), participles)
 
 
@@ -110,7 +112,7 @@ def _abbreviated(form: str) -> bool:
     return "." in form or form.startswith("-") or form.isupper()
 
 
-def _root(lemma: str, lemmas: Mapping[str, str]) -> str:
+def root(lemma: str, lemmas: Mapping[str, str]) -> str:
     """Where the chain of lemmas ends; of a circle, its shortest word."""
     seen: list[str] = []
     while lemma not in seen:
@@ -166,7 +168,7 @@ def _likelier(word: str, one: str, many: str, *, verbal: bool) -> str:
 
 def fingerprint() -> str:
     """Sixteen hexadecimal digits that change with any rule, list or table of this room."""
-    return _digest(sorted(Path(__file__).parent.glob("*.py")))
+    return _digest(sorted(Path(__file__).parent.rglob("*.py")))
 
 
 def _shape(kind: str) -> str:

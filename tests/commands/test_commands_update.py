@@ -15,6 +15,8 @@ from indexer.sources.fetching import failures
 from indexer.sources.fetching.failures import Failure
 from tests.commands.conftest import done, refused, run
 from tests.conftest import ROOT, Pack, ask
+from tests.languages import speaking
+from tests.sources.source_goldens import DATA
 
 TEN = [ask(number, f"Le texte {number}.", title="Titre") for number in range(1, 11)]
 ANSWERED = ask(1, "Le texte 1.", title="Titre", answer="Oui.", answered=date(2024, 3, 5))
@@ -110,3 +112,53 @@ def test_a_file_that_kills_its_reader_stops_a_rebuild_unless_told(
 def test_an_impossible_bound_is_refused(tmp_path: Path, name: str, value: str) -> None:
     words = ("update", tmp_path, "--index", tmp_path / "index")
     assert f"QUESTIONS_{name}" in refused(run(*words, **{f"QUESTIONS_{name}": value}))
+
+
+TABLE = DATA / "table"
+
+
+def tables(folder: Path) -> Path:
+    """The table of the United Kingdom with its mapping, in a folder of its own."""
+    folder.mkdir()
+    for end in (".csv", ".toml"):
+        name = f"uk-written-questions{end}"
+        (folder / name).write_bytes((TABLE / name).read_bytes())
+    return folder / "uk-written-questions.csv"
+
+
+def test_an_update_reads_a_table_again_whose_mapping_has_changed(tmp_path: Path) -> None:
+    """What a table says depends on it."""
+    table = tables(tmp_path / "data")
+    words = ("update", table, "--index", tmp_path / "index")
+    with speaking():
+        assert "100 added" in done(run(*words))
+        assert "1 files passed over as unchanged" in done(run(*words))
+        mapping = table.with_suffix(".toml")
+        mapping.write_text(mapping.read_text().replace('"UK Parliament"', '"Commons"'))
+        assert "100 changed" in done(run(*words))
+
+
+def test_an_update_in_another_language_is_refused(tmp_path: Path) -> None:
+    """The index in place stays."""
+    table = tables(tmp_path / "data")
+    words = ("update", table, "--index", tmp_path / "index")
+    with speaking():
+        done(run(*words))
+    mapping = table.with_suffix(".toml")
+    mapping.write_text(mapping.read_text().replace('"en"', '"de"'))
+    with speaking():
+        assert "is in English, and this process reads German" in refused(run(*words))
+
+
+def test_an_english_table_is_found_by_english_words(tmp_path: Path) -> None:
+    """From the table to the answer, with several files given in one language only."""
+    table, index = tables(tmp_path / "data"), tmp_path / "index"
+    with speaking():
+        done(run("reindex", table, "--index", index))
+        found = done(run("search", "dentist", "--index", index))
+        assert "Dental Services: Rural Areas" in found
+        assert '"language": "en"' in done(run("stats", "--format", "json", "--index", index))
+    with speaking():
+        assert "one index is of one language" in refused(
+            run("reindex", table, ROOT / "seeds", "--index", index)
+        )

@@ -19,7 +19,7 @@ MAKER = "indexer.engines.cluster"
 
 @pytest.fixture
 def process() -> Iterator[Process]:
-    started = Process(MAKER)
+    started = Process(MAKER, "fr")
     yield started
     started.close()
 

@@ -42,6 +42,9 @@ def outcome(file: Path) -> list[Any]:
         item.get("provenance", {}).pop("made", None)  # a working copy has times of its own
         if not item.get("identities"):
             item.pop("identities", None)  # no archive of people stands beside the samples
+        for name in ("house", "page"):  # of tables alone
+            if not item.get(name):
+                item.pop(name, None)
     return found
 
 

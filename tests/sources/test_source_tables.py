@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 
 from indexer.build.reading import Readers
 from indexer.errors import UnknownFormat, UnusableInput
-from indexer.model import Status
-from indexer.sources import read
+from indexer.legislatures import sitting
+from indexer.model import House, Status
+from indexer.sources import HERE, files, read
+from indexer.sources.base import Reader
 from indexer.sources.tables import table_rows
+from indexer.sources.tables.one_language import language_of
 from indexer.sources.tables.table import TableSource
 from tests.fuzz.targets import sound
 from tests.sources.conftest import split
@@ -66,8 +69,55 @@ def test_a_hundred_questions_of_another_parliament_are_read_whole(name: str) -> 
     assert len({question.id for question in questions}) == 100
     assert not rejections
     assert not any(question.id.startswith(("QAN", "SEQ")) for question in questions)
-    assert not any(question.url for question in questions)
     assert all(question.author.name and question.published for question in questions)
+
+
+def test_a_chamber_is_called_as_its_mapping_says() -> None:
+    """It is neither French one, and its page is the one that a column states, or none."""
+    ((uk, *_), _) = split(read([SAMPLES / "uk-written-questions.csv"]))
+    ((de, *_), _) = split(read([SAMPLES / "bundestag.tsv"]))
+    assert (uk.chamber, uk.language) == ("UK Parliament", "en")
+    assert uk.url == "https://questions.example.org/written/190000"
+    assert (de.chamber, de.language, de.url) == ("Bundestag", "de", "")
+    assert (uk.session, sitting(uk)) == ("", "UK Parliament, 58ᵉ législature")
+
+
+def test_a_chamber_without_a_name_is_called_by_its_prefix(tabled: Tabled) -> None:
+    ((question,), _) = split(read([tabled("1,A,,,,,")]))
+    assert (question.house, sitting(question)) == (House("XX"), "XX")
+    assert question.url == ""
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "https://a.b/{x}", "ftp://a.b", "x y"])
+def test_what_is_no_address_is_a_reservation(tabled: Tabled, address: str) -> None:
+    """A page links to nothing but the web."""
+    mapping = MAPPING.replace('renewed = "again"', 'address = "again"')
+    ((question,), (rejection,)) = split(read([tabled(f"1,A,,,,,{address}", mapping)]))
+    assert question.url == ""
+    assert rejection.kept
+    assert "address is no address of a page" in rejection.reason
+
+
+def test_files_of_one_language_tell_it(tabled: Tabled, seeds: Path) -> None:
+    """That of the mapping beside a table or given; French where there is no table."""
+    table = tabled("1,A,,,,,", MAPPING.replace('"XX"', '"XX"\nlanguage = "de"'))
+    assert language_of(files([seeds]), HERE) == "fr"
+    assert language_of(files([table]), HERE) == "de"
+    assert language_of(files([table.parent]), HERE) == "de"
+    given = table.with_name("given")
+    given.write_text(MAPPING)
+    reader: Reader = Readers(columns=given)
+    assert language_of([table], reader) == "fr"
+
+
+def test_files_of_two_languages_are_refused(tabled: Tabled, seeds: Path) -> None:
+    """With one of each, for an index is of one language."""
+    one = tabled("1,A,,,,,", MAPPING.replace('"XX"', '"XX"\nlanguage = "de"'))
+    other = tabled("1,A,,,,,", MAPPING.replace('"XX"', '"YY"\nlanguage = "en"'), name="u.csv")
+    with pytest.raises(UnusableInput, match=r"t.csv is in German and .*u.csv is in English"):
+        language_of([one, other], HERE)
+    with pytest.raises(UnusableInput, match=r"t.csv is in German and .*txt is in French"):
+        language_of(files([one, seeds]), HERE)
 
 
 def test_a_folder_of_tables_passes_over_their_mappings(tmp_path: Path) -> None:
@@ -185,6 +235,9 @@ def test_a_broken_table_says_where_it_stops(tabled: Tabled, content: bytes, reas
         (MAPPING.replace('renewed = "again"', 'nonsense = "again"'), "'nonsense' is no entry"),
         (MAPPING.replace('"QE"', '"QX"'), "'QX' is not a valid Kind"),
         (MAPPING.replace("[table]", '[table]\nencoding = "utf-7"'), "'encoding' is none of"),
+        (MAPPING.replace('"XX"', '"XX"\nlanguage = "xx"'), "'language' is none of fr, en, de"),
+        (MAPPING.replace('"XX"', '"XX"\nname = "sénat"'), "none of the two French ones"),
+        (MAPPING.replace('"XX"', '"XX"\nname = " "'), "the name of a chamber"),
         ("columns = 3\n", "is no section"),
         ("#" * 100_000, "far too long"),
     ],

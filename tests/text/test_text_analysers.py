@@ -22,7 +22,8 @@ from indexer.text import (
     stretches,
     tokens,
 )
-from indexer.text.analysers import RULES, recognise
+from indexer.text.analysers import recognise
+from indexer.text.languages.french import RULES
 from indexer.text.words import listed
 from tests.text.stretches import SPACED
 

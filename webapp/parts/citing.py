@@ -47,10 +47,11 @@ def _parts(question: Question) -> Iterator[str]:
         yield f"«{NBSP}{spaced(question.title)}{NBSP}»"
     yield f"{KINDS[question.kind]} n°{NBSP}{question.number}"
     yield sitting(question)
+    journal = "" if question.house else " au JO"
     if question.published:
-        yield f"publiée au JO le {_place(question.question)}"
+        yield f"publiée{journal} le {_place(question.question)}"
     if question.answer and question.answered:
-        yield f"réponse publiée au JO le {_place(question.answer)}"
+        yield f"réponse publiée{journal} le {_place(question.answer)}"
 
 
 def _place(passage: Passage) -> str:

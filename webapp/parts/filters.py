@@ -128,7 +128,7 @@ def reference(value: Question) -> Markup:
 
 def sitting(value: Question) -> Markup:
     """``17e législature`` with the letter raised; of the Sénat ``Sénat, session 2024-2025``."""
-    if value.chamber is Chamber.SENATE:
+    if value.chamber is Chamber.SENATE or value.house is not None:
         return escape(legislatures.sitting(value))
     return Markup("{}{}législature").format(ordinal(value.legislature), NBSP)
 

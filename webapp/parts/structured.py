@@ -19,7 +19,7 @@ def described(question: Question) -> dict[str, Any]:
         "@type": "Question",
         "name": question.title or reference(question),
         "identifier": question.id,
-        "inLanguage": "fr",
+        "inLanguage": question.language,
         "url": page,
         **({"sameAs": question.url} if question.url else {}),
         "about": question.rubrique or None,

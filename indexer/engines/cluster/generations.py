@@ -16,7 +16,7 @@ from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
 from indexer.engines.base import Stored
 from indexer.engines.cluster.client import Address, explained, passing
-from indexer.engines.cluster.mapping import BUILDING, BUILT, mapping, schema, settings
+from indexer.engines.cluster.mapping import BUILDING, BUILT, mapping, meta, settings
 from indexer.engines.cluster.notes import PUBLISHED
 from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 
@@ -151,7 +151,7 @@ class Generations:
     def _chain(self, name: str, base: str) -> None:
         """Let a generation name those before it, and itself."""
         numbers = [*self.published(base), self._number(name)]
-        body = {"_meta": {"schema": schema(), PUBLISHED: numbers}}
+        body = {"_meta": {**meta(), PUBLISHED: numbers}}
         self.client.indices.put_mapping(index=name, body=body)
 
     def sizes(self) -> list[Stored]:

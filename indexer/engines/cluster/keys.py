@@ -8,10 +8,9 @@ lemma is asked by both terms, and the index holds two terms for each word in fou
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from indexer.engines.bound import Layer, Slot
-from indexer.text import stem_of
+from indexer.text import remembered, stem_of
 
 GAP = "\ue000"
 """Stands at a place where no key does."""
@@ -35,7 +34,7 @@ def asked(layer: Layer, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     return tuple(terms(layer, slot) for slot in slots)
 
 
-@lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _of_lemma(lemma: str) -> Slot:
     alone = f"{LEMMA}{lemma}"
     return (lemma, alone) if stem_of(lemma) == lemma else (alone,)

@@ -9,7 +9,6 @@ for a key is said in ``keys``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +18,7 @@ from indexer.engines.cluster.keys import BETWEEN, TIMES
 from indexer.extraction import READING, places
 from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
-from indexer.text import fingerprint
+from indexer.text import fingerprint, language, remembered
 
 SHAPE = 7
 """To be raised when the documents or the mapping change."""
@@ -46,7 +45,7 @@ _SHOWN = {"type": "keyword", "index": False}
 _TEXT = {"type": "text", "analyzer": "keys", "similarity": "occurrences", "norms": False}
 
 
-@cache
+@remembered(1)
 def schema() -> str:
     """The fingerprint of the analysis and of the documents: another one needs a rebuild."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in FIELDS]
@@ -63,6 +62,11 @@ def schema() -> str:
             )
         ).encode()
     ).hexdigest()[:16]
+
+
+def meta() -> dict[str, Any]:
+    """What an index says of itself in its mapping."""
+    return {"schema": schema(), "language": language().code}
 
 
 BUILDING: Mapping[str, Any] = MappingProxyType(
@@ -141,7 +145,7 @@ def mapping() -> Mapping[str, Any]:
         properties.update(_properties(row))
     return {
         "dynamic": "strict",
-        "_meta": {"schema": schema()},
+        "_meta": meta(),
         "_source": {"enabled": False, "recovery_source_enabled": False},
         "properties": properties,
     }

@@ -19,7 +19,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from hashlib import blake2b
 
 from whoosh import columns, fields, formats
@@ -40,7 +39,7 @@ from indexer.engines.embedded.layout import (
 from indexer.extraction import READING, places
 from indexer.fields import STORED
 from indexer.sketches import RULES, SIZE, Text
-from indexer.text import analyse, fingerprint
+from indexer.text import analyse, fingerprint, remembered
 
 
 class Keys(Analyzer):
@@ -98,7 +97,7 @@ def whoosh_schema() -> fields.Schema:
     return schema
 
 
-@cache
+@remembered(1)
 def schema_fingerprint() -> str:
     """Changes with the table of fields, the layout of the index or the analysis."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]

@@ -23,7 +23,7 @@ from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.sketches import Text
-from indexer.text import analyse, fingerprint, stem_of
+from indexer.text import analyse, fingerprint, language, stem_of
 
 MOST = 1_000_000
 """Documents that one search may look at, each again for each leaf."""
@@ -185,6 +185,7 @@ class MemoryEngine:
             by_year=Counter(str(q.published.year) for q in questions if q.published),
             data_date=self._today,
             fingerprint=fingerprint(),
+            language=language().code,
         )
 
     def close(self) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Self
 
-from indexer.engines.base import Engine, IndexInfo, Stored, Writer
+from indexer.engines.base import Engine, IndexInfo, Stored, Writer, opened_in
 from indexer.engines.memory.documents import Document, analysed
 from indexer.engines.memory.engine import MemoryEngine
 from indexer.errors import DamagedIndex, MissingIndex
-from indexer.model import Question, QuestionId
+from indexer.model import FRENCH, Question, QuestionId
+from indexer.text import language
 
 
 class MemoryStore:
@@ -19,6 +20,7 @@ class MemoryStore:
     def __init__(self) -> None:
         self._documents: Mapping[QuestionId, Document] = {}
         self._commits = 0
+        self._language = FRENCH
         self._journal: list[str] = []
         self._rejected: list[str] = []
         self._noted: list[str] = []
@@ -28,6 +30,7 @@ class MemoryStore:
         """An engine over the documents of the last commit."""
         if not self._commits:
             raise MissingIndex("nothing was committed to this memory index yet")
+        opened_in(self._language, self.generation())
         return MemoryEngine(self._documents, self.generation())
 
     def before(self) -> Engine:
@@ -86,6 +89,7 @@ class MemoryStore:
         """Make ``documents`` the current generation, with the lines that were noted for it."""
         self._documents = documents
         self._commits += 1
+        self._language = language().code
         self._journal += self._noted
         if self._noted_rejected is not None:
             self._rejected = self._noted_rejected

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from indexer.fields import fold
+from indexer.text import is_french
 
 # fmt: off
 FAMILIES: tuple[tuple[str, ...], ...] = (
@@ -60,5 +61,7 @@ def other_names(typed: str) -> tuple[str, ...]:
 
     ``"lr"`` → UMP, LES-REP, Les Républicains, DR, Droite Républicaine and so on.
     """
+    if not is_french():
+        return ()
     key = fold(typed)
     return tuple(name for name in _FAMILY.get(key, ()) if fold(name) != key)

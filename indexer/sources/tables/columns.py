@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer.errors import UnusableInput
 from indexer.fields import fold
-from indexer.model import Kind, Status
+from indexer.model import FRENCH, LANGUAGES, Chamber, House, Kind, Status
 
 LARGEST = 1 << 16
 """Bytes of such a file."""
@@ -23,11 +23,17 @@ DATA = (
     "number", "legislature", "kind", "title", "question", "answer", "published", "page",
     "answered", "answer_page", "author", "civility", "author_id", "group", "group_label",
     "department", "constituency", "rubrique", "keywords", "ministry", "ministry_answering",
-    "status", "closed", "closing_label", "flagged", "renewed",
+    "status", "closed", "closing_label", "flagged", "renewed", "address",
 )  # fmt: skip
 """What a column may be."""
-_TABLE = frozenset({"prefix", "separator", "encoding", "legislature", "kind", "dates", "between"})
+_TABLE = frozenset(
+    {"prefix", "name", "language", "separator", "encoding", "legislature", "kind", "dates",
+     "between"}
+)  # fmt: skip
 _ENCODINGS = ("utf-8", "utf-16", "iso-8859-1", "iso-8859-15", "windows-1252")
+LONGEST_NAME = 80
+"""Characters of the name of a chamber."""
+_FRENCH = frozenset(fold(chamber) for chamber in Chamber)
 _PREFIX = re.compile(r"[A-Z]{2,8}")
 _TAKEN = ("QAN", "SEQ")
 """How the identifiers of the two French chambers begin."""
@@ -38,6 +44,7 @@ class Columns:
     """A mapping that was read: names of columns by datum, and the words of the table."""
 
     prefix: str
+    house: House
     names: Mapping[str, str]
     separator: str = ""
     encoding: str = "utf-8"
@@ -74,6 +81,7 @@ def _columns(said: Mapping[str, Any]) -> Columns:
     prefix = str(table.get("prefix", ""))
     if not _PREFIX.fullmatch(prefix) or prefix.startswith(_TAKEN):
         raise ValueError("[table] needs a 'prefix': 2 to 8 capitals, none of the French ones")
+    house = _house(table, prefix)
     encoding = str(table.get("encoding", "utf-8")).lower()
     if encoding not in _ENCODINGS:
         raise ValueError(f"'encoding' is none of {', '.join(_ENCODINGS)}")
@@ -83,6 +91,7 @@ def _columns(said: Mapping[str, Any]) -> Columns:
     kinds, states = _section(said, "kinds"), _section(said, "states")
     return Columns(
         prefix=prefix,
+        house=house,
         names={datum: str(name) for datum, name in names.items()},
         separator=separator,
         encoding="utf-8-sig" if encoding == "utf-8" else encoding,
@@ -93,6 +102,17 @@ def _columns(said: Mapping[str, Any]) -> Columns:
         kinds={fold(word): Kind(kind) for word, kind in kinds.items()},
         states={fold(word): Status(state) for word, state in states.items()},
     )
+
+
+def _house(table: Mapping[str, Any], prefix: str) -> House:
+    """The chamber of the rows: called by its prefix where it has no name."""
+    name = " ".join(str(table.get("name", prefix)).split())
+    if not 0 < len(name) <= LONGEST_NAME or name.isdecimal() or fold(name) in _FRENCH:
+        raise ValueError("'name' is the name of a chamber that is none of the two French ones")
+    language = str(table.get("language", FRENCH))
+    if language not in LANGUAGES:
+        raise ValueError(f"'language' is none of {', '.join(LANGUAGES)}")
+    return House(name, language)
 
 
 def _section(said: Mapping[str, Any], name: str) -> Mapping[str, Any]:

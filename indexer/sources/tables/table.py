@@ -27,6 +27,8 @@ _SIGNS = re.compile(r"[^A-Z0-9]+")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _TERM = re.compile(r"(?<![0-9])[0-9]{1,3}(?![0-9])")
 _LONGEST_NUMBER = 40
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]{1,2000}")
+"""An address of the web, of the signs that RFC 3986 has."""
 
 
 def is_table(path: Path) -> bool:
@@ -34,8 +36,15 @@ def is_table(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES
 
 
-def mapping_of(table: Path) -> Path | None:
-    """The file of columns beside a table: of its own name, else the folder's ``columns.toml``."""
+def mapping_of(table: Path, given: Path | None = None) -> Path | None:
+    """The file of columns of a table; None where there is none, or for a file of another kind.
+
+    The one that is given, else the one beside it: of its own name, or ``columns.toml``.
+    """
+    if not is_table(table):
+        return None
+    if given is not None:
+        return given
     beside = (table.with_suffix(".toml"), table.with_name(SHARED))
     return next((path for path in beside if path.is_file()), None)
 
@@ -58,7 +67,7 @@ class TableSource:
 
     def accepts(self, path: Path) -> bool:
         """Whether it is a table whose columns are told."""
-        return is_table(path) and (self._columns or mapping_of(path)) is not None
+        return mapping_of(path, self._columns) is not None
 
     def read(self, path: Path, people: People = NOBODY) -> Reading:
         """The questions of a table. Raises UnusableInput where its columns are not told."""
@@ -124,6 +133,14 @@ class _Row:
             self.notes.append(f"{datum} is no date: {text[:40]!r}")
         return found
 
+    def address(self, datum: str) -> str:
+        """The address of a page on the web."""
+        text = self.text(datum)
+        if text and not _ADDRESS.fullmatch(text):
+            self.notes.append(f"{datum} is no address of a page: {text[:40]!r}")
+            return ""
+        return text
+
     def page(self, datum: str) -> int | None:
         """The first number of a value."""
         found = _DIGITS.search(self.text(datum))
@@ -164,6 +181,8 @@ def question_of_row(
         closing_label=row.text("closing_label"),
         flagged=row.day("flagged"),
         renewed=tuple(sorted({found for found in renewed if found})),
+        house=columns.house,
+        page=row.address("address"),
     )
     return question, row.notes
 

@@ -20,6 +20,7 @@ from tests.engines.contract.matching import Matching
 from tests.engines.contract.mining import Mining
 from tests.engines.contract.ranking import Ranking
 from tests.engines.contract.repeats import Repeating
+from tests.engines.contract.speaking import Speaking
 from tests.engines.contract.spelling import Spelling
 
 __all__ = [
@@ -36,6 +37,15 @@ __all__ = [
 
 
 class EngineContract(
-    Matching, Spelling, Ranking, Counting, Completing, Mining, Commits, Repeating, Costing
+    Matching,
+    Spelling,
+    Speaking,
+    Ranking,
+    Counting,
+    Completing,
+    Mining,
+    Commits,
+    Repeating,
+    Costing,
 ):
     """The promises of ``indexer/engines/README.md``, one test each."""

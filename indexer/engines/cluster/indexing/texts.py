@@ -10,7 +10,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 import numpy as np
@@ -18,7 +17,7 @@ import numpy.typing as npt
 
 from indexer.engines.cluster.keys import BETWEEN, GAP, LEMMA, TIMES, of_place
 from indexer.engines.vocabulary import Keys, Vocabulary
-from indexer.text import stem_of
+from indexer.text import remembered, stem_of
 
 REMEMBERED = 500_000
 """Different stretches that are known at one time, some 200 MB of them."""
@@ -203,7 +202,7 @@ def words(terms: str) -> set[str]:
     return {term for term in terms.split(BETWEEN) if term and not term.startswith(others)}
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def lemmas(place: str) -> str:
     """The lemmas of a place alone."""
     return BETWEEN.join(sorted(set(map(stem_of, words(place))))) or GAP

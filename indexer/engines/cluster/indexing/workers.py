@@ -1,11 +1,12 @@
 """Documents made by processes beside the one that reads questions and sends documents.
 
 To make a document takes several times as long as all else that the client of a cluster does. Such a
-process is ``python -m indexer.engines.cluster``.
+process is ``python -m indexer.engines.cluster LANGUAGE``.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,6 +16,7 @@ from indexer.engines.cluster.indexing.documents import Documents
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
 from indexer.records import packed, unpacked
+from indexer.text import language, speak
 
 ROOM = "indexer.engines.cluster"
 
@@ -67,7 +69,7 @@ class _Maker:
     """A process that makes documents, and tells the words of all that it made."""
 
     def __init__(self) -> None:
-        self._process = Process(ROOM)
+        self._process = Process(ROOM, language().code)
 
     def make(self, questions: Sequence[Question]) -> list[bytes]:
         self._process.tell([packed(question) for question in questions])
@@ -85,6 +87,7 @@ class _Maker:
 
 def make_for_another() -> None:
     """Be such a process."""
+    speak(sys.argv[1])
     serve(partial(_answering, Documents()))
 
 

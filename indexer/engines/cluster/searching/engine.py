@@ -12,7 +12,7 @@ from typing import Any
 from opensearchpy import OpenSearch
 
 from indexer.engines import boosts, bound, completion
-from indexer.engines.base import IndexInfo
+from indexer.engines.base import IndexInfo, opened_in
 from indexer.engines.bound import Bound, Layer
 from indexer.engines.cluster.indexing.documents import unpacked
 from indexer.engines.cluster.mapping import WINDOW, schema, sketched, unbinned
@@ -36,7 +36,7 @@ from indexer.mining import Mined
 from indexer.model import Question, QuestionId
 from indexer.query.request import Sort
 from indexer.sketches import Text, pairs
-from indexer.text import analyse
+from indexer.text import analyse, language
 
 
 class ClusterEngine:
@@ -50,7 +50,9 @@ class ClusterEngine:
         mined: Callable[[], Mapping[str, Lines]],
     ) -> None:
         self._index = Reading(client, name)
-        if self._index.schema() != schema():
+        made = self._index.made_with()
+        opened_in(made["language"], name)
+        if made["schema"] != schema():
             raise StaleIndex(
                 f"{name} was built by another version of the schema or the analysis: rebuild it"
             )
@@ -290,6 +292,7 @@ def _opened(index: Reading) -> tuple[IndexInfo, Scale]:
         by_year={b["key"]: b["doc_count"] for b in found["years"]["buckets"]},
         data_date=date.fromordinal(today) if today else None,
         fingerprint=schema(),
+        language=language().code,
     )
     average = found["length"]["value"] / documents if documents else 0.0
     return info, Scale(documents, average, found["titles"]["value"] or 0.0)

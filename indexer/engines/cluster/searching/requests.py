@@ -13,6 +13,7 @@ from indexer.engines.cluster.client import explained
 from indexer.engines.cluster.searching.clauses import EVERY
 from indexer.engines.cluster.searching.spans import Dsl
 from indexer.errors import MissingIndex, UnreachableCluster
+from indexer.model import FRENCH
 
 PAGE = 2000
 """Hits of one step of a scan."""
@@ -137,11 +138,15 @@ class Reading:
             )
         return list(answer["hits"]["hits"])
 
-    def schema(self) -> str:
-        """The fingerprint that the index was made with."""
+    def made_with(self) -> Mapping[str, str]:
+        """The ``schema`` and the ``language`` that the index was made with."""
         with explained(self.name):
             try:
                 answer = self._client.indices.get_mapping(index=self.name)
             except NotFoundError:
                 raise MissingIndex(f"{self.name} is gone") from None
-        return str(answer[self.name]["mappings"].get("_meta", {}).get("schema", ""))
+        said = answer[self.name]["mappings"].get("_meta", {})
+        return {
+            "schema": str(said.get("schema", "")),
+            "language": str(said.get("language", FRENCH)),
+        }

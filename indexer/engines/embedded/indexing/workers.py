@@ -1,8 +1,9 @@
 """Terms made by other processes: the texts of questions go out, the terms of a segment come back.
 
-A worker is ``python -m indexer.engines.embedded.indexing.workers FOLDER``. It is told texts, or a
-segment whose terms to write, or at the end None, and answers each with what became of it. This
-process makes the documents meanwhile, and runs ahead of its workers by ``AHEAD`` bytes at most.
+A worker is ``python -m indexer.engines.embedded.indexing.workers FOLDER LANGUAGE``. It is told
+texts, or a segment whose terms to write, or at the end None, and answers each with what became of
+it. This process makes the documents meanwhile, and runs ahead of its workers by ``AHEAD`` bytes at
+most.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from indexer.engines.embedded.indexing.local_builder import (
 from indexer.engines.embedded.indexing.term_builder import Placed, Texts
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
+from indexer.text import language, speak
 
 STARTED_AT = 1_500
 """Questions from which several processes pay for their start."""
@@ -72,7 +74,7 @@ class _Worker:
     """The inverter of another process; a thread tells it one thing after the other."""
 
     def __init__(self, folder: Path) -> None:
-        self._process = Process(__name__, str(folder))
+        self._process = Process(__name__, str(folder), language().code)
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._sent: deque[tuple[int, Future[Gathered]]] = deque()
         self._ahead = 0
@@ -144,4 +146,5 @@ class _Building:
 
 
 if __name__ == "__main__":
+    speak(sys.argv[2])
     serve(_Building(Path(sys.argv[1])).answer)

@@ -30,6 +30,7 @@ from indexer.engines.embedded.searching.view import View
 from indexer.engines.mined import Changes
 from indexer.model import Question, QuestionId
 from indexer.records import packed
+from indexer.text import language
 
 BATCH = 256
 """Questions that go to a builder at once."""
@@ -260,6 +261,7 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     return {
         "format": 1,
         "fingerprint": schema_fingerprint(),
+        "language": language().code,
         "built": datetime.now(UTC).isoformat(timespec="seconds"),
         "documents": view.live_count,
         "by_kind": {kinds.spellings[key]: count for key, count in sorted(kinds.counts.items())},

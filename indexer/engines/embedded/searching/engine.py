@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.engines.base import IndexInfo
+from indexer.engines.base import IndexInfo, opened_in
 from indexer.engines.bound import Bound, distinct
 from indexer.engines.completion import Completion, Neighbour, held, prefix_key
 from indexer.engines.embedded import generations, holds, manifests
@@ -27,7 +27,7 @@ from indexer.engines.plan import Plan
 from indexer.engines.waves import Wave, waves
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.mining import Mined
-from indexer.model import Question, QuestionId
+from indexer.model import FRENCH, Question, QuestionId
 from indexer.sketches import Text
 from indexer.text import analyse
 
@@ -213,6 +213,8 @@ def open_generation(folder: Path) -> EmbeddedEngine:
 
 def _info(folder: Path) -> IndexInfo:
     said = manifests.manifest(folder)
+    spoken = str(said.get("language", FRENCH))
+    opened_in(spoken, folder)
     if said.get("fingerprint") != schema_fingerprint():
         raise StaleIndex(
             f"{folder} was built by another version of the schema or the analysis: "
@@ -227,6 +229,7 @@ def _info(folder: Path) -> IndexInfo:
             data_date=date.fromisoformat(said["data_date"]) if said["data_date"] else None,
             fingerprint=said["fingerprint"],
             built=datetime.fromisoformat(said["built"]),
+            language=spoken,
         )
     except (KeyError, TypeError, ValueError) as problem:
         raise DamagedIndex(

@@ -1,0 +1,1 @@
+"""How each language is read: one module for each, and what those without tables of ours share."""
