@@ -18,6 +18,7 @@ from unidecode import unidecode
 from indexer import extracted, portfolios
 from indexer.extraction.amounts import largest_sum
 from indexer.extraction.laws import laws
+from indexer.extraction.laws.addresses import article_of
 from indexer.extraction.places import departments, lying, places
 from indexer.model import FRENCH, Chamber, Question
 
@@ -65,6 +66,8 @@ class Field:
         return "\n".join(str(value) for value in self.read(question))
 
 
+WHOLE_ARTICLE = "entier"
+"""The word behind an article in the words of the field ``law``: ``L121-4`` is not ``L121-4-1``."""
 LONGEST = 200
 """Characters of what is remembered folded: any name of a ministry; a visitor may write more."""
 
@@ -140,6 +143,13 @@ def cited(question: Question) -> tuple[str, ...]:
     return _cited(question.question.text, _answer_text(question))
 
 
+def _cited_words(question: Question) -> str:
+    """The words of the texts of law, and each article by itself with a word that ends it."""
+    found = cited(question)
+    articles = dict.fromkeys(article for article in map(article_of, found) if article)
+    return "\n".join((*found, *(f"{article} {WHOLE_ARTICLE}" for article in articles)))
+
+
 def largest_amount(question: Question) -> tuple[int, ...]:
     """The largest sum of money that question and answer name, in euros."""
     if question.language != FRENCH:
@@ -207,7 +217,7 @@ FIELDS: tuple[Field, ...] = (
     Field("portfolio", "portefeuille", "Portefeuille", L, _portfolio, ("portfolio",), words=_portfolios, facet=True),
     Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
     Field("ministry_answering", "attributaire", "Ministère chargé de répondre", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
-    Field("law", "texte", "Texte cité", L, cited, ("law", "textecite"), facet=True, lemmatised=False),
+    Field("law", "texte", "Texte cité", L, cited, ("law", "textecite"), words=_cited_words, facet=True, lemmatised=False),
     Field("named", "nomme", "Personnes et organismes cités", L, lambda q: [one.name for one in extracted.everybody(q)], ("named", "cite"), words=_called, facet=True, lemmatised=False, derived=True),
     Field("amount", "montant", "Montant", N, largest_amount, ("amount", "somme")),
     Field("kind", "type", "Type", C, lambda q: (str(q.kind),), ("nature", "kind"), facet=True),

@@ -93,7 +93,7 @@ def test_only_prose_and_names_are_searched_by_words() -> None:
             ("L'article L. 121-4 du code de la route : 2,5 M€",),
             "L'article L. 121-4 du code de la route : 2,5 M€",
         ),
-        ("law", ("L121-4 code de la route",), "L121-4 code de la route"),
+        ("law", ("L121-4 code de la route",), "L121-4 code de la route\nL121-4 entier"),
         ("amount", (2_500_000,), "2500000"),
         ("named", (), ""),
         ("answer", ("Réponse",), "Réponse"),

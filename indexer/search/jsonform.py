@@ -15,6 +15,7 @@ from indexer.search.advice.relaxations import Relaxation
 from indexer.search.advice.suggest import Suggestion
 from indexer.search.comparing.overrepresentation import Contrast, Difference
 from indexer.search.comparing.waves import Gathered, when
+from indexer.search.named_json import named_to_json
 from indexer.search.results import Facet, QuestionView, Result, SearchPage, Snippet
 from indexer.search.similar import Likeness
 
@@ -86,6 +87,7 @@ def question_to_json(view: QuestionView | Question) -> dict[str, Any]:
             "closed": _iso(question.closed),
             "closing_label": question.closing_label,
         },
+        **named_to_json(question),
         "provenance": {
             "source": question.provenance.source,
             "locator": question.provenance.locator,

@@ -101,3 +101,20 @@ def test_every_question_is_json(question: Question) -> None:
 def test_facets_stand_under_the_names_that_users_write() -> None:
     names = [row.name for row in BY_NAME.values() if row.facet]
     assert list(page(SearchRequest(), *names)["facets"]) == [BY_NAME[name].prefix for name in names]
+
+
+def test_what_the_texts_name_stands_with_its_places() -> None:
+    text = "L'OFB, M. Jean Dupont, l'article L. 121-4 du code de la route, 1,5 % et 2 M€ en Creuse."
+    said = {"answer": "Le décret sera publié en mai.", "answered": date(2024, 3, 5)}
+    told = question_to_json(ask(1, text, title="Gare de Guéret", **said))
+    assert [(one["in"], one["name"], one["department"]) for one in told["places"]] == [
+        ("title", "Guéret", "Creuse"),
+        ("question", "Creuse", "Creuse"),
+    ]
+    assert [one["value"] for one in told["laws"]] == ["L121-4 code de la route"]
+    assert [(one["value"], one["unit"]) for one in told["amounts"]] == [(1.5, "%"), (2000000, "€")]
+    assert [(one["due"], one["written"]) for one in told["promises"]] == [("2024-05-31", "en mai")]
+    named = [(one["kind"], one["name"]) for one in told["named"]]
+    assert named == [("body", "Office français de la biodiversité"), ("person", "Jean Dupont")]
+    ranges = [one["range"] for one in told["named"]]
+    assert [text[start:end] for start, end in ranges] == ["OFB", "M. Jean Dupont"]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.engines.memory import MemoryStore
 from indexer.query.departments import NAMES, department, longer
 from indexer.query.request import SearchRequest
 from indexer.search.searcher import Searcher
 from tests.conftest import ask
+from tests.engines.contract import fill
 
 
 def of(number: int, name: str, seat: int = 1) -> object:
@@ -82,3 +84,33 @@ def test_every_department_is_called_by_its_number_and_its_name() -> None:
 def test_names_within_other_names_are_known() -> None:
     assert longer("Savoie") == ("Haute-Savoie",)
     assert longer("Loiret") == ()
+
+
+ARTICLES = (
+    ask(1, "L'article L. 121-4 du code de la route."),
+    ask(2, "L'article L. 121-4-1 du code de la route."),
+    ask(3, "L'article L. 121-40 du code de la route."),
+    ask(4, "L'article L. 121-4 du code du travail, et l'article L. 121-4."),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("texte:L121-4", {1, 4}),
+        ('texte:"L. 121-4"', {1, 4}),
+        ("texte:L. 121-4 article", {1, 4}),
+        ("texte:L121-4*", {1, 2, 4}),
+        ("texte:L121-4-1", {2}),
+        ("texte:L. 121-4 du code de la route", {1}),
+        ("article -texte:L121-4", {2, 3}),
+        ("texte:code de la route", {1, 2, 3}),
+    ],
+)
+def test_a_bare_article_is_itself_and_a_star_adds_those_below_it(
+    query: str, found: set[int]
+) -> None:
+    store = MemoryStore()
+    fill(store, ARTICLES)
+    page = Searcher(store).search(SearchRequest(query, size=20))
+    assert {one.question.number for one in page.results if not one.missing} == found

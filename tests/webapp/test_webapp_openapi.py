@@ -16,8 +16,8 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound, TooManyRequests
 from indexer.export import FORMATS
 from indexer.fields import FACETS
 from indexer.query.request import MAX_QUERY, MAX_SIZE, Sort
+from webapp.describing.schemas import SCHEMAS
 from webapp.errors import SHAPES
-from webapp.schemas import SCHEMAS
 
 DESCRIPTION = "/api/v1/openapi.json"
 

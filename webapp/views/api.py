@@ -21,8 +21,8 @@ from indexer.search.advice.suggest import Completion
 from indexer.search.jsonform import likeness_to_json, page_to_json, question_to_json
 from indexer.search.results import SearchPage
 from webapp import accepted, links, params
+from webapp.describing.openapi import Operation, document
 from webapp.headers import index_info
-from webapp.openapi import Operation, document
 from webapp.searching import histogram, searcher, values
 from webapp.views import exports
 

@@ -64,6 +64,12 @@ def parted(value: str) -> tuple[str, str]:
     return (value, "") if alone else ("", value)
 
 
+def article_of(value: str) -> str:
+    """The number of an article of a code, whichever code: ``L121-4``; empty for another text."""
+    number = parted(value)[0].removeprefix("article ")
+    return number if number[:1] in set("LRDA") and number[-1:].isdigit() else ""
+
+
 def spelled(value: str) -> str:
     """The value as a sentence has it: ``L121-4 code civil`` → ``article L121-4 du code civil``."""
     article, text = parted(value)

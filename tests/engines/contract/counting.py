@@ -9,6 +9,7 @@ from typing import Any
 from indexer.engines.base import Store
 from indexer.engines.hits import FacetCount
 from indexer.engines.plan import Plan
+from indexer.fields import WHOLE_ARTICLE
 from indexer.model import Identity, Kind, Status
 from indexer.query import parse
 from indexer.query.request import Sort
@@ -110,6 +111,8 @@ class Counting(Asking):
             assert self.found(engine, f"texte:{written}") == {1, 3}
         assert self.found(engine, 'texte:"L. 121-5 du code de la route"') == {3}
         assert self.found(engine, "texte:code de la route") == {1, 2, 3, 4}
+        assert self.found(engine, "texte:L121-4") == {1, 3, 4, 5}
+        assert self.found(engine, f'texte:"L121-4 {WHOLE_ARTICLE}"') == {1, 3, 5}
         assert self.found(engine, 'texte:"loi du 24 décembre 2019 n° 2019-1428"') == {2}
         assert self.found(engine, "texte:49-3") == {4}
         assert self.found(engine, "texte:travail") == {5}

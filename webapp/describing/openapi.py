@@ -25,7 +25,8 @@ from indexer.query.request import (
     WORDS,
     Sort,
 )
-from webapp.schemas import SCHEMAS, Json
+from webapp.describing.members import Json
+from webapp.describing.schemas import SCHEMAS
 
 VERSION = "1.0.0"
 _PLACE = re.compile(r"<(\w+)>")
