@@ -30,6 +30,7 @@ FLOORS = (
         "indexer.fields",
         "indexer.legislatures",
         "indexer.records",
+        "indexer.senate_groups",
         "indexer.sketches",
         "indexer.text",
     ),

@@ -1,7 +1,6 @@
 """Where links lead: permalinks, facet toggles, pages, the canonical address.
 
-Every state of the search is an address that ``SearchRequest.to_pairs`` writes in one order, so
-that two ways to the same search give the same permalink.
+Every state of the search is an address that ``SearchRequest.to_pairs`` writes in one order.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ from webapp.parts.listed.ways import drawn
 Pairs = Sequence[tuple[str, str]]
 _STAND_IN = "\ue0fe"
 """Holds the place of a value in a link that is cut there; a private character, in no real text."""
-DEPUTY = re.compile(r"PA[0-9]{1,12}", re.ASCII)
-"""The reference of a person in the data of the Assemblée."""
+DEPUTY = re.compile(r"PA[0-9]{1,12}|[0-9]{5}[A-Z]", re.ASCII)
+"""The reference of a person in the data of the Assemblée, and in those of the Sénat."""
 LONGEST = 200
 """Characters of a value that is remembered as it is written; a visitor may give longer ones."""
 
@@ -124,8 +123,9 @@ def portfolio(name: str) -> str:
 
 
 def deputy(uid: str) -> str:
-    """The page of a deputy; empty for an author without a reference."""
-    return url_for("portfolios.deputy", uid=uid) if DEPUTY.fullmatch(uid) else ""
+    """The page of a deputy or a senator; empty for an author without a reference."""
+    house = "deputes" if uid.startswith("PA") else "senateurs"
+    return url_for("portfolios.deputy", house=house, uid=uid) if DEPUTY.fullmatch(uid) else ""
 
 
 def author(name: str) -> str:

@@ -10,9 +10,12 @@ import pytest
 
 from indexer.engines.memory.store import MemoryStore
 from indexer.fields import fold
+from indexer.model import Question
 from indexer.query.request import SearchRequest
 from indexer.search.rewriting.group_names import FAMILIES, other_names
 from indexer.search.searcher import Searcher
+from indexer.sources.base import sealed
+from indexer.sources.senate.senate_record import question_of_row
 from tests.conftest import ask
 
 WHOLE, SHORT = "Ensemble pour les essais", "EPE"
@@ -138,3 +141,53 @@ def test_a_deputy_is_found_by_uid_across_groups_and_homonyms_are_apart() -> None
     assert found == {
         "auteur:dupont": {1, 2, 3}, "auteur:PA1": {1, 2}, "auteur:pa1": {1, 2}, "auteur:PA2": {3},
     }  # fmt: skip
+
+
+def of_senate(number: int, short: str, year: int) -> Question:
+    """A question of a senator of the group that is written so."""
+    row = {
+        "reference": f"SEQ{year % 100:02}01{number:05}",
+        "datejodepot": f"{year}-01-05",
+        "groupe": short,
+        "txtque": "Un.",
+    }
+    return sealed(question_of_row(row)[0], "test", str(number))
+
+
+@pytest.fixture(scope="module")
+def of_both() -> Searcher:
+    """Groups of both chambers, the Sénat's by their short names alone."""
+    store = MemoryStore()
+    with store.writer() as writer:
+        writer.put(
+            [
+                of_senate(1, "SER", 2024),
+                of_senate(2, "SOC", 1990),
+                of_senate(3, "LR", 2024),
+                of_senate(4, "UMP", 2010),
+                of_senate(5, "RDPI", 2024),
+                of_senate(6, "CRCE-K", 2024),
+                ask(7, "Un.", author_group="SOC", author_group_label="Socialistes et apparentés"),
+                ask(8, "Un.", author_group="DR", author_group_label="Droite Républicaine"),
+            ]
+        )
+        writer.commit()
+    return Searcher(store)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("groupe:socialistes", {1, 2, 7}),
+        ("groupe:SER", {1, 2, 7}),
+        ("groupe:socialistes chambre:sénat", {1, 2}),
+        ("groupe:LR", {3, 4, 8}),
+        ('groupe:"La République en marche"', {5}),
+        ("groupe:communistes", {6}),
+        ("groupe:CRC", {6}),
+    ],
+)
+def test_a_group_is_found_in_both_chambers(of_both: Searcher, query: str, found: set[int]) -> None:
+    """By the names that it has or had, short, whole, or a word of one."""
+    page = of_both.search(SearchRequest(query))
+    assert {result.question.number for result in page.results} == found

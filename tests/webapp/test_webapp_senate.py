@@ -78,9 +78,33 @@ def test_a_citation_names_the_senate(both: FlaskClient) -> None:
 
 
 def test_a_person_of_both_chambers_is_told_as_likely(both: FlaskClient) -> None:
+    """Either page leads to the other, and says on which days the other chamber was asked."""
     text = page(both, "/deputes/PA1")
-    assert "sans doute de la même personne" in text
+    assert "c’est vraisemblablement la même personne" in text
     assert "chambre=S%C3%A9nat" in text
+    assert 'href="/senateurs/99001A">sa page au Sénat</a>' in text
+    there = page(both, "/senateurs/99001A")
+    assert "À l’Assemblée nationale, " in there
+    assert "c’est vraisemblablement la même personne" in there
+    assert 'href="/deputes/PA1">sa page à l’Assemblée nationale</a>' in there
+
+
+def test_a_senator_has_a_page_like_a_deputy(both: FlaskClient) -> None:
+    """Reached from a question, from the name and from the words of a search; with its curve."""
+    text = page(both, "/senateurs/99001A")
+    assert "– Sénateurs" in text
+    assert 'href="/senateurs/99001A"' in page(both, f"/questions/{BEFORE.id}")
+    assert "/senateurs/99001A" in page(both, "/recherche?q=auteur:99001A")
+    assert page(both, "/senateurs/99001A/mois.csv").count("2019-01") == 1
+    assert "<svg" in page(both, "/senateurs/99001A/mois.svg")
+    assert both.get("/senateurs").status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/senateurs/PA1", "/deputes/99001A", "/senateurs/00000Z"])
+def test_nobody_has_a_page_in_a_chamber_that_is_not_theirs(both: FlaskClient, address: str) -> None:
+    """Nor one without a question."""
+    assert both.get(address).status_code == 404
+    assert both.get(f"{address}/mois.csv").status_code == 404
 
 
 def test_who_asks_in_both_chambers_in_the_same_years_is_two_people() -> None:

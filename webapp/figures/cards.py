@@ -22,7 +22,7 @@ _OFFICE = re.compile(
     r"(?:(?:le |la )?(?:ministre|ministere)(?: charge)?(?: de la | de l'| des | du | de )"
     r"|(?:m\.|mme|depute|deputee) )"
 )
-_REFERENCE = re.compile(r"auteur:\s*(PA[0-9]{1,12})", re.ASCII)
+_REFERENCE = re.compile(rf"auteur:\s*({links.DEPUTY.pattern})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

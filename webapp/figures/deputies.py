@@ -1,4 +1,4 @@
-"""What the page of a deputy tells: one search by reference with its facets, and a few beside it."""
+"""What the page of a deputy, or a senator, tells: one search by reference, and a few beside it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Membership(Share):
 
 @dataclass(frozen=True, slots=True)
 class Deputy:
-    """One deputy by reference. ``author``: as the newest question names them."""
+    """One deputy or senator by reference. ``author``: as the newest question names them."""
 
     author: Author
     request: SearchRequest
@@ -82,13 +82,19 @@ class Deputy:
         share = Share(facet_value("delay", OPEN[1]), count, links.search(within))
         return share, searcher().questions(replace(within, size=SHOWN))
 
-    def in_senate(self) -> Membership | None:
-        """The questions of the Sénat under the same name, where a person may have put both.
+    @property
+    def other(self) -> Chamber:
+        """The chamber that the page is not of."""
+        return Chamber.SENATE if self.author.uid.startswith("PA") else Chamber.ASSEMBLY
+
+    def elsewhere(self) -> Membership | None:
+        """The questions of the other chamber under the same name, if one person may have put both.
 
         Nobody sits in both chambers at once: years in which both have questions are one at most,
-        that of the change. None where there are more, for those are two people.
+        that of the change. None where there are more, for those are two people. The page there, of
+        one who has one, else the search.
         """
-        filters = {"author": (self.author.name,), "chamber": (str(Chamber.SENATE),)}
+        filters = {"author": (self.author.name,), "chamber": (str(self.other),)}
         request = SearchRequest(filters=filters, sort=Sort.NEWEST, size=1)
         page = searcher().search(request, ("year",), facet_limit=0)
         here = {item.value for item in self._facet("year").values}
@@ -97,8 +103,12 @@ class Deputy:
             return None
         oldest = searcher().questions(replace(request, sort=Sort.OLDEST))
         days = [question.published for question in (*oldest, page.results[0].question)]
-        link = links.search(replace(request, sort=None))
-        return Membership(str(Chamber.SENATE), page.total, link, *days)
+        return Membership(
+            page.results[0].question.author.uid,
+            page.total,
+            links.search(replace(request, sort=None)),
+            *days,
+        )
 
     def _facet(self, field: str) -> Facet:
         return next(facet for facet in self.page.facets if facet.field.name == field)
@@ -117,14 +127,14 @@ class Deputy:
 
 
 def asked_by(uid: str) -> SearchRequest:
-    """The questions of a deputy, by reference. Raises NotFound for what is no reference."""
+    """The questions of a person, by reference. Raises NotFound for what is no reference."""
     if not links.DEPUTY.fullmatch(uid):
-        raise NotFound(f"no deputy is called {uid[:40]!r}")
+        raise NotFound(f"nobody is called {uid[:40]!r}")
     return SearchRequest(query=f"auteur:{uid}")
 
 
 def deputy(uid: str) -> Deputy:
-    """The deputy called ``PA…``. Raises NotFound where no question is theirs."""
+    """The deputy called ``PA…``, or the senator. Raises NotFound where no question is theirs."""
     request = asked_by(uid)
     wanted = replace(request, sort=Sort.NEWEST, size=READ, every_word=True)
     page = searcher().search(wanted, FIELDS, facet_limit=0, histogram=True, further=True)
@@ -142,5 +152,5 @@ def over_time(uid: str) -> tuple[SearchRequest, SearchPage]:
 def _called(page: SearchPage, uid: str) -> Author:
     author = page.results[0].question.author if page.results else Author()
     if author.uid != uid:
-        raise NotFound(f"no deputy is called {uid!r}")
+        raise NotFound(f"nobody is called {uid!r}")
     return author

@@ -1,10 +1,11 @@
-"""``/portefeuilles/<slug>`` and ``/deputes/<uid>``: one charge, one deputy, and their questions."""
+"""``/portefeuilles/<slug>``, ``/deputes/<uid>``, ``/senateurs/<uid>``: one charge, one person."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from flask import Blueprint, Response, redirect, render_template
 from werkzeug.exceptions import NotFound
@@ -60,6 +61,12 @@ def page(slug: str) -> str:
     )
 
 
+DEPUTIES: Mapping[str, str] = MappingProxyType({"house": "deputes"})
+SENATORS: Mapping[str, str] = MappingProxyType({"house": "senateurs"})
+"""The two houses in addresses: the same pages, of deputies and of senators."""
+
+
+@blueprint.get("/senateurs")
 @blueprint.get("/deputes")
 def people() -> BaseResponse:
     """The list of those who put questions."""
@@ -76,10 +83,11 @@ def author(name: str) -> BaseResponse:
     return redirect(links.deputy(newest[0].author.uid) or links.search(request), 302)
 
 
-@blueprint.get("/deputes/<uid>")
-def deputy(uid: str) -> str:
-    """What a deputy asked, of whom, and what became of it; 404 for one without a question."""
-    found = deputies.deputy(uid)
+@blueprint.get("/senateurs/<uid>", defaults=SENATORS)
+@blueprint.get("/deputes/<uid>", defaults=DEPUTIES)
+def deputy(uid: str, house: str) -> str:
+    """What a deputy or a senator asked, and what became of it; 404 for one without a question."""
+    found = deputies.deputy(_of(house, uid))
     speeds = delays.by_field("portfolio", found.request)
     if speeds is None:
         unfinished()
@@ -88,6 +96,7 @@ def deputy(uid: str) -> str:
         deputy=found,
         request=found.request,
         uid=uid,
+        house=house,
         drawn=_over_time(found.request, found.page),
         written=written(found.request),
         speed=speeds.get("") if speeds else None,
@@ -95,17 +104,27 @@ def deputy(uid: str) -> str:
     )
 
 
-@blueprint.get("/deputes/<uid>/mois.csv")
-def months_csv(uid: str) -> Response:
+@blueprint.get("/senateurs/<uid>/mois.csv", defaults=SENATORS)
+@blueprint.get("/deputes/<uid>/mois.csv", defaults=DEPUTIES)
+def months_csv(uid: str, house: str) -> Response:
     """The curve of the page as figures."""
-    return exports.over_time(f"questions-{uid}.csv", _over_time(*deputies.over_time(uid)))
+    found = _over_time(*deputies.over_time(_of(house, uid)))
+    return exports.over_time(f"questions-{uid}.csv", found)
 
 
-@blueprint.get("/deputes/<uid>/mois.svg")
-def months_svg(uid: str) -> Response:
+@blueprint.get("/senateurs/<uid>/mois.svg", defaults=SENATORS)
+@blueprint.get("/deputes/<uid>/mois.svg", defaults=DEPUTIES)
+def months_svg(uid: str, house: str) -> Response:
     """The same as a drawing."""
-    found = _over_time(*deputies.over_time(uid))
+    found = _over_time(*deputies.over_time(_of(house, uid)))
     return exports.drawing(found.plot() if found else None)
+
+
+def _of(house: str, uid: str) -> str:
+    """The reference of a person of that house. Raises NotFound for one of the other."""
+    if uid.startswith("PA") is not (house == DEPUTIES["house"]):
+        raise NotFound(f"nobody is called {uid[:40]!r} there")
+    return uid
 
 
 def _over_time(request: SearchRequest, found: SearchPage) -> Drawn | None:

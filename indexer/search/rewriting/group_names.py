@@ -1,15 +1,18 @@
-"""The names that one group has had, legislature after legislature.
+"""The names that one group has had, legislature after legislature, in either chamber.
 
 Short and whole names are those of the organs ``GP`` in the archive of the Assemblée, from the 12th
 legislature to the 17th; those of a group that went on under another name stand together. What
 split off, or was made anew of several, stands apart. A name that no question has changes nothing.
+Groups of the Sénat (``indexer.senate_groups``) that share a name with one of these stand with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from types import MappingProxyType
 
+from indexer import senate_groups
 from indexer.fields import fold
 from indexer.text import is_french
 
@@ -51,9 +54,20 @@ FAMILIES: tuple[tuple[str, ...], ...] = (
 )
 # fmt: on
 
-_FAMILY: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {fold(name): family for family in FAMILIES for name in family}
-)
+
+def _together() -> Mapping[str, tuple[str, ...]]:
+    """Folded name → all names of its group, the other chamber's behind those of this one."""
+    found = {fold(name): family for family in FAMILIES for name in family}
+    for names in senate_groups.families():
+        shared = dict.fromkeys(found[fold(name)] for name in names if fold(name) in found)
+        every: dict[str, str] = {}
+        for name in (*chain.from_iterable(shared), *names):
+            every.setdefault(fold(name), name)
+        found |= dict.fromkeys(every, tuple(every.values()))
+    return found
+
+
+_FAMILY: Mapping[str, tuple[str, ...]] = MappingProxyType(_together())
 
 
 def other_names(typed: str) -> tuple[str, ...]:

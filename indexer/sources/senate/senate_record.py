@@ -26,6 +26,7 @@ from indexer.model import (
     senate_id,
     senate_reference,
 )
+from indexer.senate_groups import called
 from indexer.sources.base import UnusableRecordError, unsealed
 from indexer.sources.cleaning import label, text_of
 from indexer.sources.days import day
@@ -97,7 +98,7 @@ def question_of_row(row: Row) -> tuple[Question, Sequence[str]]:
             title=title_of(label(_one(row, "titre")), rubrique, question.text),
             question=question,
             provenance=unsealed(),
-            author=_author(row),
+            author=_author(row, asked),
             rubrique=rubrique,
             keywords=tuple(theme for theme in themes if theme and theme != rubrique),
             ministry=ministry,
@@ -160,14 +161,16 @@ def _passage(row: Row, texts: tuple[str, str], on: date | None, page: str) -> Pa
     return Passage(whole, on, int(found[0]) or None if found else None)
 
 
-def _author(row: Row) -> Author:
+def _author(row: Row, asked: date | None) -> Author:
     given, family = _one(row, "prenom"), _one(row, "nom")
     civility = _one(row, "codequalite")
     department = label(_one(row, "circonscription"))
+    group, group_label = called(label(_one(row, "groupe")), asked)
     return Author(
         name=f"{given} {family.title() if family.isupper() else family}".strip(),
         civility=_CIVILITIES.get(fold(civility).rstrip("."), civility),
-        group=label(_one(row, "groupe")),
+        group=group,
+        group_label=group_label,
         department=department,
         uid=_one(row, "matricule"),
     )
