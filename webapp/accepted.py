@@ -65,6 +65,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "sums.table": FIGURES | _FILE,
         "promised.page": FIGURES | {WHEN},
         "promised.table": FIGURES | _FILE,
+        "promised.feed": FIGURES,
         "acronyms.sigles": frozenset({SOUGHT}),
         "territories.page": FIGURES,
         "portfolios.months_csv": frozenset(_FILE),

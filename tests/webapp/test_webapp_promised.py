@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import etree
 
 from tests.conftest import ask
 from tests.webapp.test_webapp_browse import served
@@ -86,3 +87,33 @@ def test_the_file_has_every_promise(client: FlaskClient) -> None:
     rows = list(csv.DictReader(io.StringIO(text(client, "/echeances.csv"))))
     assert sorted(row["echeance"] for row in rows) == ["", "2024-04-02", "2024-05-31", "2030-12-31"]
     assert client.get("/echeances.csv?inconnu=1").status_code == 400
+
+
+def test_a_line_has_what_was_asked_since_in_a_fold_and_a_link_without_a_script(
+    client: FlaskClient,
+) -> None:
+    page = text(client, "/echeances")
+    held = re.findall(
+        r'data-load="(/echeances/[^"]+)" data-part="depuis"><p><a href="([^"]+)"', page
+    )
+    assert len(held) == 3
+    assert all(loaded == link for loaded, link in held)
+    part = text(client, held[1][0]).partition('<div id="depuis">')[2].partition("</div>")[0]
+    assert 'href="/questions/QANR5L17QE4"' in part
+
+
+def test_the_feed_has_the_promises_of_the_latest_answers(client: FlaskClient) -> None:
+    response = client.get("/echeances.atom?q=loup")
+    assert response.mimetype == "application/atom+xml"
+    feed = etree.fromstring(response.data)
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    entries = feed.findall("a:entry", names)
+    assert {entry.findtext("a:title", "", names) for entry in entries} == {
+        "31\u00a0mai 2024\u00a0: Loup",
+        "31\u00a0décembre 2030\u00a0: Loup",
+        "2\u00a0avril 2024\u00a0: Loup",
+    }
+    ids = [entry.findtext("a:id", "", names) for entry in entries]
+    assert len(set(ids)) == len(ids) == 3
+    assert client.get("/echeances.atom?inconnu=1").status_code == 400
+    assert "<entry>" not in client.get("/echeances.atom?q=radars").get_data(as_text=True)

@@ -84,7 +84,7 @@ def search() -> Response:
     plain = SearchRequest(query=request.query, filters=request.filters)
     entries = _entries(request)
     days = index_info().data_date or NEVER
-    return _feed(
+    return atom(
         "feed.xml",
         search=plain,
         entries=entries,
@@ -112,7 +112,7 @@ def question(uid: str) -> Response:
     """What happened to one question: asked, answered, withdrawn …; 404 where there is none."""
     asked = searcher().view(uid.upper()).question
     steps = _steps(asked)
-    return _feed(
+    return atom(
         "question_feed.xml",
         question=asked,
         steps=steps,
@@ -162,7 +162,8 @@ def latest(question: Question) -> date:
     return max(days, default=NEVER)
 
 
-def _feed(template: str, **values: object) -> Response:
+def atom(template: str, **values: object) -> Response:
+    """A feed as its template has it."""
     response = make_response(render_template(template, **values))
     response.content_type = "application/atom+xml; charset=utf-8"
     return response

@@ -18,7 +18,9 @@ from webapp import links, params
 from webapp.headers import index_info
 from webapp.params import WHEN
 from webapp.searching import count, held_to, searcher, values
+from webapp.streams import heavy
 from webapp.views import exports
+from webapp.views.feeds import NEVER, atom
 from webapp.views.named.sentences import Sentence
 
 blueprint = Blueprint("promised", __name__)
@@ -28,6 +30,8 @@ LINES = 50
 READ = 600
 """Questions that it reads for them at most, the newest."""
 FILED = 100_000
+ENTRIES = 50
+"""Promises of a feed; as many of the newest questions are read for them."""
 LATER = 3
 SIMILAR = 12
 """Questions on the same subject among which the later ones are looked for."""
@@ -43,6 +47,8 @@ class Line(Sentence):
     said: str
     question: Question
     portfolio: str
+    place: int
+    """Where the answer says it; what tells one promise of an answer from another."""
 
 
 @blueprint.get("/echeances")
@@ -96,6 +102,30 @@ def table() -> Response:
     return exports.table("echeances.csv", header, islice(body, FILED), long=True)
 
 
+@blueprint.get("/echeances.atom")
+@heavy
+def feed() -> Response:
+    """What the latest answers to the questions of a search promise for a day (Atom)."""
+    request = params.search()
+    over = replace(_over(request), sort=Sort.NEWEST)
+    lines = [
+        line for question in islice(searcher().scan(over), ENTRIES) for line in lines_of(question)
+    ]
+    dated = sorted((line for line in lines if line.due), key=_answered, reverse=True)[:ENTRIES]
+    return atom(
+        "promised_feed.xml",
+        search=request,
+        lines=dated,
+        updated=max(map(_answered, dated), default=index_info().data_date or NEVER),
+        address=links.public(links.figures("promised.page", request)),
+        itself=links.public(links.figures("promised.feed", request)),
+    )
+
+
+def _answered(line: Line) -> date:
+    return line.question.answered or NEVER
+
+
 @blueprint.get("/echeances/<uid>")
 def one(uid: str) -> str:
     """What the answer to a question promises, and what was asked since on its subject.
@@ -136,6 +166,7 @@ def lines_of(question: Question) -> Iterator[Line]:
             str(found.value.said),
             question,
             charge,
+            found.start,
         )
 
 
