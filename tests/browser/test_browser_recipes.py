@@ -20,7 +20,7 @@ from tests.webapp.generated import KNOWN, generated
 pytestmark = pytest.mark.browser
 RECIPES = [
     [cell.strip().strip("`") for cell in line.strip().strip("|").split("|")]
-    for line in (ROOT / "docs/recipes.md").read_text("utf-8").splitlines()
+    for line in (ROOT / "docs/recipes.md").read_text("utf-8").partition("\n## ")[0].splitlines()
     if "`/recherche" in line
 ]
 ONE = CAMPAIGN[0]

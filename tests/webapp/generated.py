@@ -18,9 +18,12 @@ _TOPICS = {
     "Élevage": ("agriculture", "Le loup menace les troupeaux, dit le code de l'environnement."),
     "Sécurité routière": (
         "intérieur",
-        "Les radars et les contrôles de l'article L. 121-4 du code de la route, 2 M€.",
+        "Les radars de l'article L. 121-4 du code de la route, 2 M€, dit la Cour des comptes.",
     ),
-    "Enseignement": ("éducation nationale", "Les écoles rurales ferment, 300 000 euros."),
+    "Enseignement": (
+        "éducation nationale",
+        "Les écoles rurales ferment, dit M. Jean Dupont, 300 000 euros.",
+    ),
 }
 _AUTHORS = {"Ada Un": "PA1", "Bel Deux": "PA12", "Cid Trois": "PA123"}
 _PROMISED = ("", " Un bilan sera publié d’ici la fin de l’année.", " Un décret sera pris bientôt.")
