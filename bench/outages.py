@@ -18,6 +18,7 @@ import os
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,8 @@ KILLED, BACK = 15.0, 35.0
 GREEN = 300
 """Seconds that the copies may take to be whole again."""
 PATIENCE = 60.0
+TOLD = 200
+"""Characters of what a failed page says that are kept."""
 VOLATILE = frozenset({"took_ms", "generation", "score", "next", "permalink"})
 """Members of an answer that may differ between two asked the same."""
 Figures = dict[str, Any]
@@ -65,11 +68,15 @@ class Asked:
 
 @dataclass(slots=True)
 class Load:
-    """What the clients saw: seconds of each page by kind, failures, wrong pages."""
+    """What the clients saw: seconds of each page by kind, failures, wrong pages.
+
+    ``struck``: when a node was last killed or stopped (``time.monotonic``); None before the first.
+    """
 
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     failed: list[str] = field(default_factory=list)
     wrong: Counter[str] = field(default_factory=Counter)
+    struck: float | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, asked: Asked, seconds: float, trouble: str, *, wrong: bool) -> None:
@@ -77,9 +84,15 @@ class Load:
         with self._lock:
             self.taken[asked.kind].append(seconds)
             if trouble:
-                self.failed.append(f"{time.strftime('%H:%M:%S')} {asked.path}: {trouble}")
+                at = f"{time.strftime('%H:%M:%S')}, {self._since()}, after {seconds:.1f} s"
+                self.failed.append(f"{at}: {asked.path}: {trouble}")
             if wrong:
                 self.wrong[asked.path] += 1
+
+    def _since(self) -> str:
+        if self.struck is None:
+            return "no node down yet"
+        return f"{time.monotonic() - self.struck:.1f} s since a node went down"
 
 
 def plain(page: Any) -> Any:
@@ -96,13 +109,21 @@ def get(address: str, path: str) -> Any:
 
 
 def timed(address: str, asked: Asked) -> tuple[float, Any, str]:
-    """Seconds, the answer, and why there is none."""
+    """Seconds, the answer, and why there is none: of a refusal its status and how it begins."""
     began = time.perf_counter()
     try:
         page, trouble = plain(get(address, asked.path)), ""
+    except urllib.error.HTTPError as refusal:
+        page, trouble = None, f"{refusal.code} {_said(refusal)}"
     except (OSError, ValueError) as error:
         page, trouble = None, str(error)
     return time.perf_counter() - began, page, trouble
+
+
+def _said(refusal: urllib.error.HTTPError) -> str:
+    with suppress(OSError, ValueError):
+        return " ".join(refusal.read(4 * TOLD).decode("utf-8", "replace").split())[:TOLD]
+    return "(its text broke off)"
 
 
 def drawn(size: int, count: int) -> list[Asked]:
@@ -164,13 +185,15 @@ class Accidents:
 
     def __init__(self, nodes: Any, minutes: int) -> None:
         self._nodes, self._minutes = nodes, minutes
+        self._load = Load()
         self.kills = 0
         self.restarts = 0
         self.mended: list[float] = []
         self.trouble: list[str] = []
 
-    def run(self) -> None:
-        """All of them; how long the copies took to be whole is kept."""
+    def run(self, load: Load) -> None:
+        """All of them, each told to the load; how long the copies took to be whole is kept."""
+        self._load = load
         try:
             for minute in range(self._minutes):
                 if minute == self._minutes // 2:
@@ -182,6 +205,7 @@ class Accidents:
     def _kill(self) -> None:
         began = time.monotonic()
         time.sleep(KILLED)
+        self._load.struck = time.monotonic()
         self._nodes.kill_last()
         self.kills += 1
         time.sleep(BACK - KILLED)
@@ -191,6 +215,7 @@ class Accidents:
 
     def _roll(self) -> None:
         for number in range(NODES):
+            self._load.struck = time.monotonic()
             self._nodes.stop(number)
             time.sleep(2)
             self._nodes.start(number)
@@ -236,7 +261,7 @@ def _loaded(
     load, over = Load(), threading.Event()
     began = time.monotonic()
     asking = clients(address, asked, right, over, load)
-    accidents.run()
+    accidents.run(load)
     over.set()
     for thread in asking:
         thread.join(2 * PATIENCE)

@@ -39,7 +39,8 @@ def server() -> Iterator[tuple[str, dict[str, Any]]]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             page = told[self.path]
-            body = json.dumps({"total": page}).encode()
+            said = {"error": "busy " * 100} if page is None else {"total": page}
+            body = json.dumps(said).encode()
             self.send_response(503 if page is None else 200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -82,7 +83,9 @@ def test_failed_and_wrong_pages_are_counted_apart(server: tuple[str, dict[str, A
     assert twos
     assert (found["wrong"], found["failed"]) == (ones, twos)
     assert found["wrongs"] == ["/a"]
-    assert "503" in found["failures"][0]
+    assert '/b: 503 {"error": "busy busy' in found["failures"][0]
+    assert "no node down yet" in found["failures"][0]
+    assert len(found["failures"][0]) < outages.TOLD + 80
 
 
 class Nodes:
@@ -113,10 +116,22 @@ def test_a_node_dies_each_minute_and_all_are_restarted_once(
     monkeypatch.setattr(outages, "green", lambda _: 1.5)
     nodes = Nodes()
     accidents = Accidents(nodes, 2)
-    accidents.run()
+    accidents.run(Load())
     rolled = [f"{word} {number}" for number in range(NODES) for word in ("stop", "start")]
     assert nodes.done == ["kill", "revive", *rolled, "kill", "revive"]
     assert (accidents.kills, accidents.restarts, accidents.trouble) == (2, NODES, [])
+
+
+def test_a_failed_page_says_how_long_ago_a_node_went_down(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(outages.time, "sleep", lambda _: None)
+    monkeypatch.setattr(outages, "green", lambda _: 1.5)
+    load = Load()
+    Accidents(Nodes(), 1).run(load)
+    load.note(ASKED[0], 0.5, "503 busy", wrong=False)
+    (line,) = load.failed
+    assert " s since a node went down, after 0.5 s: /a: 503 busy" in line
 
 
 def test_a_cluster_that_does_not_recover_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +142,7 @@ def test_a_cluster_that_does_not_recover_is_told(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(outages, "green", never)
     accidents = Accidents(Nodes(), 2)
-    accidents.run()
+    accidents.run(Load())
     assert accidents.trouble == ["TimeoutError: the copies were not whole"]
     assert accidents.kills == 1
 

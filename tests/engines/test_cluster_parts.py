@@ -8,13 +8,15 @@ from typing import Any, cast
 import pytest
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as Unconnected
-from opensearchpy.exceptions import NotFoundError, TransportError
+from opensearchpy.exceptions import NotFoundError, RequestError, TransportError
 
 from indexer.config import Settings
 from indexer.doctor import examine
 from indexer.engines import binding, boosts, bound
 from indexer.engines.bound import Layer
+from indexer.engines.cluster import generations
 from indexer.engines.cluster.client import Address, explained
+from indexer.engines.cluster.generations import Generations
 from indexer.engines.cluster.indexing.writer import ATTEMPTS, Sender
 from indexer.engines.cluster.keys import terms
 from indexer.engines.cluster.searching.clause_costs import cost
@@ -24,6 +26,7 @@ from indexer.engines.cluster.searching.requests import Reading
 from indexer.engines.cluster.searching.rescoring import CLAUSES
 from indexer.engines.cluster.searching.spans import counted_sequence, counted_window, window
 from indexer.errors import (
+    IndexBusy,
     InvalidSetting,
     MissingIndex,
     RequestTooLong,
@@ -247,3 +250,33 @@ def test_a_record_whose_shard_is_away_is_not_left_out() -> None:
     index = Reading(cast(OpenSearch, _Halved()), "questions-1")
     with pytest.raises(UnreachableCluster, match="no such shard"):
         index.records(["QE0", "QE1"])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "error", "sentence"),
+    [
+        (0.2, IndexBusy, "another writer is at work on questions-1"),
+        (10.5, UnreachableCluster, "did not say within 10 s that it had created questions-1"),
+    ],
+)
+def test_a_generation_that_is_there_already_is_told_from_one_whose_creation_timed_out(
+    monkeypatch: pytest.MonkeyPatch, seconds: float, error: type[Exception], sentence: str
+) -> None:
+    """A client that had no answer in time asks again, and finds what its first request made."""
+    clock = iter([100.0, 100.0 + seconds])
+
+    class Indices:
+        def get(self, **_: object) -> dict[str, object]:
+            return {}
+
+        def create(self, **_: object) -> None:
+            raise RequestError(400, "resource_already_exists_exception", {})
+
+        def delete(self, **_: object) -> None:
+            raise AssertionError("it may be another writer's")
+
+    found = Generations(Address.parse("opensearch+http://localhost:9200/questions"))
+    monkeypatch.setattr(found.client, "indices", Indices())
+    monkeypatch.setattr(generations.time, "monotonic", lambda: next(clock))
+    with pytest.raises(error, match=sentence):
+        found.begin("")

@@ -72,10 +72,11 @@ class Generations:
         return int(number) if number.isdigit() else 0
 
     def begin(self, base: str) -> str:
-        """A new generation, empty or a clone of ``base``. Raises IndexBusy."""
+        """A new generation, empty or a clone of ``base``. Raises IndexBusy, UnreachableCluster."""
         number = max((self._number(name) for name in self.all()), default=0) + 1
         name = f"{self.address.alias}-{number}"
         building: dict[str, object] = {"aliases": {self.building(name): {}}}
+        began = time.monotonic()
         with explained(name):
             try:
                 if base:
@@ -85,7 +86,7 @@ class Generations:
                     self.client.indices.create(index=name, body={**body, **building})
             except RequestError as problem:
                 if "resource_already_exists" in str(problem):
-                    raise IndexBusy(f"another writer is at work on {name}") from None
+                    raise self._taken(name, time.monotonic() - began) from None
                 self.discard(name)
                 raise
             except TransportError:
@@ -93,6 +94,20 @@ class Generations:
                 raise
         self._ready(name)
         return name
+
+    def _taken(self, name: str, seconds: float) -> IndexBusy | UnreachableCluster:
+        """Why a generation is there that was to be created: by whom, the time tells.
+
+        A client that had no answer in time asks again, and finds what its first request made. That
+        may be another writer's all the same, so it stays: the next commit sweeps it.
+        """
+        timeout = self.address.timeout
+        if seconds < timeout:
+            return IndexBusy(f"another writer is at work on {name}")
+        return UnreachableCluster(
+            f"the cluster did not say within {timeout:g} s that it had created {name}: try again, "
+            "with a longer timeout in QUESTIONS_STORE where that comes back"
+        )
 
     def _clone(self, base: str, name: str, building: dict[str, object]) -> None:
         body = {"settings": dict(BUILDING), **building}
