@@ -68,7 +68,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "promised.feed": FIGURES,
         "acronyms.sigles": frozenset({SOUGHT}),
         "territories.page": FIGURES,
-        "portfolios.months_csv": frozenset(_FILE),
+        "portfolios.curve_csv": frozenset(_FILE),
         "statistics.overview": _DRAWN,
         "statistics.months_svg": _DRAWN,
         "statistics.months_csv": _DRAWN | _FILE,

@@ -18,6 +18,7 @@ from indexer.search.figures.periods import (
     gathered,
     period,
     periods,
+    steady,
     usual,
 )
 
@@ -69,6 +70,15 @@ def test_the_dates_are_those_that_the_query_language_reads(at: tuple[int, int], 
 )
 def test_many_months_are_told_by_longer_periods(last: tuple[int, int], step: Step) -> None:
     assert usual([(2000, 1), last]) is step
+
+
+@pytest.mark.parametrize(
+    ("each", "step"), [(2, Step.MONTH), (1, Step.QUARTER), (0.2, Step.YEAR), (0.1, Step.YEAR)]
+)
+def test_few_questions_are_told_by_longer_periods(each: float, step: Step) -> None:
+    """Or else their curve leaps from none to one and back."""
+    held = {(year, month): 0 for year in range(2017, 2025) for month in range(1, 13)}
+    assert steady({**held, (2020, 5): round(each * len(held))}) is step
 
 
 @pytest.mark.parametrize(

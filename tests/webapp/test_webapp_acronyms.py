@@ -51,8 +51,8 @@ def test_the_acronyms_are_listed_with_their_meanings(explaining: FlaskClient) ->
     shown = page(explaining, "/sigles")
     rows = [[words(cell) for cell in row] for row in shown.xpath("//tbody/tr")]
     assert [" ".join(row) for row in rows] == [
-        "PA plan d'accompagnement un sens parmi 2 2",
-        "PA projet associatif un sens parmi 2 2",
+        "PA plan d’accompagnement, un sens parmi 2 2",
+        "PA projet associatif, un sens parmi 2 2",
         f"SNCF {LONG} 2",
     ]
     assert total(shown) == "2"

@@ -29,7 +29,7 @@ def test_a_pasted_text_leads_to_the_address_of_its_list(real_client: FlaskClient
     page = html.fromstring(real_client.get(answer.headers["Location"]).data)
     (row,) = page.xpath("//table/tbody/tr")
     assert "2621" in row.text_content()
-    assert page.xpath("//*[@class='notices']//q")[0].text == "rien du tout"
+    assert "«\u00a0rien du tout\u00a0»" in page.xpath("//*[@class='notices']//li")[0].text
     assert page.xpath("//textarea")[0].value.splitlines() == ["QANR5L17QE2621", "rien du tout"]
 
 

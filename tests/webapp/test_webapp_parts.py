@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -251,6 +252,26 @@ def test_what_has_no_two_months_has_no_clock(sample: type) -> None:
     assert _clock(replace(sample.answered, question=Passage("?"))) is None
     assert _clock(replace(sample.answered, answer=Passage("Oui."))) is None
     assert not [e for e in timeline(sample.answered) if e.code == "due"]
+
+
+def test_a_title_in_a_citation_has_the_inner_quotation_marks(sample: type) -> None:
+    """French has others within « and »."""
+    question = replace(sample.answered, title="Difficultés liées à « Parcoursup »")
+    said = citing.plain(question)
+    assert f"«{NBSP}Difficultés liées à “Parcoursup”{NBSP}», Question écrite" in said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (Decimal(6_500_000_000_000), f"6{NARROW}500{NBSP}Md€"),
+        (Decimal(1_250_000), f"1,25{NBSP}M€"),
+        (Decimal(300_000), f"300{NARROW}000{NBSP}€"),
+        (Decimal("12.5"), f"12{NBSP}€"),
+    ],
+)
+def test_large_sums_are_told_by_their_units(value: Decimal, said: str) -> None:
+    assert filters.euros(value) == said
 
 
 def test_a_citation_pasted_into_the_search_calls_its_question(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.model import Passage, Question, Span
+from indexer.model import Passage, Question, Span, Status
 from webapp.parts.reading import blocks, debate
 from webapp.parts.reading.question_text import Reading, read
 from webapp.parts.timeline import pace
@@ -129,5 +129,8 @@ def test_the_pace_of_an_answer_is_told(sample: type) -> None:
         ("soon", "2 jours de trop"),
         ("late", "184 jours de trop"),
     ]
+    ended = replace(asked, answer=None, status=Status.UNKNOWN)
+    before = replace(ended.provenance, known=date(2024, 2, 1))
+    assert pace(replace(ended, provenance=before)) is None
     assert pace(sample.debate) is None
     assert pace(replace(asked, question=Passage("?"))) is None

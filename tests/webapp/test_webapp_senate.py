@@ -95,8 +95,8 @@ def test_a_senator_has_a_page_like_a_deputy(both: FlaskClient) -> None:
     assert "– Sénateurs" in text
     assert 'href="/senateurs/99001A"' in page(both, f"/questions/{BEFORE.id}")
     assert "/senateurs/99001A" in page(both, "/recherche?q=auteur:99001A")
-    assert page(both, "/senateurs/99001A/mois.csv").count("2019-01") == 1
-    assert "<svg" in page(both, "/senateurs/99001A/mois.svg")
+    assert page(both, "/senateurs/99001A/courbe.csv").count("2019-01") == 1
+    assert "<svg" in page(both, "/senateurs/99001A/courbe.svg")
     assert both.get("/senateurs").status_code == 302
 
 
@@ -104,7 +104,7 @@ def test_a_senator_has_a_page_like_a_deputy(both: FlaskClient) -> None:
 def test_nobody_has_a_page_in_a_chamber_that_is_not_theirs(both: FlaskClient, address: str) -> None:
     """Nor one without a question."""
     assert both.get(address).status_code == 404
-    assert both.get(f"{address}/mois.csv").status_code == 404
+    assert both.get(f"{address}/courbe.csv").status_code == 404
 
 
 def test_who_asks_in_both_chambers_in_the_same_years_is_two_people() -> None:

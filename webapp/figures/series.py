@@ -14,7 +14,7 @@ from typing import TypeAlias
 from indexer.model import Kind
 from indexer.query.request import MAX_QUERY, SearchRequest
 from indexer.search.figures.crosstable import narrowed
-from indexer.search.figures.periods import Period, Step, beside, gathered, periods, usual
+from indexer.search.figures.periods import Period, Step, beside, gathered, periods, steady, usual
 from indexer.search.results import SearchPage
 from indexer.search.statistics import Histogram
 from webapp.params import Drawing, Measure
@@ -156,10 +156,10 @@ def compared(
 def single(
     title: str, request: SearchRequest, held: Histogram, newest: date | None
 ) -> Drawn | None:
-    """All questions of a search over time, as one curve."""
+    """All questions of a search over time, as one curve; few ones by longer periods."""
     if not held:
         return None
-    maker = _Maker(Drawing(), held, held)
+    maker = _Maker(Drawing(step=steady(held)), held, held)
     series = maker.series("Questions", request, held, None)
     return maker.drawn(title, [series], series, newest)
 

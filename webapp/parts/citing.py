@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from indexer.legislatures import sitting
 from indexer.model import Passage, Question
 from webapp.parts.filters import day
 from webapp.parts.french.typography import NBSP, spaced
+
+_OPENED, _CLOSED = re.compile("«[ \u00a0\u202f]?"), re.compile("[ \u00a0\u202f]?»")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def _parts(question: Question) -> Iterator[str]:
     if question.author.name:
         yield question.author.name
     if question.title:
-        yield f"«{NBSP}{spaced(question.title)}{NBSP}»"
+        yield f"«{NBSP}{_quoted(spaced(question.title))}{NBSP}»"
     yield f"{KINDS[question.kind]} n°{NBSP}{question.number}"
     yield sitting(question)
     journal = "" if question.house else " au JO"
@@ -52,6 +55,11 @@ def _parts(question: Question) -> Iterator[str]:
         yield f"publiée{journal} le {_place(question.question)}"
     if question.answer and question.answered:
         yield f"réponse publiée{journal} le {_place(question.answer)}"
+
+
+def _quoted(title: str) -> str:
+    """A title that stands between « and »: those within it are “ and ”."""
+    return _CLOSED.sub("”", _OPENED.sub("“", title))
 
 
 def _place(passage: Passage) -> str:

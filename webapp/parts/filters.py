@@ -88,6 +88,14 @@ def decimal(value: float, digits: int = 1) -> str:
     return shown.rstrip("0").rstrip(",") if "," in shown else shown
 
 
+def euros(value: float) -> str:
+    """A sum of money, the large ones by their units: ``6500000000000`` → ``6 500 Md€``."""
+    for least, unit in ((10**9, "Md€"), (10**6, "M€")):
+        if value >= least:
+            return f"{decimal(float(value) / least, 2)}{NBSP}{unit}"
+    return f"{number(int(value))}{NBSP}€"
+
+
 def percent(value: float, digits: int = 0) -> str:
     """A share as a percentage: ``0.123`` → ``12 %``."""
     return f"{decimal(value * 100, digits)}{NARROW}%"
@@ -179,6 +187,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "month": month,
         "decimal": decimal,
         "percent": percent,
+        "euros": euros,
         "xml": xml,
         "stamp": stamp,
         "ld": ld,

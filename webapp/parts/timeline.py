@@ -61,6 +61,8 @@ def pace(question: Question) -> Pace | None:
     if end is None:
         return None
     over = (end - limit).days
+    if over <= 0 and question.status is Status.UNKNOWN:
+        return None
     if over <= 0:
         return Pace("kept", "Dans le délai de deux mois" if question.answered else "Délai en cours")
     code = "soon" if end <= due(limit) else "late"

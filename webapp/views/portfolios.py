@@ -104,17 +104,17 @@ def deputy(uid: str, house: str) -> str:
     )
 
 
-@blueprint.get("/senateurs/<uid>/mois.csv", defaults=SENATORS)
-@blueprint.get("/deputes/<uid>/mois.csv", defaults=DEPUTIES)
-def months_csv(uid: str, house: str) -> Response:
+@blueprint.get("/senateurs/<uid>/courbe.csv", defaults=SENATORS)
+@blueprint.get("/deputes/<uid>/courbe.csv", defaults=DEPUTIES)
+def curve_csv(uid: str, house: str) -> Response:
     """The curve of the page as figures."""
     found = _over_time(*deputies.over_time(_of(house, uid)))
     return exports.over_time(f"questions-{uid}.csv", found)
 
 
-@blueprint.get("/senateurs/<uid>/mois.svg", defaults=SENATORS)
-@blueprint.get("/deputes/<uid>/mois.svg", defaults=DEPUTIES)
-def months_svg(uid: str, house: str) -> Response:
+@blueprint.get("/senateurs/<uid>/courbe.svg", defaults=SENATORS)
+@blueprint.get("/deputes/<uid>/courbe.svg", defaults=DEPUTIES)
+def curve_svg(uid: str, house: str) -> Response:
     """The same as a drawing."""
     found = _over_time(*deputies.over_time(_of(house, uid)))
     return exports.drawing(found.plot() if found else None)

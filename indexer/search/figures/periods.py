@@ -27,6 +27,10 @@ MANY = MappingProxyType({Step.MONTH: 96, Step.QUARTER: 288})
 """Months from the first to the last up to which that step shows a curve, and not a thicket."""
 
 
+FEWEST = 2
+"""Questions of a period, on average, below which a curve only leaps from none to one."""
+
+
 class Period(NamedTuple):
     """A period by its first and its last month."""
 
@@ -66,6 +70,14 @@ def usual(held: Iterable[Month]) -> Step:
     """The shortest step by which a curve over these months can be read."""
     span = len(months(held))
     return next((step for step, most in MANY.items() if span <= most), Step.YEAR)
+
+
+def steady(held: Histogram) -> Step:
+    """The step by which a curve of few questions is more than single ones: see ``FEWEST``."""
+    first = usual(held)
+    longer = list(Step)[list(Step).index(first) :]
+    total = sum(held.values())
+    return next((s for s in longer if total >= FEWEST * len(periods(held, s))), Step.YEAR)
 
 
 def beside(request: SearchRequest) -> str:

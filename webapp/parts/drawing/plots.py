@@ -24,7 +24,7 @@ COLOURS = ("#1d5c4b", "#b2480c", "#3a5da8", "#8a2f66", "#6b6a12", "#77776f")
 """For files that no style sheet reaches; pages have their own, by class. The last: all others."""
 LINE = 15
 """Units between the names of two curves."""
-SHORT = 22
+SHORT = 24
 """Characters of a name at the end of a curve."""
 Values = Sequence[float | None]
 """A value for each period; None where there is none to tell."""

@@ -1,7 +1,7 @@
 """French typography, one rule for each sign; every text that a visitor reads comes through here.
 
-No-break space (U+00A0) inside « » and before a colon or €, narrow one (U+202F) before ; ! ? %,
-typographic apostrophe, en dash between spaces, raised ordinals.
+No-break space (U+00A0) inside « », in large numbers and before a colon or €, narrow one (U+202F)
+before ; ! ? %, typographic apostrophe, en dash between spaces, raised ordinals.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ NBSP = "\u00a0"
 NARROW = "\u202f"
 
 _WIDE = re.compile(
-    "[ \u202f](?:(?<=\\S.)(?=[:»€](?:\\W|$))|(?<=«.)(?=\\S)|(?<=\\bn°.)(?=\\d))", re.DOTALL
+    "[ \u202f](?:(?<=\\S.)(?=[:»€](?:\\W|$))|(?<=«.)(?=\\S)|(?<=\\bn°.)(?=\\d)"
+    "|(?<=\\d.)(?=\\d{3}(?!\\d)))",
+    re.DOTALL,
 )
 """It begins with the space, so that ``re`` runs from one to the next."""
 _THIN = re.compile("[ \u00a0](?<=\\S.)(?=[;!?%](?:\\W|$))", re.DOTALL)
