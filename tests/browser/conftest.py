@@ -18,6 +18,7 @@ from indexer.build import reindex
 from indexer.config import Settings
 from indexer.sources import read
 from indexer.wiring import open_store
+from tests.webapp.generated import generated
 
 ROOT = Path(__file__).parents[2]
 FLAGS = (
@@ -44,6 +45,17 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(seeded: Path) -> Iterator[str]:
     """The address of ``questions serve`` over that index; it is ended afterwards."""
     with serving(seeded) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over a year of generated questions."""
+    folder = tmp_path_factory.mktemp("year") / "index"
+    with open_store(Settings(index=folder)).writer(fresh=True) as writer:
+        writer.put(generated())
+        writer.commit()
+    with serving(folder) as address:
         yield address
 
 

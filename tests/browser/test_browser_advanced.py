@@ -12,6 +12,7 @@ pytestmark = pytest.mark.browser
 FORM = "/recherche/avancee"
 
 
+@pytest.mark.firefox
 def test_a_form_leads_to_its_results_and_back(watched) -> None:  # noqa: ANN001 - a class of conftest
     """Words, a name of which a part is typed, a list; the results lead back into the form."""
     page: Page = watched.page

@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from indexer.config import Settings
-from indexer.wiring import open_store
-from tests.browser.conftest import Watched, serving
-from tests.webapp.generated import generated
+from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser
 ADDRESS = "/statistiques?pas=mois"
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a year of questions."""
-    folder: Path = tmp_path_factory.mktemp("charts") / "index"
-    with open_store(Settings(index=folder)).writer(fresh=True) as writer:
-        writer.put(generated())
-        writer.commit()
-    with serving(folder) as address:
-        yield address
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import quote
@@ -17,6 +18,8 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser
+
+from tests.browser.conftest import serving
 
 pytestmark = pytest.mark.browser
 
@@ -59,6 +62,15 @@ ADDRESSES = (
     "/liste",
     "/liste?n=17-2621&n=loup",
     "/avant-d-ecrire",
+    "/recherche?q=loup+OU+asalée+santé",
+    "/territoires",
+    "/textes",
+    "/montants",
+    "/echeances",
+    "/sigles",
+    "/alertes",
+    "/alertes/confirmation?cle=x",
+    "/alertes/desabonnement?cle=x",
     "/introuvable",
 )
 WIDE = 960
@@ -66,6 +78,18 @@ WIDE = 960
 RUN = """async () => (await axe.run(document, {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 })).violations.map((item) => [item.id, item.nodes.map((node) => node.html.slice(0, 200))])"""
+
+
+@pytest.fixture(scope="module")
+def whole(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over the seeds that offers all there is: alerts too."""
+    with serving(
+        seeded,
+        alerts=str(tmp_path_factory.mktemp("checks") / "alerts.sqlite"),
+        mail_from="veille@example.org",
+        base_url="https://questions.example",
+    ) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -91,11 +115,11 @@ def nu() -> list[str]:
     ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 768), ("dark", 320)]
 )
 def test_axe_finds_no_violation(
-    browser: Browser, site: str, axe: str, scheme: str, width: int
+    browser: Browser, whole: str, axe: str, scheme: str, width: int
 ) -> None:
-    """On every page, by day and by night, wide and narrow."""
+    """On every page, by day and by night, wide and narrow; and no page is wider than the window."""
     context = browser.new_context(
-        base_url=site,
+        base_url=whole,
         viewport={"width": width, "height": 800},
         color_scheme=scheme,  # type: ignore[arg-type]  # one of two literals
     )
@@ -105,8 +129,9 @@ def test_axe_finds_no_violation(
         page.goto(address)
         page.evaluate(axe)
         violations = page.evaluate(RUN)
-        if violations:
-            found[address] = violations
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if violations or wide > width:
+            found[address] = violations, wide
     context.close()
     assert found == {}
 
@@ -115,17 +140,17 @@ def test_axe_finds_no_violation(
     ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 320)]
 )
 def test_axe_finds_no_violation_in_what_opens(
-    browser: Browser, site: str, axe: str, scheme: str, width: int
+    browser: Browser, year: str, axe: str, scheme: str, width: int
 ) -> None:
-    """In the proposals of the box, recent searches among them, and in the sheet of filters."""
+    """In the proposals of the box, recent searches among them, in a fold, in the sheet."""
     context = browser.new_context(
-        base_url=site,
+        base_url=year,
         viewport={"width": width, "height": 800},
         color_scheme=scheme,  # type: ignore[arg-type]  # one of two literals
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto("/recherche?q=asalée")
+    page.goto("/recherche?q=asalée&vue=tableau")
     page.evaluate("""localStorage.setItem("recherches", '["santé", "loup"]')""")
     page.evaluate(axe)
     page.locator("#q").click()
@@ -134,6 +159,9 @@ def test_axe_finds_no_violation_in_what_opens(
     page.keyboard.press("ArrowDown")
     found = [page.evaluate(RUN)]
     page.keyboard.press("Escape")
+    page.locator("#distinct summary").click()
+    page.locator("#distingue h3").first.wait_for()
+    found.append(page.evaluate(RUN))
     if width < WIDE:
         page.get_by_role("button", name="Filtrer").click()
         found.append(page.evaluate(RUN))
@@ -141,13 +169,13 @@ def test_axe_finds_no_violation_in_what_opens(
     assert not any(found)
 
 
-def test_the_nu_checker_finds_no_error(site: str, nu: list[str], tmp_path: Path) -> None:
+def test_the_nu_checker_finds_no_error(whole: str, nu: list[str], tmp_path: Path) -> None:
     """On every page, hostile queries among them."""
     hostile = quote("<script>alert('q')</script> \"&amp;\u202e")
     names = {}
     for rank, address in enumerate((*ADDRESSES, f"/recherche?q={hostile}")):
         path = tmp_path / f"page{rank}.html"
-        path.write_bytes(_read(site + quote(address, safe="/?&=+%")))
+        path.write_bytes(_read(whole + quote(address, safe="/?&=+%")))
         names[path.name] = address
     done = subprocess.run(  # noqa: S603 - our own command, no shell
         [*nu, *sorted(map(str, tmp_path.iterdir()))], capture_output=True, text=True, check=False

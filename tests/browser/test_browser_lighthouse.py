@@ -10,33 +10,16 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from indexer.config import Settings
-from indexer.wiring import open_store
-from tests.browser.conftest import serving
 from tests.browser.test_browser_checks import TOOLS
-from tests.webapp.generated import generated
 
 pytestmark = pytest.mark.browser
 
 RUNS = 3
 LEAST = {"performance": 0.95, "accessibility": 1.0, "best-practices": 1.0}
 """Category → the score that one of the runs reaches."""
-
-
-@pytest.fixture(scope="module")
-def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server over a year of questions."""
-    folder: Path = tmp_path_factory.mktemp("lighthouse") / "index"
-    with open_store(Settings(index=folder)).writer(fresh=True) as writer:
-        writer.put(generated())
-        writer.commit()
-    with serving(folder) as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

@@ -99,6 +99,7 @@ def test_back_after_a_change_in_place_restores_the_place(watched) -> None:  # no
     assert not [address for address in asked if "/recherche" in address]
 
 
+@pytest.mark.firefox
 def test_the_chart_answers_to_arrows(watched) -> None:  # noqa: ANN001
     """One stop for Tab, arrows from bar to bar, Enter narrows to the month."""
     page: Page = watched.page
@@ -129,6 +130,7 @@ def test_the_chart_answers_to_arrows(watched) -> None:  # noqa: ANN001
     expect(page).to_have_url(re.compile("/recherche$"))
 
 
+@pytest.mark.firefox
 def test_months_are_drawn_over_the_chart(watched) -> None:  # noqa: ANN001
     """From where the pointer goes down to where it comes up."""
     page: Page = watched.page
@@ -148,6 +150,7 @@ def test_months_are_drawn_over_the_chart(watched) -> None:  # noqa: ANN001
     assert page.evaluate(STAYED)
 
 
+@pytest.mark.firefox
 def test_the_table_is_sorted_and_remembered(watched) -> None:  # noqa: ANN001
     """Columns that no link sorts sort the page; a new search from the front page is a table too."""
     page: Page = watched.page
@@ -169,6 +172,7 @@ def test_the_table_is_sorted_and_remembered(watched) -> None:  # noqa: ANN001
     expect(page.locator(".rows tbody tr").first).to_be_visible()
 
 
+@pytest.mark.firefox
 def test_months_are_chosen_without_javascript(browser: Browser, site: str) -> None:
     """The form beside the chart leads to a permalink."""
     context = browser.new_context(base_url=site, java_script_enabled=False)

@@ -1,11 +1,18 @@
-"""The filters below two columns, in a real Chromium: a sheet with a script, a link without."""
+"""The filters below two columns, in real browsers: a sheet, a sieve; links without a script."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from indexer.config import Settings
+from indexer.wiring import open_store
+from tests.browser.conftest import serving
+from tests.conftest import ask
+from tests.engines.contract import CAMPAIGN
 
 pytestmark = pytest.mark.browser
 
@@ -91,4 +98,50 @@ def test_without_javascript_the_link_leads_to_the_filters(browser: Browser, site
     expect(page.locator("#filtres")).to_be_visible()
     page.get_by_role("link", name=FILTER).click()
     expect(page.locator("#filtres-titre")).to_be_in_viewport()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over thirty rubriques, and four questions with one text."""
+    folder = tmp_path_factory.mktemp("many") / "index"
+    one = CAMPAIGN[0].question.text
+    questions = [ask(n, "Asalée.", rubrique=f"Sujet {n:02}", title=f"Titre {n}") for n in range(30)]
+    questions += [ask(90 + n, one, rubrique="Urgences", title=f"Urgences {n}") for n in range(4)]
+    with open_store(Settings(index=folder)).writer(fresh=True) as writer:
+        writer.put(questions)
+        writer.commit()
+    with serving(folder) as address:
+        yield address
+
+
+@pytest.mark.firefox
+def test_a_fold_is_sifted_and_twins_unfold(browser: Browser, many: str) -> None:
+    """The boxes of a sieve choose like the others; the twins of a page stand in their card."""
+    context = browser.new_context(base_url=many, locale="fr-FR")
+    page = context.new_page()
+    page.goto("/recherche?q=asalée")
+    page.get_by_text("Afficher 24 autres rubriques").click()
+    fold = page.locator("#plus-rubrique")
+    fold.get_by_role("searchbox").fill("sujet 2")
+    expect(fold.get_by_role("checkbox")).to_have_count(10)
+    fold.get_by_role("searchbox").fill("méduses")
+    expect(fold).to_contain_text("Rien ne correspond à «\u00a0méduses\u00a0»")
+    fold.get_by_role("searchbox").fill("sujet 27")
+    fold.get_by_role("checkbox", name=re.compile("Sujet 27")).click()
+    expect(page).to_have_url(re.compile(r"rubrique=Sujet\+27$"))
+    expect(page.get_by_role("checkbox", name=re.compile("Sujet 27"))).to_be_focused()
+    page.goto("/recherche?q=urgences&par_page=3")
+    expect(page.locator(".result")).to_have_count(1)
+    twins = page.locator(".twins li")
+    expect(twins.first).to_be_hidden()
+    page.get_by_text("Posée 4 fois").click()
+    expect(twins).to_have_count(2)
+    expect(twins.first).to_be_visible()
+    expect(page.locator(".repeats .near li")).to_have_count(1)
+    address = twins.last.get_by_role("link").first.get_attribute("href") or ""
+    assert "rang=3" in address
+    page.goto(address)
+    page.get_by_role("link", name=re.compile("Retour aux résultats")).click()
+    expect(twins.last).to_be_in_viewport()
     context.close()
