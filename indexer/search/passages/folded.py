@@ -8,8 +8,12 @@ whether looking in the first one can miss anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from indexer.text.normalise import APOSTROPHES, HYPHENS, MIDDLE_DOTS, fold
 
@@ -21,20 +25,37 @@ _ODD = "\0"
 """Stands for what is no single letter of ours, but may be part of a word: ``ß``, ``\u00bd``."""
 _HELD = "\x9c"
 """Holds the place of ``œ`` among the characters of Latin 1; hardly any text has it."""
-_KNOWN = "?’–…—“”‘€\u202f\u2009•"
-"""Signs beyond Latin 1 that part words, the frequent ones first; ``?`` is what all become."""
+_KNOWN = "’–…—“”‘€\u202f\u2009"
+"""Signs beyond Latin 1 that part words; all of them become ``?``."""
 _STOPS = (HYPHENS + MIDDLE_DOTS + ".&_").encode("latin-1", "ignore")
+_DOT = "·".encode("latin-1")
+_ODD_BYTE = _ODD.encode()
+_LAST = 255
+"""The last character of Latin 1."""
 _PARTED = "  "
 """Stands between two texts: the blanks in a number are single ones."""
 _JOINTS = (APOSTROPHES + HYPHENS + MIDDLE_DOTS + ".&_?").encode("latin-1", "ignore")
 
 
-class Folded(NamedTuple):
-    """The bytes of a text, and the same without the signs that may stand inside of a word."""
+class Folded:
+    """The bytes of a text, and the same without the signs that may stand inside of a word.
 
-    data: bytes
-    joined: bytes
-    raw: bytes
+    ``raw``: a byte of Latin 1 for each character.
+    """
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.data = raw.translate(_TABLE)
+
+    @cached_property
+    def joined(self) -> bytes:
+        """The bytes without what may stand inside of a word."""
+        return self.raw.translate(_TABLE, _JOINTS)
+
+    @cached_property
+    def _closed_up(self) -> bytes:
+        """The bytes without hyphens and dots; apostrophes are left."""
+        return self.raw.translate(_TABLE, _STOPS)
 
     def hides(self, head: bytes, times: int) -> bool:
         """Whether a word may begin so with a sign in between; ``times``: it does without one.
@@ -43,10 +64,11 @@ class Folded(NamedTuple):
         """
         if self.joined.count(head) <= times:
             return False
-        return len(head) > SHORT or self.raw.translate(_TABLE, _STOPS).count(head) > times
+        return len(head) > SHORT or self._closed_up.count(head) > times
 
-
-_EMPTY = Folded(b"", b"", b"")
+    def lacks(self, head: bytes) -> bool:
+        """Whether no word begins so, with a sign in between or without."""
+        return head not in self.joined
 
 
 def folded(text: str) -> Folded | None:
@@ -54,17 +76,27 @@ def folded(text: str) -> Folded | None:
 
     None too where a middle dot may write two words in one: ``agriculteur·rice``.
     """
-    if _HELD in text or any(dot in text for dot in MIDDLE_DOTS):
+    if _HELD in text:
         return None
-    text = text.replace("œ", _HELD).replace("Œ", _HELD)
-    try:
-        raw = text.encode("latin-1")
-    except UnicodeEncodeError:
-        raw = text.encode("latin-1", "replace")
-        if not _parting(text, raw.count(b"?")):
-            return None
-    data = raw.translate(_TABLE)
-    return None if b"\0" in data else Folded(data, raw.translate(_TABLE, _JOINTS), raw)
+    raw = _raw(text)
+    if raw is None or _DOT in raw:
+        return None
+    seen = Folded(raw)
+    return None if _ODD_BYTE in seen.data else seen
+
+
+def _raw(text: str) -> bytes | None:
+    """A byte of Latin 1 for each character; None where one beyond it may be part of a word."""
+    with suppress(UnicodeEncodeError):
+        return text.encode("latin-1")
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    at = np.flatnonzero(codes > _LAST)
+    signs = _BEYOND[codes[at]]
+    if not signs.all():
+        return None
+    raw = codes.astype(np.uint8)
+    raw[at] = signs
+    return raw.tobytes()
 
 
 class Gathered:
@@ -80,6 +112,10 @@ class Gathered:
         self.bases = [0, *accumulate(len(text) + len(_PARTED) for text in texts)]
         self.unread = {*unread}
 
+    def lacks(self, head: bytes) -> bool:
+        """Whether no word of any text begins so, with a sign in between or without."""
+        return self._whole.lacks(head)
+
     def leave_out(self, head: bytes, times: int) -> None:
         """Do not read the texts that may hide a beginning, which all hold so many times."""
         if self._whole.hides(head, times):
@@ -90,8 +126,7 @@ class Gathered:
             )
 
     def _part(self, start: int, end: int) -> Folded:
-        raw = self._whole.raw[start:end]
-        return Folded(self.data[start:end], raw.translate(_TABLE, _JOINTS), raw)
+        return Folded(self._whole.raw[start:end])
 
 
 def gathered(texts: Sequence[str]) -> Gathered:
@@ -102,26 +137,8 @@ def gathered(texts: Sequence[str]) -> Gathered:
     parts = [folded(text) for text in texts]
     unread = [number for number, part in enumerate(parts) if part is None]
     kept = [text if part else "" for text, part in zip(texts, parts, strict=True)]
-    rows = [part or _EMPTY for part in parts]
-    between = _PARTED.encode()
-    return Gathered(
-        kept,
-        Folded(
-            between.join(part.data for part in rows),
-            between.join(part.joined for part in rows),
-            between.join(part.raw for part in rows),
-        ),
-        unread,
-    )
-
-
-def _parting(text: str, signs: int) -> bool:
-    """Whether so many signs of a text, all of which became one, are known to part words."""
-    for sign in _KNOWN:
-        signs -= text.count(sign)
-        if not signs:
-            return True
-    return False
+    rows = [part.raw if part else b"" for part in parts]
+    return Gathered(kept, Folded(_PARTED.encode().join(rows)), unread)
 
 
 def _byte(character: str) -> str:
@@ -133,4 +150,13 @@ def _byte(character: str) -> str:
     return _ODD if character == "\xad" else " "
 
 
-_TABLE = "".join(_byte(chr(code)) for code in range(256)).encode("ascii")
+def _beyond() -> npt.NDArray[np.uint8]:
+    """By the code of a character, the byte of one beyond Latin 1 that is known; 0 of others."""
+    table = np.zeros(1 << 16, np.uint8)
+    table[[ord(sign) for sign in _KNOWN]] = ord("?")
+    table[[ord(letter) for letter in "œŒ"]] = ord(_HELD)
+    return table
+
+
+_TABLE = "".join(_byte(chr(code)) for code in range(_LAST + 1)).encode("ascii")
+_BEYOND = _beyond()

@@ -167,13 +167,21 @@ class _Wanted(dict[str, tuple[int, tuple[Part, ...]]]):
 
 def spans(found: Iterable[Mark]) -> tuple[Span, ...]:
     """The marks as ranges that do not overlap."""
-    merged: list[list[int]] = []
-    for mark in found:
-        if merged and mark.start < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], mark.end)
+    return tuple([Span(start, end) for start, end in ranges(found)])
+
+
+def ranges(found: Iterable[Mark]) -> list[tuple[int, int]]:
+    """The same as pairs of numbers."""
+    merged: list[tuple[int, int]] = []
+    last = -1
+    for start, end, _, _ in found:
+        if start < last:
+            first, last = merged[-1][0], max(last, end)
+            merged[-1] = first, last
         else:
-            merged.append([mark.start, mark.end])
-    return tuple(Span(start, end) for start, end in merged)
+            merged.append((start, end))
+            last = end
+    return merged
 
 
 class _Words:

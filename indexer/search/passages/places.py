@@ -60,26 +60,25 @@ class Places:
         if not self._plain:
             return [None] * len(texts)
         seen = gathered(texts)
-        found: list[dict[int, tuple[int, int]]] = [{} for _ in texts]
+        found: dict[int, tuple[int, int]] = {}
         for number, group in enumerate(self._groups, 1):
-            for known, ends in zip(found, self._starts(group, seen), strict=True):
-                for start, end in ends.items():
-                    known.setdefault(start, (end, number))
-        return [
-            None if number in seen.unread else _placed(seen.data, base, places)
-            for number, (base, places) in enumerate(zip(seen.bases, found, strict=False))
-        ]
+            for start, end in self._starts(group, seen).items():
+                found.setdefault(start, (end, number))
+        return _placed(seen, found)
 
-    def _starts(self, group: _Group, seen: Gathered) -> Iterable[Mapping[int, int]]:
-        """Of each text where the words of a group begin, and where each beginning ends."""
-        first = _split(_starts(group.first, seen), seen.bases)
-        if not (group.second and any(first)):
+    def _starts(self, group: _Group, seen: Gathered) -> Mapping[int, int]:
+        """Where the words of a group begin, and where each beginning ends."""
+        first = _starts(group.first, seen)
+        if not (group.second and first):
             return first
-        second = _split(_starts(group.second, seen), seen.bases)
-        return [
-            {start: ends[start] for start in _followed(seen.data, ends, others, self._reach)}
-            for ends, others in zip(first, second, strict=True)
-        ]
+        second = sorted(_starts(group.second, seen))
+        ordered = sorted(first)
+        bounds = [_split(starts, seen.bases) for starts in (ordered, second)]
+        return {
+            start: first[start]
+            for (a, b), (c, d) in zip(*bounds, strict=True)
+            for start in _followed(seen.data, first, ordered[a:b], second[c:d], self._reach)
+        }
 
     @cached_property
     def _groups(self) -> Sequence[_Group]:
@@ -92,55 +91,57 @@ class Places:
 def _starts(heads: Sequence[bytes], seen: Gathered) -> dict[int, int]:
     """Where words begin so, and where each beginning ends; texts that may hide one are left out."""
     found: dict[int, int] = {}
+    data = seen.data
     for head in heads:
         if head[0] in _DIGITS:
-            found.update((m.start(), m.end()) for m in _grouped(head).finditer(seen.data))
+            found.update((m.start(), m.end()) for m in _grouped(head).finditer(data))
             continue
-        places = [*_occurrences(seen.data, head)]
-        seen.leave_out(head, len(places))
-        found.update((at, at + len(head)) for at in places if _begins(seen.data, at))
+        if seen.lacks(head):
+            continue
+        size, times = len(head), 0
+        at = data.find(head)
+        while at >= 0:
+            times += 1
+            if not at or data[at - 1] not in _LETTERS:  # or it goes on behind a digit: ``20km``
+                found[at] = at + size
+            at = data.find(head, at + size)
+        seen.leave_out(head, times)
     return found
 
 
-def _split(ends: Mapping[int, int], bases: Sequence[int]) -> list[dict[int, int]]:
-    """The places of each text; ``bases``: where each text begins, and where the last one ends."""
-    starts = sorted(ends)
-    bounds = [bisect_left(starts, base) for base in bases]
-    return [{start: ends[start] for start in starts[a:b]} for a, b in pairwise(bounds)]
+def _split(starts: Sequence[int], bases: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Which of the places are in each text; ``bases``: where each begins, and the last one ends."""
+    return pairwise([bisect_left(starts, base) for base in bases])
 
 
-def _placed(data: bytes, base: int, places: Mapping[int, tuple[int, int]]) -> list[Place]:
-    """The places of a text, counted from its beginning."""
-    return [
-        (start - base, _word_end(data, end) - base, number)
-        for start, (end, number) in sorted(places.items())
-    ]
-
-
-def _occurrences(data: bytes, head: bytes) -> Iterator[int]:
-    at = data.find(head)
-    while at >= 0:
-        yield at
-        at = data.find(head, at + len(head))
-
-
-def _begins(data: bytes, at: int) -> bool:
-    """Whether a word begins there, or goes on behind a digit: ``20 km``, ``20km``."""
-    return not at or data[at - 1] not in _LETTERS
+def _placed(seen: Gathered, found: Mapping[int, tuple[int, int]]) -> list[list[Place] | None]:
+    """The places of each text, counted from its beginning; None for a text that is not read."""
+    data, starts = seen.data, sorted(found)
+    placed: list[list[Place] | None] = []
+    for base, (first, last) in zip(seen.bases, _split(starts, seen.bases), strict=False):
+        places = []
+        for start in starts[first:last]:
+            end, number = found[start]
+            places.append((start - base, _word_end(data, end) - base, number))
+        placed.append(places)
+    for number in seen.unread:
+        placed[number] = None
+    return placed
 
 
 def _followed(
-    data: bytes, first: Mapping[int, int], second: Mapping[int, int], reach: int
-) -> list[int]:
+    data: bytes, ends: Mapping[int, int], first: Sequence[int], second: Sequence[int], reach: int
+) -> Sequence[int]:
     """Of the first words those with a second one next to them, else those with one soon, or near.
 
     Which one it is decides for all of them: where some stand side by side, they are what was asked.
     """
-    beside = [at for at, end in first.items() if _next_word(data, end) in second]
+    others = set(second)
+    beside = [at for at in first if _next_word(data, ends[at]) in others]
     if beside:
         return beside
-    ordered = [*sorted(second), _BEYOND]
-    soon = [at for at, end in first.items() if ordered[bisect_left(ordered, at + 1)] <= end + SOON]
+    ordered = [*second, _BEYOND]
+    soon = [at for at in first if ordered[bisect_left(ordered, at + 1)] <= ends[at] + SOON]
     return soon or [at for at in first if ordered[bisect_left(ordered, at - REACH)] <= at + reach]
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
-from indexer.search.passages.marking import Marker, spans
+from indexer.search.passages.marking import Marker, ranges, spans
 from indexer.search.passages.preamble import opened
 from indexer.search.passages.sentences import sentence_at, word_end, word_start
 from indexer.search.passages.words_alone import Mark
@@ -86,35 +86,41 @@ def _best(texts: Mapping[str, str], marks: Sequence[Sequence[Mark]]) -> tuple[Sn
 
 
 class _Passage(NamedTuple):
-    """A range of the text of that rank among the texts, and the marks inside."""
+    """A range of the text of that rank among the texts, and the marks inside.
+
+    ``leaves``: of the query, a bit for each that is marked.
+    """
 
     rank: int
     text: str
     start: int
     end: int
     marks: Sequence[Mark]
-    leaves: frozenset[int]
+    leaves: int
     score: float
 
-    @property
-    def order(self) -> tuple[int, int]:
-        return self.rank, self.start
+
+def _by_score(passage: _Passage) -> tuple[float, int, int]:
+    return -passage.score, passage.rank, passage.start
+
+
+def _by_place(passage: _Passage) -> tuple[int, int]:
+    return passage.rank, passage.start
 
 
 def _candidates(rank: int, text: str, found: Sequence[Mark]) -> Iterator[_Passage]:
     """One passage for each sentence in which a mark begins."""
     at = 0
     for start, end in _sentences_of(text, found):
-        first = at
+        first, reach = at, end
         while at < len(found) and found[at].start < end:
+            # A phrase may begin in one sentence and end in the next.
+            reach = max(reach, found[at].end)
             at += 1
         if at > first:
-            inside = found[first:at]
-            # A phrase may begin in one sentence and end in the next.
-            reach = start, max(end, *(mark.end for mark in inside))
+            window = _window(text, (start, reach), found[first:at])
             # Grown, a passage may hold marks of the sentences after its own.
-            near = found[first : at + LENGTH]
-            yield _passage(rank, text, _window(text, reach, inside), near)
+            yield _passage(rank, text, window, found[first : at + LENGTH])
 
 
 def _sentences_of(text: str, found: Sequence[Mark]) -> Iterator[tuple[int, int]]:
@@ -132,12 +138,20 @@ def _sentences_of(text: str, found: Sequence[Mark]) -> Iterator[tuple[int, int]]
 
 def _passage(rank: int, text: str, window: tuple[int, int], near: Sequence[Mark]) -> _Passage:
     start, end = window
-    kept = [mark for mark in near if start <= mark.start and mark.end <= end]
-    weights = {mark.leaf: mark.weight for mark in kept}
+    kept: list[Mark] = []
+    weights: dict[int, float] = {}
+    leaves = 0
+    for mark in near:
+        if mark.start >= end:
+            break
+        if start <= mark.start and mark.end <= end:
+            kept.append(mark)
+            weights[mark.leaf] = mark.weight
+            leaves |= 1 << mark.leaf
     score = sum(weights.values()) * 10 + min(len(kept), 5)
     if _formal(text, start, end):
         score *= 0.5
-    return _Passage(rank, text, start, end, kept, frozenset(weights), score)
+    return _Passage(rank, text, start, end, kept, leaves, score)
 
 
 def _formal(text: str, start: int, end: int) -> bool:
@@ -156,7 +170,7 @@ def _snippet(field: str, passage: _Passage) -> Snippet:
     return Snippet(
         field,
         shown.strip(),
-        tuple(Span(span.start - start, span.end - start) for span in spans(passage.marks)),
+        tuple([Span(first - start, last - start) for first, last in ranges(passage.marks)]),
         cut_before=bool(text[:start].strip()),
         cut_after=bool(text[passage.end :].strip()),
     )
@@ -203,14 +217,15 @@ def _densest(inside: Sequence[Mark]) -> Mark:
 def _chosen(candidates: Sequence[_Passage]) -> list[_Passage]:
     """The best passages, each next one for what it adds, in the order of the text."""
     chosen: list[_Passage] = []
-    seen: frozenset[int] = frozenset()
-    rest = sorted(candidates, key=lambda passage: (-passage.score, passage.order))
+    seen = 0
+    rest = sorted(candidates, key=_by_score)
     while rest and len(chosen) < PASSAGES:
-        best = max(rest, key=lambda passage: len(passage.leaves - seen))
+        adds = [(passage.leaves & ~seen).bit_count() for passage in rest]
+        best = rest[adds.index(max(adds))]
         chosen.append(best)
         seen |= best.leaves
         rest = [passage for passage in rest if not _overlapping(passage, best)]
-    return sorted(chosen, key=lambda passage: passage.order)
+    return sorted(chosen, key=_by_place)
 
 
 def _overlapping(passage: _Passage, other: _Passage) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from indexer.engines import bound
@@ -40,18 +40,31 @@ class WordsAlone(dict[str, tuple[Mark, ...]]):
         self._leaves = leaves
         self._keys: dict[tuple[Layer, str], list[_Answer]] = {}
         self._prefixes: list[tuple[str, _Answer]] = []
+        self._of_fields: dict[str, Set[int]] = {}
         for number, leaf in enumerate(leaves):
             self._learn(number, leaf)
 
     def marks(self, field: str, text: str, places: Iterable[Place]) -> list[Mark]:
         """The marks of the words at these places of a field's text, in order."""
+        inside = self._inside(field)
         found = [
             Mark(place + start, place + end, leaf, weight)
             for place, stop, _ in places
             for start, end, leaf, weight in self[text[place:stop]]
-            if field in self._leaves[leaf].fields
+            if leaf in inside
         ]
-        return sorted(found, key=Mark.order)
+        if len(found) > 1:
+            found.sort(key=Mark.order)
+        return found
+
+    def _inside(self, field: str) -> Set[int]:
+        """The leaves that are asked of a field."""
+        known = self._of_fields.get(field)
+        if known is None:
+            leaves = enumerate(self._leaves)
+            known = frozenset(number for number, leaf in leaves if field in leaf.fields)
+            self._of_fields[field] = known
+        return known
 
     def _learn(self, number: int, leaf: Leaf) -> None:
         match leaf:
