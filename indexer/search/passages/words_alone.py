@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from indexer.engines import bound
@@ -40,7 +40,7 @@ class WordsAlone(dict[str, tuple[Mark, ...]]):
         self._leaves = leaves
         self._keys: dict[tuple[Layer, str], list[_Answer]] = {}
         self._prefixes: list[tuple[str, _Answer]] = []
-        self._of_fields: dict[str, Set[int]] = {}
+        self._of_fields: dict[str, frozenset[int]] = {}
         for number, leaf in enumerate(leaves):
             self._learn(number, leaf)
 
@@ -57,7 +57,7 @@ class WordsAlone(dict[str, tuple[Mark, ...]]):
             found.sort(key=Mark.order)
         return found
 
-    def _inside(self, field: str) -> Set[int]:
+    def _inside(self, field: str) -> frozenset[int]:
         """The leaves that are asked of a field."""
         known = self._of_fields.get(field)
         if known is None:

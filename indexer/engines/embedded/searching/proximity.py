@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from indexer.engines.embedded.searching.arrays import (
     DocIds,
     Floats,
     Indexes,
+    Integers,
     Positions,
     located,
 )
@@ -36,18 +37,25 @@ def raised(view: View, plan: Plan, *results: Scored) -> list[Scored]:
     """
     if not (plan.pairs or plan.title_part or plan.title_words):
         return [*results]
-    best = [np.sort(ordered(view, *found, Sort.RELEVANCE, boosts.RERANKED)) for found in results]
+    best = [_best(view, found) for found in results]
     chosen = np.concatenate([found.doc_ids[at] for found, at in zip(results, best, strict=True)])
     if not len(chosen):
         return [*results]
     order = np.argsort(chosen, kind="stable")
     gains = np.empty(len(chosen))
     gains[order] = _gains(view, chosen[order], plan)
-    bounds = np.cumsum([0, *map(len, best)])
+    bounds = accumulate(map(len, best), initial=0)
     return [
-        _added(found, at, gains[start:stop])
+        _added(found, at, gains[start:stop]) if len(at) else found
         for found, at, (start, stop) in zip(results, best, pairwise(bounds), strict=True)
     ]
+
+
+def _best(view: View, found: Scored) -> Indexes:
+    """The indexes of the documents of a result that are raised, ascending."""
+    if len(found.doc_ids) <= boosts.RERANKED:
+        return np.arange(len(found.doc_ids))
+    return np.sort(ordered(view, *found, Sort.RELEVANCE, boosts.RERANKED))
 
 
 def _added(found: Scored, at: Indexes, gains: Floats) -> Scored:
@@ -65,7 +73,7 @@ def _gains(view: View, chosen: DocIds, plan: Plan) -> Floats:
     gains = np.zeros(len(chosen))
     for left, right in plan.pairs:
         close = np.searchsorted(chosen, _close(positions[left], positions[right]))
-        gains[close] += boosts.CLOSE_WEIGHT * (idf[left] + idf[right])
+        gains[close] += boosts.CLOSE_WEIGHT * (idf[left] + idf[right])  # once for each document
     for word in plan.title_words:
         at = _in_title(view, word.slot, chosen, positions.get(word.slot))
         gains[at] += word.factor * idf[word.slot] / view.values.title_norms[chosen[at]]
@@ -76,7 +84,7 @@ def _gains(view: View, chosen: DocIds, plan: Plan) -> Floats:
 
 
 def _in_title(view: View, slot: Slot, chosen: DocIds, positions: Positions | None) -> Indexes:
-    """The indexes of the chosen documents whose title holds a lemma of the slot.
+    """The indexes of the chosen documents whose title holds a lemma of the slot, in any number.
 
     The title opens the catch-all field: a position below its length lies in it. Where no positions
     were read, the short lists of the title's own keys tell.
@@ -88,7 +96,8 @@ def _in_title(view: View, slot: Slot, chosen: DocIds, positions: Positions | Non
         return np.flatnonzero(inside)
     doc_ids = positions >> DOC_ID_SHIFT
     titled = (positions & POSITION_MASK) < view.values.field_starts[1][doc_ids] - GAP
-    return np.searchsorted(chosen, np.unique(doc_ids[titled]))
+    found: Indexes = np.searchsorted(chosen, doc_ids[titled])
+    return found
 
 
 def _titled(
@@ -137,11 +146,11 @@ def _frequency(view: View, slot: Slot) -> int:
     return int(np.count_nonzero(mask))
 
 
-def _close(left: Positions, right: Positions) -> DocIds:
-    """The documents in which some position of ``left`` is in reach of one of ``right``.
+def _close(left: Positions, right: Positions) -> Integers:
+    """The documents in which some position of ``left`` is in reach of one of ``right``: for each.
 
     Two searches in ``right`` for each position of ``left`` find the same index where none is.
     """
     first = np.searchsorted(right, left - _REACH)
     last = np.searchsorted(right, left + _REACH, side="right")
-    return np.unique(left[last > first] >> DOC_ID_SHIFT)
+    return left[last > first] >> DOC_ID_SHIFT
