@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
@@ -92,14 +93,14 @@ def _worded(nodes: tuple[ast.Node, ...]) -> tuple[ast.Node, ...]:
     return tuple(node for node in nodes if not isinstance(node, ast.Near))
 
 
-def close_pairs(tree: ast.Node) -> tuple[Pair, ...]:
+def close_pairs(tree: ast.Node, words: Sequence[TitleWord]) -> tuple[Pair, ...]:
     """The neighbouring words of a query, for which a document scores more where they are close.
 
     Both lemmas in ``CLOSE`` positions of one field with a weight add ``CLOSE_WEIGHT`` times the sum
     of their idf, once for each pair, to each of the ``RERANKED`` best documents. Words that are
-    passed over, in a field or no single place stand in no pair.
+    passed over, in a field or no single place stand in no pair. ``words``: its ``title_words``.
     """
-    slots = [word.slot for word in title_words(tree)] if isinstance(tree, ast.And) else []
+    slots = [word.slot for word in words] if isinstance(tree, ast.And) else []
     return tuple(dict.fromkeys(pair for pair in pairwise(slots) if pair[0] != pair[1]))
 
 

@@ -54,7 +54,7 @@ class Plan:
     @cached_property
     def pairs(self) -> tuple[boosts.Pair, ...]:
         """The neighbouring words that raise the best documents where they are close."""
-        return boosts.close_pairs(self.tree)
+        return boosts.close_pairs(self.tree, self.title_words)
 
     @cached_property
     def title_words(self) -> tuple[boosts.TitleWord, ...]:
