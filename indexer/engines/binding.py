@@ -35,12 +35,11 @@ from indexer.engines.bound import (
     Without,
 )
 from indexer.engines.completion import prefix_key
-from indexer.engines.stop_words import without_stops
+from indexer.engines.stop_words import tokens_of, without_stops
 from indexer.fields import BY_NAME, FIELDS, FieldKind, fold
 from indexer.query import ast
 from indexer.text import (
     Token,
-    analyse,
     family,
     groupings,
     is_infinitive,
@@ -155,7 +154,7 @@ def _value(fields: tuple[str, ...], text: str) -> Bound | None:
 
 def _word(text: str, fields: tuple[str, ...], *, exact: bool) -> Bound:
     """The lemma of a word, its typed form preferred; a compound matches joined or in parts."""
-    tokens = analyse(text)
+    tokens = tokens_of(text)
     ways = tuple(groupings(tokens))
     if exact or not _lemmatised(fields):
         return _either(tokens, fields, Layer.EXACT, *ways)
@@ -199,7 +198,7 @@ def _lemmatised(fields: tuple[str, ...]) -> bool:
 
 def _phrase(text: str, fields: tuple[str, ...]) -> Bound:
     """The exact forms side by side; a number stands however its digits are grouped."""
-    tokens = analyse(text)
+    tokens = tokens_of(text)
     return _either(tokens, fields, Layer.EXACT, *groupings(tokens))
 
 
@@ -238,7 +237,7 @@ def _key(token: Token, layer: Layer) -> str:
 
 
 def _near(text: str, distance: int, fields: tuple[str, ...]) -> Bound:
-    slots = slots_of(analyse(text), Layer.STEM, joined=False)
+    slots = slots_of(tokens_of(text), Layer.STEM, joined=False)
     if len(slots) < 2:
         return Sequence(fields, Layer.STEM, slots) if slots else NOTHING
     return Window(fields, slots, min(distance + len(slots), WIDEST))

@@ -10,9 +10,9 @@ from typing import TypeAlias
 from indexer.engines import binding
 from indexer.engines.binding import bind, slots_of
 from indexer.engines.bound import Bound, Constant, Layer, Prefer, Slot, Titled
-from indexer.engines.stop_words import is_passed_over, told
+from indexer.engines.stop_words import is_passed_over, tokens_of, told
 from indexer.query import ast
-from indexer.text import analyse, is_infinitive
+from indexer.text import is_infinitive
 
 Pair: TypeAlias = tuple[Slot, Slot]
 """The lemmas of two neighbouring words of a query."""
@@ -78,7 +78,7 @@ def _title_slots(nodes: tuple[ast.Node, ...], layer: Layer) -> tuple[Slot, ...]:
 def _titling(node: ast.Node, layer: Layer) -> tuple[Slot, ...]:
     """The places that a part of a query takes in a title; none where it is no plain words."""
     if isinstance(node, ast.Word | ast.Phrase):
-        return slots_of(analyse(node.text), layer, joined=False)
+        return slots_of(tokens_of(node.text), layer, joined=False)
     if isinstance(node, ast.Or) and node.nodes and isinstance(node.nodes[0], ast.And):
         return _title_slots(_worded(node.nodes[0].nodes), layer)  # a meaning, as it was typed
     words = _worded(node.nodes)[: ALTERNATIVES + 1] if isinstance(node, ast.Or) else ()
@@ -120,7 +120,7 @@ def _title_word(node: ast.Node) -> TitleWord | None:
         node = node.nodes[0]
     if not isinstance(node, ast.Word) or node.exact or is_passed_over(node):
         return None
-    tokens = analyse(node.text)
+    tokens = tokens_of(node.text)
     slots = slots_of(tokens, Layer.STEM, joined=False)
     if len(slots) != 1:
         return None

@@ -1,11 +1,25 @@
-"""A query without its stop words: the parts that say what it is about."""
+"""The words of a query, analysed, and the query without its stop words: what it is about."""
 
 from __future__ import annotations
 
 import dataclasses
+from functools import lru_cache
 
 from indexer.query import ast
 from indexer.text import Token, analyse, is_stop, telling, verb_of
+
+LONGEST = 40
+"""Characters of a text whose tokens are remembered: visitors write as long as they like."""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The tokens of what was typed: those who read a query ask for each of its words ten times."""
+    return [*_of_short(text)] if len(text) <= LONGEST else analyse(text)
+
+
+@lru_cache(maxsize=512)
+def _of_short(text: str) -> tuple[Token, ...]:
+    return tuple(analyse(text))
 
 
 def without_stops(tree: ast.Node) -> ast.Node:
@@ -39,7 +53,7 @@ def _read(node: ast.Node) -> tuple[tuple[str, ...], list[Token], bool]:
     """The exact keys of a word, its tokens, and whether it stands behind an apostrophe."""
     if not isinstance(node, ast.Word) or node.exact:
         return _NO_WORD, [], False
-    every = analyse(node.text)
+    every = tokens_of(node.text)
     tokens = [token for token in every if not token.whole] or every  # a compound by its parts
     keys = tuple(token.exact for token in tokens)
     return keys or _NO_WORD, tokens, bool(tokens) and tokens[0].start > 0
@@ -56,5 +70,5 @@ def is_passed_over(node: ast.Node) -> bool:
     """Whether a word is a stop word, which queries pass over."""
     if not isinstance(node, ast.Word) or node.exact:
         return False
-    tokens = analyse(node.text)
+    tokens = tokens_of(node.text)
     return len(tokens) == 1 and is_stop(tokens[0].exact)

@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from indexer.engines.base import Engine
 from indexer.engines.plan import Plan
+from indexer.engines.stop_words import tokens_of
 from indexer.fields import BY_NAME
 from indexer.query import And, Fielded, Node, Or, Word
 from indexer.query.request import SearchRequest
@@ -90,7 +91,7 @@ def _parts(word: Word) -> Iterator[Word]:
 
 
 def _chunks(text: str) -> list[list[Token]]:
-    return [list(group) for _, group in groupby(analyse(text), attrgetter("chunk"))]
+    return [list(group) for _, group in groupby(tokens_of(text), attrgetter("chunk"))]
 
 
 def _is_loose(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from indexer.engines.base import Engine
+from indexer.engines.stop_words import tokens_of
 from indexer.query import Node, Or, Word
 from indexer.query.request import SearchRequest
 from indexer.search.rewriting.remarks import Remark, Rewriting
@@ -55,7 +56,7 @@ def _keys(form: str) -> set[str]:
 
 def single(word: str) -> Token | None:
     """The token of a word; None for a compound, which has no forms of its own."""
-    tokens = analyse(word)
+    tokens = tokens_of(word)
     return tokens[0] if len(tokens) == 1 else None
 
 

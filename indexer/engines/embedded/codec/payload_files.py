@@ -124,6 +124,11 @@ class ValueTable:
             return start, stop
         return self.first.item(group), self.first.item(last)
 
+    def extents(self, groups: Array) -> tuple[Array, Array]:
+        """The first posting of each of some groups, and how many it has."""
+        starts = self.first.at(groups).astype(np.int64)
+        return starts, self.first.at(groups + 1).astype(np.int64) - starts
+
     def counts(self) -> Array:
         """The postings of every group: the document frequencies, where groups are terms."""
         return np.diff(self.first.all())
@@ -132,6 +137,20 @@ class ValueTable:
         """The frequencies of the postings ``start`` to ``stop``: integers."""
         section = self._optional["frequencies"]
         return np.ones(stop - start, np.uint8) if section is None else section.read(start, stop)
+
+    def frequencies_at(self, postings: Array) -> Array:
+        """The frequencies of some postings."""
+        section = self._optional["frequencies"]
+        return np.ones(len(postings), np.uint8) if section is None else section.at(postings)
+
+    def positions_at(self, occurrences: Array) -> Array:
+        """The positions of some occurrences."""
+        return _needed(self._optional.get("positions")).at(occurrences)
+
+    def first_occurrences(self, groups: Array) -> Array:
+        """Where the occurrences of some groups begin."""
+        places = self._optional.get("places")
+        return _needed(places).at(groups).astype(np.int64)
 
     def weights(self, start: int, stop: int) -> Array:
         """Their weights: uint8, uint16 or float32."""
@@ -196,5 +215,5 @@ class ValueTable:
 
 def _needed(section: Section | PackedArray | None) -> Section | PackedArray:
     if section is None:
-        raise ValueError("This field has no raw values.")
+        raise ValueError("This field has no such values.")
     return section

@@ -189,6 +189,18 @@ class FieldPostings:
         place, dense = self._placed(term)
         return self._bits(place) if dense else None
 
+    def listed(self, terms: Array, starts: Array, sizes: Array) -> Array:
+        """The documents of terms of these ``extents`` that have no bitmap, term after term."""
+        numbers = runs(starts, sizes)
+        skipped = [self._skipped[self._placed(term)[0]] for term in terms.tolist()]
+        found = self._low.at(numbers - np.repeat(skipped, sizes)).astype(np.int64)
+        if len(self._break):
+            breaks = self._break.all()
+            last = np.searchsorted(breaks, numbers.astype(breaks.dtype), side="right") - 1
+            inside = (last >= 0) & (breaks[last] >= np.repeat(starts, sizes))  # of the same term
+            found[inside] += self._page.at(last[inside]).astype(np.int64) << 16
+        return found
+
     def _placed(self, term: int) -> tuple[int, bool]:
         """How many bitmaps stand before a term's, and whether it has one."""
         place = bisect_left(self._dense, term)

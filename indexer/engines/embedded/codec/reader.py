@@ -22,6 +22,7 @@ from indexer.engines.embedded.codec.documents import DocumentTable
 from indexer.engines.embedded.codec.payloads import Layout
 from indexer.engines.embedded.codec.postings import FieldPostings
 from indexer.engines.embedded.codec.segment import ColumnarSegment
+from indexer.engines.embedded.codec.several_terms import Occurrences, occurrences_among
 from indexer.errors import DamagedIndex
 
 TERMS_KIND = 2
@@ -148,6 +149,12 @@ class ColumnarReader:
         Returns how many each of the ``chosen`` has, and the positions, document after document.
         """
         return self._postings(field).values.occurrences_of("positions", term, chosen)
+
+    def occurrences_among(
+        self, field: str, terms: npt.NDArray[np.int64], wanted: npt.NDArray[np.bool_]
+    ) -> Occurrences:
+        """Where several terms without a bitmap stand in the wanted documents."""
+        return occurrences_among(self._postings(field), terms, wanted)
 
     def document_frequencies(self, field: str) -> Array:
         """The number of documents of every term of the field."""

@@ -24,12 +24,12 @@ from indexer.engines.embedded.searching.totals import Counter
 from indexer.engines.embedded.searching.view import View
 from indexer.engines.hits import Hits, Repeats
 from indexer.engines.plan import Plan
+from indexer.engines.stop_words import tokens_of
 from indexer.engines.waves import Wave, waves
 from indexer.errors import DamagedIndex, MissingIndex, StaleIndex
 from indexer.mining import Mined
 from indexer.model import FRENCH, Question, QuestionId
 from indexer.sketches import Text
-from indexer.text import analyse
 
 DROPS_PAGES = 8
 """Searches after which the mapped pages that they read are dropped (``madvise``): they stay in the
@@ -108,7 +108,7 @@ class EmbeddedEngine:
     def frequencies(self, words: Iterable[str]) -> Mapping[str, int]:
         """Each word → documents that hold its lemma, from the dictionary alone."""
         with generations.explained(self._folder):
-            return {word: held(analyse(word), self._view.stem_frequency) for word in words}
+            return {word: held(tokens_of(word), self._view.stem_frequency) for word in words}
 
     def counts(self, plans: Sequence[Plan]) -> list[int]:
         """The total of each plan; what several have is matched once, and totals are remembered."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 
 import numpy as np
@@ -67,7 +67,7 @@ def _added(found: Scored, at: Indexes, gains: Floats) -> Scored:
 def _gains(view: View, chosen: DocIds, plan: Plan) -> Floats:
     """What each of the chosen documents, which ascend, gains."""
     slots = dict.fromkeys(slot for pair in plan.pairs for slot in pair)
-    positions = {slot: _positions(view, slot, chosen) for slot in slots}
+    positions = dict(zip(slots, _positions(view, [*slots], chosen), strict=True))
     asked = dict.fromkeys((*slots, *(word.slot for word in plan.title_words)))
     idf = {slot: bm25.idf(view.live_count, _frequency(view, slot)) for slot in asked}
     gains = np.zeros(len(chosen))
@@ -116,7 +116,7 @@ def _titled(
     runs = [NONE]
     for slot, keys in enumerate(part.slots) if len(short) else ():
         positions = known[keys]
-        positions = _positions(view, keys, short) if positions is None else positions
+        positions = _positions(view, [keys], short)[0] if positions is None else positions
         # A word behind position ``slot`` would begin its run before slot 0.
         positions = np.unique(positions[(positions & POSITION_MASK) <= slot])
         first = slot - (positions & POSITION_MASK)
@@ -127,11 +127,12 @@ def _titled(
     return np.unique(doc_ids[(words == length) & (words >= part.least)])
 
 
-def _positions(view: View, slot: Slot, chosen: DocIds) -> Positions:
-    """The positions of every form of the lemmas of a slot in the chosen documents."""
-    forms = dict.fromkeys(form for stem in slot for form in view.forms(stem))
-    parts = [view.positions(form, among=chosen) for form in forms]
-    return np.sort(np.concatenate(parts)) if parts else NONE
+def _positions(view: View, slots: Sequence[Slot], chosen: DocIds) -> list[Positions]:
+    """Of each slot the positions of every form of its lemmas in the chosen documents."""
+    if not slots:
+        return []
+    forms = [dict.fromkeys(form for stem in slot for form in view.forms(stem)) for slot in slots]
+    return view.positions_of_groups(forms, chosen)
 
 
 def _frequency(view: View, slot: Slot) -> int:

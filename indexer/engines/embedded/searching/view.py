@@ -8,6 +8,7 @@ own, without it the catch-all field is asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from indexer.engines.embedded.searching.postings.term_postings import (
     doc_set_of,
     positions_among,
     positions_of,
+    positions_of_groups,
     weighted,
 )
 from indexer.engines.embedded.searching.segments import Segments, encoded
@@ -127,6 +129,13 @@ class View:
         if self.segments.has_deletions:
             positions = positions[self.live[positions >> DOC_ID_SHIFT]]
         return positions
+
+    def positions_of_groups(
+        self, groups: Sequence[Iterable[str]], among: DocIds
+    ) -> list[Positions]:
+        """Of each group of exact keys the positions in these living documents."""
+        terms = [[encoded(key) for key in keys] for keys in groups]
+        return positions_of_groups(self.segments, "text", terms, among)
 
     def sizes(self, key: str, label: str = "") -> tuple[int, int]:
         """How many documents hold an exact key, and how often: from the dictionary alone."""

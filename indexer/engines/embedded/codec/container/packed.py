@@ -100,6 +100,21 @@ class PackedArray:
         values &= 4095
         return self._with_chosen_exceptions(values, places)
 
+    def at(self, places: Array) -> Array:
+        """The values at some places, in any order."""
+        if self._plain is not None:
+            return self._plain.at(places)
+        if self._bits == 4:
+            values = self._packed.at(places >> 1)
+            values >>= ((places & 1) << 2).astype(np.uint8)
+        else:
+            first = places * 3 >> 1
+            values = self._packed.at(first).astype(np.uint16)
+            values |= self._packed.at(first + 1).astype(np.uint16) << np.uint16(8)
+            values >>= ((places & 1) << 2).astype(np.uint16)
+        values &= (1 << self._bits) - 1
+        return self._with_chosen_exceptions(values, places)
+
     def _with_chosen_exceptions(self, values: Array, places: Array) -> Array:
         escaped = np.flatnonzero(values == (1 << self._bits) - 1)
         if not len(escaped):

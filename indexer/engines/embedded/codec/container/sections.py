@@ -26,7 +26,8 @@ MAGIC = b"QCOL\r\n\x1a\n"
 END = b"QCOLEND\n"
 VERSION = 2
 ALIGNMENT = 64
-BLOCK = 1 << 16
+_BLOCK_BITS = 16
+BLOCK = 1 << _BLOCK_BITS
 """The bytes that one checksum covers: what a single lookup costs at most on first touch."""
 
 HEADER = struct.Struct("<8sHHI44xI")
@@ -44,6 +45,7 @@ class Section:
         self._raw = raw
         self._width = array.dtype.itemsize
         self._fresh = bytearray(b"\x01") * len(sums)
+        self._unread = np.frombuffer(self._fresh, np.uint8)
 
     def __len__(self) -> int:
         return len(self._array)
@@ -63,6 +65,18 @@ class Section:
             if self._fresh.find(1, first, last) >= 0:
                 self._check(first, last)
         return self._array[start:stop]
+
+    def at(self, indexes: Array) -> Array:
+        """The items at some indexes, as a copy; out of range is damage."""
+        try:
+            found: Array = self._array[indexes]
+            blocks = indexes * self._width >> _BLOCK_BITS
+            if self._unread[blocks].any():
+                for block in np.unique(blocks).tolist():
+                    self._check(block, block + 1)
+        except IndexError:
+            raise DamagedIndex(f"{self.name}: some items do not exist.") from None
+        return found
 
     def all(self) -> Array:
         """Every item."""
