@@ -2,7 +2,8 @@
 
 ``python -m bench.pages BEFORE INDEX AFTER INDEX --size 20000`` (``--real DIR`` for real records). A
 page is what a front end receives without its markup: rewriting, matching, near results, the usual
-facets, the months, ten questions with their passages. Each tree answers in a process of its own, by
+facets, the months, ten questions with their passages; ``--alone`` leaves out near results and what
+else helps a reader on, as ``python -m bench`` does. Each tree answers in a process of its own, by
 its own ``.venv``; every query is passed to both in turn, beginning with the other one each time,
 and what is counted is the processor time of the thread. A query's time is its median over the
 rounds; those of a table are over the queries of a kind. A ratio is of the medians of a kind, with
@@ -57,26 +58,27 @@ def asked(questions: Sequence[Question] | int, count: int) -> list[Asked]:
 class Tree(Process):
     """A work tree that answers in a process of its own."""
 
-    def __init__(self, tree: Path, index: Path) -> None:
+    def __init__(self, tree: Path, index: Path, *, further: bool = True) -> None:
         super().__init__(__file__, tree, index)
+        self._further = further
 
     def ask(self, query: Query) -> tuple[float, int]:
         """Seconds of the processor for a page, and its total."""
         request = query.request()
         filters = {name: [*values] for name, values in request.filters.items()}
-        seconds, total = self.said([request.query, filters])
+        seconds, total = self.said([request.query, filters, self._further])
         return seconds, total
 
 
 def answer(index: Path, lines: Iterator[str]) -> Iterator[str]:
     """The seconds and the total of each page that is asked for; for any version of the tree."""
     searcher = open_searcher(Settings(index=index))
-    given: dict[str, Any] = {"further": True}
+    given: dict[str, Any] = {}
     if "histogram" in inspect.signature(searcher.search).parameters:
         given["histogram"] = True
     gc.freeze()
     for line in lines:
-        query, filters = json.loads(line)
+        query, filters, given["further"] = json.loads(line)
         request = SearchRequest(query, {name: tuple(some) for name, some in filters.items()})
         began = time.thread_time()
         page = searcher.search(request, **given)
@@ -125,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
         made.add_argument(name, type=Path)
     made.add_argument("--size", type=int, default=20_000, help="of the generated corpus")
     made.add_argument("--real", type=Path, help="a folder of real records instead")
+    made.add_argument("--alone", action="store_true", help="no near results, nothing further")
     made.add_argument("--queries", type=int, default=30, help="of each kind")
     made.add_argument("--rounds", type=int, default=5)
     return made
@@ -137,8 +140,8 @@ def main() -> None:
     real = [record for record in records if isinstance(record, Question)]
     drawn = asked(real or given.size, given.queries)
     with (
-        Tree(given.before, given.index_before) as before,
-        Tree(given.after, given.index_after) as after,
+        Tree(given.before, given.index_before, further=not given.alone) as before,
+        Tree(given.after, given.index_after, further=not given.alone) as after,
     ):
         print("\n".join(table(compare(before, after, drawn, given.rounds))))
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
+from itertools import starmap
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -74,11 +77,12 @@ def _elsewhere(question: Question) -> dict[str, Any]:
 
 def from_record(record: dict[str, Any]) -> Question:
     """The question that ``to_record`` was given. Raises KeyError or ValueError for another."""
-    house = record.get("house")
+    house, transfers = record.get("house"), record["transfers"]
+    answer, renewed, identities = record["answer"], record["renewed"], record["identities"]
     return Question(
         id=QuestionId(record["id"]),
         legislature=record["legislature"],
-        kind=Kind(record["kind"]),
+        kind=_KINDS[record["kind"]],
         number=record["number"],
         title=record["title"],
         rubrique=record["rubrique"],
@@ -86,19 +90,23 @@ def from_record(record: dict[str, Any]) -> Question:
         author=Author(*record["author"]),
         ministry=record["ministry"],
         ministry_answering=record["ministry_answering"],
-        transfers=tuple(Transfer(name, _day(on)) for name, on in record["transfers"]),
-        question=_as_passage(record["question"]),
-        answer=_as_passage(record["answer"]) if record["answer"] else None,
-        status=Status(record["status"]),
+        transfers=tuple([Transfer(name, _day(on)) for name, on in transfers]) if transfers else (),
+        question=_as_passage(*record["question"]),
+        answer=_as_passage(*answer) if answer else None,
+        status=_STATUSES[record["status"]],
         closed=_day(record["closed"]),
         closing_label=record["closing_label"],
         flagged=_day(record["flagged"]),
-        renewed=tuple(date.fromisoformat(day) for day in record["renewed"]),
-        identities=tuple(Identity(*one) for one in record["identities"]),
+        renewed=tuple(map(date.fromisoformat, renewed)) if renewed else (),
+        identities=tuple(starmap(Identity, identities)) if identities else (),
         provenance=_as_provenance(*record["provenance"]),
         house=House(*house) if house else None,
         page=record.get("page", ""),
     )
+
+
+_KINDS: Mapping[str, Kind] = MappingProxyType({str(kind): kind for kind in Kind})
+_STATUSES: Mapping[str, Status] = MappingProxyType({str(status): status for status in Status})
 
 
 def packed(question: Question) -> bytes:
@@ -140,6 +148,7 @@ def _passage(passage: Passage) -> list[Any]:
     return [passage.text, _iso(passage.published), passage.page, speakers]
 
 
-def _as_passage(parts: list[Any]) -> Passage:
-    text, published, page, speakers = parts
-    return Passage(text, _day(published), page, tuple(Span(*pair) for pair in speakers))
+def _as_passage(
+    text: str, published: str | None, page: int | None, speakers: list[list[int]]
+) -> Passage:
+    return Passage(text, _day(published), page, tuple(starmap(Span, speakers)))

@@ -150,6 +150,11 @@ class ColumnarReader:
         """
         return self._postings(field).values.occurrences_of("positions", term, chosen)
 
+    def documents_of_several(self, field: str, terms: npt.NDArray[np.int64]) -> Array:
+        """The documents of several terms without a bitmap, term after term."""
+        postings = self._postings(field)
+        return postings.listed(terms, *postings.values.extents(terms))
+
     def occurrences_among(
         self, field: str, terms: npt.NDArray[np.int64], wanted: npt.NDArray[np.bool_]
     ) -> Occurrences:

@@ -90,10 +90,8 @@ def _in_title(view: View, slot: Slot, chosen: DocIds, positions: Positions | Non
     were read, the short lists of the title's own keys tell.
     """
     if positions is None:
-        inside = np.zeros(len(chosen), dtype=bool)
-        for form in dict.fromkeys(form for stem in slot for form in view.forms(stem)):
-            inside |= located(view.doc_ids(form, "title"), chosen)[1]
-        return np.flatnonzero(inside)
+        forms = dict.fromkeys(form for stem in slot for form in view.forms(stem))
+        return np.flatnonzero(view.holding(forms, "title")[chosen])
     doc_ids = positions >> DOC_ID_SHIFT
     titled = (positions & POSITION_MASK) < view.values.field_starts[1][doc_ids] - GAP
     found: Indexes = np.searchsorted(chosen, doc_ids[titled])
@@ -113,10 +111,15 @@ def _titled(
     """
     length = view.values.field_starts[1][chosen] - GAP
     short = chosen[(length >= part.least) & (length <= len(part.slots))]
+    if not len(short):
+        return NONE
     runs = [NONE]
-    for slot, keys in enumerate(part.slots) if len(short) else ():
+    read_last = sorted(enumerate(part.slots), key=lambda item: known[item[1]] is None)
+    for left, (slot, keys) in zip(range(len(read_last), 0, -1), read_last, strict=True):
         positions = known[keys]
-        positions = _positions(view, [keys], short)[0] if positions is None else positions
+        if positions is None:
+            short = _promising(view, short, np.concatenate(runs), left)
+            positions = _positions(view, [keys], short)[0]
         # A word behind position ``slot`` would begin its run before slot 0.
         positions = np.unique(positions[(positions & POSITION_MASK) <= slot])
         first = slot - (positions & POSITION_MASK)
@@ -127,10 +130,19 @@ def _titled(
     return np.unique(doc_ids[(words == length) & (words >= part.least)])
 
 
+def _promising(view: View, short: DocIds, runs: Integers, left: int) -> DocIds:
+    """Those of the documents whose title may still be a run when ``left`` slots are to be read."""
+    distinct, words = np.unique(runs, return_counts=True)
+    at, inside = located(short, distinct // _SLOTS)
+    most = np.zeros(len(short), dtype=np.int64)
+    np.maximum.at(most, at[inside], words[inside])
+    return short[most + left >= view.values.field_starts[1][short] - GAP]
+
+
 def _positions(view: View, slots: Sequence[Slot], chosen: DocIds) -> list[Positions]:
     """Of each slot the positions of every form of its lemmas in the chosen documents."""
-    if not slots:
-        return []
+    if not (slots and len(chosen)):
+        return [NONE for _ in slots]
     forms = [dict.fromkeys(form for stem in slot for form in view.forms(stem)) for slot in slots]
     return view.positions_of_groups(forms, chosen)
 

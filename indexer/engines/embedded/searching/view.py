@@ -17,7 +17,7 @@ import numpy as np
 from indexer.engines.embedded.codec import open_readers
 from indexer.engines.embedded.forms import Forms
 from indexer.engines.embedded.layout import DOC_ID_SHIFT, LABEL_MARK, PAIR_MARK
-from indexer.engines.embedded.searching.arrays import DocIds, Positions, joined
+from indexer.engines.embedded.searching.arrays import DocIds, Mask, Positions, joined
 from indexer.engines.embedded.searching.postings.docsets import DocSet, Recent
 from indexer.engines.embedded.searching.postings.term_postings import (
     Weights,
@@ -25,9 +25,9 @@ from indexer.engines.embedded.searching.postings.term_postings import (
     doc_set_of,
     positions_among,
     positions_of,
-    positions_of_groups,
     weighted,
 )
+from indexer.engines.embedded.searching.postings.together import holding, positions_of_groups
 from indexer.engines.embedded.searching.segments import Segments, encoded
 from indexer.engines.embedded.searching.values.doc_values import DocValues
 from indexer.engines.embedded.searching.values.orders import Orders
@@ -76,6 +76,12 @@ class View:
     def doc_ids(self, key: str, label: str = "") -> DocIds:
         """The documents that hold an exact key."""
         return self._doc_ids(*_term(key, label))
+
+    def holding(self, keys: Iterable[str], label: str = "") -> Mask:
+        """The documents that hold one of some exact keys, deleted ones too."""
+        pairs = [_term(key, label) for key in keys]
+        field, terms = pairs[0][0] if pairs else "text", [encoded(term) for _, term in pairs]
+        return holding(self.segments, field, terms)
 
     def doc_set(self, key: str) -> DocSet:
         """The same in the catch-all field, as bits where it is frequent."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,8 +22,6 @@ from indexer.engines.embedded.searching.arrays import (
 from indexer.engines.embedded.searching.postings.docsets import Bitmap, DocList, DocSet
 from indexer.engines.embedded.searching.segments import Segments, SegmentTerm
 
-RARE = 1024
-"""Documents up to which a term is read together with others; one of more costs less alone."""
 Weights = npt.NDArray[Any]
 """A weight a document, in any type of number, in the order of the doc ids beside it."""
 
@@ -118,51 +115,6 @@ def positions_among(
     positions: Positions = np.repeat(here[inside] << DOC_ID_SHIFT, counts)
     positions |= in_document
     return positions
-
-
-def positions_of_groups(
-    segments: Segments, field: str, groups: Sequence[Sequence[bytes]], among: DocIds
-) -> list[Positions]:
-    """Of each group of terms the positions in some living documents, sorted.
-
-    The rare terms of all groups are read at once.
-    """
-    parts: list[list[Positions]] = [[] for _ in groups]
-    for reader, base in zip(segments.readers, segments.bases, strict=False):
-        rare: list[tuple[int, int]] = []
-        for number, terms in enumerate(groups):
-            for term in terms:
-                known = reader.term_number(field, term)
-                if known is None:
-                    continue
-                if reader.document_frequency(field, known) > RARE or _is_dense(
-                    reader, field, known
-                ):
-                    parts[number].append(positions_among(reader, base, known, field, among))
-                else:
-                    rare.append((number, known))
-        if rare:
-            numbers, found = _of_rare(reader, base, field, rare, among)
-            bounds = np.searchsorted(numbers, np.arange(len(groups) + 1)).tolist()
-            for part, (start, stop) in zip(parts, pairwise(bounds), strict=True):
-                part.append(found[start:stop])
-    return [np.sort(np.concatenate(part)) if part else NONE for part in parts]
-
-
-def _is_dense(reader: ColumnarReader, field: str, term: int) -> bool:
-    return reader.bitmap(field, term) is not None
-
-
-def _of_rare(
-    reader: ColumnarReader, base: int, field: str, rare: Sequence[tuple[int, int]], among: DocIds
-) -> tuple[Integers, Integers]:
-    """The positions of rare terms, term after term, and the number of the group of each."""
-    wanted = np.zeros(reader.document_count, dtype=bool)
-    first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
-    wanted[among[first:last] - base] = True
-    numbers, terms = np.array(rare).T
-    found = reader.occurrences_among(field, terms, wanted)
-    return numbers[found.terms], found.documents + base << DOC_ID_SHIFT | found.positions
 
 
 def _located(
