@@ -17,7 +17,7 @@ from indexer.engines.embedded.codec.container.section_writing import (
     SectionWriter,
 )
 from indexer.engines.embedded.codec.container.sections import Array, Section, SectionFile
-from indexer.engines.embedded.codec.payloads import OCCURRENCES, Layout, Values, spread
+from indexer.engines.embedded.codec.payloads import OCCURRENCES, Layout, Values, runs
 
 
 class ValueSink:
@@ -179,14 +179,19 @@ class ValueTable:
     def occurrences_of(self, part: str, group: int, chosen: Array) -> tuple[Array, Array]:
         """The occurrences of some postings of a group, those of one behind those of another.
 
-        Returns how many each of the ``chosen`` postings has (by their indexes in the group), and
-        the values of ``part``.
+        Returns how many each of the ``chosen`` postings has (by their indexes in the group, which
+        ascend; one at least), and the values of ``part``.
         """
-        frequencies = self.frequencies(*self.extent(group))
-        inside, sizes = spread(frequencies, chosen), frequencies[chosen]
+        start, _ = self.extent(group)
+        frequencies = self.frequencies(start, start + int(chosen[-1]) + 1)
+        sizes = frequencies[chosen].astype(np.int64)
         section, places = self._optional.get(part), self._optional.get("places")
         if section is None or places is None:
             return sizes, np.empty(0, np.uint8)
+        # Of many postings few are chosen: their occurrences are added up from each to the next.
+        steps = np.add.reduceat(frequencies, chosen, dtype=np.int64)
+        before = frequencies[: chosen[0]].sum(dtype=np.int64) + steps.cumsum() - steps
+        inside = runs(before, sizes)
         start, stop = places.read(group, group + 2).tolist()
         if isinstance(section, PackedArray):
             return sizes, section.take(start, stop, inside)

@@ -17,6 +17,7 @@ from indexer.engines.embedded.searching.arrays import (
     Indexes,
     Integers,
     Positions,
+    grouped,
     located,
 )
 from indexer.engines.embedded.searching.best import Scored
@@ -118,22 +119,27 @@ def _titled(
     for left, (slot, keys) in zip(range(len(read_last), 0, -1), read_last, strict=True):
         positions = known[keys]
         if positions is None:
-            short = _promising(view, short, np.concatenate(runs), left)
+            short = _promising(view, short, runs, left)
             positions = _positions(view, [keys], short)[0]
         # A word behind position ``slot`` would begin its run before slot 0.
-        positions = np.unique(positions[(positions & POSITION_MASK) <= slot])
+        positions, _ = grouped(positions[(positions & POSITION_MASK) <= slot])
         first = slot - (positions & POSITION_MASK)
         runs.append((positions >> DOC_ID_SHIFT) * _SLOTS + first)
-    distinct, words = np.unique(np.concatenate(runs), return_counts=True)
-    doc_ids = distinct // _SLOTS
+    doc_ids, words = _counted(runs)
     length = view.values.field_starts[1][doc_ids] - GAP
-    return np.unique(doc_ids[(words == length) & (words >= part.least)])
+    return grouped(doc_ids[(words == length) & (words >= part.least)])[0]
 
 
-def _promising(view: View, short: DocIds, runs: Integers, left: int) -> DocIds:
+def _counted(runs: Sequence[Integers]) -> tuple[Integers, Integers]:
+    """The document of each different run, and how many words say it."""
+    distinct, first = grouped(together := np.sort(np.concatenate(runs)))
+    return distinct // _SLOTS, np.diff(first, append=len(together))
+
+
+def _promising(view: View, short: DocIds, runs: Sequence[Integers], left: int) -> DocIds:
     """Those of the documents whose title may still be a run when ``left`` slots are to be read."""
-    distinct, words = np.unique(runs, return_counts=True)
-    at, inside = located(short, distinct // _SLOTS)
+    doc_ids, words = _counted(runs)
+    at, inside = located(short, doc_ids)
     most = np.zeros(len(short), dtype=np.int64)
     np.maximum.at(most, at[inside], words[inside])
     return short[most + left >= view.values.field_starts[1][short] - GAP]

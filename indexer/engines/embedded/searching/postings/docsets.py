@@ -90,26 +90,23 @@ class Bitmap:
         return padded.view("<u8")
 
     @cached_property
-    def _before(self) -> Integers:
-        """How many documents stand before each word."""
-        counts = np.bitwise_count(self._words)
-        return np.cumsum(counts, dtype=np.int64) - counts
+    def _until(self) -> Integers:
+        """How many documents stand in each word and before it."""
+        return np.bitwise_count(self._words).cumsum(dtype=np.int64)
 
     def located(self, wanted: DocIds) -> tuple[Integers, Mask]:
         """By counting bits, without the list.
 
         Documents 4, 5 and 7 are the word 0b10110000. For 5, the word shifted by 5 is 0b101: its
         lowest bit says that 5 is there, its two bits that 5 and one more come from there on. Three
-        stand before the next word, so 5 is at index 3 − 2 = 1.
+        stand until the end of the word, so 5 is at index 3 − 2 = 1.
         """
         if len(wanted) * _FEW > self._size or "doc_ids" in self.__dict__:
             return located(self.doc_ids, wanted)
         word, bit = wanted >> 6, (wanted & 63).astype(np.uint64)
         from_here = self._words[word] >> bit
-        inside = (from_here & np.uint64(1)).view(np.int64).astype(bool)
-        remaining = np.bitwise_count(from_here).astype(np.int64)
-        before_next = np.append(self._before, self._count)[word + 1]
-        return before_next - remaining, inside
+        inside = (from_here & np.uint64(1)).astype(bool)
+        return self._until[word] - np.bitwise_count(from_here), inside
 
     def mark(self, mask: Mask) -> None:
         """One or over the unpacked bits."""

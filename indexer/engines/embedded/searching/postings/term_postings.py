@@ -106,15 +106,23 @@ def positions_among(
     reader: ColumnarReader, base: int, term: int, field: str, among: DocIds
 ) -> Positions:
     """Those of them in some documents of the generation."""
-    first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
-    here = among[first:last]
-    at, inside = _located(reader, field, term, here - base)
-    if not inside.any():
+    here = numbered(reader, base, among)
+    at, inside = _located(reader, field, term, here)
+    chosen = at[inside]
+    if not len(chosen):
         return NONE
-    counts, in_document = reader.positions_of(field, term, at[inside])
-    positions: Positions = np.repeat(here[inside] << DOC_ID_SHIFT, counts)
+    counts, in_document = reader.positions_of(field, term, chosen)
+    positions: Positions = (here[inside] + base << DOC_ID_SHIFT).repeat(counts)
     positions |= in_document
     return positions
+
+
+def numbered(reader: ColumnarReader, base: int, among: DocIds) -> Integers:
+    """Those of the documents that are in a segment, by their numbers there."""
+    if not base and (not len(among) or among[-1] < reader.document_count):  # the usual case
+        return among
+    first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
+    return among[first:last] - base
 
 
 def _located(

@@ -13,7 +13,7 @@ import numpy as np
 from indexer.engines.embedded.codec import ColumnarReader
 from indexer.engines.embedded.layout import DOC_ID_SHIFT
 from indexer.engines.embedded.searching.arrays import NONE, DocIds, Integers, Mask, Positions
-from indexer.engines.embedded.searching.postings.term_postings import positions_among
+from indexer.engines.embedded.searching.postings.term_postings import numbered, positions_among
 from indexer.engines.embedded.searching.segments import Segments
 
 RARE = 1024
@@ -71,9 +71,8 @@ def _of_rare(
     reader: ColumnarReader, base: int, field: str, rare: Sequence[tuple[int, int]], among: DocIds
 ) -> tuple[Integers, Positions]:
     """The positions of rare terms, one term behind the other, and the group of each position."""
-    first, last = np.searchsorted(among, (base, base + reader.document_count)).tolist()
     wanted = np.zeros(reader.document_count, dtype=bool)
-    wanted[among[first:last] - base] = True
+    wanted[numbered(reader, base, among)] = True
     groups, numbers = np.array(rare).T
     found = reader.occurrences_among(field, numbers, wanted)
     return groups[found.terms], (found.documents + base << DOC_ID_SHIFT) | found.positions
