@@ -62,7 +62,7 @@ def test_an_index_answers_with_the_time_of_the_thread(
 ) -> None:
     reindex(open_store(Settings(index=tmp_path / "index")), sample)
     word = pages.asked(sample, 1)[0][1].words[0]
-    lines = iter([json.dumps([word, {}]), json.dumps(["zzzz", {"year": ["1999"]}])])
+    lines = iter([json.dumps([word, {}, True]), json.dumps(["zzzz", {"year": ["1999"]}, False])])
     (seconds, total), (_, none) = (
         json.loads(line) for line in pages.answer(tmp_path / "index", lines)
     )
