@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple, TypeVar
 
 from indexer.engines.plan import Plan
 from indexer.fields import fold
@@ -22,6 +23,14 @@ class Hit:
     id: QuestionId
     score: float
     missing: tuple[str, ...] = ()
+
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
+
+
+def tuples(kind: type[_Row], rows: Iterable[tuple[Any, ...]]) -> tuple[_Row, ...]:
+    """Rows as named tuples of a kind, which have all their fields: half the cost of its calls."""
+    return tuple(map(tuple.__new__, repeat(kind), rows))
 
 
 class FacetCount(NamedTuple):

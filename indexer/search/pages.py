@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import starmap
+from itertools import repeat
+from operator import itemgetter
+from typing import Any
 
 from indexer.engines.base import Engine
-from indexer.engines.hits import Hit, Hits
+from indexer.engines.hits import Hit, Hits, tuples
 from indexer.engines.plan import Plan
 from indexer.fields import BY_NAME, fold
 from indexer.query.request import SearchRequest
-from indexer.search.advice.corrected import notices
+from indexer.search.advice.corrected import corrections, notices
+from indexer.search.advice.expansions import choices, expansions
 from indexer.search.passages import snippets
 from indexer.search.passages.marking import Marker
 from indexer.search.ranking import Ranked
 from indexer.search.results import Facet, FacetValue, Result, SearchPage
 from indexer.search.rewriting import Rewritten
 
-
-def paged(plan: Plan, request: SearchRequest) -> Plan:
-    """The plan of the page of a request."""
-    return replace(plan, offset=(request.page - 1) * request.size, limit=request.size)
+_VALUE, _COUNT = itemgetter(0), itemgetter(1)
 
 
-def page_of(engine: Engine, asked: Rewritten, found: Ranked, facets: Sequence[str]) -> SearchPage:
-    """The page of the hits; ``took_ms`` is not known yet."""
+def paged(plan: Plan, request: SearchRequest, **more: Any) -> Plan:
+    """The plan of the page of a request; ``more``: what else it is to have."""
+    offset = (request.page - 1) * request.size
+    return replace(plan, offset=offset, limit=request.size, **more)
+
+
+def page_of(
+    engine: Engine,
+    asked: Rewritten,
+    found: Ranked,
+    facets: Sequence[str],
+    spelled: Callable[[str], str],
+) -> SearchPage:
+    """The page of the hits; ``took_ms`` is not known yet. ``spelled``: see ``corrections``."""
     request, hits = asked.request, found.counted
     return SearchPage(
         request=request,
@@ -38,6 +50,9 @@ def page_of(engine: Engine, asked: Rewritten, found: Ranked, facets: Sequence[st
         histogram=hits.histogram,
         notices=asked.notices + notices(asked),
         normal=asked.normal,
+        corrections=corrections(asked, spelled),
+        expansions=expansions(asked),
+        choices=choices(asked),
         near=found.near,
     )
 
@@ -57,8 +72,9 @@ def facet_of(name: str, hits: Hits, request: SearchRequest) -> Facet:
     """The counts of one field, each with whether the request filters by it."""
     selected = {fold(value) for value in request.filters.get(name, ())}
     if not selected:
-        values = tuple(starmap(FacetValue, hits.facets[name]))
-        return Facet(BY_NAME[name], values, hits.known[name])
+        counts = hits.facets[name]
+        rows = zip(map(_VALUE, counts), map(_COUNT, counts), repeat(object=False), strict=False)
+        return Facet(BY_NAME[name], tuples(FacetValue, rows), hits.known[name])
     return Facet(
         BY_NAME[name],
         tuple(

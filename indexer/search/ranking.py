@@ -36,7 +36,7 @@ def ranked(engine: Engine, plan: Plan) -> Ranked:
     In another order than by relevance they stand only where nothing else does.
     """
     if not plan.near or plan.partial is None:
-        hits = engine.search(replace(plan, near=0))
+        hits = engine.search(replace(plan, near=0) if plan.near else plan)
         return Ranked(hits.hits, hits, 0)
     if plan.sort is not Sort.RELEVANCE:
         return _in_another_order(engine, plan)

@@ -19,8 +19,7 @@ from indexer.fields import BY_NAME, DEFAULT_FACETS, fold
 from indexer.mining import Found
 from indexer.model import Question, QuestionId, Span
 from indexer.query.request import MAX_QUERY, SearchRequest
-from indexer.search.advice.corrected import corrections, notices
-from indexer.search.advice.expansions import choices, expansions
+from indexer.search.advice.corrected import notices
 from indexer.search.advice.proposals import Groups, proposals
 from indexer.search.advice.readings import readings
 from indexer.search.advice.related import related
@@ -117,16 +116,15 @@ class Searcher:
         view = self._view
         engine = view.engine
         asked = rewritten(engine, request)
-        plan = replace(
-            paged(asked.whole, request),
+        plan = paged(
+            asked.whole,
+            request,
             facets=tuple(facets),
             facet_limit=facet_limit,
             histogram=histogram,
             near=request.size if further and not request.every_word else 0,
         )
-        page = page_of(engine, asked, ranked(engine, plan), facets)
-        page = replace(page, corrections=corrections(asked, view.speller))
-        page = replace(page, expansions=expansions(asked), choices=choices(asked))
+        page = page_of(engine, asked, ranked(engine, plan), facets, view.speller)
         if further and request.page == 1 and page.total < request.size:
             page = continued(engine, view.speller, page)
         if further and request.page == 1 and not request.every_word:

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.engines.embedded.searching.arrays import DocIds, Integers, Mask
 from indexer.engines.embedded.searching.values.facet_columns import FacetColumn
-from indexer.engines.hits import FacetCount, FacetCounts
+from indexer.engines.hits import FacetCount, FacetCounts, tuples
 
 
 class Selection:
@@ -40,15 +40,16 @@ def frequent(column: FacetColumn, selection: Selection, most: int = 0) -> FacetC
     By count, then by folded value, as ``labelled`` has them: the keys are in the order of these.
     """
     totals = _totals(column, selection)
-    ordinals = np.flatnonzero(totals)
+    (ordinals,) = totals.nonzero()
     known = len(ordinals)
     if most and len(ordinals) > most:
         bound = np.partition(totals[ordinals], -most)[-most]
         ordinals = ordinals[totals[ordinals] >= bound]
-    order = np.argsort(-totals[ordinals], kind="stable")[: most or None]
+    order = (-totals[ordinals]).argsort(kind="stable")[: most or None]
     found, labels = ordinals[order], column.labels
     spelled = [labels[ordinal] for ordinal in found.tolist()]
-    return FacetCounts(tuple(map(FacetCount, spelled, totals[found].tolist())), known)
+    rows = zip(spelled, totals[found].tolist(), strict=True)
+    return FacetCounts(tuples(FacetCount, rows), known)
 
 
 def counts(column: FacetColumn, selection: Selection) -> Mapping[str, int]:
