@@ -110,6 +110,7 @@ ONE_ROOM: Mapping[str, tuple[str, ...]] = {
         "indexer.engines.spelling",
         "indexer.engines.vocabulary",
         "indexer.mining",
+        "indexer.search.passages.folded",
         "bench",
     ),
     "opensearchpy": ("indexer.engines.cluster",),
