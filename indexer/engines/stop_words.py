@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from functools import lru_cache
 
 from indexer.query import ast
-from indexer.text import Token, analyse, is_stop, telling, verb_of
+from indexer.text import Token, analyse, is_stop, remembered, telling, verb_of
 
 LONGEST = 40
 """Characters of a text whose tokens are remembered: visitors write as long as they like."""
@@ -17,7 +16,7 @@ def tokens_of(text: str) -> list[Token]:
     return [*_of_short(text)] if len(text) <= LONGEST else analyse(text)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def _of_short(text: str) -> tuple[Token, ...]:
     return tuple(analyse(text))
 
