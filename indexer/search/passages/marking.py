@@ -16,6 +16,7 @@ from indexer.model import Span
 from indexer.search.passages import candidates
 from indexer.search.passages.candidates import Place
 from indexer.search.passages.places import Places
+from indexer.search.passages.plain_phrase import PHRASE_WEIGHT, plain_phrase
 from indexer.search.passages.words_alone import Mark, words_alone
 from indexer.text import Part, Token, chunk_matches, expand
 
@@ -38,6 +39,7 @@ class Marker:
         places = Places(self.leaves, known, self._slots)
         self._places = places if places and not windowed else None
         self._alone = words_alone(self.leaves)
+        self._phrase = plain_phrase(self.leaves, self._wanted.__getitem__)
         self._looked: dict[str, list[Place] | None] = {}
 
     def look(self, texts: Iterable[tuple[str, str]]) -> None:
@@ -57,7 +59,9 @@ class Marker:
         if field not in self.fields:
             return []
         places = None if thorough or self._places is None else self._at(text)
-        return self._all(field, text) if places is None else self._found(field, text, places)
+        if places is None:
+            return self._all(field, text)
+        return self._plain(text, places) or self._found(field, text, places)
 
     def best(self, texts: Mapping[str, str], most: int) -> list[list[Mark]]:
         """The marks of each text by its field, in the ``most`` best stretches of all of them.
@@ -68,10 +72,14 @@ class Marker:
             return [self.marks(field, text) for field, text in texts.items()]
         known = [self._at(text) if field in self.fields else [] for field, text in texts.items()]
         chosen = candidates.best([places or [] for places in known], most)
-        return [
-            self._all(field, text) if places is None else self._found(field, text, kept)
-            for (field, text), places, kept in zip(texts.items(), known, chosen, strict=True)
-        ]
+        found = []
+        for (field, text), places, kept in zip(texts.items(), known, chosen, strict=True):
+            if places is None:
+                found.append(self._all(field, text))
+            else:
+                whole = self._plain(text, places) if len(kept) == len(places) else None
+                found.append(whole or self._found(field, text, kept))
+        return found
 
     @property
     def tells_words(self) -> bool:
@@ -89,6 +97,10 @@ class Marker:
 
     def _all(self, field: str, text: str) -> list[Mark]:
         return self._marked(field, self._read(text, 0, len(text), 0))
+
+    def _plain(self, text: str, places: Sequence[Place]) -> list[Mark] | None:
+        """The marks of a phrase at all its places in a text; None where that cannot be told."""
+        return self._phrase.marks(text, places) if self._phrase else None
 
     def _found(self, field: str, text: str, places: Sequence[Place]) -> list[Mark]:
         """The marks at the places in a text."""
@@ -245,7 +257,7 @@ def _runs(number: int, slots: Sequence[bound.Slot], layer: Layer, words: _Words)
             if last is None:
                 break
         if last is not None:
-            yield Mark(first.start, last.end, number, 2.0 * len(slots))
+            yield Mark(first.start, last.end, number, PHRASE_WEIGHT * len(slots))
 
 
 def _key(token: Token, layer: Layer) -> str:
