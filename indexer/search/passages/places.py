@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ SOON = 12
 _DIGITS = frozenset(b"0123456789")
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz" + LIGATURE.encode())
 _BEYOND = 1 << 62
+_BLANK = ord(" ")
 
 
 class _Group(NamedTuple):
@@ -68,17 +69,14 @@ class Places:
 
     def _starts(self, group: _Group, seen: Gathered) -> Mapping[int, int]:
         """Where the words of a group begin, and where each beginning ends."""
-        first = _starts(group.first, seen)
-        if not (group.second and first):
-            return first
-        second = sorted(_starts(group.second, seen))
-        ordered = sorted(first)
-        bounds = [_split(starts, seen.bases) for starts in (ordered, second)]
-        return {
-            start: first[start]
-            for (a, b), (c, d) in zip(*bounds, strict=True)
-            for start in _followed(seen.data, first, ordered[a:b], second[c:d], self._reach)
-        }
+        first = _times(group.first, seen)
+        if not group.second:
+            return _found(group.first, seen.data, 0, len(seen.data)) if first else {}
+        second = _times(group.second, seen) if first else 0
+        if not second:
+            return {}
+        pairs = partial(_paired, seen.data, group, self._reach, backwards=second < first)
+        return {at: end for row in pairwise(seen.bases) for at, end in pairs(*row).items()}
 
     @cached_property
     def _groups(self) -> Sequence[_Group]:
@@ -88,25 +86,94 @@ class Places:
         ]
 
 
-def _starts(heads: Sequence[bytes], seen: Gathered) -> dict[int, int]:
-    """Where words begin so, and where each beginning ends; texts that may hide one are left out."""
-    found: dict[int, int] = {}
-    data = seen.data
+def _times(heads: Sequence[bytes], seen: Gathered) -> int:
+    """How often the heads stand anywhere, in words too; texts that may hide one are left out.
+
+    Digits may stand in groups: however often, they count as more than any word does.
+    """
+    total = 0
     for head in heads:
         if head[0] in _DIGITS:
-            found.update((m.start(), m.end()) for m in _grouped(head).finditer(data))
+            total += len(seen.data)
+        elif not seen.lacks(head):
+            times = seen.data.count(head)
+            seen.leave_out(head, times)
+            total += times
+    return total
+
+
+def _found(heads: Sequence[bytes], data: bytes, low: int, high: int) -> dict[int, int]:
+    """Where words begin so from ``low`` to ``high``, and where each beginning ends."""
+    found: dict[int, int] = {}
+    for head in heads:
+        if head[0] in _DIGITS:
+            found.update((m.start(), m.end()) for m in _grouped(head).finditer(data, low, high))
             continue
-        if seen.lacks(head):
-            continue
-        size, times = len(head), 0
-        at = data.find(head)
+        size = len(head)
+        at = data.find(head, low, high)
         while at >= 0:
-            times += 1
             if not at or data[at - 1] not in _LETTERS:  # or it goes on behind a digit: ``20km``
                 found[at] = at + size
-            at = data.find(head, at + size)
-        seen.leave_out(head, times)
+            at = data.find(head, at + size, high)
     return found
+
+
+def _paired(
+    data: bytes, group: _Group, reach: int, low: int, high: int, *, backwards: bool
+) -> Mapping[int, int]:
+    """The first words of a phrase in a text that second ones stand next to, else soon, or near.
+
+    Which one it is decides for all of them: where some stand side by side, they are what was asked.
+    ``backwards``: the second words are the fewer ones, and are looked for before the first.
+    """
+    if backwards:
+        second = _found(group.second, data, low, high)
+        if beside := _before(data, group.first, low, second):
+            return beside
+        first = _found(group.first, data, low, high) if second else {}
+    else:
+        first = _found(group.first, data, low, high)
+        if beside := _behind(data, group.second, high, first):
+            return beside
+        second = _found(group.second, data, low, high) if first else {}
+    ordered = [*sorted(second), _BEYOND]
+    soon = [at for at, end in first.items() if ordered[bisect_left(ordered, at + 1)] <= end + SOON]
+    near = soon or [at for at in first if ordered[bisect_left(ordered, at - REACH)] <= at + reach]
+    return {at: first[at] for at in near}
+
+
+def _behind(
+    data: bytes, heads: Sequence[bytes], high: int, first: Mapping[int, int]
+) -> Mapping[int, int]:
+    """The first words behind which a word begins with one of the heads."""
+    return {
+        at: end
+        for at, end in first.items()
+        if (place := _next_word(data, end)) < high and _starts(heads, data, place)
+    }
+
+
+def _before(
+    data: bytes, heads: Sequence[bytes], low: int, second: Iterable[int]
+) -> Mapping[int, int]:
+    """The words before the second ones that begin with one of the heads, as ``_found`` has them."""
+    found: dict[int, int] = {}
+    for at in second:
+        end = at
+        while end > low and data[end - 1] == _BLANK:
+            end -= 1
+        start = max(low, data.rfind(b" ", low, end) + 1)
+        if low < end < at:
+            found |= _found(heads, data, start, end)
+    return found
+
+
+def _starts(heads: Iterable[bytes], data: bytes, place: int) -> bool:
+    """Whether the word at a place begins with one of the heads."""
+    return any(
+        _grouped(head).match(data, place) if head[0] in _DIGITS else data.startswith(head, place)
+        for head in heads
+    )
 
 
 def _split(starts: Sequence[int], bases: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -127,22 +194,6 @@ def _placed(seen: Gathered, found: Mapping[int, tuple[int, int]]) -> list[list[P
     for number in seen.unread:
         placed[number] = None
     return placed
-
-
-def _followed(
-    data: bytes, ends: Mapping[int, int], first: Sequence[int], second: Sequence[int], reach: int
-) -> Sequence[int]:
-    """Of the first words those with a second one next to them, else those with one soon, or near.
-
-    Which one it is decides for all of them: where some stand side by side, they are what was asked.
-    """
-    others = set(second)
-    beside = [at for at in first if _next_word(data, ends[at]) in others]
-    if beside:
-        return beside
-    ordered = [*second, _BEYOND]
-    soon = [at for at in first if ordered[bisect_left(ordered, at + 1)] <= ends[at] + SOON]
-    return soon or [at for at in first if ordered[bisect_left(ordered, at - REACH)] <= at + reach]
 
 
 def _next_word(data: bytes, end: int) -> int:
