@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from itertools import starmap
-from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -82,7 +80,7 @@ def from_record(record: dict[str, Any]) -> Question:
     return Question(
         id=QuestionId(record["id"]),
         legislature=record["legislature"],
-        kind=_KINDS[record["kind"]],
+        kind=Kind(record["kind"]),
         number=record["number"],
         title=record["title"],
         rubrique=record["rubrique"],
@@ -93,7 +91,7 @@ def from_record(record: dict[str, Any]) -> Question:
         transfers=tuple([Transfer(name, _day(on)) for name, on in transfers]) if transfers else (),
         question=_as_passage(*record["question"]),
         answer=_as_passage(*answer) if answer else None,
-        status=_STATUSES[record["status"]],
+        status=Status(record["status"]),
         closed=_day(record["closed"]),
         closing_label=record["closing_label"],
         flagged=_day(record["flagged"]),
@@ -103,10 +101,6 @@ def from_record(record: dict[str, Any]) -> Question:
         house=House(*house) if house else None,
         page=record.get("page", ""),
     )
-
-
-_KINDS: Mapping[str, Kind] = MappingProxyType({str(kind): kind for kind in Kind})
-_STATUSES: Mapping[str, Status] = MappingProxyType({str(status): status for status in Status})
 
 
 def packed(question: Question) -> bytes:
