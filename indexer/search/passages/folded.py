@@ -7,7 +7,8 @@ whether looking in the first one can miss anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -28,7 +29,8 @@ _HELD = "\x9c"
 _KNOWN = "’–…—“”‘€\u202f\u2009"
 """Signs beyond Latin 1 that part words; all of them become ``?``."""
 _STOPS = (HYPHENS + MIDDLE_DOTS + ".&_").encode("latin-1", "ignore")
-_DOT = "·".encode("latin-1")
+_UNKNOWN = "\xad"
+"""A soft hyphen among the characters of Latin 1: ``_ODD`` like whatever it stands for."""
 _ODD_BYTE = _ODD.encode()
 _LAST = 255
 """The last character of Latin 1."""
@@ -76,26 +78,23 @@ def folded(text: str) -> Folded | None:
 
     None too where a middle dot may write two words in one: ``agriculteur·rice``.
     """
-    if _HELD in text:
-        return None
-    raw = _raw(text)
-    if raw is None or _DOT in raw:
-        return None
-    seen = Folded(raw)
+    seen = Folded(_raw(text))
     return None if _ODD_BYTE in seen.data else seen
 
 
-def _raw(text: str) -> bytes | None:
-    """A byte of Latin 1 for each character; None where one beyond it may be part of a word."""
+def _raw(text: str) -> bytes:
+    """A byte of Latin 1 for each character: a soft hyphen for what may be part of a word."""
+    if _HELD in text:
+        text = text.replace(_HELD, _UNKNOWN)
     with suppress(UnicodeEncodeError):
         return text.encode("latin-1")
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    if len(codes) > len(text):  # characters that take two of them
+        wide = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        codes = np.minimum(wide, len(_BEYOND) - 1).astype(np.uint16)
     at = np.flatnonzero(codes > _LAST)
-    signs = _BEYOND[codes[at]]
-    if not signs.all():
-        return None
     raw = codes.astype(np.uint8)
-    raw[at] = signs
+    raw[at] = _BEYOND[codes[at]]
     return raw.tobytes()
 
 
@@ -103,14 +102,19 @@ class Gathered:
     """Several texts as one row of bytes, parted by blanks that no word and no number reaches over.
 
     ``bases``: where each of them begins, and where one more would. ``unread``: the numbers of those
-    that have no such bytes (``folded``), whose place is empty, or that ``leave_out`` found.
+    that have no such bytes (``folded``), or that ``leave_out`` found.
     """
 
-    def __init__(self, texts: Sequence[str], whole: Folded, unread: Iterable[int]) -> None:
-        self._whole = whole
-        self.data = whole.data
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._whole = Folded(_raw(_PARTED.join(texts)))
+        self.data = data = self._whole.data
         self.bases = [0, *accumulate(len(text) + len(_PARTED) for text in texts)]
-        self.unread = {*unread}
+        self.unread: set[int] = set()
+        at = data.find(_ODD_BYTE)
+        while at >= 0:  # once for each text that has one
+            number = bisect_right(self.bases, at) - 1
+            self.unread.add(number)
+            at = data.find(_ODD_BYTE, self.bases[number + 1])
 
     def lacks(self, head: bytes) -> bool:
         """Whether no word of any text begins so, with a sign in between or without."""
@@ -129,21 +133,11 @@ class Gathered:
         return Folded(self._whole.raw[start:end])
 
 
-def gathered(texts: Sequence[str]) -> Gathered:
-    """The bytes of several texts; those that have none are left out."""
-    whole = folded(_PARTED.join(texts))
-    if whole is not None:
-        return Gathered(texts, whole, ())
-    parts = [folded(text) for text in texts]
-    unread = [number for number, part in enumerate(parts) if part is None]
-    kept = [text if part else "" for text, part in zip(texts, parts, strict=True)]
-    rows = [part.raw if part else b"" for part in parts]
-    return Gathered(kept, Folded(_PARTED.encode().join(rows)), unread)
-
-
 def _byte(character: str) -> str:
     if character == _HELD:
         return LIGATURE
+    if character in MIDDLE_DOTS:
+        return _ODD
     if character.isalnum():
         key = fold(character)
         return key if len(key) == 1 else _ODD
@@ -151,8 +145,8 @@ def _byte(character: str) -> str:
 
 
 def _beyond() -> npt.NDArray[np.uint8]:
-    """By the code of a character, the byte of one beyond Latin 1 that is known; 0 of others."""
-    table = np.zeros(1 << 16, np.uint8)
+    """By the code of a character beyond Latin 1 what stands for it there."""
+    table = np.full(1 << 16, ord(_UNKNOWN), np.uint8)
     table[[ord(sign) for sign in _KNOWN]] = ord("?")
     table[[ord(letter) for letter in "œŒ"]] = ord(_HELD)
     return table

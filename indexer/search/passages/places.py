@@ -17,7 +17,7 @@ from typing import NamedTuple
 from indexer.engines import bound
 from indexer.engines.bound import Layer, Leaf
 from indexer.search.passages.candidates import BEGINNING, REACH, Place
-from indexer.search.passages.folded import LIGATURE, Gathered, gathered
+from indexer.search.passages.folded import LIGATURE, Gathered
 
 SOON = 12
 """Characters behind the beginning of a word in which the next one mostly begins."""
@@ -60,7 +60,7 @@ class Places:
         """
         if not self._plain:
             return [None] * len(texts)
-        seen = gathered(texts)
+        seen = Gathered(texts)
         found: dict[int, tuple[int, int]] = {}
         for number, group in enumerate(self._groups, 1):
             for start, end in self._starts(group, seen).items():
