@@ -38,6 +38,7 @@ from webapp.params import (
     WHEN,
 )
 from webapp.parts.listed.ways import VIEW
+from webapp.parts.reading.landmarks import LANDMARKS
 
 _NONE: AbstractSet[str] = frozenset()
 _FILE = {SEPARATOR, BOM}
@@ -53,7 +54,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "pages.home": PARAMETERS,
         "pages.search": PARAMETERS | {FROM, TO, VIEW},
         "pages.advanced": PARAMETERS | {*params.ADVANCED, *params.DOORS},
-        "pages.question": PARAMETERS | {RANK, VIEW},
+        "pages.question": PARAMETERS | {RANK, VIEW, LANDMARKS},
         "browse.facet": PARAMETERS | {SOUGHT},
         "browse.concordance": _CONCORDANCE,
         "browse.concordance_csv": _CONCORDANCE | _FILE,

@@ -16,6 +16,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from indexer import legislatures
+from indexer.extracted import everybody
 from indexer.legislatures import ended
 from indexer.legislatures import ordinal as plain_ordinal
 from indexer.model import Chamber, Question, Span
@@ -196,6 +197,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "marked": marked,
         "snippet": snippet,
         "measured": measured,
+        "everybody": everybody,
         "delay": delay,
         "strip": strip,
         "spaced": spaced,

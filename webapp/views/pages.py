@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.export import FORMATS
+from indexer.extracted.mentions import Part
 from indexer.fields import BY_NAME
 from indexer.model import QuestionId
 from indexer.portfolios import portfolio_of
 from indexer.query.request import PERIOD, SearchRequest, Sort
-from indexer.search.results import SearchPage
+from indexer.search.results import QuestionView, SearchPage
 from indexer.search.statistics import weekly
 from indexer.search.unused import unused
 from webapp import links, params
@@ -28,7 +30,9 @@ from webapp.parts.french.titles import titled
 from webapp.parts.histogram import period, presets, within, without
 from webapp.parts.labels import SORTS, VIEWS
 from webapp.parts.listed.ways import View, drawn, view
-from webapp.parts.reading import question_text
+from webapp.parts.reading import landmarks, question_text
+from webapp.parts.reading.landmarks import Landmark
+from webapp.parts.reading.question_text import Reading
 from webapp.parts.timeline import pace, timeline
 from webapp.searching import facet_counts, histogram, neighbours, searcher
 
@@ -83,9 +87,8 @@ def question(uid: str) -> BaseResponse:
     if uid.isascii() and uid != uid.upper():
         return redirect(links.question_of(uid.upper(), visit), 301)
     view = searcher().view(uid, visit.request.query)
-    said_first = question_text.read(view.question.question, view.question_marks, "question")
-    answer = view.question.answer
-    said = question_text.read(answer, view.answer_marks, "reponse") if answer else None
+    found = landmarks.landmarks(view.question) if landmarks.shown() else None
+    said_first, said = _read(view, found or {})
     return make_response(
         render_template(
             "question.html",
@@ -102,9 +105,24 @@ def question(uid: str) -> BaseResponse:
             citations=citations(view.question),
             described=structured.described(view.question),
             visit=visit,
+            landmarks=found,
+            legend=landmarks.LEGEND,
+            toggled=landmarks.toggled(links.question_of(view.question.id, visit)),
             neighbours=neighbours(visit.request, visit.rank) if visit.rank else None,
             request_in_force=visit.request,
         )
+    )
+
+
+def _read(
+    view: QuestionView, found: Mapping[Part, Sequence[Landmark]]
+) -> tuple[Reading, Reading | None]:
+    """Both texts as they are read, with the words of the search and the landmarks found."""
+    asked, answer = view.question.question, view.question.answer
+    named, replied = found.get(Part.QUESTION, ()), found.get(Part.ANSWER, ())
+    return (
+        question_text.read(asked, view.question_marks, "question", named),
+        question_text.read(answer, view.answer_marks, "reponse", replied) if answer else None,
     )
 
 

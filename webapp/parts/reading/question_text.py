@@ -5,8 +5,10 @@ No markup is made here: a text becomes segments that the template escapes one by
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TypeAlias
 
 from indexer.model import Passage, Span
@@ -15,6 +17,7 @@ from webapp.parts.french.typography import spaced
 from webapp.parts.reading import blocks, debate
 from webapp.parts.reading.blocks import Shape
 from webapp.parts.reading.debate import Role
+from webapp.parts.reading.landmarks import Landmark
 
 _AFTER_SPEAKER = " .:\u00a0\u202f\n\t"
 Ranges: TypeAlias = Sequence[tuple[int, int]]
@@ -28,13 +31,14 @@ FAR = 500
 class Segment:
     """A run of characters; ``anchor`` names the place that a jump leads to, or is empty.
 
-    ``stage``: it tells what happens in the room, nobody says it.
+    ``stage``: it tells what happens in the room, nobody says it; ``landmark``: it names something.
     """
 
     text: str
     marked: bool = False
     anchor: str = ""
     stage: bool = False
+    landmark: Landmark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,19 @@ class Reading:
 class _Marker:
     """Cuts ranges of one text into segments; each place with marks gets an anchor."""
 
-    def __init__(self, text: str, marks: Iterable[Span], name: str, stage: Ranges) -> None:
+    def __init__(
+        self,
+        text: str,
+        marks: Iterable[Span],
+        name: str,
+        stage: Ranges,
+        landmarks: Sequence[Landmark] = (),
+    ) -> None:
         self.text = spaced(text)
         self.marks = merged(marks, len(text))
         self.stage = stage
+        self.landmarks = landmarks
+        self._starts = [one.start for one in landmarks]
         self.name = name
         self.anchors: list[str] = []
         self._anchored = -FAR
@@ -91,10 +104,21 @@ class _Marker:
     def _plain(self, start: int, end: int) -> Iterator[Segment]:
         """What is not marked: what is said, and what happens meanwhile."""
         for low, high in _inside(self.stage, start, end):
-            if start < low:
-                yield Segment(self.text[start:low])
+            yield from self._said(start, low)
             yield Segment(self.text[low:high], stage=True)
             start = high
+        yield from self._said(start, end)
+
+    def _said(self, start: int, end: int) -> Iterator[Segment]:
+        """What is said: what it names, and what stands between."""
+        at = max(bisect_right(self._starts, start) - 1, 0)
+        for one in takewhile(lambda one: one.start < end, self.landmarks[at:]):
+            low, high = max(one.start, start), min(one.end, end)
+            if low < high:
+                if start < low:
+                    yield Segment(self.text[start:low])
+                yield Segment(self.text[low:high], landmark=one)
+                start = high
         if start < end:
             yield Segment(self.text[start:end])
 
@@ -110,10 +134,12 @@ def _inside(ranges: Ranges, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield max(low, start), min(high, end)
 
 
-def read(passage: Passage, marks: Sequence[Span], name: str) -> Reading:
+def read(
+    passage: Passage, marks: Sequence[Span], name: str, landmarks: Sequence[Landmark] = ()
+) -> Reading:
     """The passage in speeches and blocks; ``name`` begins the anchors (``reponse-1``)."""
     stage = debate.stage_directions(passage.text) if passage.speakers else []
-    marker = _Marker(passage.text, marks, name, stage)
+    marker = _Marker(passage.text, marks, name, stage, landmarks)
     limits = list(_speeches(passage))
     said = [
         (passage.text[who.start : who.end], len(passage.text[who.end : end].strip(_AFTER_SPEAKER)))
