@@ -89,6 +89,52 @@ def test_units_are_shut_in(path: Path) -> None:
     assert ran.returncode == 0, ran.stdout
 
 
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd here")
+def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
+    """All together, as they name each other; a program stands in for the one that is installed."""
+    program = tmp_path / "questions"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    units = []
+    for path in FILES:
+        if path.suffix in {".service", ".timer"}:
+            unit = tmp_path / path.name
+            text = path.read_text("utf-8")
+            unit.write_text(text.replace("/opt/questions/bin/questions", str(program)), "utf-8")
+            units.append(unit)
+    ran = subprocess.run(  # noqa: S603 - our own files
+        ["systemd-analyze", "verify", "--man=no", *units],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert len(units) == 7
+
+
+@pytest.mark.skipif(not shutil.which("exim4"), reason="no exim here")
+def test_the_mail_server_takes_its_file(tmp_path: Path) -> None:
+    """It reads files of root alone, where root asks."""
+    own = tmp_path / "exim.conf"
+    own.write_bytes((FOLDER / "exim.conf").read_bytes())
+    own.chmod(0o644)
+    ran = subprocess.run(  # noqa: S603 - our own file
+        ["exim4", "-C", own, "-bV"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, ""), ran.stdout
+
+
+def test_the_mail_server_signs_what_ends_an_alert() -> None:
+    """Without these heads in the signature no program shows its button (RFC 8058)."""
+    text = (FOLDER / "exim.conf").read_text("utf-8")
+    (signed,) = re.findall(r"dkim_sign_headers = (\S+)", text)
+    assert {"From", "List-Unsubscribe", "List-Unsubscribe-Post"} <= set(signed.split(":"))
+
+
 def test_the_image_installs_by_checksum_and_all_that_the_distribution_has() -> None:
     text = (FOLDER / "Dockerfile").read_text("utf-8")
     parts = set(re.findall(r"PARTS(?:=|: )(\w+)", "".join(p.read_text("utf-8") for p in FILES)))

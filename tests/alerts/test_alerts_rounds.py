@@ -438,10 +438,13 @@ def test_a_report_of_a_letter_that_came_back_counts(
     real.vintage(ANSWERED, OURS)
     real.night()
     (token,) = re.findall(rb"<https://\S+cle=([^>]+)>", real.office.raw[0])
-    for status, key in ((b"4.2.2", token), (b"5.7.1", token), (b"5.1.1", b"x" * 40)):
+    unsaid = b"5.0.0\nDiagnostic-Code: smtp; 550 "
+    refusals = (b"4.2.2", b"5.7.1", b"5.0.0", unsaid + b"5.7.1 spam", unsaid + b"no reader")
+    for status, key in ((b"5.1.1", b"x" * 40), *((status, token) for status in refusals)):
         assert call("bounced", given=REPORT % (status, key)).exit_code == 1
     assert call("bounced", given=b"\xff\x00 no mail at all").exit_code == 1
-    said = [call("bounced", given=REPORT % (b"5.1.1", token)).stdout for _ in range(3)]
+    statuses = (b"5.1.1", unsaid + b"5.1.1 no such reader", unsaid[:-5] + b"\n 550-5.2.1 full")
+    said = [call("bounced", given=REPORT % (status, token)).stdout for status in statuses]
     assert said == ["noted\n", "noted\n", "the address was given up\n"]
     assert real.registry.of("a@example.org") == []
 
