@@ -18,19 +18,10 @@ from indexer.build import reindex
 from indexer.config import Settings
 from indexer.sources import read
 from indexer.wiring import open_store
+from tests.browser.flags import FLAGS
 from tests.webapp.generated import generated
 
 ROOT = Path(__file__).parents[2]
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 import click
-from conftest import FLAGS
+from flags import FLAGS
 from playwright.sync_api import sync_playwright
 
 STATIC = Path(__file__).parents[2] / "webapp" / "static"

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import click
 import waitress
-from conftest import FLAGS
+from flags import FLAGS
 from playwright.sync_api import sync_playwright
 
 from indexer.config import Settings
