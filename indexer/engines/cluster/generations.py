@@ -23,6 +23,9 @@ from indexer.errors import IndexBusy, MissingIndex, UnreachableCluster
 log = logging.getLogger(__name__)
 PATIENCE = "60s"
 """How long shards may take to start."""
+CREATING = 6
+"""How many times as long as any answer that of a creation may take: a manager that is busy itself
+gives up after thirty seconds, and says so."""
 
 
 class Generations:
@@ -83,7 +86,9 @@ class Generations:
                     self._clone(base, name, building)
                 else:
                     body = {"settings": settings(self.address.shards), "mappings": mapping()}
-                    self.client.indices.create(index=name, body={**body, **building})
+                    self.client.indices.create(
+                        index=name, body={**body, **building}, request_timeout=self._long
+                    )
             except RequestError as problem:
                 if "resource_already_exists" in str(problem):
                     raise self._taken(name, time.monotonic() - began) from None
@@ -101,17 +106,20 @@ class Generations:
         A client that had no answer in time asks again, and finds what its first request made. That
         may be another writer's all the same, so it stays: the next commit sweeps it.
         """
-        timeout = self.address.timeout
-        if seconds < timeout:
+        if seconds < self._long:
             return IndexBusy(f"another writer is at work on {name}")
         return UnreachableCluster(
-            f"the cluster did not say within {timeout:g} s that it had created {name}: try again, "
-            "with a longer timeout in QUESTIONS_STORE where that comes back"
+            f"the cluster did not say within {self._long:g} s that it had created {name}: try "
+            "again, with a longer timeout in QUESTIONS_STORE where that comes back"
         )
+
+    @property
+    def _long(self) -> float:
+        return CREATING * self.address.timeout
 
     def _clone(self, base: str, name: str, building: dict[str, object]) -> None:
         body = {"settings": dict(BUILDING), **building}
-        self.client.indices.clone(index=base, target=name, body=body)
+        self.client.indices.clone(index=base, target=name, body=body, request_timeout=self._long)
 
     def _ready(self, name: str) -> None:
         with explained(name):
