@@ -117,14 +117,19 @@ def ministries(question: Question) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*path, question.ministry_answering) if name))
 
 
-def _portfolio(question: Question) -> tuple[str, ...]:
-    """The portefeuille of the ministry that was asked; its label where the table lacks it."""
-    label = question.ministry
-    return (portfolios.named(label, question.published),) if label else ()
+def portfolio(question: Question) -> str:
+    """The portefeuille of the ministry that was asked; its label where the table lacks it.
+
+    Empty for another parliament: the table is of French governments.
+    """
+    label = "" if question.house else question.ministry
+    return portfolios.named(label, question.published) if label else ""
 
 
 def _portfolios(question: Question) -> str:
     """The portefeuilles of every ministry that had the question."""
+    if question.house is not None:
+        return ""
     held = [portfolios.named(label, question.published) for label in ministries(question)]
     return "\n".join(dict.fromkeys(held))
 
@@ -214,7 +219,7 @@ FIELDS: tuple[Field, ...] = (
     Field("group", "groupe", "Groupe", L, lambda q: _some(q.author.group_label or q.author.group), ("group",), words=_grouped, facet=True),
     Field("department", "departement", "Département", L, lambda q: _some(q.author.department), ("dept", "department"), words=lambda q: f"{q.author.department}\n{q.author.constituency}", facet=True),
     Field("place", "lieu", "Territoire", L, territories, ("territoire",), words=_places, facet=True, lemmatised=False, derived=True),
-    Field("portfolio", "portefeuille", "Portefeuille", L, _portfolio, ("portfolio",), words=_portfolios, facet=True),
+    Field("portfolio", "portefeuille", "Portefeuille", L, lambda q: _some(portfolio(q)), ("portfolio",), words=_portfolios, facet=True),
     Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
     Field("ministry_answering", "attributaire", "Ministère chargé de répondre", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
     Field("law", "texte", "Texte cité", L, cited, ("law", "textecite"), words=_cited_words, facet=True, lemmatised=False),

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from indexer import delays, extracted, portfolios
+from indexer import delays, extracted
 from indexer.export.references import write_bibtex, write_csl, write_ris
-from indexer.fields import cited, largest_amount, territories
+from indexer.fields import cited, largest_amount, portfolio, territories
 from indexer.model import Question
 from indexer.search.jsonform import question_to_json
 
@@ -37,7 +37,7 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "auteur": lambda q: q.author.full_name,
         "groupe": lambda q: q.author.group_label or q.author.group,
         "departement": lambda q: q.author.department,
-        "portefeuille": lambda q: portfolios.named(q.ministry, q.published),
+        "portefeuille": portfolio,
         "ministere_interroge": lambda q: q.ministry,
         "ministere_attributaire": lambda q: q.ministry_answering,
         "etat": lambda q: q.status,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from indexer.fields import BY_NAME
+from indexer.fields import BY_NAME, portfolio
 from indexer.model import Passage, Question, Span
-from indexer.portfolios import named
 from indexer.search.advice.corrected import Correction
 from indexer.search.advice.expansions import Choice, Expansion
 from indexer.search.advice.readings import Reading
@@ -118,7 +117,7 @@ def _summary(question: Question) -> dict[str, Any]:
         "rubrique": question.rubrique,
         "author": question.author.name,
         "group": question.author.group_label or question.author.group,
-        "portfolio": named(question.ministry, question.published),
+        "portfolio": portfolio(question),
         "ministry": question.ministry,
         "published": _iso(question.published),
         "answered": _iso(question.answered),

@@ -21,6 +21,7 @@ KNOWN = replace(
     id=QuestionId("UK58QE7"),
     house=UK,
     page=ADDRESS,
+    ministry="Transports",
     answer=Passage("The Department holds no figures.", date(2024, 6, 4)),
 )
 UNKNOWN = replace(KNOWN, id=QuestionId("UK58QE8"), number=8, page="", answer=None)
@@ -40,6 +41,8 @@ def test_a_question_is_of_its_own_chamber(abroad: FlaskClient) -> None:
     assert "au JO" not in text
     (item,) = abroad.get("/recherche.json?q=figures").get_json()["results"]
     assert (item["chamber"], item["url"]) == ("UK Parliament", ADDRESS)
+    assert (item["ministry"], item["portfolio"]) == ("Transports", "")
+    assert "/portefeuilles/" not in text.partition("<main")[2].partition("</main>")[0]
 
 
 def test_the_official_page_is_the_one_that_is_known(abroad: FlaskClient) -> None:

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from indexer.export import FORMATS
 from indexer.extracted.mentions import Part
-from indexer.fields import BY_NAME
+from indexer.fields import BY_NAME, portfolio
 from indexer.model import QuestionId
-from indexer.portfolios import portfolio_of
+from indexer.portfolios import called
 from indexer.query.request import PERIOD, SearchRequest, Sort
 from indexer.search.results import QuestionView, SearchPage
 from indexer.search.statistics import weekly
@@ -95,7 +95,7 @@ def question(uid: str) -> BaseResponse:
             view=view,
             question=view.question,
             title=question_text.title(titled(view.question.title), view.title_marks),
-            charge=portfolio_of(view.question.ministry, view.question.published),
+            charge=called(portfolio(view.question)),
             asked=said_first,
             answered=said,
             unused=unused(view.question),

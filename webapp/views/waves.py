@@ -9,7 +9,7 @@ from types import MappingProxyType
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template
 from werkzeug.wrappers import Response as BaseResponse
 
-from indexer import portfolios
+from indexer.fields import portfolio
 from indexer.model import Question
 from indexer.search.comparing.differences import Differences, differences
 from indexer.search.comparing.waves import Gathered, when
@@ -131,9 +131,7 @@ def _rows(found: Iterator[Gathered]) -> Iterator[tuple[object, ...]]:
                 day.isoformat() if day else "",
                 author.name,
                 author.group_label or author.group,
-                portfolios.named(question.ministry, question.published)
-                if question.ministry
-                else "",
+                portfolio(question),
                 question.ministry,
             )
 

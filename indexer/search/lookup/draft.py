@@ -8,9 +8,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from indexer import portfolios, sketches
+from indexer import sketches
 from indexer.engines.base import Engine
 from indexer.errors import RequestTooLong
+from indexer.fields import portfolio
 from indexer.model import Kind, Passage, Provenance, Question, QuestionId, question_id
 from indexer.search import subject
 from indexer.search.similar import compared, newest_first
@@ -76,7 +77,7 @@ def advice(engine: Engine, text: str, without: AbstractSet[QuestionId] = frozens
         twins=twins,
         similar=tuple(sorted(others, key=_unanswered)[:SHOWN]),
         rubriques=_guesses((shared, other.rubrique) for shared, other in near),
-        portfolios=_guesses((shared, _portfolio(other)) for shared, other in near),
+        portfolios=_guesses((shared, portfolio(other)) for shared, other in near),
         unheard=_unheard(engine, question),
     )
 
@@ -110,10 +111,6 @@ def _twins(
 
 def _unanswered(question: Question) -> bool:
     return question.answer is None
-
-
-def _portfolio(question: Question) -> str:
-    return portfolios.named(question.ministry, question.published)
 
 
 def _guesses(found: Iterable[tuple[float, str]]) -> tuple[Guess, ...]:

@@ -120,7 +120,8 @@ def group(question: Question) -> str:
 def charge(question: Question) -> str:
     """The portefeuille that was asked; the ministry's own name behind it."""
     ministry = question.ministry or question.ministry_answering
-    found = portfolio_of(ministry, question.published) if ministry else None
+    french = ministry and question.house is None
+    found = portfolio_of(ministry, question.published) if french else None
     if found is None or label(found.name) == label(ministry):
         return _name(label(ministry))
     return f'<span title="{_name(label(ministry))}">{_name(label(found.name))}</span>'
