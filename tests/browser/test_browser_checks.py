@@ -32,6 +32,7 @@ ADDRESSES = (
     "/recherche?page=99",
     "/questions/QANR5L17QG1371?q=asalée&rang=1",
     "/questions/QANR5L17QE2621",
+    "/questions/QANR5L17QE2621?reperes=oui",
     "/questions/QANR5L17QE2621/proches",
     "/questions/QANR5L17QE2621/avertir",
     "/avertir?q=asalée",
