@@ -7,7 +7,7 @@ whom the record of the sitting calls ministers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -82,43 +82,81 @@ def named(question: Question, *, answer: bool = False) -> list[Found[Named]]:
     passage = question.answer if answer else question.question
     if passage is None or question.language != FRENCH:
         return []
-    known = tuple(one for one in question.identities if one.answer == answer)
-    author = question.author.name
-    return [one for one in _named(passage, known) if one.value.name != author]
+    told = tuple(one for one in question.identities if one.answer == answer)
+    found = _named(passage, told if question.identities else None)
+    return [one for one in found if one.value.name != question.author.name]
 
 
 def everybody(question: Question) -> tuple[Named, ...]:
-    """Whom question and answer name, each once."""
-    found = (*named(question), *named(question, answer=True))
-    return tuple(dict.fromkeys(one.value for one in found))
+    """Whom question and answer name, each once.
+
+    Where identities were told when the question was read, persons are not read out again.
+    """
+    if not question.identities or question.language != FRENCH:
+        found = (*named(question), *named(question, answer=True))
+        return tuple(dict.fromkeys(one.value for one in found))
+    author, texts = question.author.name, (question.question, question.answer)
+    persons = (Named(one.name, one.uid) for one in question.identities if one.name != author)
+    bodies = (one for passage in texts if passage for one in _bodies(passage.text))
+    return tuple(dict.fromkeys((*persons, *bodies)))
+
+
+def identities(
+    passage: Passage, told: Callable[[names.Person | names.Office], Identity | None]
+) -> list[Identity]:
+    """Who is meant by each name and office of a text, where that is known.
+
+    ``told`` is the archive's word; without it a whole name stands for itself, a surname alone for
+    the one whole name of the text that ends with it.
+    """
+    found = names.people(passage.text, _speakers(passage))
+    values = dict.fromkeys(one.value for one in found)
+    whole = _whole_names(passage, values)
+    known = ((value, told(value) or _by_itself(value, whole)) for value in values)
+    return [who for _, who in known if who]
+
+
+def _by_itself(value: names.Person | names.Office, whole: set[str]) -> Identity | None:
+    if isinstance(value, names.Office):
+        return None
+    bearers = [name for name in whole if name.endswith(f" {value.name}")]
+    name = value.name if not value.alone else bearers[0] if len(bearers) == 1 else ""
+    return Identity(value.written, name, "") if name else None
 
 
 @lru_cache(maxsize=256)
-def _named(passage: Passage, identities: tuple[Identity, ...]) -> tuple[Found[Named], ...]:
-    text, speakers = passage.text, [(span.start, span.end) for span in passage.speakers]
-    found = names.named(text, speakers)
-    known = {one.written: Named(one.name, one.uid) for one in identities}
-    whole = {name for name in _whole_names(passage, found) if " " in name}
-    told = ((one, _meant(one.value, known, whole)) for one in found)
-    return tuple(Found(one.start, one.end, value) for one, value in told if value)
+def _named(passage: Passage, told: tuple[Identity, ...] | None) -> tuple[Found[Named], ...]:
+    """What a text names; persons by their identities, or as the text alone tells them."""
+    here = identities(passage, lambda _: None) if told is None else told
+    known = {one.written: one for one in here}
+    found = (
+        (one, _meant(one.value, known)) for one in names.named(passage.text, _speakers(passage))
+    )
+    return tuple(Found(one.start, one.end, value) for one, value in found if value)
 
 
-def _meant(value: names.Name, known: dict[str, Named], whole: set[str]) -> Named | None:
+def _meant(value: names.Name, known: Mapping[str, Identity]) -> Named | None:
     if isinstance(value, names.Body):
         return Named(value.name, short=value.short, person=False)
-    if value.written in known or isinstance(value, names.Office):
-        return known.get(value.written)
-    if not value.alone:
-        return Named(value.name)
-    bearers = [name for name in whole if name.endswith(f" {value.name}")]
-    return Named(bearers[0]) if len(bearers) == 1 else None
+    who = known.get(value.written)
+    return Named(who.name, who.uid) if who else None
 
 
-def _whole_names(passage: Passage, found: list[Found[names.Name]]) -> Iterator[str]:
-    """The whole names of a record: of those who speak, and of those who are named."""
-    for span in passage.speakers:
-        speaker = passage.text[span.start : span.end].partition(",")[0]
-        yield speaker.partition(" ")[2].strip(" .\u00a0")
-    for one in found:
-        if isinstance(one.value, names.Person) and not one.value.alone:
-            yield one.value.name
+@lru_cache(maxsize=256)
+def _bodies(text: str) -> tuple[Named, ...]:
+    found = sorted((one.start, one.value) for one in names.bodies(text))
+    return tuple(Named(body.name, short=body.short, person=False) for _, body in found)
+
+
+def _speakers(passage: Passage) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in passage.speakers]
+
+
+def _whole_names(passage: Passage, values: Iterable[names.Person | names.Office]) -> set[str]:
+    """The whole names of a text: of those who speak, and of those who are named."""
+    speakers = {
+        passage.text[span.start : span.end].partition(",")[0].partition(" ")[2].strip(" .\u00a0")
+        for span in passage.speakers
+    }
+    persons = (one for one in values if isinstance(one, names.Person))
+    return {one for one in speakers if " " in one} | {one.name for one in persons if not one.alone}

@@ -13,7 +13,7 @@ from indexer.extraction.amounts import Amount, amounts
 from indexer.extraction.laws import laws
 from indexer.extraction.places import Place, places
 from indexer.extraction.promises import Promise
-from indexer.model import Question
+from indexer.model import FRENCH, Question
 
 
 class Part(StrEnum):
@@ -37,6 +37,8 @@ class Mentions:
 
 def mentions(question: Question) -> dict[Part, Mentions]:
     """What title, question and answer name; a commune lies where any of the three says."""
+    if question.language != FRENCH:  # what is read out of texts is read by French words
+        return dict.fromkeys(Part, Mentions())
     answered = question.answer.text if question.answer else ""
     lying = _places(question.title, question.question.text, answered)
     return {

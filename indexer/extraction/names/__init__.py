@@ -14,7 +14,7 @@ from indexer.extraction.names.bodies import Body, bodies, called
 from indexer.extraction.names.offices import Office, offices
 from indexer.extraction.names.persons import Person, persons
 
-__all__ = ["Body", "Name", "Office", "Person", "called", "named", "people"]
+__all__ = ["Body", "Name", "Office", "Person", "bodies", "called", "named", "people"]
 
 Name: TypeAlias = Person | Office | Body
 T = TypeVar("T")

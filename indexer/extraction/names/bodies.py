@@ -21,11 +21,10 @@ _CAPITALISED = re.compile(r"[A-ZÀ-ÞŒ][\w-]+")
 _SHOUTED = 4
 """Letters of a short name from which on it may be written like a word: ``Ademe``, not ``Ofb``."""
 _SMALL = """
-    agence agences autorité caisse caisses centre centres commission conseil contrôleur contrôleure
-    cour défenseur défenseure établissement haute inspection institut maison maisons mutualité
-    office parquet service services
+    agence caisse commission conseil cour défenseur haute inspection institut maison office parquet
+    service
 """
-"""The first words of names that are written small at times."""
+"""The first words of names that are written small at times, without an ending."""
 _LEAD = 3
 """Characters behind such a word that tell whether a name may go on there."""
 _EXPLAINED = 120
@@ -148,9 +147,10 @@ def _small_heads() -> Mapping[str, tuple[frozenset[str], _Whole]]:
     """What begins with a word that may be written small, and how each name goes on behind it."""
     found: dict[str, tuple[frozenset[str], _Whole]] = {}
     for head in _SMALL.split():
-        names = _heads()[head.capitalize()].whole
+        heads = (head.capitalize(), f"{head}s".capitalize(), f"{head}e".capitalize())
+        names = [pair for one in heads if one in _heads() for pair in _heads()[one].whole]
         leads = frozenset(name[len(head) : len(head) + _LEAD] for name, _ in names)
-        found[head] = leads, names
+        found[head] = leads, tuple(sorted(names, key=lambda pair: -len(pair[0])))
     return found
 
 

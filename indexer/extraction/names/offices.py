@@ -15,19 +15,22 @@ from indexer.extraction import Found
 from indexer.extraction.names.folding import key
 from indexer.extraction.names.persons import Person, named_at
 
-_CUES = (
-    "inistre", "ecrétaire d", "arde des ", "résident", "éputé", "énateur", "énatrice",
-    "apporteur", "ollègue",
-)  # fmt: skip
+_MINISTER = "inistre"
+_OTHERS = ("résident", "éputé", "énateur", "énatrice", "apporteur", "ollègue")
+_CUES = (_MINISTER, "ecrétaire d", "arde des sceaux", "arde des Sceaux", *_OTHERS)
 _S = "[ \u00a0]"
 _E = "[ÉEée]"
 _RANK = re.compile(
     rf"(?P<office>[Pp]remi(?:er|[èe]re){_S}[Mm]inistre|[Gg]arde{_S}des{_S}[Ss]ceaux"
     rf"|[Pp]résidente?{_S}de{_S}la{_S}[Rr]épublique"
     rf"|(?P<charge>[Mm]inistre(?:{_S}déléguée?|{_S}d['’]{_E}tat(?:,{_S}ministre)?)?|[Ss]ecrétaire{_S}d['’]{_E}tat)"
-    rf"|(?P<other>(?:vice-)?[Pp]résidente?|[Dd]éputée?|[Ss]énat(?:eur|rice)|[Rr]apporteure?"
+    rf"|(?P<other>[Pp]résidente?|[Dd]éputée?|[Ss]énat(?:eur|rice)|[Rr]apporteure?"
     r"|[Cc]ollègue))"
 )
+_GOES_ON = frozenset("e \u00a0")
+"""What may stand behind the words of other offices: never a full stop."""
+_FIRST = 9
+"""Characters of « Première »."""
 _MOST_TIES = 4
 """Small words between two words of a charge: « et de la », « chargée de l' »."""
 _LEADING = 12
@@ -36,7 +39,7 @@ _BEFORE = 60
 """Characters before an office that are looked at."""
 _LED = re.compile(
     r"(?:^|[\s('’«])(?P<article>[Ll][ea]|du|au|[nv]otre|mon|ma|cher|chère|ancien(?:ne)?|ex)"
-    r"[ \u00a0-]\Z"
+    r"[ \u00a0-](?:vice-)?\Z"
 )
 _CIVIL = re.compile(rf"(?P<civil>MM?\.|Mmes?|[Mm]onsieur|[Mm]adame){_S}\Z")
 _ADDRESSED = re.compile(
@@ -105,30 +108,34 @@ class Office:
 def offices(text: str) -> Iterator[Found[Person | Office]]:
     """The offices that a text names, and the persons behind an office, in no order."""
     for cue in _CUES:
-        at = text.find(cue)
+        at, last, other = text.find(cue), len(cue), cue in _OTHERS
         while at >= 0:
-            start = _start(text, at - 1) if at else 0
-            found = _at(text, start) if start >= 0 else None
-            if found:
-                yield found
-            at = text.find(cue, at + len(cue))
+            if not other or text[at + last : at + last + 1] in _GOES_ON:
+                start = _begun(text, at - 1) if cue == _MINISTER else at - 1
+                found = _at(text, start) if start >= 0 else None
+                if found:
+                    yield found
+            at = text.find(cue, at + last)
 
 
-def _start(text: str, at: int) -> int:
-    """Where an office begins whose word begins there; -1 inside of another word."""
-    if text[at - 1 : at].isalnum():
-        return -1
-    before = text[max(0, at - 9) : at].lower().replace("\u00a0", " ")
-    for joined in ("premier ", "première ", "premiere ", "vice-"):
-        if before.endswith(joined):
-            return at - len(joined)
+def _begun(text: str, at: int) -> int:
+    """Where the office of a minister begins: « Premier ministre » with its first word."""
+    before = text[max(0, at - _FIRST) : at]
+    if before[-3:-1] not in {"er", "re"}:
+        return at
+    before = before.lower().replace("\u00a0", " ")
+    for first in ("premier ", "première ", "premiere "):
+        if before.endswith(first):
+            return at - len(first)
     return at
 
 
 def _at(text: str, start: int) -> Found[Person | Office] | None:
     rank = _RANK.match(text, start)
-    led = _LED.search(text, max(0, start - _LEADING), start) if rank else None
-    if rank is None or led is None:
+    if rank is None or (rank["other"] and not text[rank.end() : rank.end() + 1].isspace()):
+        return None
+    led = _LED.search(text, max(0, start - _LEADING), start)
+    if led is None:
         return None
     end, charge = _charge(text, rank.end()) if rank["charge"] else (rank.end(), frozenset())
     person = _person(text, end, rank)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from indexer.extraction import Found
 
-_CIVILITIES = ("M. ", "M.\u00a0", "Mme ", "Mme\u00a0", "MM. ", "Mmes ", "onsieur ", "adame ")
+_CUES = (("M.", 0), ("MM.", 0), ("Mme", 0), ("onsieur ", 1), ("adame ", 1))
+"""What is looked for, and how many letters stand before it."""
 _FEMININE = re.compile(r"Mme|[Mm]adame")
 _S = "[ \u00a0]"
 _PARTICLE = r"(?:(?:von|van|der|den|des|d[eu]|la|le|ben|bin|el|al|di|da|dos)(?=[ \u00a0])|[dl]['’])"
@@ -70,12 +71,12 @@ def persons(text: str, speakers: AbstractSet[int] = frozenset()) -> Iterator[Fou
 
     Where one of ``speakers`` begins, nobody is named.
     """
-    for cue in _CIVILITIES:
-        lead = 1 if cue[0].islower() else 0
+    for cue, lead in _CUES:
         at = text.find(cue)
         while at >= 0:
-            if at - lead not in speakers and not text[at - lead - 1 : at - lead].isalnum():
-                yield from _behind(text, max(at - lead, 0))
+            start = at - lead
+            if start >= 0 and start not in speakers and not text[start - 1 : start].isalnum():
+                yield from _behind(text, start)
             at = text.find(cue, at + len(cue))
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from indexer.extraction.names import people
-from indexer.model import Identity, Passage, Question
+from indexer.extracted import identities
+from indexer.extraction.names import Office, Person
+from indexer.model import FRENCH, Identity, Passage, Question
 from indexer.sources.people import People
 
 
 def identified(question: Question, known: People) -> Question:
-    """The question with the persons that the archive tells behind its names and offices."""
-    if not known.persons:
+    """The question with the persons whom it names, told by an archive where there is one."""
+    if not known.persons or question.language != FRENCH:
         return question
     found = tuple(
         identity
@@ -25,10 +26,9 @@ def identified(question: Question, known: People) -> Question:
 
 
 def _of(passage: Passage, on: date | None, known: People, *, answer: bool) -> Iterator[Identity]:
-    if on is None:
-        return
-    found = people(passage.text, [(span.start, span.end) for span in passage.speakers])
-    for named in dict.fromkeys(one.value for one in found):
-        person = known.directory.told(named, on)
-        if person:
-            yield Identity(named.written, person.name, person.uid, answer=answer)
+    def told(named: Person | Office) -> Identity | None:
+        person = known.directory.told(named, on) if on else None
+        return Identity(named.written, person.name, person.uid) if person else None
+
+    for one in identities(passage, told):
+        yield replace(one, answer=answer) if answer else one
