@@ -68,13 +68,11 @@ def _fold(group: Group, label: str) -> str:
 
 def _beyond(group: Group, called: Noun, label: str) -> tuple[str, str]:
     """What sifts all values, those that stand here or not, and what leads to them."""
-    hidden, form = f'<span class="hidden">&nbsp;: {label}</span>', f'form="tamis-{group.prefix}"'
+    hidden, sought = f'<span class="hidden">&nbsp;: {label}</span>', f"Chercher {called.a}"
     sieve = (
-        f'<p class="sieve"><input type="search" name="{SOUGHT}" {form} maxlength="{SHORT}"'
-        f' placeholder="Chercher {called.a}" aria-label="Chercher {called.a}&nbsp;: {label}"'
-        f' autocomplete="off"> <button {form}>Chercher<span class="hidden"> {called.a}'
-        f"&nbsp;: {label}</span></button></p>\n"
-        '<div class="sifted" aria-live="polite"></div>\n'
+        f'<p class="sieve"><input type="search" name="{SOUGHT}" form="tamis-{group.prefix}"'
+        f' maxlength="{SHORT}" placeholder="{sought}" aria-label="{sought}&nbsp;: {label}"'
+        ' enterkeyhint="search" autocomplete="off"></p>\n'
     )
     every = (
         f'<p class="every"><a class="plain" href="{escaped(group.every)}" rel="nofollow"><span>'

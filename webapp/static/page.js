@@ -343,7 +343,7 @@
   // What is always as the page is: the link a button, the sheet's foot with the number that it tells.
   function dress() {
     sortable();
-    for (const button of document.querySelectorAll("#choix .apply, .sieve button")) button.hidden = true;
+    for (const button of document.querySelectorAll("#choix .apply")) button.hidden = true;
     const link = document.querySelector(".to-filters");
     link?.setAttribute("role", "button");
     link?.setAttribute("aria-haspopup", "dialog");
@@ -455,7 +455,9 @@
   });
 
   async function sift(input) {
-    const fold = input.closest("details"), place = fold.querySelector(".sifted");
+    const fold = input.closest("details");
+    let place = fold.querySelector(".sifted");
+    if (!place) input.parentNode.after(place = made("div", { class: "sifted", "aria-live": "polite" }));
     const name = input.form.id.slice("tamis-".length);
     const empty = !input.value.trim();
     for (const box of fold.querySelectorAll(":scope > label")) box.hidden = !empty;
