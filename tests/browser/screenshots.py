@@ -22,12 +22,12 @@ from indexer.config import Settings
 from webapp import create_app
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-WIDTH, NARROW, HEIGHT = 1200, 400, 900
+WIDTH, NARROW, HEIGHT = 1180, 400, 740
 COMPARED = (("q", "loup"), ("q", "retraite"), ("q", "covid"))
 Scheme = Literal["light", "dark"]
 READ, MARKED = "QANR5L17QE2621", "association asalée infirmier"
 """The question that is shown, which is among the seeds, and the words marked in it."""
-LARGEST = 300_000
+LARGEST = 200_000
 """Bytes that one picture may have."""
 
 
