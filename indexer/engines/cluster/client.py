@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from http import HTTPStatus
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from opensearchpy import OpenSearch
@@ -28,11 +30,14 @@ from indexer.errors import (
     UnusableIndex,
 )
 
+Answer = TypeVar("Answer")
 SCHEMES = {"opensearch+https": True, "opensearch+http": False}
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _TOO_MANY = re.compile("too.many.nested.clauses")
 _AWAY = re.compile(r"node[ _](not[ _]connected|disconnected|closed)", re.IGNORECASE)
 """A node that is gone, as others tell it before they have noticed."""
+_CUT = re.compile("search_phase_execution")
+"""A search that was cut off: with status 500, by a node that goes down under it."""
 BUSY = frozenset({429, 502, 503, 504})
 """Statuses that pass by themselves."""
 
@@ -144,6 +149,32 @@ def _nothing_else(options: dict[str, str]) -> dict[str, Any]:
     return {}
 
 
+class Interrupted(UnreachableCluster):
+    """A node went down under a request; the others answer it when it is made anew."""
+
+
+PAUSES = (0.1, 0.4, 1.5)
+"""Seconds before a read that was interrupted is made anew."""
+
+
+def read(what: str, ask: Callable[[], Answer]) -> Answer:
+    """The answer to a read, made anew where a node went down under it.
+
+    Raises UnreachableCluster where it goes on failing, and what ``explained`` raises.
+    """
+    for pause in PAUSES:
+        try:
+            with explained(what):
+                return ask()
+        except Interrupted:
+            time.sleep(pause)
+    try:
+        with explained(what):
+            return ask()
+    except Interrupted as problem:
+        raise UnreachableCluster(str(problem)) from None
+
+
 @contextmanager
 def explained(what: str) -> Iterator[None]:
     """Errors of the cluster as ours. ``what`` is named in their sentences."""
@@ -156,8 +187,10 @@ def explained(what: str) -> Iterator[None]:
     except NotFoundError as problem:
         raise MissingIndex(f"the cluster has no index {what}: {_told(problem)}") from None
     except TransportError as problem:
+        said = f"the cluster cannot serve {what} now: {_told(problem)}"
+        if _interrupted(problem):
+            raise Interrupted(said) from None
         if passing(problem):
-            said = f"the cluster cannot serve {what} now: {_told(problem)}"
             raise UnreachableCluster(said) from None
         if _TOO_MANY.search(str(problem)):
             raise RequestTooLong("the query has more parts than a cluster takes") from None
@@ -171,6 +204,12 @@ def passing(problem: TransportError) -> bool:
     if isinstance(problem, Unconnected) or problem.status_code in BUSY:
         return True
     return _AWAY.search(str(problem)) is not None
+
+
+def _interrupted(problem: TransportError) -> bool:
+    told = str(problem)
+    cut = problem.status_code == HTTPStatus.INTERNAL_SERVER_ERROR and _CUT.search(told)
+    return bool(cut and not _TOO_MANY.search(told)) or _AWAY.search(told) is not None
 
 
 def _told(problem: Exception) -> str:

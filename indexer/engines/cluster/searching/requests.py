@@ -9,10 +9,10 @@ from typing import Any
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, OpenSearchException
 
-from indexer.engines.cluster.client import explained
+from indexer.engines.cluster.client import Interrupted, explained, read
 from indexer.engines.cluster.searching.clauses import EVERY
 from indexer.engines.cluster.searching.spans import Dsl
-from indexer.errors import MissingIndex, UnreachableCluster
+from indexer.errors import MissingIndex
 from indexer.model import FRENCH
 
 PAGE = 2000
@@ -39,8 +39,10 @@ class Reading:
     def search(self, body: Dsl) -> Any:
         """The answer to a search; never a part of it."""
         params = {"allow_partial_search_results": "false"}
-        with explained(self.name):
-            return self._client.search(index=self.name, body=body, params=params)
+        return read(
+            self.name,
+            lambda: self._client.search(index=self.name, body=body, params=params),
+        )
 
     def aggregated(self, aggs: Dsl, query: Dsl = EVERY) -> Mapping[str, Any]:
         """The aggregations of a query, no hit."""
@@ -67,16 +69,20 @@ class Reading:
         """The records of documents, in that order; unknown ones are left out."""
         if not ids:
             return []
-        with explained(self.name):
-            answer = self._client.mget(
-                index=self.name,
-                body={"ids": list(ids)},
-                params={"_source": "false", "stored_fields": "record"},
-            )
-        lost = next((found["error"] for found in answer["docs"] if "error" in found), None)
+        found = read(self.name, lambda: self._records(ids))
+        return [one["fields"]["record"][0] for one in found if one.get("found")]
+
+    def _records(self, ids: Sequence[str]) -> list[Any]:
+        answer = self._client.mget(
+            index=self.name,
+            body={"ids": list(ids)},
+            params={"_source": "false", "stored_fields": "record"},
+        )
+        found: list[Any] = answer["docs"]
+        lost = next((one["error"] for one in found if "error" in one), None)
         if lost is not None:  # a part of the index is between two nodes
-            raise UnreachableCluster(f"the cluster cannot serve {self.name} now: {lost['reason']}")
-        return [found["fields"]["record"][0] for found in answer["docs"] if found.get("found")]
+            raise Interrupted(f"the cluster cannot serve {self.name} now: {lost['reason']}")
+        return found
 
     def scan(
         self,
@@ -132,10 +138,12 @@ class Reading:
         }
         if after is not None:
             body["search_after"] = list(after)
-        with explained(self.name):
-            answer = self._client.search(
+        answer = read(
+            self.name,
+            lambda: self._client.search(
                 body=body, params={"allow_partial_search_results": "false"}
-            )
+            ),
+        )
         return list(answer["hits"]["hits"])
 
     def made_with(self) -> Mapping[str, str]:
