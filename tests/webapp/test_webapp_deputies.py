@@ -22,6 +22,7 @@ ADA = Author(
 )
 BEFORE = Author(name="Ada Un", civility="Mme", group_label="Groupe d’hier", uid="PA12")
 HOMONYM = Author(name="Ada Deux", uid="PA123")
+NAMED = "Comme Mme Ada Hugo, je m'interroge."
 TWIN = CAMPAIGN[0].question.text
 
 
@@ -139,3 +140,10 @@ def test_the_list_of_authors_leads_to_their_pages(house: FlaskClient) -> None:
     assert places["Ada Deux"].headers["Location"] == "/deputes/PA123"
     assert total(page(house, places["Jean-Michel Brard"].headers["Location"])) == "1"
     page(house, "/auteurs/Personne", 404)
+
+
+def test_the_page_leads_to_the_questions_of_others_that_name_the_deputy() -> None:
+    day, ada = date(2025, 3, 4), Author(name="Ada Hugo", civility="Mme", uid="PA12")
+    client = served(_put(1, ada, day), _put(2, OTHER, day, text=NAMED))
+    (link,) = page(client, "/deputes/PA12").xpath("//p[@class='lead']/a[contains(., 'citent')]")
+    assert total(page(client, link.get("href"))) == "1"
