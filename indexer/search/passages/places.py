@@ -69,9 +69,9 @@ class Places:
 
     def _starts(self, group: _Group, seen: Gathered) -> Mapping[int, int]:
         """Where the words of a group begin, and where each beginning ends."""
-        first = _times(group.first, seen)
         if not group.second:
-            return _found(group.first, seen.data, 0, len(seen.data)) if first else {}
+            return _found(group.first, seen.data, 0, len(seen.data), seen)
+        first = _times(group.first, seen)
         second = _times(group.second, seen) if first else 0
         if not second:
             return {}
@@ -102,19 +102,29 @@ def _times(heads: Sequence[bytes], seen: Gathered) -> int:
     return total
 
 
-def _found(heads: Sequence[bytes], data: bytes, low: int, high: int) -> dict[int, int]:
-    """Where words begin so from ``low`` to ``high``, and where each beginning ends."""
+def _found(
+    heads: Sequence[bytes], data: bytes, low: int, high: int, seen: Gathered | None = None
+) -> dict[int, int]:
+    """Where words begin so from ``low`` to ``high``, and where each beginning ends.
+
+    ``seen``: where all texts are looked through, to leave out those that may hide one.
+    """
     found: dict[int, int] = {}
     for head in heads:
         if head[0] in _DIGITS:
             found.update((m.start(), m.end()) for m in _grouped(head).finditer(data, low, high))
             continue
-        size = len(head)
+        if seen and seen.lacks(head):
+            continue
+        size, times = len(head), 0
         at = data.find(head, low, high)
         while at >= 0:
+            times += 1
             if not at or data[at - 1] not in _LETTERS:  # or it goes on behind a digit: ``20km``
                 found[at] = at + size
             at = data.find(head, at + size, high)
+        if seen:
+            seen.leave_out(head, times)
     return found
 
 
