@@ -26,6 +26,7 @@ def without_stops(tree: ast.Node) -> ast.Node:
     return ast.And(told(tree.nodes)) if isinstance(tree, ast.And) else tree
 
 
+@remembered(64)
 def told(nodes: tuple[ast.Node, ...]) -> tuple[ast.Node, ...]:
     """The parts of a query that say what it is about; all of them where no text would be left.
 

@@ -86,6 +86,8 @@ _SHAPES = tuple(
 _QUOTED = tuple(
     re.compile(rf"(?:^|(?<=[ \x22<({{\[,;])){address}(?![a-z0-9])") for address in _ADDRESSES
 )
+_DIGIT = re.compile("[0-9]")
+"""Every shape has a number."""
 _NO_CITATION = ("+", "-", "(", '"')
 """What begins a query with signs of the language, in which an address is searched."""
 
@@ -98,6 +100,8 @@ def called(text: str) -> Reference | None:
     if len(text) > _LONGEST_CITATION:
         return None
     key, span = _key(text), (0, len(text))
+    if _DIGIT.search(key) is None:  # most queries: no shape is tried in vain
+        return None
     if len(text) <= _LONGEST:
         for shape in _SHAPES:
             found = shape.fullmatch(key)
