@@ -181,18 +181,18 @@ class FieldPostings:
 
     def documents(self, term: int) -> Array:
         """The documents of a term, ascending: unsigned or 64-bit integers."""
-        place, dense = self._placed(term)
+        place, dense = self.placed(term)
         return np.flatnonzero(self._mask(place)) if dense else self._sparse(term, term + 1, place)
 
     def bitmap(self, term: int) -> npt.NDArray[np.uint8] | None:
         """A bit for each document, the lowest first, of a frequent term; None for others."""
-        place, dense = self._placed(term)
+        place, dense = self.placed(term)
         return self._bits(place) if dense else None
 
     def listed(self, terms: Array, starts: Array, sizes: Array) -> Array:
         """The documents of terms of these ``extents`` that have no bitmap, term after term."""
         numbers = runs(starts, sizes)
-        skipped = [self._skipped[self._placed(term)[0]] for term in terms.tolist()]
+        skipped = [self._skipped[self.placed(term)[0]] for term in terms.tolist()]
         found = self._low.at(numbers - np.repeat(skipped, sizes)).astype(np.int64)
         if len(self._break):
             breaks = self._break.all()
@@ -201,7 +201,7 @@ class FieldPostings:
             found[inside] += self._page.at(last[inside]).astype(np.int64) << 16
         return found
 
-    def _placed(self, term: int) -> tuple[int, bool]:
+    def placed(self, term: int) -> tuple[int, bool]:
         """How many bitmaps stand before a term's, and whether it has one."""
         place = bisect_left(self._dense, term)
         return place, place < len(self._dense) and self._dense[place] == term

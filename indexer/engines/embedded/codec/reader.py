@@ -156,9 +156,9 @@ class ColumnarReader:
         return postings.listed(terms, *postings.values.extents(terms))
 
     def occurrences_among(
-        self, field: str, terms: npt.NDArray[np.int64], wanted: npt.NDArray[np.bool_]
+        self, field: str, terms: Sequence[int], wanted: npt.NDArray[np.bool_]
     ) -> Occurrences:
-        """Where several terms without a bitmap stand in the wanted documents."""
+        """Where several terms stand in the wanted documents."""
         return occurrences_among(self._postings(field), terms, wanted)
 
     def document_frequencies(self, field: str) -> Array:

@@ -36,18 +36,26 @@ def test_occurrences_are_those_of_each_term_in_the_wanted_documents(
         for position in positions
     ]
     if terms:
-        found = occurrences_among(field, np.array(terms), wanted)
+        found = occurrences_among(field, terms, wanted)
         assert [*zip(*(part.tolist() for part in found), strict=True)] == expected
         listed = field.listed(np.array(terms), *field.values.extents(np.array(terms)))
         assert listed.tolist() == [row[0] for term in terms for row in postings[term][1]]
 
 
-def test_a_term_behind_a_bitmap_is_found_in_its_own_postings() -> None:
-    """Documents of terms with a bitmap are not listed, so the others stand closer."""
+def test_a_term_with_a_bitmap_comes_behind_the_others() -> None:
+    """The documents of the others are listed, and stand closer for those that are not."""
     often = [(document, 1.0, [document]) for document in range(0, 64, 2)]
     field = opened(
         batch_of([(b"a", [(5, 1.0, [1])]), (b"b", often), (b"c", [(6, 1.0, [2, 3])])]), size=64
     )
-    assert field.bitmap(1) is not None
-    found = occurrences_among(field, np.array([0, 2]), np.ones(64, dtype=bool))
-    assert [part.tolist() for part in found] == [[0, 1, 1], [5, 6, 6], [1, 2, 3]]
+    assert [field.placed(term)[1] for term in range(3)] == [False, True, False]
+    wanted = np.zeros(64, dtype=bool)
+    wanted[[4, 5, 6]] = True
+    alone = occurrences_among(field, [1], wanted)
+    assert [part.tolist() for part in alone] == [[0, 0], [4, 6], [4, 6]]
+    found = occurrences_among(field, [0, 1, 2], wanted)
+    assert [part.tolist() for part in found] == [
+        [0, 2, 2, 1, 1],
+        [5, 6, 6, 4, 6],
+        [1, 2, 3, 4, 6],
+    ]

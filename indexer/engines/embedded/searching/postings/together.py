@@ -6,7 +6,6 @@ Each read by itself would cost some thirty calls for a handful of documents.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from indexer.engines.embedded.searching.arrays import NONE, DocIds, Integers, Ma
 from indexer.engines.embedded.searching.postings.term_postings import numbered, positions_among
 from indexer.engines.embedded.searching.segments import Segments
 
-RARE = 1024
+RARE = 4096
 """Documents up to which a term is read together with others; one of more costs less alone."""
 
 
@@ -26,7 +25,7 @@ def holding(segments: Segments, field: str, terms: Sequence[bytes]) -> Mask:
     for reader, base in zip(segments.readers, segments.bases, strict=False):
         rare = []
         for number in _numbers(reader, field, terms):
-            if _is_rare(reader, field, number):
+            if reader.bitmap(field, number) is None:
                 rare.append(number)
             else:
                 mask[reader.documents(field, number).astype(np.int64) + base] = True
@@ -44,15 +43,14 @@ def positions_of_groups(
         rare: list[tuple[int, int]] = []
         for group, (terms, part) in enumerate(zip(groups, parts, strict=True)):
             for number in _numbers(reader, field, terms):
-                if _is_rare(reader, field, number):
+                if reader.document_frequency(field, number) <= RARE:
                     rare.append((group, number))
                 else:
                     part.append(positions_among(reader, base, number, field, among))
         if rare:
             of_groups, found = _of_rare(reader, base, field, rare, among)
-            bounds = np.searchsorted(of_groups, np.arange(len(groups) + 1)).tolist()
-            for part, (start, stop) in zip(parts, pairwise(bounds), strict=True):
-                part.append(found[start:stop])
+            for group, part in enumerate(parts):
+                part.append(found[of_groups == group])
     return [np.sort(np.concatenate(part)) if part else NONE for part in parts]
 
 
@@ -62,17 +60,12 @@ def _numbers(reader: ColumnarReader, field: str, terms: Iterable[bytes]) -> list
     return [number for number in known if number is not None]
 
 
-def _is_rare(reader: ColumnarReader, field: str, number: int) -> bool:
-    few = reader.document_frequency(field, number) <= RARE
-    return few and reader.bitmap(field, number) is None
-
-
 def _of_rare(
     reader: ColumnarReader, base: int, field: str, rare: Sequence[tuple[int, int]], among: DocIds
 ) -> tuple[Integers, Positions]:
     """The positions of rare terms, one term behind the other, and the group of each position."""
     wanted = np.zeros(reader.document_count, dtype=bool)
     wanted[numbered(reader, base, among)] = True
-    groups, numbers = np.array(rare).T
-    found = reader.occurrences_among(field, numbers, wanted)
+    found = reader.occurrences_among(field, [number for _, number in rare], wanted)
+    groups = np.array([group for group, _ in rare])
     return groups[found.terms], (found.documents + base << DOC_ID_SHIFT) | found.positions
