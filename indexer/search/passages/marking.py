@@ -61,7 +61,7 @@ class Marker:
         places = None if thorough or self._places is None else self._at(text)
         if places is None:
             return self._all(field, text)
-        return self._plain(text, places) or self._found(field, text, places)
+        return self._plain(text, places, places) or self._found(field, text, places)
 
     def best(self, texts: Mapping[str, str], most: int) -> list[list[Mark]]:
         """The marks of each text by its field, in the ``most`` best stretches of all of them.
@@ -77,8 +77,8 @@ class Marker:
             if places is None:
                 found.append(self._all(field, text))
             else:
-                whole = self._plain(text, places) if len(kept) == len(places) else None
-                found.append(whole or self._found(field, text, kept))
+                plain = self._plain(text, places, kept)
+                found.append(plain or self._found(field, text, kept))
         return found
 
     @property
@@ -98,9 +98,16 @@ class Marker:
     def _all(self, field: str, text: str) -> list[Mark]:
         return self._marked(field, self._read(text, 0, len(text), 0))
 
-    def _plain(self, text: str, places: Sequence[Place]) -> list[Mark] | None:
-        """The marks of a phrase at all its places in a text; None where that cannot be told."""
-        return self._phrase.marks(text, places) if self._phrase else None
+    def _plain(
+        self, text: str, places: Sequence[Place], kept: Sequence[Place]
+    ) -> list[Mark] | None:
+        """The marks of a phrase around some of its places; None where that cannot be told."""
+        if self._phrase is None:
+            return None
+        if len(kept) == len(places):
+            return self._phrase.marks(text, places)
+        regions = candidates.regions(text, kept, self._slots)
+        return self._phrase.inside(text, places, regions)
 
     def _found(self, field: str, text: str, places: Sequence[Place]) -> list[Mark]:
         """The marks at the places in a text."""

@@ -6,7 +6,8 @@ nothing is said, and the text is analysed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 
 from indexer.engines import bound
 from indexer.engines.bound import Layer, Leaf
@@ -43,6 +44,22 @@ class PlainPhrase:
             if end is None:
                 return None
             found.append(Mark(start, end, 0, self._weight))
+        return found
+
+    def inside(
+        self, text: str, places: Sequence[Place], regions: Iterable[tuple[int, int]]
+    ) -> list[Mark] | None:
+        """Those in regions that would be analysed; ``places``: all that the text has.
+
+        A phrase is in a region where its last word begins there.
+        """
+        found: list[Mark] = []
+        for first, last in regions:
+            a, b = (bisect_left(places, (bound,)) for bound in (first, last))
+            marks = self.marks(text, places[a:b])
+            if marks is None:
+                return None
+            found += [mark for mark in marks if text.rfind(" ", mark.start, mark.end) + 1 < last]
         return found
 
     def _end(self, text: str, start: int) -> int | None:
