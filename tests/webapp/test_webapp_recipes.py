@@ -59,3 +59,9 @@ def test_a_recipe_has_what_it_says_and_its_figures_are_true(
     for count, link in re.findall(r'data-figure="(\d+)" href="([^"]+)"', page)[:MOST]:
         behind = plain(client.get(html.unescape(link)).get_data(as_text=True))
         assert re.search(rf"\b{count} questions?\b", behind), link
+
+
+def test_a_search_leads_to_the_names_in_its_questions(client: FlaskClient) -> None:
+    page = client.get("/recherche?q=écoles").get_data(as_text=True)
+    (link,) = re.findall(r'href="([^"]+)" rel="nofollow">noms cités</a>', page)
+    assert "Jean Dupont" in client.get(html.unescape(link)).get_data(as_text=True)
