@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from indexer.extraction import Found
 from indexer.extraction.laws.acts import Act, acts
-from indexer.extraction.laws.articles import Articles, codes
+from indexer.extraction.laws.articles import Articles, codes, naming
 from indexer.extraction.laws.words import HOT
 
 __all__ = ["asked", "laws"]
@@ -81,7 +81,7 @@ def _large(letter: re.Match[str]) -> str:
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """The lines that may name a text of law."""
     done = 0
-    for at in sorted((*_hot(text), *_places(text, "ode "), *_places(text, "ivre des pro"))):
+    for at in sorted((*_hot(text), *naming(text))):
         if at >= done:
             start = text.rfind("\n", 0, at) + 1
             end = text.find("\n", at)
@@ -100,14 +100,6 @@ def _hot(text: str) -> Iterator[int]:
                 if at < 0:
                     break
             at = text.find(digit, at + 1)
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find("\n", at)
-        at = text.find(word, at) if at >= 0 else at
 
 
 def _numbered(found: list[Found[str]], named: list[Act]) -> list[Found[str]]:

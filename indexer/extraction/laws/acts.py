@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from indexer.extraction.laws import words
 from indexer.extraction.laws.codes import plain
+from indexer.extraction.occurrences import everywhere
 
 
 class Act(NamedTuple):
@@ -43,11 +44,22 @@ _LIST = 40
 def acts(text: str) -> Iterator[Act]:
     """The texts of law and reports that a paragraph names, in order."""
     done = 0
-    for kind in words.KIND.finditer(text):
+    for kind in _kinds(text):
         if kind.start() >= done:
             for act in _acts(text, kind):
                 done = act.end
                 yield act
+
+
+def _kinds(text: str) -> Iterator[re.Match[str]]:
+    """What ``KIND.finditer`` gives."""
+    done = 0
+    places = (at - before for stem, before in words.STEMS for at in everywhere(text, stem))
+    for at in sorted(places):
+        kind = words.KIND.match(text, at) if at >= done else None
+        if kind:
+            yield kind
+            done = kind.end()
 
 
 def _acts(text: str, kind: re.Match[str]) -> Iterator[Act]:

@@ -12,6 +12,7 @@ from indexer.extraction import Found
 from indexer.extraction.laws import words
 from indexer.extraction.laws.acts import Act
 from indexer.extraction.laws.codes import INITIALS, NAMES, plain
+from indexer.extraction.occurrences import everywhere
 
 CONSTITUTION = "Constitution"
 _LIST = 60
@@ -30,6 +31,14 @@ class Code(NamedTuple):
     name: str
 
 
+class _Opening(NamedTuple):
+    """Where a list of articles opens, where its first number does, and whether it says so."""
+
+    start: int
+    number: int
+    sure: bool
+
+
 class _Article(NamedTuple):
     start: int
     end: int
@@ -39,15 +48,16 @@ class _Article(NamedTuple):
 
 def codes(text: str) -> list[Code]:
     """The codes that a paragraph names in full, in order."""
-    found: list[Code] = []
-    for word, before in (("ode ", 1), ("ivre des pro", 1)):
-        at = text.find(word)
-        while at >= 0:
-            name = words.CODE.match(text, max(0, at - before))
-            if name:
-                found.append(Code(name.start(), name.end(), NAMES[plain(name[0])]))
-            at = text.find(word, at + 1)
-    return sorted(found)
+    names = (words.CODE.match(text, at) for at in naming(text))
+    return sorted(
+        Code(name.start(), name.end(), NAMES[plain(name[0])]) for name in names if name is not None
+    )
+
+
+def naming(text: str) -> Iterator[int]:
+    """Where the name of a code may begin."""
+    for word in words.NAMING:
+        yield from (at - 1 for at in everywhere(text, word) if text[at - 1 : at] in words.FIRST)
 
 
 class Articles:
@@ -74,17 +84,23 @@ class Articles:
 
     def __iter__(self) -> Iterator[Found[str]]:
         done = 0
-        for opening in words.ARTICLE.finditer(self._text):
-            if opening.start() >= done:
+        for opening in self._openings():
+            if opening.start >= done:
                 listed, end = self._listed(opening)
                 if listed:
                     done = listed[-1].end
                     yield from self._with_text(opening, listed, end)
 
-    def _listed(self, opening: re.Match[str]) -> tuple[list[_Article], int]:
+    def _openings(self) -> list[_Opening]:
+        said, told = (p.finditer(self._text) for p in (words.ARTICLE, words.LETTERED))
+        found = [_Opening(one.start() - 1, one.end(), sure=True) for one in said]
+        found += [_Opening(one.start(), one.start(), sure=False) for one in told]
+        return sorted(found)
+
+    def _listed(self, opening: _Opening) -> tuple[list[_Article], int]:
         """The articles of a list, ranges filled, and where the list ends."""
-        at = opening.end() if opening[0][:1] in "Aa" else opening.start()
-        start, listed, end = opening.start(), list[_Article](), at
+        at = opening.number
+        start, listed, end = opening.start, list[_Article](), at
         low: _Article | None = None
         for _ in range(_LIST):
             number = words.NUMBER.match(self._text, at)
@@ -106,17 +122,16 @@ class Articles:
         return listed, end
 
     def _with_text(
-        self, opening: re.Match[str], listed: Sequence[_Article], end: int
+        self, opening: _Opening, listed: Sequence[_Article], end: int
     ) -> Iterator[Found[str]]:
         text, until = self._named(listed, end)
-        sure = opening[0][:1] in "Aa"
         for article in listed:
             of, lettered = text, article.label[0].isalpha()
             if not of and lettered:
                 of = self._of_sentence(article.start)
             if not of and self._is_third_of_49(article):
                 of = CONSTITUTION
-            if of or (lettered and (sure or "-" in article.label)):
+            if of or (lettered and (opening.sure or "-" in article.label)):
                 last = article is listed[-1] and bool(text)
                 value = _written(article.label, of)
                 yield Found(article.start, max(until, article.end) if last else article.end, value)
