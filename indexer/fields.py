@@ -52,7 +52,8 @@ class Field:
     relative: bool = False
     """Whether the value is made of others: engines work it out."""
     derived: bool = False
-    """Whether its words are read out of other fields' texts: nothing is mined of them again."""
+    """Whether it is read out of title, question and answer alone: an engine may do so where it
+    analyses these, and nothing is mined of its words again."""
 
     @property
     def searched(self) -> bool:
@@ -222,9 +223,9 @@ FIELDS: tuple[Field, ...] = (
     Field("portfolio", "portefeuille", "Portefeuille", L, lambda q: _some(portfolio(q)), ("portfolio",), words=_portfolios, facet=True),
     Field("ministry", "ministere", "Ministère interrogé", L, lambda q: _some(q.ministry), ("ministre", "ministry"), words=lambda q: "\n".join(ministries(q)), facet=True),
     Field("ministry_answering", "attributaire", "Ministère chargé de répondre", L, lambda q: _some(q.ministry_answering), ("answering",), facet=True),
-    Field("law", "texte", "Texte cité", L, cited, ("law", "textecite"), words=_cited_words, facet=True, lemmatised=False),
+    Field("law", "texte", "Texte cité", L, cited, ("law", "textecite"), words=_cited_words, facet=True, lemmatised=False, derived=True),
     Field("named", "nomme", "Personnes et organismes cités", L, lambda q: [one.name for one in extracted.everybody(q)], ("named", "cite"), words=_called, facet=True, lemmatised=False, derived=True),
-    Field("amount", "montant", "Montant", N, largest_amount, ("amount", "somme")),
+    Field("amount", "montant", "Montant", N, largest_amount, ("amount", "somme"), derived=True),
     Field("kind", "type", "Type", C, lambda q: (str(q.kind),), ("nature", "kind"), facet=True),
     Field("status", "etat", "État", C, lambda q: (str(q.status),), ("status", "statut"), facet=True),
     Field("year", "annee", "Année", C, _year, ("year", "an"), facet=True),
@@ -238,8 +239,8 @@ FIELDS: tuple[Field, ...] = (
     Field("flagged", "signalee", "Date de signalement", D, lambda q: _some(q.flagged), ("signalement", "flagged")),
     Field("flagged_delay", "delaisignalement", "Délai après signalement", N, _after_flag),
     Field("renewed", "renouvelee", "Date du premier renouvellement", D, lambda q: sorted(q.renewed)[:1], ("renouvellement", "renewed")),
-    Field("due", "echeance", "Première échéance annoncée", D, lambda q: _some(extracted.due(q)), ("deadline",)),
-    Field("promise", "promesse", "Annonces de la réponse", C, extracted.sorts, ("promise", "annonce"), facet=True),
+    Field("due", "echeance", "Première échéance annoncée", D, lambda q: _some(extracted.due(q)), ("deadline",), derived=True),
+    Field("promise", "promesse", "Annonces de la réponse", C, extracted.sorts, ("promise", "annonce"), facet=True, derived=True),
     Field("delay", "delai", "Délai de réponse", N, lambda _: (), ("delay",), facet=True, relative=True),
 )
 # fmt: on

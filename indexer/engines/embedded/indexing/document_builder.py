@@ -1,9 +1,11 @@
-"""A batch of questions as the documents of a segment: their stored records and columns."""
+"""A batch of questions as the documents of a segment: their stored records and columns.
+
+What is read out of their texts comes with the terms.
+"""
 
 from __future__ import annotations
 
 from array import array
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -18,22 +20,22 @@ from indexer.engines.embedded.codec import (
     write_documents,
 )
 from indexer.engines.embedded.codec.safe_values import encode
+from indexer.engines.embedded.indexing.readings import label, number
 from indexer.engines.embedded.indexing.term_builder import Placed
 from indexer.engines.embedded.layout import (
     CATCH_ALL,
     COUNTED,
     MEASURED,
-    NO_NUMBER,
-    SEPARATOR,
     sketched,
 )
 from indexer.engines.vocabulary import Whole
-from indexer.fields import Field
 from indexer.model import Question
 from indexer.records import packed
 from indexer.sketches import SIZE, SKETCHES
 
 _NO_SKETCH = (0,) * SIZE
+_COUNTED = tuple(row for row in COUNTED if not row.derived)
+_MEASURED = tuple(row for row in MEASURED if not row.derived)
 
 
 class DocumentBuilder:
@@ -43,8 +45,8 @@ class DocumentBuilder:
         self._records = Frames(dictionary)
         self._uids: list[bytes] = []
         self._digests: list[bytes] = []
-        self._labels: dict[str, list[bytes]] = {row.name: [] for row in COUNTED}
-        self._numbers: dict[str, list[int]] = {row.name: [] for row in MEASURED}
+        self._labels: dict[str, list[bytes]] = {row.name: [] for row in _COUNTED}
+        self._numbers: dict[str, list[int]] = {row.name: [] for row in _MEASURED}
         self._sketches = {text: array("H") for text in SKETCHES}
 
     def __len__(self) -> int:
@@ -60,10 +62,10 @@ class DocumentBuilder:
         self._records.add(encode({"uid": str(question.id), "record": packed(question)}))
         self._uids.append(question.id.encode())
         self._digests.append(question.provenance.digest.encode())
-        for row in COUNTED:
-            self._labels[row.name].append(_label(row, question))
-        for row in MEASURED:
-            self._numbers[row.name].append(_number(row, question))
+        for row in _COUNTED:
+            self._labels[row.name].append(label(row, question))
+        for row in _MEASURED:
+            self._numbers[row.name].append(number(row, question))
         for text, read in SKETCHES.items():
             self._sketches[text].extend(read(question) or _NO_SKETCH)
 
@@ -78,27 +80,18 @@ class DocumentBuilder:
             "digest": ordinals_of(self._digests),
             "length": _numbers(placed.lengths),
         }
-        for number, row in enumerate(CATCH_ALL[1:], start=1):
-            columns[f"s_{row.name}"] = _numbers(placed.starts[number])
-        for name, labels in self._labels.items():
-            columns[f"c_{name}"] = ordinals_of(labels)
-        for name, numbers in self._numbers.items():
-            columns[f"c_{name}"] = _numbers(np.array(numbers, dtype=np.int64))
+        for at, row in enumerate(CATCH_ALL[1:], start=1):
+            columns[f"s_{row.name}"] = _numbers(placed.starts[at])
+        labels = {**self._labels, **placed.read.labels}
+        numbers = {**self._numbers, **placed.read.numbers}
+        for row in COUNTED:
+            columns[f"c_{row.name}"] = ordinals_of(labels[row.name])
+        for row in MEASURED:
+            columns[f"c_{row.name}"] = _numbers(np.array(numbers[row.name], dtype=np.int64))
         for text, bins in self._sketches.items():
             words = np.array(bins, dtype="<u2").reshape(-1, SIZE).view("<i8")
             columns |= {name: Numbers(words[:, n]) for n, name in enumerate(sketched(text))}
         return columns
-
-
-def _label(row: Field, question: Question) -> bytes:
-    joined = SEPARATOR.join(map(str, row.read(question)))
-    return joined.encode("utf-8", "surrogatepass")
-
-
-def _number(row: Field, question: Question) -> int:
-    for value in row.read(question):
-        return value.toordinal() if isinstance(value, date) else int(value)
-    return NO_NUMBER
 
 
 def _numbers(values: Whole) -> Numbers:

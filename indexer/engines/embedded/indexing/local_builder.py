@@ -14,7 +14,8 @@ from typing import NamedTuple, Protocol
 from indexer.engines.embedded import forms
 from indexer.engines.embedded.codec import ColumnarSegment
 from indexer.engines.embedded.indexing.document_builder import DocumentBuilder
-from indexer.engines.embedded.indexing.term_builder import Placed, TermBuilder, Texts, texts_of
+from indexer.engines.embedded.indexing.readings import Texts, texts_of
+from indexer.engines.embedded.indexing.term_builder import Placed, TermBuilder
 from indexer.engines.vocabulary import BYTES_PER_STRETCH, Vocabulary
 from indexer.model import Question
 

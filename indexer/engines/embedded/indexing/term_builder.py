@@ -18,27 +18,19 @@ from indexer.engines.embedded.codec import (
 )
 from indexer.engines.embedded.indexing.inverting import Batch, Postings
 from indexer.engines.embedded.indexing.pairs import pairs
-from indexer.engines.embedded.layout import CATCH_ALL, LABELLED
+from indexer.engines.embedded.indexing.readings import Read, Readings, Texts
 from indexer.engines.vocabulary import Vocabulary, Whole
-from indexer.model import Question
-
-
-class Texts(NamedTuple):
-    """What is searched of a question, in UTF-8: its id, and the texts of its fields.
-
-    ``whole``: one for each field of ``CATCH_ALL``; ``labels``: of ``LABELLED``.
-    """
-
-    uid: bytes
-    whole: list[bytes]
-    labels: list[bytes]
 
 
 class Placed(NamedTuple):
-    """Where the fields of each document begin (fields × documents), and its weighted length."""
+    """Where the fields of each document begin (fields × documents), and its weighted length.
+
+    ``read``: what is read out of its texts.
+    """
 
     starts: Whole
     lengths: Whole
+    read: Read
 
 
 class TermBuilder:
@@ -47,6 +39,7 @@ class TermBuilder:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._batch = Batch(vocabulary)
         self._uids: list[bytes] = []
+        self._readings = Readings()
 
     def __len__(self) -> int:
         """Chunks of text gathered so far: what the memory goes to."""
@@ -54,9 +47,9 @@ class TermBuilder:
 
     def take(self, questions: Iterable[Texts]) -> None:
         """Gather the texts of questions."""
-        for uid, whole, labels in questions:
-            self._uids.append(uid)
-            self._batch.add(whole, labels)
+        for texts in questions:
+            self._uids.append(texts.uid)
+            self._batch.add(texts.whole, self._readings.add(texts))
 
     def write(self, folder: Path, segment: ColumnarSegment) -> Placed:
         """The file of terms, synced; the builder is used up."""
@@ -70,20 +63,7 @@ class TermBuilder:
             "pairs": _terms(pairs(found.text, found.starts), Layout.FREQUENCY),
         }
         write_terms(folder, segment, terms, len(self._uids))
-        return Placed(found.starts, found.lengths)
-
-
-def texts_of(question: Question) -> Texts:
-    """The texts of a question."""
-    return Texts(
-        question.id.encode(),
-        [_encoded(row.text(question)) for row in CATCH_ALL],
-        [_encoded(row.text(question)) for row in LABELLED],
-    )
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+        return Placed(found.starts, found.lengths, self._readings.read)
 
 
 def _uid_terms(uids: list[bytes]) -> FieldTerms:

@@ -23,7 +23,8 @@ from indexer.engines.embedded.indexing.local_builder import (
     Inverting,
     LocalBuilder,
 )
-from indexer.engines.embedded.indexing.term_builder import Placed, Texts
+from indexer.engines.embedded.indexing.readings import Texts
+from indexer.engines.embedded.indexing.term_builder import Placed
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
 from indexer.text import language, speak
@@ -89,7 +90,7 @@ class _Worker:
         return self._gathered
 
     def take(self, questions: Sequence[Texts]) -> None:
-        size = sum(sum(map(len, whole)) for _, whole, _ in questions)
+        size = sum(sum(map(len, texts.whole)) for texts in questions)
         while self._sent and self._ahead + size > AHEAD:
             self._answered()
         self._ahead += size
