@@ -179,19 +179,16 @@ class ValueTable:
     def occurrences_of(self, part: str, group: int, chosen: Array) -> tuple[Array, Array]:
         """The occurrences of some postings of a group, those of one behind those of another.
 
-        Returns how many each of the ``chosen`` postings has (by their indexes in the group, which
-        ascend; one at least), and the values of ``part``.
+        Returns how many each of the ``chosen`` postings has (by their indexes in the group, one at
+        least), and the values of ``part``.
         """
         start, _ = self.extent(group)
-        frequencies = self.frequencies(start, start + int(chosen[-1]) + 1)
+        frequencies = self.frequencies(start, start + int(chosen.max()) + 1)
         sizes = frequencies[chosen].astype(np.int64)
         section, places = self._optional.get(part), self._optional.get("places")
         if section is None or places is None:
             return sizes, np.empty(0, np.uint8)
-        # Of many postings few are chosen: their occurrences are added up from each to the next.
-        steps = np.add.reduceat(frequencies, chosen, dtype=np.int64)
-        before = frequencies[: chosen[0]].sum(dtype=np.int64) + steps.cumsum() - steps
-        inside = runs(before, sizes)
+        inside = runs(_before(frequencies, chosen, sizes), sizes)
         start, stop = places.read(group, group + 2).tolist()
         if isinstance(section, PackedArray):
             return sizes, section.take(start, stop, inside)
@@ -222,3 +219,16 @@ def _needed(section: Section | PackedArray | None) -> Section | PackedArray:
     if section is None:
         raise ValueError("This field has no such values.")
     return section
+
+
+def _before(frequencies: Array, chosen: Array, sizes: Array) -> Array:
+    """How many occurrences stand before those of each chosen posting, of which one may come again.
+
+    Of many postings few are chosen: where they ascend, it is added up from each to the next.
+    """
+    if (chosen[1:] <= chosen[:-1]).any():
+        ends: Array = frequencies.cumsum(dtype=np.int64)
+        return ends[chosen] - sizes
+    steps = np.add.reduceat(frequencies, chosen, dtype=np.int64)
+    before: Array = frequencies[: chosen[0]].sum(dtype=np.int64) + steps.cumsum() - steps
+    return before

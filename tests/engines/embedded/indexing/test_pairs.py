@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from indexer.engines.embedded.indexing import local_builder
@@ -30,8 +30,22 @@ commits = st.lists(
 )
 
 
+_OFTEN = "de de de de de"
+_REPLACED = [
+    [(5, "", _OFTEN, "de de de de"), (1, "loup", _OFTEN, "de de de")],
+    [
+        (4, "", f"{_OFTEN} de de de de", _OFTEN),
+        (3, f"{_OFTEN} de de de de", "de de de", "de de de"),
+        (3, "de", _OFTEN, "l’est"),
+        (5, ". les", "", "d’un d’un de-la de loup l’est d’un"),
+    ],
+]
+"""The third word of a phrase is looked for twice in the only document that has it last."""
+
+
 @settings(max_examples=30, deadline=None)
 @given(commits, st.sampled_from([1, 10**6]))
+@example(_REPLACED, 10**6)
 def test_phrases_of_frequent_words_are_found_as_brute_force_finds_them(
     written: list[list[tuple[int, str, str, str]]], batch: int
 ) -> None:
