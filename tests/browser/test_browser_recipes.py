@@ -53,6 +53,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def page(chromium: Browser, told: str) -> Iterator[Page]:
+    """One page for all the recipes."""
+    context = chromium.new_context(base_url=told, locale="fr-FR")
+    yield context.new_page()
+    context.close()
+
+
 def act(page: Page, step: str) -> None:
     """Click a link, or what opens a fold; ``champ = valeur, Bouton`` fills in a form first."""
     filled = re.fullmatch(r"(\w+) = (.+), (\w+)", step)
@@ -74,11 +82,9 @@ def test_there_are_twenty_eight_of_two_clicks_at_most() -> None:
 
 
 @pytest.mark.parametrize("recipe", RECIPES, ids=lambda recipe: recipe[0])
-def test_a_recipe_leads_to_its_figures(browser: Browser, told: str, recipe: list[str]) -> None:
+def test_a_recipe_leads_to_its_figures(page: Page, recipe: list[str]) -> None:
     """The page is the one that is named, it has figures, and the first one is true."""
     _, search, *steps, heading = recipe
-    context = browser.new_context(base_url=told, locale="fr-FR")
-    page = context.new_page()
     page.goto(search)
     for step in filter(None, steps):
         act(page, step)
@@ -98,4 +104,3 @@ def test_a_recipe_leads_to_its_figures(browser: Browser, told: str, recipe: list
         assert figure > 0
         link.click()
         expect(page.get_by_role("status")).to_contain_text(f"{figure} question")
-    context.close()
