@@ -84,7 +84,7 @@ def named(question: Question, *, answer: bool = False) -> list[Found[Named]]:
         return []
     told = tuple(one for one in question.identities if one.answer == answer)
     found = _named(passage, told if question.identities else None)
-    return [one for one in found if one.value.name != question.author.name]
+    return [one for one in found if one.value.name not in _asking(question)]
 
 
 def everybody(question: Question) -> tuple[Named, ...]:
@@ -95,10 +95,16 @@ def everybody(question: Question) -> tuple[Named, ...]:
     if not question.identities or question.language != FRENCH:
         found = (*named(question), *named(question, answer=True))
         return tuple(dict.fromkeys(one.value for one in found))
-    author, texts = question.author.name, (question.question, question.answer)
-    persons = (Named(one.name, one.uid) for one in question.identities if one.name != author)
+    asking, texts = _asking(question), (question.question, question.answer)
+    persons = (Named(one.name, one.uid) for one in question.identities if one.name not in asking)
     bodies = (one for passage in texts if passage for one in _bodies(passage.text))
     return tuple(dict.fromkeys((*persons, *bodies)))
+
+
+def _asking(question: Question) -> frozenset[str]:
+    """The author's name, with and without the department that tells it from another's."""
+    name = question.author.name
+    return frozenset((name, name.partition(" (")[0]))
 
 
 def identities(

@@ -141,6 +141,7 @@ class Counting(Asking):
                 ask(3, "M. Jean Dupont, puis M. Dupont ; la Haute Autorité de santé (HAS)."),
                 ask(4, "Ce que dit le ministre de la santé.", author_name="Jean Dupont"),
                 ask(5, "Comme M. Jean Dupont, l'OFB.", author_name="Jean Dupont"),
+                ask(6, "Comme M. Jean Dupont.", author_name="Jean Dupont (Jura)"),
             ],
         )
         engine = store.open()
