@@ -1,6 +1,6 @@
 """French typography, one rule for each sign; every text that a visitor reads comes through here.
 
-No-break space (U+00A0) inside « », in large numbers and before a colon or €, narrow one (U+202F)
+No-break space (U+00A0) inside « » and before a colon or €, narrow one (U+202F) in large numbers and
 before ; ! ? %, typographic apostrophe, en dash between spaces, raised ordinals.
 """
 
@@ -13,12 +13,12 @@ NBSP = "\u00a0"
 NARROW = "\u202f"
 
 _WIDE = re.compile(
-    "[ \u202f](?:(?<=\\S.)(?=[:»€](?:\\W|$))|(?<=«.)(?=\\S)|(?<=\\bn°.)(?=\\d)"
-    "|(?<=\\d.)(?=\\d{3}(?!\\d)))",
-    re.DOTALL,
+    "[ \u202f](?:(?<=\\S.)(?=[:»€](?:\\W|$))|(?<=«.)(?=\\S)|(?<=\\bn°.)(?=\\d))", re.DOTALL
 )
 """It begins with the space, so that ``re`` runs from one to the next."""
-_THIN = re.compile("[ \u00a0](?<=\\S.)(?=[;!?%](?:\\W|$))", re.DOTALL)
+_THIN = re.compile(
+    "[ \u00a0](?:(?<=\\S.)(?=[;!?%](?:\\W|$))|(?<=\\d.)(?=\\d{3}(?!\\d)))", re.DOTALL
+)
 _APOSTROPHE = re.compile(r"'(?<=[^\W\d_].)(?=[^\W_]|«)")
 _DASH = re.compile("-(?<=[ \u00a0].)(?=[ \u00a0])")
 _LOOSE = re.compile("\u00a0(?<=[–—].)")
