@@ -61,6 +61,14 @@ def test_reasons_of_bad_files_are_told_in_french(name: str, tmp_path: Path) -> N
             "12\u202f345\u202f678 octets, bien plus qu’une question",
         ),
         ("3 other entries of its lists hold no question", "3 autres éléments sans question"),
+        (
+            "read without one datum: address is no address of a page: 'x'",
+            "Lu sans une donnée\u00a0: l’adresse n’est pas celle d’une page («\u00a0x\u00a0»)",
+        ),
+        (
+            "it is not such a table after its row number 7 (a line is too long)",
+            "Le tableau n’en est plus un après la ligne 7 (a line is too long)",
+        ),
         ("a sentence that nobody knows", ""),
     ],
 )

@@ -71,6 +71,18 @@ _SENTENCES = (
         r"read without one datum: (.+?) has no readable date: (.+)",
         "Lu sans une donnée\u00a0: {d0} n’a pas de date lisible ({1})",
     ),
+    (
+        r"read without one datum: address is no address of a page: (.+)",
+        "Lu sans une donnée\u00a0: l’adresse n’est pas celle d’une page ({0})",
+    ),
+    (r"no number identifies it: (.+)", "Aucun numéro ({0})"),
+    (r"it has no text", "Aucun texte"),
+    (r"it has no row", "Aucune ligne"),
+    (
+        r"it is not such a table after its row number (\d+) \((.*)\)",
+        "Le tableau n’en est plus un après la ligne {0} ({1})",
+    ),
+    (r"it is not such a table from its beginning \((.*)\)", "Ce n’est pas un tel tableau ({0})"),
     (r".+ is of no known format; .*", "Format inconnu"),
     (
         r"no portefeuille has the ministry (.+): it is counted by itself",
