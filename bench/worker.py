@@ -22,6 +22,7 @@ from bench import corpus
 from bench.peers import load
 from bench.peers.base import HITS, Page, Peer, Unavailable
 from bench.queries import Query
+from indexer.cli import ONE_THREAD
 from indexer.model import Question
 
 _ROOT = Path(__file__).parent.parent
@@ -149,6 +150,7 @@ class Worker:
             stdout=subprocess.PIPE,
             text=True,
             cwd=_ROOT,
+            env=os.environ | ONE_THREAD,
         )
         try:
             self.versions: dict[str, str] = self.ask("versions")

@@ -19,6 +19,8 @@ from indexer.commands.output import UNUSABLE, fail
 
 WIDTH = 60
 """Signs of what the list says of a command of others."""
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""For numpy, before it is loaded: a second thread waits busily, and costs more than it saves."""
 
 
 class Loading(Mapping[str, click.Command]):
@@ -43,6 +45,8 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run a command and exit: with code 2 and a sentence where its output cannot be written."""
+        for name, value in ONE_THREAD.items():
+            os.environ.setdefault(name, value)
         with ExitStack() as stack:
             if (
                 sys.stdout is None

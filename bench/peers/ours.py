@@ -10,6 +10,7 @@ from pathlib import Path
 from bench.peers.base import FACETS, Page
 from bench.queries import Query
 from indexer.build import reindex
+from indexer.build.collecting import collecting_seldom
 from indexer.config import Settings
 from indexer.engines.base import Store
 from indexer.model import Question
@@ -32,7 +33,8 @@ class Ours:
 
     def build(self, questions: Iterable[Question], folder: Path) -> None:
         """A fresh index, as ``questions reindex`` builds it."""
-        reindex(open_store(Settings(index=folder)), questions)
+        with collecting_seldom():
+            reindex(open_store(Settings(index=folder)), questions)
 
     def open(self, folder: Path) -> None:
         """A searcher over the store of the folder."""

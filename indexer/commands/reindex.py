@@ -8,6 +8,7 @@ import click
 
 from indexer import printing
 from indexer.build import reindex
+from indexer.build.collecting import collecting_seldom
 from indexer.build.reading import OnCrash
 from indexer.commands.building import on_crash_option, progress, readers, tell_unread
 from indexer.commands.common import (
@@ -45,7 +46,11 @@ def command(
     PATHS are files, folders and zips (default: seeds/, or the samples of the installation).
     """
     settings = Settings.from_env(index=index, people=people, on_crash=on_crash)
-    with progress() as advance, readers(settings, OnCrash.STOP, columns) as reading:
+    with (
+        collecting_seldom(),
+        progress() as advance,
+        readers(settings, OnCrash.STOP, columns) as reading,
+    ):
         known = reading.people(settings.people) if settings.people else None
         given = paths or (samples(),)
         speak(language_of(files(given), reading))

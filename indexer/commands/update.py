@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from indexer.build import ledger, update
+from indexer.build.collecting import collecting_seldom
 from indexer.build.counting import BuildReport
 from indexer.build.reading import OnCrash
 from indexer.build.rebuilding import rebuild
@@ -66,7 +67,11 @@ def command(
     store = open_store(settings)
     cache = settings.index / ledger.FILE
     given = paths or (samples(),)
-    with progress() as advance, readers(settings, OnCrash.SKIP, columns) as reading:
+    with (
+        collecting_seldom(),
+        progress() as advance,
+        readers(settings, OnCrash.SKIP, columns) as reading,
+    ):
         known = reading.people(settings.people) if settings.people else None
         speak(language_of(files(given), reading))
         try:

@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from indexer.errors import UnusableIndex
 
-_RARELY = (200_000, 20, 100)
+RARELY = (200_000, 20, 100)
 """Thresholds of the garbage collector."""
 
 
@@ -62,7 +62,7 @@ class Process:
 def serve(answer: Callable[[Any], object]) -> None:
     """Answer each message until the input ends; the first error ends it too, and is the answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one hears it too
-    gc.set_threshold(*_RARELY)
+    gc.set_threshold(*RARELY)
     try:
         while True:
             _say(answer(pickle.load(sys.stdin.buffer)))  # noqa: S301 - our parent

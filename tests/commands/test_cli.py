@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from indexer.cli import main
+from indexer.cli import ONE_THREAD, main
 from indexer.commands import COMMANDS, HELPS
 from tests.commands.conftest import done, run
 from tests.conftest import ROOT
@@ -186,3 +186,18 @@ def test_a_command_of_others_is_listed_by_its_own_words(monkeypatch: pytest.Monk
     assert "theirs      Do what no table of ours knows.\n" in done(run("--help"))
     assert list(main.commands)[-1] == "theirs"
     assert len(main.commands) == len(COMMANDS) + 1
+
+
+def test_numpy_works_with_one_thread_unless_it_is_told_otherwise(index: Path) -> None:
+    said = "from indexer.cli import main; import os, sys; main(['stats'], standalone_mode=False); "
+    said += "sys.exit(int(os.environ['OPENBLAS_NUM_THREADS']))"
+    for told, threads in (({}, 1), ({"OPENBLAS_NUM_THREADS": "3"}, 3)):
+        env = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
+        ended = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", said],
+            env=env | {"QUESTIONS_INDEX": str(index)} | told,
+            cwd=ROOT,
+            capture_output=True,
+            check=False,
+        )
+        assert ended.returncode == threads
