@@ -122,15 +122,21 @@ class Gathered:
 
     def leave_out(self, head: bytes, times: int) -> None:
         """Do not read the texts that may hide a beginning, which all hold so many times."""
-        if self._whole.hides(head, times):
-            self.unread.update(
-                number
-                for number, (start, end) in enumerate(pairwise(self.bases))
-                if self._part(start, end).hides(head, self.data.count(head, start, end))
-            )
+        if not self._whole.hides(head, times):
+            return
+        rows = zip(pairwise(self.bases), pairwise(self._joined_bases), strict=True)
+        for number, (here, joined) in enumerate(rows):
+            times = self.data.count(head, *here)
+            if self._whole.joined.count(head, *joined) > times and (
+                len(head) > SHORT or Folded(self._whole.raw[slice(*here)]).hides(head, times)
+            ):
+                self.unread.add(number)
 
-    def _part(self, start: int, end: int) -> Folded:
-        return Folded(self._whole.raw[start:end])
+    @cached_property
+    def _joined_bases(self) -> list[int]:
+        """Where each text begins in the bytes without signs, and where one more would."""
+        parts = (self._whole.raw[start:end] for start, end in pairwise(self.bases))
+        return [*accumulate((len(part.translate(None, _JOINTS)) for part in parts), initial=0)]
 
 
 def _byte(character: str) -> str:
