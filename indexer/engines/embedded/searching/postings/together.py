@@ -15,6 +15,8 @@ from indexer.engines.embedded.searching.arrays import NONE, DocIds, Integers, Ma
 from indexer.engines.embedded.searching.postings.term_postings import numbered, positions_among
 from indexer.engines.embedded.searching.segments import Segments
 
+FEW = 4
+"""Terms that cost less one by one, where only their documents are asked for."""
 RARE = 4096
 """Documents up to which a term is read together with others; one of more costs less alone."""
 
@@ -23,14 +25,13 @@ def holding(segments: Segments, field: str, terms: Sequence[bytes]) -> Mask:
     """The documents that hold one of some terms, deleted ones too."""
     mask = np.zeros(segments.size, dtype=bool)
     for reader, base in zip(segments.readers, segments.bases, strict=False):
-        rare = []
-        for number in _numbers(reader, field, terms):
-            if reader.bitmap(field, number) is None:
-                rare.append(number)
-            else:
-                mask[reader.documents(field, number).astype(np.int64) + base] = True
-        if rare:
-            mask[reader.documents_of_several(field, np.array(rare)) + base] = True
+        numbers = _numbers(reader, field, terms)
+        listed = [number for number in numbers if reader.bitmap(field, number) is None]
+        alone = numbers if len(listed) <= FEW else set(numbers).difference(listed)
+        for number in alone:
+            mask[reader.documents(field, number).astype(np.int64) + base] = True
+        if len(listed) > FEW:
+            mask[reader.documents_of_several(field, np.array(listed)) + base] = True
     return mask
 
 
