@@ -136,8 +136,9 @@ def test_notices_keep_the_rules_and_end_as_sentences() -> None:
         ("« déjà » :\u202fnon", f"«{NBSP}déjà{NBSP}»{NBSP}:\u202fnon"),
         ("rendez-vous, http://x?y:z 'a'", "rendez-vous, http://x?y:z 'a'"),
         ("- premier point", "- premier point"),
-        ("plus de 90 000 candidats en 2021", "plus de 90\u202f000 candidats en 2021"),
-        ("le 8 2021 ou 1 234 567", "le 8 2021 ou 1\u202f234\u202f567"),
+        ("plus de 90 000 candidats en 2021", f"plus de 90{NARROW}000 candidats en 2021"),
+        ("le 8 2021 ou 1 234 567", f"le 8 2021 ou 1{NARROW}234{NARROW}567"),
+        ("en 2021 300 communes", "en 2021 300 communes"),
     ],
 )
 def test_a_text_of_the_data_gets_french_signs(text: str, better: str) -> None:

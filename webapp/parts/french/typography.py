@@ -1,7 +1,7 @@
 """French typography, one rule for each sign; every text that a visitor reads comes through here.
 
-No-break space (U+00A0) inside « » and before a colon or €, narrow one (U+202F) in large numbers and
-before ; ! ? %, typographic apostrophe, en dash between spaces, raised ordinals.
+No-break space (U+00A0) inside « » and before a colon or €, narrow one (U+202F) in large numbers
+and before ; ! ? %, typographic apostrophe, en dash between spaces, raised ordinals.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ _WIDE = re.compile(
 )
 """It begins with the space, so that ``re`` runs from one to the next."""
 _THIN = re.compile(
-    "[ \u00a0](?:(?<=\\S.)(?=[;!?%](?:\\W|$))|(?<=\\d.)(?=\\d{3}(?!\\d)))", re.DOTALL
+    "[ \u00a0](?:(?<=\\S.)(?=[;!?%](?:\\W|$))"
+    "|(?:(?<=\\b\\d.)|(?<=\\b\\d\\d.)|(?<=\\b\\d\\d\\d.))(?=\\d{3}(?!\\d)))",
+    re.DOTALL,
 )
 _APOSTROPHE = re.compile(r"'(?<=[^\W\d_].)(?=[^\W_]|«)")
 _DASH = re.compile("-(?<=[ \u00a0].)(?=[ \u00a0])")
