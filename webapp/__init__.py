@@ -95,7 +95,7 @@ def create_app(
     forwarding.register(app, settings)
     streams.register(app, settings)
     accepted.register(app)
-    headers.register(app)
+    headers.register(app, settings)
     return app
 
 

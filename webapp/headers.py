@@ -1,7 +1,7 @@
 """What every answer carries: the content policy, an ETag made of the generation, compression.
 
-The same address gives the same page as long as the generation and this package stay the same, so
-that a browser that has it gets 304 before anything is searched.
+The same address gives the same page as long as the generation, this package and the settings that
+pages show stay the same, so that a browser that has it gets 304 before anything is searched.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from types import MappingProxyType
 from typing import cast
 
 import zstandard
-from flask import Flask, Response, g, make_response, request
+from flask import Flask, Response, current_app, g, make_response, request
 from werkzeug.datastructures import ETags
 
+from indexer.config import Settings
 from indexer.engines.base import IndexInfo
 from indexer.errors import IndexerError
 from webapp.searching import refreshed
@@ -73,8 +74,19 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def register(app: Flask) -> None:
+def version(settings: Settings, own: str) -> str:
+    """What changes with this package, or with a setting that a page shows or is written by.
+
+    ``own``: the address that the server listens on; it is shown where the settings name no other.
+    """
+    site = (settings.base_url, *settings.hosts) if settings.base_url or settings.hosts else (own,)
+    shown = repr((site, settings.alerts is not None)).encode()
+    return f"{fingerprint()}-{hashlib.blake2b(shown, digest_size=4).hexdigest()}"
+
+
+def register(app: Flask, settings: Settings) -> None:
     """Let the app check what the browser holds before a view, and dress what it answers after."""
+    app.config["VERSION"] = version(settings, app.config["OWN"])
     app.before_request(_before)
     app.after_request(_validate)
     app.after_request(_compress)
@@ -113,7 +125,10 @@ def _validated() -> bool:
 
 
 def _before() -> Response | None:
-    if not _validated() or request.method not in {"GET", "HEAD"}:
+    if not _validated():
+        return None
+    index_info_or_none()  # taken up before the view, which answers of this generation or a newer
+    if request.method not in {"GET", "HEAD"}:
         return None
     held: ETags = request.if_none_match
     if held:
@@ -127,7 +142,7 @@ def _before() -> Response | None:
 
 
 def _tag() -> str:
-    return f"{index_info().generation}-{fingerprint()}"
+    return f"{index_info().generation}-{current_app.config['VERSION']}"
 
 
 def modified(info: IndexInfo) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -12,6 +13,7 @@ from lxml import html
 
 from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
+from indexer.model import Question
 from indexer.search.searcher import Searcher
 from webapp import create_app
 
@@ -65,6 +67,51 @@ def test_a_new_generation_changes_the_tag(sample: type) -> None:
     assert new.status_code == 200
     assert new.headers["ETag"] != old
     assert "4\u00a0questions dans l’index" in new.get_data(as_text=True)
+
+
+def test_what_an_update_brought_is_there_at_the_first_request(sample: type) -> None:
+    """A process takes up the new generation before it answers; no tag stands on an older page."""
+    store = MemoryStore()
+
+    def bring(question: Question) -> None:
+        with store.writer() as writer:
+            writer.put([question])
+            writer.commit()
+
+    first, second, third = sample.everything[:3]
+    bring(first)
+    client = create_app(Settings(), Searcher(store)).test_client()
+    assert client.get(f"/questions/{first.id}").status_code == 200
+    bring(second)
+    assert client.get(f"/questions/{second.id}.json").status_code == 200
+    bring(third)
+    found = client.get("/recherche.json")
+    assert found.json["total"] == 3
+    assert store.generation() in found.headers["ETag"]
+
+
+def test_the_tag_changes_with_the_settings_that_pages_show(sample: type, tmp_path: Path) -> None:
+    """The site's address, its names, and whether alerts by mail are offered; nothing else does."""
+    store = MemoryStore()
+    with store.writer() as writer:
+        writer.put(sample.everything[:2])
+        writer.commit()
+
+    def tag(**given: object) -> str:
+        app = create_app(Settings(**given), Searcher(store))  # type: ignore[arg-type]  # by name
+        return app.test_client().get("/recherche", base_url=site).headers["ETag"]
+
+    site = "https://questions.example"
+    mail = {"mail_from": "veille@questions.example", "alerts": tmp_path / "alerts.db"}
+    tags = [
+        tag(),
+        tag(port=8001),
+        tag(base_url=site),
+        tag(hosts=("questions.example",)),
+        tag(base_url=site, **mail),
+    ]
+    assert len(set(tags)) == len(tags)
+    assert tag(base_url=site, port=8001, rate=9) == tags[2]
 
 
 @pytest.mark.parametrize("address", ["/nowhere", "/recherche?page=99", "/questions/X", "/readyz"])
