@@ -35,6 +35,7 @@ class Settings:
     mail_from: str = ""
     alerts: Path | None = None
     workers: int = 0
+    remembered: int = 16
     rate: int = 0
     connections: int = 100
     budget: float = 10.0
@@ -168,6 +169,7 @@ ROWS: tuple[Row, ...] = (
     Row("mail_from", str, "The sender of the letters of the watch and the alerts."),
     Row("alerts", Path, "The file of the visitors’ mail alerts; empty: none are offered."),
     Row("workers", _whole(0, 64), "Processes that serve; 0: as many as for builds."),
+    Row("remembered", _whole(0, 65536), "Megabytes of answers that each process keeps; 0: none."),
     Row("rate", _whole(0, 1_000_000), "Requests a minute from one address; 0: no limit."),
     Row("connections", _whole(0, 1_000_000), "Open connections of one address; 0: any."),
     Row("budget", _real(0, 3600), "Seconds that a search may take; 0: no limit."),

@@ -28,6 +28,7 @@ EXAMPLES = {
     "source_url": ("http://localhost:1/data", "http://localhost:1/data"),
     "smtp": ("smtps://mail.example", "smtps://mail.example"),
     "workers": ("3", 3),
+    "remembered": ("32", 32),
     "rate": ("300", 300),
     "connections": ("20", 20),
     "budget": ("2.5", 2.5),

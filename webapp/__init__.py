@@ -8,6 +8,7 @@ from indexer.config import Settings
 from indexer.wiring import steady_searcher
 from webapp import accepted, errors, forwarding, headers, limits, logs, metrics, streams
 from webapp.alerts import offering, subscribing
+from webapp.early import door
 from webapp.jsontext import JsonText
 from webapp.limits import within_budget
 from webapp.parts import markup
@@ -92,10 +93,11 @@ def create_app(
     metrics.register(app, numbers)
     limits.register(app, settings, numbers)
     ops.register(app, settings)
-    forwarding.register(app, settings)
     streams.register(app, settings)
     accepted.register(app)
     headers.register(app, settings)
+    door.register(app, settings)
+    forwarding.register(app, settings)
     return app
 
 

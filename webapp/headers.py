@@ -19,7 +19,7 @@ from typing import cast
 
 import zstandard
 from flask import Flask, Response, current_app, g, make_response, request
-from werkzeug.datastructures import ETags
+from werkzeug.datastructures import Accept, ETags
 
 from indexer.config import Settings
 from indexer.engines.base import IndexInfo
@@ -39,6 +39,14 @@ HEADERS = MappingProxyType(
         "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     }
 )
+VERSION = "VERSION"
+"""In the configuration of the app: its ``version``."""
+INFO = "questions.info"
+"""In the environment of a request: what the index holds, where that was asked already."""
+ROUTE = "questions.route"
+"""In the environment of a request, once it is answered: its endpoint, where the answer lasts."""
+LASTING = "public, no-cache"
+"""The orders to a cache about what has a tag: keep it, and ask each time."""
 YEAR = 365 * 24 * 3600
 _PROBES = "ops."
 _DATA = (".json", ".jsonl", ".csv", ".atom", ".ris", ".bib", ".zip", ".svg", ".xml", ".gz", ".txt")
@@ -86,7 +94,7 @@ def version(settings: Settings, own: str) -> str:
 
 def register(app: Flask, settings: Settings) -> None:
     """Let the app check what the browser holds before a view, and dress what it answers after."""
-    app.config["VERSION"] = version(settings, app.config["OWN"])
+    app.config[VERSION] = version(settings, app.config["OWN"])
     app.before_request(_before)
     app.after_request(_validate)
     app.after_request(_compress)
@@ -96,7 +104,7 @@ def register(app: Flask, settings: Settings) -> None:
 def index_info() -> IndexInfo:
     """What the index held when this request came. Raises UnusableIndex where it cannot tell."""
     if "index_info" not in g:
-        g.index_info = refreshed()
+        g.index_info = request.environ.get(INFO) or refreshed()
     return cast(IndexInfo, g.index_info)
 
 
@@ -142,7 +150,12 @@ def _before() -> Response | None:
 
 
 def _tag() -> str:
-    return f"{index_info().generation}-{current_app.config['VERSION']}"
+    return tag(index_info(), current_app.config[VERSION])
+
+
+def tag(info: IndexInfo, of: str) -> str:
+    """What tells the pages of an index, in a version, from all others."""
+    return f"{info.generation}-{of}"
 
 
 def modified(info: IndexInfo) -> datetime:
@@ -162,7 +175,8 @@ def _validate(response: Response) -> Response:
     if info is not None and request.method in {"GET", "HEAD"}:
         response.set_etag(_tag(), weak=True)
         response.last_modified = modified(info)
-        response.headers["Cache-Control"] = "public, no-cache"
+        response.headers["Cache-Control"] = LASTING
+        request.environ[ROUTE] = request.endpoint
     elif request.endpoint == "static" and request.args.get("v") == fingerprint():
         response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
     elif request.endpoint != "static":
@@ -176,7 +190,7 @@ def _compress(response: Response) -> Response:
     if not kind.startswith(_SQUEEZED) or kind == "application/gzip":
         return response
     response.vary.add("Accept-Encoding")
-    coding = _coding()
+    coding = coding_of(request.accept_encodings)
     whole = response.status_code not in _PARTIAL and "Content-Encoding" not in response.headers
     if not coding or not whole:
         return response
@@ -189,21 +203,21 @@ def _compress(response: Response) -> Response:
     body = response.get_data()
     if len(body) >= SMALLEST:
         kept = request.endpoint == "static"
-        response.set_data(_kept(body, coding) if kept else _packed(body, coding))
+        response.set_data(_kept(body, coding) if kept else packed(body, coding))
         response.headers["Content-Encoding"] = coding
     return response
 
 
-def _coding() -> str:
+def coding_of(accepted: Accept) -> str:
     """The coding to answer in: Zstandard (RFC 9659) for whoever names it, else gzip; or none."""
-    accepted = request.accept_encodings
     named = any(name == "zstd" and quality > 0 for name, quality in accepted)
     if named and accepted.quality("zstd") >= accepted.quality("gzip"):
         return "zstd"
     return "gzip" if accepted.quality("gzip") > 0 else ""
 
 
-def _packed(body: bytes, coding: str) -> bytes:
+def packed(body: bytes, coding: str) -> bytes:
+    """The bytes in a coding."""
     if coding == "gzip":
         return gzip.compress(body, compresslevel=_GZIP, mtime=0)
     if not hasattr(_own, "packer"):

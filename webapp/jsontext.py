@@ -23,9 +23,11 @@ class JsonText(DefaultJSONProvider):
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
         """The answer of ``jsonify``."""
-        said = self._prepare_response_obj(args, kwargs)
+        return Response(self.text(self._prepare_response_obj(args, kwargs)), mimetype=self.mimetype)
+
+    def text(self, said: Any) -> bytes:
+        """The body of that answer."""
         try:
-            text = orjson.dumps(said, option=_OPTIONS)
+            return orjson.dumps(said, option=_OPTIONS)
         except TypeError:
-            text = (self.dumps(said, separators=(",", ":")) + "\n").encode()
-        return Response(text, mimetype=self.mimetype)
+            return (self.dumps(said, separators=(",", ":")) + "\n").encode()

@@ -7,7 +7,9 @@ import ipaddress
 import math
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from flask import Flask, Response, g, has_request_context, request
 from werkzeug.exceptions import TooManyRequests
@@ -16,6 +18,9 @@ from indexer.config import Settings
 from indexer.errors import TooSlow
 from webapp.shared_memory import SHARED, SharedNumbers
 
+EXTENSION = "questions-limits"
+COUNTED = "questions.counted"
+"""In the environment of a request: what it was counted under, where it was already."""
 BURST = 0.25
 """The share of a minute's requests that may come at once."""
 NO_ADDRESS, LOOPBACK = "?", "loopback"
@@ -90,31 +95,68 @@ def counted(address: str) -> str:
     return str(found)
 
 
+class Limits:
+    """The limit of the settings, for whoever is asked: an address is counted, or it has to wait."""
+
+    def __init__(self, settings: Settings, numbers: SharedNumbers) -> None:
+        self._rate = Rate(settings.rate, numbers) if settings.rate else None
+        self._proxied = settings.proxies > 0
+        self.budget = settings.budget or math.inf
+
+    def address(self, remote: str, endpoint: str) -> str:
+        """What a request is counted under; empty for one that is never refused."""
+        if self._rate is None or endpoint in FREE:
+            return ""
+        # Behind a proxy nobody is exempt: what it says is loopback comes from elsewhere.
+        return counted(remote) or (LOOPBACK if self._proxied else "")
+
+    def wait(self, address: str) -> float:
+        """Seconds until the address may ask again; 0 where it may now, which is then counted."""
+        return self._rate.wait(address) if self._rate and address else 0.0
+
+    def fields(self, address: str) -> list[tuple[str, str]]:
+        """The headers that tell a counted address what it may still ask."""
+        if self._rate is None or not address:
+            return []
+        return [("RateLimit-Policy", self._rate.policy), ("RateLimit", self._rate.left(address))]
+
+
 def register(app: Flask, settings: Settings, numbers: SharedNumbers) -> None:
     """Let the app refuse what is too much."""
-    rate = Rate(settings.rate, numbers) if settings.rate else None
+    limits = app.extensions[EXTENSION] = Limits(settings, numbers)
 
     def begin() -> None:
-        if settings.budget and not (request.endpoint or "").startswith("ops."):
-            g.deadline = time.monotonic() + settings.budget
-        address = counted(request.remote_addr or "")
-        if settings.proxies:  # nobody is exempt: what a proxy says is loopback comes from elsewhere
-            address = address or LOOPBACK
-        if rate is None or not address or request.endpoint in FREE:
-            return
+        endpoint = request.endpoint or ""
+        if not endpoint.startswith("ops."):
+            g.deadline = time.monotonic() + limits.budget
+        known = request.environ.get(COUNTED)
+        address = limits.address(request.remote_addr or "", endpoint) if known is None else known
         g.counted = address
-        wait = rate.wait(address)
+        wait = limits.wait(address) if known is None else 0.0
         if wait > 0:
             raise TooManyRequests("too many requests", retry_after=math.ceil(wait))
 
     def end(response: Response) -> Response:
-        if rate is not None and "counted" in g:
-            response.headers["RateLimit-Policy"] = rate.policy
-            response.headers["RateLimit"] = rate.left(g.counted)
+        for name, value in limits.fields(g.get("counted", "")):
+            response.headers[name] = value
         return response
 
     app.before_request(begin)
     app.after_request(end)
+
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=math.inf)
+"""Of what is answered before the application: it has no context of a request."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Give what is done in the block so many seconds (``within_budget``)."""
+    token = _deadline.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
 
 
 def within_budget() -> None:
@@ -122,5 +164,6 @@ def within_budget() -> None:
 
     Engines are asked one step after the other (search, forms, fetch …); it is called before each.
     """
-    if has_request_context() and time.monotonic() > g.get("deadline", math.inf):
+    deadline = g.get("deadline", math.inf) if has_request_context() else _deadline.get()
+    if time.monotonic() > deadline:
         raise TooSlow("the search took more time than a request may take")

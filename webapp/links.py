@@ -50,11 +50,6 @@ def search(request: SearchRequest, others: Pairs = ()) -> str:
     return _address(to("pages.search"), [*request.to_pairs(), *others, *drawn()])
 
 
-def paged(endpoint: str, request: SearchRequest) -> str:
-    """A page of a search at any address that gives one."""
-    return _address(to(endpoint), request.to_pairs())
-
-
 def to(endpoint: str) -> str:
     """A page that has one address; every page of ours links to some thirty of them."""
     return _known(current_request.script_root, endpoint)

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -15,6 +16,9 @@ HEADER = "X-Request-ID"
 _USABLE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _HANDLER = "questions-json"
 REQUESTS = "questions.requests"
+EXTENSION = "questions-log"
+BEGAN = "questions.began"
+"""In the environment of a request: when it came, where something was done for it already."""
 
 
 class Json(logging.Formatter):
@@ -46,37 +50,71 @@ def configure(level: int = logging.INFO) -> None:
     root.setLevel(level)
 
 
-def register(app: Flask, *, trusting: bool) -> None:
-    """Give each request an id, its proxy's where that is trusted, and log what became of it.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is logged of a request; the text of a search is not: beside an address it is personal.
 
-    The text of searches is not logged: beside an address it is personal data.
+    ``size``: bytes of the body, None where they are not known beforehand.
     """
-    logger = logging.getLogger(REQUESTS)
+
+    method: str
+    path: str
+    route: str
+    status: int
+    size: int | None
+    address: str
+
+
+class RequestLog:
+    """Gives each request an id, its proxy's where that is trusted, and logs what became of it."""
+
+    def __init__(self, *, trusting: bool) -> None:
+        self._trusting = trusting
+        self._logger = logging.getLogger(REQUESTS)
+
+    def id(self, given: str) -> str:
+        """The id of a request that came with this one, or none."""
+        known = self._trusting and _USABLE.fullmatch(given)
+        return given if known else uuid4().hex
+
+    def tell(self, id: str, one: Answered, seconds: float) -> None:
+        """Log one request, where anybody listens."""
+        if self._logger.isEnabledFor(logging.INFO):
+            said = {
+                "request": id,
+                "route": one.route,
+                "status": one.status,
+                "ms": round(seconds * 1000, 1),
+                "bytes": "" if one.size is None else one.size,
+                "address": one.address,
+            }
+            self._logger.info("%s %s", one.method, one.path, extra={"said": said})
+
+
+def register(app: Flask, *, trusting: bool) -> None:
+    """Let the app log every request."""
+    log = app.extensions[EXTENSION] = RequestLog(trusting=trusting)
 
     def begin() -> None:
-        given = request.headers.get(HEADER, "")
-        known = trusting and _USABLE.fullmatch(given)
-        g.request_id = given if known else uuid4().hex
-        g.request_began = time.perf_counter()
+        g.request_id = log.id(request.headers.get(HEADER, ""))
+        g.request_began = request.environ.get(BEGAN, time.perf_counter())
 
     def end(response: Response) -> Response:
-        response.headers[HEADER] = g.get("request_id", "")
-        if logger.isEnabledFor(logging.INFO):
-            seconds = time.perf_counter() - g.get("request_began", time.perf_counter())
-            logger.info(
-                "%s %s", request.method, request.path, extra={"said": _said(response, seconds)}
-            )
+        id = response.headers[HEADER] = g.get("request_id", "")
+        seconds = time.perf_counter() - g.get("request_began", time.perf_counter())
+        log.tell(id, _answered(response), seconds)
         return response
 
     app.before_request(begin)
     app.after_request(end)
 
 
-def _said(response: Response, seconds: float) -> dict[str, object]:
-    return {
-        "route": request.endpoint or "",
-        "status": response.status_code,
-        "ms": round(seconds * 1000, 1),
-        "bytes": response.content_length if response.content_length is not None else "",
-        "address": request.remote_addr or "",
-    }
+def _answered(response: Response) -> Answered:
+    return Answered(
+        request.method,
+        request.path,
+        request.endpoint or "",
+        response.status_code,
+        response.content_length,
+        request.remote_addr or "",
+    )

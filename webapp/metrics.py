@@ -15,6 +15,7 @@ from indexer.engines.base import IndexInfo
 from indexer.query.request import SearchRequest
 from indexer.sources.fetching import failures
 from webapp.alerts import offering
+from webapp.logs import BEGAN
 from webapp.searching import Searches
 from webapp.shared_memory import SharedNumbers
 
@@ -85,7 +86,7 @@ def register(app: Flask, numbers: SharedNumbers) -> None:
     app.extensions[EXTENSION] = meters
 
     def begin() -> None:
-        g.began = time.perf_counter()
+        g.began = request.environ.get(BEGAN, time.perf_counter())
 
     def end(response: Response) -> Response:
         seconds = time.perf_counter() - g.get("began", time.perf_counter())

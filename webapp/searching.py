@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from logging import Logger
 from typing import Protocol, cast
 
 from flask import current_app
@@ -187,17 +188,22 @@ def searcher() -> Searches:
     return cast(Searches, current_app.extensions[EXTENSION])
 
 
-def refreshed() -> IndexInfo:
+def taken_up(found: Searches, log: Logger) -> IndexInfo:
     """What the index holds, after going over to a newer generation where there is one.
 
     A newer generation that cannot be opened leaves the one in use in its place. Raises
     UnusableIndex where there is none.
     """
     try:
-        searcher().refresh()
+        found.refresh()
     except UnusableIndex as error:
-        current_app.logger.warning("the newer index cannot be opened: %s", error)
-    return searcher().info()
+        log.warning("the newer index cannot be opened: %s", error)
+    return found.info()
+
+
+def refreshed() -> IndexInfo:
+    """The same of the application's searcher."""
+    return taken_up(searcher(), current_app.logger)
 
 
 def trouble() -> str:

@@ -21,6 +21,7 @@ from indexer.search.results import FacetValue
 from indexer.sketches import Text
 from webapp.figures import delays
 from webapp.figures.background import Background
+from webapp.headers import unfinished
 from webapp.searching import Searches, searcher
 
 EXTENSION = "questions-front"
@@ -110,6 +111,8 @@ class Slow:
 def slowest() -> list[Slow]:
     """The portefeuilles that take longest to answer; none while delays are being counted."""
     speeds = delays.by_field("portfolio", SearchRequest())
+    if speeds is None:
+        unfinished()
     names = {delays.folded(item.value): item.value for item in _names()}
     found = [
         Slow(names[key], group.median, group.waiting)

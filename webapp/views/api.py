@@ -18,10 +18,10 @@ from indexer.export import FORMATS
 from indexer.fields import FACETS, Field
 from indexer.query.request import SearchRequest
 from indexer.search.advice.suggest import Completion
-from indexer.search.jsonform import likeness_to_json, page_to_json, question_to_json
-from indexer.search.results import SearchPage
+from indexer.search.jsonform import likeness_to_json, question_to_json
 from webapp import accepted, links, params
 from webapp.describing.openapi import Operation, document
+from webapp.early import json_search
 from webapp.headers import index_info
 from webapp.searching import histogram, searcher, values
 from webapp.views import exports
@@ -34,18 +34,8 @@ _FACETS = {row.prefix: row for row in FACETS}
 @blueprint.get("/recherche.json")
 def search() -> Response:
     """One page of a search; 404 past the last one."""
-    page = searcher().search(params.search(), further=True)
-    if page.request.page > page.pages:
-        raise NotFound(f"page {page.request.page} is past the last one, {page.pages}")
-    return _answer({**page_to_json(page), "next": _next(page)})
-
-
-def _next(page: SearchPage) -> str | None:
-    """The address of the page after this one, under the name that this one was asked by."""
-    if page.request.page >= page.pages:
-        return None
-    after = replace(page.request, page=page.request.page + 1)
-    return links.paged(current_request.endpoint or "", after)
+    path = links.to(current_request.endpoint or "")
+    return _answer(json_search.said(searcher(), params.search(), path))
 
 
 @blueprint.get("/questions/<uid>.json")

@@ -1,0 +1,1 @@
+"""What is answered before Flask is asked? Whole answers of late, and searches of programs."""
