@@ -10,6 +10,7 @@ import dataclasses
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
+from typing import TypeAlias
 
 from indexer.engines.bound import (
     EVERYTHING,
@@ -65,24 +66,21 @@ ACCENT_PENALTY = 100.0
 """Above any sum of word scores: no document with other accents stands before one with these."""
 
 
+_Text: TypeAlias = ast.Word | ast.Phrase | ast.Near | ast.Prefix
+
+
 @remembered(256)
 def bind(tree: ast.Node) -> Bound:
     """The bound form of a query's tree."""
     return _bind(without_stops(tree), UNFIELDED)
 
 
-def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: C901, PLR0911 - a case a kind of node
+def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: PLR0911 - a case a kind of node
     match node:
         case ast.Everything():
             return EVERYTHING
-        case ast.Word(text=text, exact=exact):
-            return _value(fields, text) or _word(text, fields, exact=exact)
-        case ast.Phrase(text=text):
-            return _value(fields, text) or _phrase(text, fields)
-        case ast.Near(text=text, distance=distance):
-            return _value(fields, text) or _near(text, distance, fields)
-        case ast.Prefix(text=text):
-            return _value(fields, text) or _prefix(text, fields)
+        case ast.Word() | ast.Phrase() | ast.Near() | ast.Prefix():
+            return _text(node, fields)
         case ast.Range(field=field, low=low, high=high):
             return Between(field, _ordinal(low), _ordinal(high))
         case ast.Reference():
@@ -97,6 +95,20 @@ def _bind(node: ast.Node, fields: Fields) -> Bound:  # noqa: C901, PLR0911 - a c
             return AnyOf(tuple(_bind(item, fields) for item in nodes))
         case ast.Not(node=inner):
             return Without(_bind(inner, fields))
+
+
+@remembered(512)
+def _text(node: _Text, fields: Fields) -> Bound:
+    """What was typed in one piece; the steps of a page bind trees that share most of theirs."""
+    match node:
+        case ast.Word(text=text, exact=exact):
+            return _value(fields, text) or _word(text, fields, exact=exact)
+        case ast.Phrase(text=text):
+            return _value(fields, text) or _phrase(text, fields)
+        case ast.Near(text=text, distance=distance):
+            return _value(fields, text) or _near(text, distance, fields)
+        case ast.Prefix(text=text):
+            return _value(fields, text) or _prefix(text, fields)
 
 
 def _is_alias(node: ast.Or) -> bool:

@@ -15,13 +15,30 @@ from types import MappingProxyType
 
 from indexer.engines.base import Engine
 from indexer.fields import BY_NAME
-from indexer.query import And, Everything, Fielded, Near, Node, Phrase, Range, Word, parse, printed
+from indexer.query import (
+    And,
+    Everything,
+    Fielded,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Range,
+    Word,
+    parse,
+    printed,
+)
+from indexer.query.combining import conjunction
 from indexer.query.dates import dates, shown
+from indexer.query.parser import MAX_CLAUSES
 from indexer.query.request import MAX_QUERY, PERIOD, SearchRequest
-from indexer.search.rewriting import rewritten
+from indexer.search.advice.recalling import recalling
+from indexer.search.rewriting import led
 
 MOST_TERMS = 16
 """Terms of a query that are left out in turn; of a longer query, the first ones."""
+_APOSTROPHES = frozenset("'’")
 
 
 class Step(StrEnum):
@@ -52,31 +69,53 @@ class Relaxation:
 
 def relaxations(engine: Engine, request: SearchRequest) -> tuple[Relaxation, ...]:
     """Every one-step relaxation that finds something, the smallest steps first."""
-    distinct: dict[tuple[tuple[str, str], ...], Relaxation] = {}
-    for step in _steps(request):
-        distinct.setdefault(tuple(step.request.to_pairs()), step)
-    steps = list(distinct.values())
-    totals = engine.counts([rewritten(engine, step.request).whole for step in steps])
-    found = zip(steps, totals, strict=True)
-    return tuple(dataclasses.replace(step, total=total) for step, total in found if total)
-
-
-def _steps(request: SearchRequest) -> Iterator[Relaxation]:
     tree, _ = parse(request.query)
+    distinct: dict[tuple[tuple[str, str], ...], tuple[Relaxation, Node]] = {}
+    for step, wider in steps(request, tree):
+        distinct.setdefault(tuple(step.request.to_pairs()), (step, wider))
+    asked = recalling(engine)  # they have nearly all their terms in common
+    plans = [led(asked, step.request, wider).whole for step, wider in distinct.values()]
+    found = zip(distinct.values(), engine.counts(plans), strict=True)
+    return tuple(dataclasses.replace(step, total=total) for (step, _), total in found if total)
+
+
+def steps(request: SearchRequest, tree: Node) -> Iterator[tuple[Relaxation, Node]]:
+    """Every search that is one step wider, not counted yet, and the tree of its query."""
     terms = tree.nodes if isinstance(tree, And) else (tree,)
     for at, term in enumerate(terms[:MOST_TERMS]):
         for step, wider in _wider(term):
-            yield from _asking(step, term, request, (*terms[:at], *wider, *terms[at + 1 :]))
-    yield from _filters(request)
+            others = (*terms[:at], *wider, *terms[at + 1 :])
+            query = printed(And(others)) if others else ""
+            # Too long to be written, or nothing to ask at all.
+            if len(query) <= MAX_QUERY and (query or request.filters):
+                relaxed = Relaxation(step, printed(term), _first_page(request, query=query))
+                yield relaxed, _read(query, others, wider)
+    for relaxed in _filters(request):
+        yield relaxed, tree
 
 
-def _asking(
-    step: Step, term: Node, request: SearchRequest, terms: tuple[Node, ...]
-) -> Iterator[Relaxation]:
-    """The request with other terms, unless they are too long to be written or there are none."""
-    query = printed(And(terms)) if terms else ""
-    if len(query) <= MAX_QUERY and (query or request.filters):
-        yield Relaxation(step, printed(term), _first_page(request, query=query))
+def _read(query: str, terms: tuple[Node, ...], new: tuple[Node, ...]) -> Node:
+    """The tree of a query that is these terms, one of which was made new.
+
+    It is what the parser reads, without the reading, where that is sure: terms are read alone or
+    between others alike, as long as there are not too many and no blank beside an apostrophe
+    tells more than they do (``compounds.closed``).
+    """
+    sure = terms and sum(map(_clauses, terms)) <= MAX_CLAUSES and not _APOSTROPHES & set(query)
+    if not sure or (new and parse(printed(And(new)))[0] != conjunction(new)):
+        return parse(query)[0]
+    return conjunction(terms)
+
+
+def _clauses(node: Node) -> int:
+    """How many terms the parser counts in a tree."""
+    match node:
+        case And(nodes=nodes) | Or(nodes=nodes):
+            return sum(map(_clauses, nodes))
+        case Not(node=inner) | Fielded(node=inner):
+            return _clauses(inner)
+        case _:
+            return 1
 
 
 def _wider(term: Node) -> Iterator[tuple[Step, tuple[Node, ...]]]:

@@ -83,6 +83,13 @@ def rewritten(engine: Engine, request: SearchRequest) -> Rewritten:
     parsed, notices = parse(request.query)
     if any(item.code == "precedence" for item in notices):
         notices = grouped(notices, printed(parsed))
+    return led(engine, request, parsed, notices)
+
+
+def led(
+    engine: Engine, request: SearchRequest, parsed: Node, notices: tuple[Notice, ...] = ()
+) -> Rewritten:
+    """The query of a request as it was parsed, led through every step."""
     tree, remarks = parsed, list[Remark]()
     for step in STEPS:
         tree, made = step(engine, tree, request)
