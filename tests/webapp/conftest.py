@@ -145,7 +145,9 @@ class Buffered(FlaskClient):
 
 @pytest.fixture(scope="session")
 def app(store: MemoryStore) -> Flask:
-    made = create_app(Settings(base_url="https://questions.example/"), Searcher(store))
+    # Nothing is remembered: some tests change what the index seems to hold.
+    chosen = Settings(base_url="https://questions.example/", remembered=0)
+    made = create_app(chosen, Searcher(store))
     made.testing = True
     made.test_client_class = Buffered
     return made
