@@ -42,6 +42,8 @@ PAGES = ("HTML", "HTML, search remembered", "JSON", "JSON, search remembered")
 HTML, JSON = "/recherche?", "/recherche.json?"
 _CHANGING = re.compile(rb'\?v=[0-9a-f]{16}|"took_ms":[0-9.e-]+')
 """What differs from one answer to the next, or from one version of the package to another."""
+_VARIABLES = {"QUESTIONS_BUDGET": "0", "QUESTIONS_REMEMBERED": "0"}
+"""No limit of time, and no answer given twice; a version that knows no such memory has none."""
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -73,7 +75,7 @@ class Remembering:
 
 def answer(index: Path, lines: Iterator[str]) -> Iterator[str]:
     """Seconds, bytes sent, and a digest of the plain body of each address; for any version."""
-    app = create_app(Settings(index=index, rate=0, budget=0))
+    app = create_app(Settings.from_env(_VARIABLES | {"QUESTIONS_INDEX": str(index)}))
     searcher = Remembering(app.extensions[EXTENSION])
     app.extensions[EXTENSION] = searcher
     gc.freeze()

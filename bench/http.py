@@ -65,25 +65,28 @@ def paths(size: int, count: int = 200) -> list[str]:
 
 
 @contextmanager
-def serving(index: Path, threads: int = 4) -> Iterator[str]:
+def serving(index: Path, **settings: int) -> Iterator[str]:
     """The address of a server over an index; it ends with the block. Raises Refused."""
-    with started(index, threads) as (address, _):
+    with started(index, **settings) as (address, _):
         yield address
 
 
 @contextmanager
-def started(index: Path, threads: int = 4) -> Iterator[tuple[str, int]]:
+def started(index: Path, **settings: int) -> Iterator[tuple[str, int]]:
     """The address and the process of a server over an index; it ends with the block.
 
-    Raises Refused with what the server printed where it does not start.
+    It remembers no answers, for the same few hundred are asked for again and again, unless the
+    ``settings`` say so. Raises Refused with what the server printed where it does not start.
     """
+    chosen = {"threads": 4, "remembered": 0, **settings}
+    variables = {f"QUESTIONS_{name.upper()}": str(value) for name, value in chosen.items()}
     command = [sys.executable, "-c", "from indexer.cli import main; main()", "serve", "--port", "0"]
     process = subprocess.Popen(  # noqa: S603 - this very interpreter
         [*command, "--index", str(index)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "QUESTIONS_THREADS": str(threads)},
+        env={**os.environ, **variables},
     )
     with process:
         try:
@@ -206,21 +209,27 @@ async def _load(address: str, paths: Sequence[str], seconds: float) -> dict[str,
     }
 
 
-def load(index: Path, paths: Sequence[str], seconds: float = SECONDS) -> dict[str, float]:
+def load(
+    index: Path, paths: Sequence[str], seconds: float = SECONDS, remembered: int = 0
+) -> dict[str, float]:
     """Pages a second, then median and p99 in seconds at half that. Raises Refused."""
-    with serving(index) as address:
+    with serving(index, remembered=remembered) as address:
         return asyncio.run(_load(address, paths, seconds))
 
 
 def measure(
-    size: int, scratch: Path | None = None, index: Path | None = None, seconds: float = SECONDS
+    size: int,
+    scratch: Path | None = None,
+    index: Path | None = None,
+    seconds: float = SECONDS,
+    remembered: int = 0,
 ) -> dict[str, Any]:
     """The figures over an index of ``size`` generated questions, which is built where not given."""
     with tempfile.TemporaryDirectory(dir=scratch) as folder:
         place = index or Path(folder) / "index"
         if index is None:
             reindex(open_store(Settings(index=place)), corpus.questions(size))
-        return {"documents": size, **load(place, paths(size), seconds)}
+        return {"documents": size, **load(place, paths(size), seconds, remembered)}
 
 
 def main() -> None:
@@ -229,8 +238,11 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=5000, help="questions of the corpus")
     parser.add_argument("--index", type=Path, help="an index of that corpus")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="of each of the two loads")
+    parser.add_argument("--remembered", type=int, default=0, help="megabytes of answers kept")
     given = parser.parse_args()
-    found = measure(given.size, index=given.index, seconds=given.seconds)
+    found = measure(
+        given.size, index=given.index, seconds=given.seconds, remembered=given.remembered
+    )
     print(
         f"{found['documents']:,} questions, {CONNECTIONS} connections: {found['rate']:.0f} pages a "
         f"second; at half of that median {found['median'] * 1000:.1f} ms, "
