@@ -34,8 +34,9 @@ words = st.sampled_from(WORDS)
 _NAMING = (
     *("code civil", "le code pénal", "loi n° 2019-1428", "2 M€", "1 500 euros"),
     *("le département de la Creuse", "le département du Rhône"),
+    *("l’ANSM", "la Cour des comptes", "le Défenseur des droits"),
 )
-"""What the texts themselves name: texts of law, sums of money, places."""
+"""What the texts themselves name: texts of law, sums of money, places, bodies."""
 texts = st.lists(st.one_of(*[words] * 9, st.sampled_from(_NAMING)), max_size=14).map(" ".join)
 short = st.lists(words, max_size=3).map(" ".join)
 _CAMPAIGN = tuple(" ".join(f"circonst{part}{word}ante" for word in "bcdfgl") for part in "mnprst")
