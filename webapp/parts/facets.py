@@ -15,8 +15,8 @@ from webapp.parts import labels
 from webapp.parts.around import Around
 
 SHOWN = 6
-WRITTEN = 12
-"""Values of a facet that a page holds; those beyond have a page of their own."""
+WRITTEN = 10
+"""Values of a facet that a page holds; those beyond are sifted, or have a page of their own."""
 _NATURAL = MappingProxyType({fold(value): rank for rank, value in enumerate(RANGES)})
 _NEWEST_FIRST = frozenset({"year", "legislature", "session"})
 
