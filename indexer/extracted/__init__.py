@@ -115,7 +115,14 @@ def identities(
     ``told`` is the archive's word; without it a whole name stands for itself, a surname alone for
     the one whole name of the text that ends with it.
     """
-    found = names.people(passage.text, _speakers(passage))
+    return _identified(passage, names.people(passage.text, _speakers(passage)), told)
+
+
+def _identified(
+    passage: Passage,
+    found: Iterable[Found[names.Person | names.Office]],
+    told: Callable[[names.Person | names.Office], Identity | None],
+) -> list[Identity]:
     values = dict.fromkeys(one.value for one in found)
     whole = _whole_names(passage, values)
     known = ((value, told(value) or _by_itself(value, whole)) for value in values)
@@ -133,11 +140,10 @@ def _by_itself(value: names.Person | names.Office, whole: set[str]) -> Identity 
 @lru_cache(maxsize=256)
 def _named(passage: Passage, told: tuple[Identity, ...] | None) -> tuple[Found[Named], ...]:
     """What a text names; persons by their identities, or as the text alone tells them."""
-    here = identities(passage, lambda _: None) if told is None else told
+    people = names.people(passage.text, _speakers(passage))
+    here = _identified(passage, people, lambda _: None) if told is None else told
     known = {one.written: one for one in here}
-    found = (
-        (one, _meant(one.value, known)) for one in names.named(passage.text, _speakers(passage))
-    )
+    found = ((one, _meant(one.value, known)) for one in names.with_bodies(people, passage.text))
     return tuple(Found(one.start, one.end, value) for one, value in found if value)
 
 

@@ -14,7 +14,7 @@ from indexer.extraction.names.bodies import Body, bodies, called
 from indexer.extraction.names.offices import Office, offices
 from indexer.extraction.names.persons import Person, persons
 
-__all__ = ["Body", "Name", "Office", "Person", "bodies", "called", "named", "people"]
+__all__ = ["Body", "Name", "Office", "Person", "bodies", "called", "named", "people", "with_bodies"]
 
 Name: TypeAlias = Person | Office | Body
 T = TypeVar("T")
@@ -32,7 +32,12 @@ def people(text: str, speakers: Ranges = ()) -> list[Found[Person | Office]]:
 
 def named(text: str, speakers: Ranges = ()) -> list[Found[Name]]:
     """Whom and what a text names, in order; who only speaks apart."""
-    return _ordered([*people(text, speakers), *bodies(text)])
+    return with_bodies(people(text, speakers), text)
+
+
+def with_bodies(found: Iterable[Found[Person | Office]], text: str) -> list[Found[Name]]:
+    """The persons and offices of a text, as ``people`` gives them, and its bodies, in order."""
+    return _ordered([*found, *bodies(text)])
 
 
 def _apart(found: Iterable[Found[T]], speakers: Ranges) -> Iterator[Found[T]]:
