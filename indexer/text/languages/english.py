@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.text.compounds import acronym
-from indexer.text.language import Language, Rule
-from indexer.text.languages import foreign
-from indexer.text.languages.foreign import Known, Lemmas, Telling
+from indexer.text.languages.foreign import Known, Lemmas, by_endings, compound, language
 from indexer.text.normalise import fold
 from indexer.text.numbers import number
 from indexer.text.tokens import Piece
@@ -59,7 +57,7 @@ def grouped_number(chunk: str) -> list[Piece] | None:
 def words(chunk: str) -> list[Piece]:
     """``minister's`` → ``minister``; the rest as in ``foreign.words``."""
     segments = [piece for m in _SEGMENT.finditer(chunk) for piece in _segment(chunk, m)]
-    return foreign.compound(chunk, segments)
+    return compound(chunk, segments)
 
 
 def _segment(chunk: str, found: re.Match[str]) -> list[Piece]:
@@ -68,16 +66,6 @@ def _segment(chunk: str, found: re.Match[str]) -> list[Piece]:
     end = owner.start() if owner and owner.start() > start else end
     exact = fold(chunk[start:end])
     return [Piece(exact, 0, start, end, whole=False)] if exact else []
-
-
-def by_ending(exact: str, known: Known) -> str | None:
-    """Another form of a known word: ``rezoned`` → ``rezone``, if the table has that."""
-    for ending, other in ENDINGS:
-        if exact.endswith(ending):
-            found = known(exact.removesuffix(ending) + other)
-            if found is not None:
-                return found
-    return None
 
 
 def singular(exact: str, _: Known) -> str | None:
@@ -92,21 +80,6 @@ def small_first(form: str) -> tuple[bool, ...]:
     return (not form.islower(),)
 
 
-RULES: tuple[Rule, ...] = (grouped_number, number, acronym)
-_LEMMAS = Lemmas("en", (by_ending, singular), small_first, GRAMMAR)
-ENGLISH = Language(
-    code="en",
-    rules=RULES,
-    words=words,
-    plain=foreign.plain,
-    key_of=foreign.key_of,
-    derived=_LEMMAS.derived,
-    is_known=_LEMMAS.is_known,
-    is_infinitive=foreign.never,
-    family=foreign.family,
-    stop=STOP,
-    grammar=GRAMMAR,
-    elided=frozenset(),
-    telling=Telling(ASKING),
-    verb_of=foreign.same,
-)
+by_ending = by_endings(ENDINGS)
+LEMMAS = Lemmas("en", (by_ending, singular), small_first, GRAMMAR)
+ENGLISH = language(LEMMAS, (grouped_number, number, acronym), stop=STOP, asking=ASKING, words=words)

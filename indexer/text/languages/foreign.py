@@ -15,7 +15,7 @@ from typing import TypeAlias
 from indexer.text import table
 from indexer.text.compounds import joined, parts_of
 from indexer.text.families import ALONE, Family
-from indexer.text.language import Keys
+from indexer.text.language import Keys, Language, Rule
 from indexer.text.normalise import fold
 from indexer.text.tokens import Piece
 
@@ -99,15 +99,15 @@ class Lemmas:
     def __init__(
         self, code: str, guesses: Sequence[Guess], rank: Rank, grammar: AbstractSet[str]
     ) -> None:
-        self._code, self._guesses, self._rank = code, guesses, rank
-        self._grammar = grammar
+        self.code, self._guesses, self._rank = code, guesses, rank
+        self.grammar = grammar
         self._table = cache(self._loaded)
 
     def _loaded(self) -> table.Table:
-        return table.load(table.cache_path(kind=f"lemmas-{self._code}"), self._entries)
+        return table.load(table.cache_path(kind=f"lemmas-{self.code}"), self._entries)
 
     def _entries(self) -> dict[str, str]:
-        return entries(table.dictionary(self._code).items(), self._rank)
+        return entries(table.dictionary(self.code).items(), self._rank)
 
     def is_known(self, exact: str) -> bool:
         """Whether the language has a folded form: the table lists it."""
@@ -115,7 +115,7 @@ class Lemmas:
 
     def derived(self, exact: str) -> tuple[str, str]:
         """The lemma key of a folded form after the name of what decided on it."""
-        if len(exact) < 2 or not exact.isalpha() or exact in self._grammar:
+        if len(exact) < 2 or not exact.isalpha() or exact in self.grammar:
             return "as it is", exact
         known = self._table().get
         found = known(exact)
@@ -126,6 +126,50 @@ class Lemmas:
             if found is not None:
                 return guess.__name__, found
         return "as it is", exact
+
+
+def by_endings(endings: Sequence[tuple[str, str]]) -> Guess:
+    """Guesses another form of a known word: an ending, and what may stand in its place.
+
+    ``("ed", "e")``: ``rezoned`` → ``rezone``, if the table has that.
+    """
+
+    def by_ending(exact: str, known: Known) -> str | None:
+        for ending, other in endings:
+            if exact.endswith(ending):
+                found = known(exact.removesuffix(ending) + other)
+                if found is not None:
+                    return found
+        return None
+
+    return by_ending
+
+
+def language(
+    lemmas: Lemmas,
+    rules: tuple[Rule, ...],
+    *,
+    stop: AbstractSet[str],
+    asking: AbstractSet[str],
+    words: Callable[[str], list[Piece]] = words,
+) -> Language:
+    """The language of some lemmas; ``asking``: the words that put a question."""
+    return Language(
+        code=lemmas.code,
+        rules=rules,
+        words=words,
+        plain=plain,
+        key_of=key_of,
+        derived=lemmas.derived,
+        is_known=lemmas.is_known,
+        is_infinitive=never,
+        family=family,
+        stop=stop,
+        grammar=lemmas.grammar,
+        elided=frozenset(),
+        telling=Telling(asking),
+        verb_of=same,
+    )
 
 
 def entries(told: Iterable[tuple[str, str]], rank: Rank) -> dict[str, str]:

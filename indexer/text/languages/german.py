@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from indexer.text.compounds import acronym
-from indexer.text.language import Language, Rule
-from indexer.text.languages import foreign
-from indexer.text.languages.foreign import Known, Lemmas, Telling
+from indexer.text.languages.foreign import Known, Lemmas, by_endings, language
 from indexer.text.numbers import grouped_number, number
 from indexer.text.words import listed
 
@@ -30,7 +28,7 @@ ASKING = frozenset(
     """)
 )
 """What a query is put with: « wie viele Züge gibt es » is about trains."""
-ENDINGS = ("ern", "en", "es", "em", "er", "e", "n", "s")
+ENDINGS = tuple((ending, "") for ending in ("ern", "en", "es", "em", "er", "e", "n", "s"))
 LEAST, HEAD = 5, 3
 """Letters of the last word of a compound, and of what stands before it, at the least."""
 
@@ -47,16 +45,6 @@ def by_last_word(exact: str, known: Known) -> str | None:
     return None
 
 
-def by_ending(exact: str, known: Known) -> str | None:
-    """Another form of a known word: its ending taken off, if the table has the rest."""
-    for ending in ENDINGS:
-        if exact.endswith(ending):
-            found = known(exact.removesuffix(ending))
-            if found is not None:
-                return found
-    return None
-
-
 def nouns_first(form: str) -> tuple[bool, ...]:
     """A noun before a verb, and what has an umlaut before what has lost it.
 
@@ -65,21 +53,6 @@ def nouns_first(form: str) -> tuple[bool, ...]:
     return form.islower(), form.isascii()
 
 
-RULES: tuple[Rule, ...] = (grouped_number, number, acronym)
-_LEMMAS = Lemmas("de", (by_ending, by_last_word), nouns_first, GRAMMAR)
-GERMAN = Language(
-    code="de",
-    rules=RULES,
-    words=foreign.words,
-    plain=foreign.plain,
-    key_of=foreign.key_of,
-    derived=_LEMMAS.derived,
-    is_known=_LEMMAS.is_known,
-    is_infinitive=foreign.never,
-    family=foreign.family,
-    stop=STOP,
-    grammar=GRAMMAR,
-    elided=frozenset(),
-    telling=Telling(ASKING),
-    verb_of=foreign.same,
-)
+by_ending = by_endings(ENDINGS)
+LEMMAS = Lemmas("de", (by_ending, by_last_word), nouns_first, GRAMMAR)
+GERMAN = language(LEMMAS, (grouped_number, number, acronym), stop=STOP, asking=ASKING)
