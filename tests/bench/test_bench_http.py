@@ -108,7 +108,7 @@ def test_an_index_is_built_where_none_is_given(monkeypatch: pytest.MonkeyPatch) 
     """And removed afterwards."""
     seen: list[Path] = []
 
-    def load(index: Path, paths: list[str], seconds: float) -> dict[str, float]:
+    def load(index: Path, paths: list[str], seconds: float, remembered: int) -> dict[str, float]:
         seen.append(index)
         assert (index / "CURRENT").is_file()
         return {"rate": float(len(paths))}
