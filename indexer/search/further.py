@@ -11,7 +11,8 @@ from indexer.query import parse
 from indexer.query.request import Sort
 from indexer.search.advice.related import Related
 from indexer.search.advice.relaxations import relaxations
-from indexer.search.advice.suggest import Speller, slips, suggestion
+from indexer.search.advice.speller import Speller
+from indexer.search.advice.suggest import slips, suggestion
 from indexer.search.pages import paged, results_of
 from indexer.search.passages.marking import Marker
 from indexer.search.results import Result, SearchPage

@@ -23,7 +23,7 @@ from indexer.search.advice.corrected import notices
 from indexer.search.advice.proposals import Groups, proposals
 from indexer.search.advice.readings import readings
 from indexer.search.advice.related import related
-from indexer.search.advice.suggest import Speller
+from indexer.search.advice.speller import Speller
 from indexer.search.advice.understood import Understood, understood
 from indexer.search.comparing.overrepresentation import Contrast, contrast
 from indexer.search.comparing.waves import Gathered, Waves, every_wave, wave_of, waves

@@ -12,7 +12,8 @@ from indexer.engines.plan import Plan
 from indexer.fields import fold
 from indexer.query import And, Fielded, Node, Prefix, Word
 from indexer.query.request import Sort
-from indexer.search.advice.suggest import Speller, completions
+from indexer.search.advice.speller import Speller
+from indexer.search.advice.suggest import completions
 
 TITLES = 3
 """Titles that are proposed."""

@@ -16,7 +16,7 @@ from indexer.engines.plan import Plan
 from indexer.fields import BY_NAME
 from indexer.query import And, Fielded, Node, Or, Phrase, Word
 from indexer.query.request import SearchRequest
-from indexer.search.advice.suggest import Speller
+from indexer.search.advice.speller import Speller
 from indexer.search.rewriting.forms import Choice, single
 from indexer.search.rewriting.remarks import Remark, Rewriting
 from indexer.text import Token, analyse, is_known, is_stop
