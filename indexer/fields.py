@@ -6,7 +6,7 @@ parameters and the documentation all come from ``FIELDS``. A new field is one ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,10 +16,11 @@ from types import MappingProxyType
 from unidecode import unidecode
 
 from indexer import extracted, portfolios
+from indexer.extraction import Found
 from indexer.extraction.amounts import largest_sum
 from indexer.extraction.laws import laws
 from indexer.extraction.laws.addresses import article_of
-from indexer.extraction.places import departments, lying, places
+from indexer.extraction.places import Place, departments, lying, places
 from indexer.model import FRENCH, Chamber, Question
 
 
@@ -151,7 +152,12 @@ def cited(question: Question) -> tuple[str, ...]:
 
 def _cited_words(question: Question) -> str:
     """The words of the texts of law, and each article by itself with a word that ends it."""
-    found = cited(question)
+    return law_words(cited(question))
+
+
+def law_words(found: Iterable[str]) -> str:
+    """What the field ``law`` is searched by, for some texts of law."""
+    found = tuple(found)
     articles = dict.fromkeys(article for article in map(article_of, found) if article)
     return "\n".join((*found, *(f"{article} {WHOLE_ARTICLE}" for article in articles)))
 
@@ -187,15 +193,24 @@ def _named_places(title: str, asked: str, answered: str) -> tuple[tuple[str, ...
     It remembers more than a batch of a build, which asks for both, one behind the other.
     """
     found = places(f"{title}\n\n{asked}\n\n{answered}")
+    return tuple(lying(found)), place_words(found)
+
+
+def place_words(found: Sequence[Found[Place]]) -> str:
+    """What the field ``place`` is searched by, for some places of a text."""
     held = lying(found)
     codes = [code for code, name in departments().items() if name in held] if held else ()
     names = dict.fromkeys(one.value.name for one in found)
-    return tuple(held), "\n".join(dict.fromkeys((*names, *held, *codes)))
+    return "\n".join(dict.fromkeys((*names, *held, *codes)))
 
 
 def _called(question: Question) -> str:
     """The words of those whom its texts name: bodies by their short names too."""
-    found = extracted.everybody(question)
+    return called(extracted.everybody(question))
+
+
+def called(found: Iterable[extracted.Named]) -> str:
+    """What the field ``named`` is searched by, for some persons and bodies."""
     return "\n".join(word for one in found for word in (one.name, *one.short))
 
 

@@ -40,7 +40,7 @@ def mentions(question: Question) -> dict[Part, Mentions]:
     if question.language != FRENCH:  # what is read out of texts is read by French words
         return dict.fromkeys(Part, Mentions())
     answered = question.answer.text if question.answer else ""
-    lying = _places(question.title, question.question.text, answered)
+    lying = _lying(question)
     return {
         Part.TITLE: Mentions(places=lying[0]),
         Part.QUESTION: Mentions(
@@ -57,6 +57,17 @@ def mentions(question: Question) -> dict[Part, Mentions]:
             tuple(named(question, answer=True)),
         ),
     }
+
+
+def places_of(question: Question) -> Iterator[tuple[Part, Found[Place]]]:
+    """The places that a question's texts name, each with the text that names it."""
+    for part, found in zip(Part, _lying(question), strict=True):
+        yield from ((part, one) for one in found)
+
+
+def _lying(question: Question) -> tuple[tuple[Found[Place], ...], ...]:
+    answered = question.answer.text if question.answer else ""
+    return _places(question.title, question.question.text, answered)
 
 
 @lru_cache(maxsize=64)

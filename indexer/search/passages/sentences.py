@@ -12,6 +12,10 @@ _ABBREVIATED = """
 ABBREVIATIONS = frozenset(_ABBREVIATED.split())
 """What is written with a full stop that ends no sentence; initials need not stand here."""
 _LONGEST = max(map(len, ABBREVIATIONS))
+LENGTH = 260
+"""The length of a passage in characters, give or take a word."""
+LEAD = 60
+"""The characters that a passage cut out of a long sentence shows before its first mark."""
 SHORTEST = 4
 """Characters below which a stop ends no sentence: ``1.``, ``a).``"""
 

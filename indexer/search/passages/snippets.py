@@ -13,8 +13,9 @@ from typing import NamedTuple
 from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
 from indexer.search.passages.marking import Marker, ranges, spans
+from indexer.search.passages.naming import NAMING, naming
 from indexer.search.passages.preamble import opened
-from indexer.search.passages.sentences import sentence_at, word_end, word_start
+from indexer.search.passages.sentences import LEAD, LENGTH, sentence_at, word_end, word_start
 from indexer.search.passages.words_alone import Mark
 from indexer.search.results import Snippet
 
@@ -22,10 +23,6 @@ Passages = tuple[Snippet, ...]
 PASSAGES = 3
 STRETCHES = 5
 """Stretches of the texts that are looked at closely: the best passages are among them."""
-LENGTH = 260
-"""The length of a passage in characters, give or take a word."""
-LEAD = 60
-"""The characters that a passage cut out of a long sentence shows before its first mark."""
 _BOILERPLATE = re.compile(
     r"[adips](?<=\b.)(?:(?<=a)(?:ttire|ppelle|lerte)|(?<=i)nter(?:roge|pelle)"
     r"|(?<=s)(?:ollicite|ouhaite)|(?<=d)emande|(?<=p)arole est à)\b"
@@ -236,11 +233,17 @@ def _elsewhere(marker: Marker, question: Question) -> tuple[Snippet, ...]:
     """The other fields that matched: author, rubrique, keywords, ministry …"""
     fields = dict.fromkeys(name for leaf in marker.leaves for name in leaf.fields)
     shown = (
-        whole(marker, name, BY_NAME[name].text(question).strip())
+        _telling(marker, name, question)
         for name in fields
         if name not in {"title", "question", "answer"}
     )
     return tuple(snippet for snippet in shown if snippet.marks)[:PASSAGES]
+
+
+def _telling(marker: Marker, name: str, question: Question) -> Snippet:
+    """What a field holds; of what is read out of the texts, the sentence that says it."""
+    said = naming(marker, name, question) if name in NAMING else None
+    return said or whole(marker, name, BY_NAME[name].text(question).strip())
 
 
 def opening(field: str, passage: Passage) -> Snippet:
