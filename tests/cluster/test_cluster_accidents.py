@@ -90,7 +90,7 @@ class Places:
         return self._links[-1]
 
     def app(self, url: str) -> Flask:
-        made = create_app(Settings(store=url, budget=0))
+        made = create_app(Settings(store=url, budget=0, remembered=0))
         self._links.append(made.extensions[EXTENSION]._store)
         return made
 

@@ -89,7 +89,9 @@ def assert_same(folder: Engine, cluster: Engine, plan: Plan) -> None:
 def test_plans_find_count_and_order_the_same(
     engines: Pair, questions: list[Question], seed: int
 ) -> None:
-    asked = list(Asking(questions, seed).plans(PLANS // 8))
+    drawn = list(Asking(questions, seed).plans(PLANS // 8))
+    asked = [plan for plan in drawn if engines[1].cost(plan.bound) <= 1]
+    assert len(asked) >= len(drawn) * 3 // 4  # what costs more, a search does without
     for plan in asked:
         assert_same(*engines, plan)
     folder, cluster = engines

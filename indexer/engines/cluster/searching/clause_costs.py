@@ -9,6 +9,8 @@ from indexer.engines.cluster.searching.compile import Compiler
 
 MOST = 1024
 """Clauses that one search may have: what OpenSearch takes."""
+REPEATED = 2
+"""How much dearer, at the most, counting is where a window names a word twice."""
 
 
 def cost(compiler: Compiler, asked: Bound) -> float:
@@ -19,4 +21,7 @@ def cost(compiler: Compiler, asked: Bound) -> float:
 def _cost(compiler: Compiler, leaf: Leaf) -> int:
     """The clauses that find a leaf, and those that count it: a window's grow by the square."""
     found = clauses(compiler.match(leaf))
-    return found * (1 + len(leaf.slots)) if isinstance(leaf, bound.Window) else found * 2
+    if not isinstance(leaf, bound.Window):
+        return found * 2
+    repeats = len(set(leaf.slots)) < len(leaf.slots)
+    return found * (1 + len(leaf.slots) * (REPEATED if repeats else 1))
