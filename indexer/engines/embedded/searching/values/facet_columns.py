@@ -104,15 +104,31 @@ def _filled(
         held = [[ordinal[key] for key in _keys(row) if key in ordinal] for row in rows]
         main = np.array([numbers[0] if numbers else -1 for numbers in held], dtype=np.int32)
         first[base : base + len(column.ordinals)] = main[column.ordinals]
-        for row, numbers in enumerate(held):
-            for number in numbers[1:]:
-                doc_ids = np.flatnonzero(column.ordinals == row) + base
-                more_doc_ids.append(doc_ids)
-                more_ordinals.append(np.full(len(doc_ids), number))
+        doc_ids, ordinals = _further(column.ordinals, held)
+        more_doc_ids.append(doc_ids + base)
+        more_ordinals.append(ordinals)
     first[~live] = -1
     doc_ids, ordinals = np.concatenate(more_doc_ids), np.concatenate(more_ordinals)
     kept = live[doc_ids]
     return FacetColumn.of(keys, spellings, first, doc_ids[kept], ordinals[kept])
+
+
+def _further(rows: Integers, held: Sequence[Sequence[int]]) -> tuple[Integers, Integers]:
+    """The pairs of a document and each value behind the first one of its row.
+
+    In time of documents and pairs, however many rows there are: names that texts hold come in
+    nearly as many rows as there are documents.
+
+    Rows [1, 0, 1] that hold [[5], [7, 8, 9]]: documents [0, 0, 2, 2] with [8, 9, 8, 9].
+    """
+    counts = np.array([max(len(numbers) - 1, 0) for numbers in held], dtype=np.int64)
+    flat = np.array([number for numbers in held for number in numbers[1:]], dtype=np.int64)
+    each = counts[rows]
+    ends = np.cumsum(each)
+    doc_ids = np.repeat(np.arange(len(rows), dtype=np.int64), each)
+    place = np.arange(len(doc_ids), dtype=np.int64) - np.repeat(ends - each, each)
+    starts = np.cumsum(counts) - counts
+    return doc_ids, flat[np.repeat(starts[rows], each) + place]
 
 
 def _keys(row: str) -> list[str]:
