@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,7 @@ from indexer.engines.embedded.searching.arrays import NONE, Floats, Integers, Ma
 from indexer.engines.embedded.searching.segments import Segments
 from indexer.engines.embedded.searching.values import delay_columns
 from indexer.engines.embedded.searching.values.facet_columns import FacetColumn, facet_column
+from indexer.engines.embedded.searching.values.made import Made
 from indexer.engines.embedded.searching.values.near_duplicates import NearDuplicates
 from indexer.sketches import Text
 
@@ -70,21 +71,19 @@ class DocValues:
 
     @cached_property
     def facets(self) -> Mapping[str, FacetColumn]:
-        """The facets by field name."""
+        """The facets by field name, each made when first asked for."""
+        stored = {row.name: partial(self._stored_facet, row.name) for row in COUNTED}
+        return Made({**stored, delays.FIELD: self._delays})
+
+    def _stored_facet(self, name: str) -> FacetColumn:
+        return facet_column(self._segments.ordinals(f"c_{name}"), self._live)
+
+    def _delays(self) -> FacetColumn:
         numbers = self.numbers
         ranges = delay_columns.ranges(
             numbers[delays.FIELD], numbers["published"], numbers["answered"]
         )
-        delay = FacetColumn.of(delay_columns.KEYS, delay_columns.SPELLINGS, ranges)
-        return {**self._stored_facets, delays.FIELD: delay}
-
-    @cached_property
-    def _stored_facets(self) -> Mapping[str, FacetColumn]:
-        """The facets that are columns of the files."""
-        return {
-            row.name: facet_column(self._segments.ordinals(f"c_{row.name}"), self._live)
-            for row in COUNTED
-        }
+        return FacetColumn.of(delay_columns.KEYS, delay_columns.SPELLINGS, ranges)
 
     def having(self, field: str, keys: frozenset[str]) -> Mask:
         """The documents whose facet holds one of these folded values; not to be written to.
@@ -111,8 +110,8 @@ class DocValues:
             numbers["published"],
             numbers["answered"],
             numbers["known"],
-            self._stored_facets["kind"].is_first(delay_columns.WRITTEN),
-            self._stored_facets["status"].is_first(delay_columns.PENDING),
+            self.facets["kind"].is_first(delay_columns.WRITTEN),
+            self.facets["status"].is_first(delay_columns.PENDING),
         )
         return numbers
 
