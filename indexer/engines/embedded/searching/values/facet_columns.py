@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from indexer.engines.embedded.codec import Ordinals
+from indexer.engines.embedded.codec import Ordinals, runs
 from indexer.engines.embedded.layout import SEPARATOR
 from indexer.engines.embedded.searching.arrays import NONE, DocIds, Integers, Mask
 from indexer.fields import fold
@@ -123,12 +123,9 @@ def _further(rows: Integers, held: Sequence[Sequence[int]]) -> tuple[Integers, I
     """
     counts = np.array([max(len(numbers) - 1, 0) for numbers in held], dtype=np.int64)
     flat = np.array([number for numbers in held for number in numbers[1:]], dtype=np.int64)
-    each = counts[rows]
-    ends = np.cumsum(each)
+    each, starts = counts[rows], counts.cumsum() - counts
     doc_ids = np.repeat(np.arange(len(rows), dtype=np.int64), each)
-    place = np.arange(len(doc_ids), dtype=np.int64) - np.repeat(ends - each, each)
-    starts = np.cumsum(counts) - counts
-    return doc_ids, flat[np.repeat(starts[rows], each) + place]
+    return doc_ids, flat[runs(starts[rows], each)]
 
 
 def _keys(row: str) -> list[str]:
