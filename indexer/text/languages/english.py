@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 from indexer.text.compounds import acronym
-from indexer.text.languages.foreign import Known, Lemmas, by_endings, compound, language
-from indexer.text.normalise import fold
+from indexer.text.languages import foreign
+from indexer.text.languages.foreign import Known, Lemmas, by_endings, language
 from indexer.text.numbers import number
 from indexer.text.tokens import Piece
 from indexer.text.words import listed
 
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _DIGITS = re.compile(r"[0-9]+")
-_SEGMENT = re.compile(r"[^-_&.,/()·\s]+")
 _POSSESSIVE = re.compile(r"'s$", re.IGNORECASE)
 
 STOP = frozenset(listed("a an the of to in on at by for from with into and or as that this these"))
@@ -56,16 +55,13 @@ def grouped_number(chunk: str) -> list[Piece] | None:
 
 def words(chunk: str) -> list[Piece]:
     """``minister's`` → ``minister``; the rest as in ``foreign.words``."""
-    segments = [piece for m in _SEGMENT.finditer(chunk) for piece in _segment(chunk, m)]
-    return compound(chunk, segments)
+    return foreign.words(chunk, bare)
 
 
-def _segment(chunk: str, found: re.Match[str]) -> list[Piece]:
-    start, end = found.span()
-    owner = _POSSESSIVE.search(chunk, start, end)
-    end = owner.start() if owner and owner.start() > start else end
-    exact = fold(chunk[start:end])
-    return [Piece(exact, 0, start, end, whole=False)] if exact else []
+def bare(word: str) -> str:
+    """A word without the ending of the possessive: ``minister's`` → ``minister``."""
+    owner = _POSSESSIVE.search(word)
+    return word[: owner.start()] if owner and owner.start() else word
 
 
 def singular(exact: str, _: Known) -> str | None:

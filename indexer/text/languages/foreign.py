@@ -28,16 +28,14 @@ SHORT = 4
 _SEGMENT = re.compile(r"[^-_&.,/()·\s]+")
 
 
-def words(chunk: str) -> list[Piece]:
+def words(chunk: str, bare: Callable[[str], str] = str) -> list[Piece]:
     """``long-term`` → ``longterm`` beside ``long``, ``term``; ``don't`` → ``dont``.
 
-    A blank, which only French chunks hold for a reason, parts words like a hyphen.
+    A blank, which only French chunks hold for a reason, parts words like a hyphen. ``bare``: how
+    much of a word counts, from its beginning on.
     """
-    return compound(chunk, [piece for m in _SEGMENT.finditer(chunk) for piece in _piece(chunk, m)])
-
-
-def compound(chunk: str, segments: list[Piece]) -> list[Piece]:
-    """The segments at successive places, their joined form beside them where they are several."""
+    spans = ((m.start(), m.start() + len(bare(m[0]))) for m in _SEGMENT.finditer(chunk))
+    segments = [piece for span in spans for piece in _piece(chunk, *span)]
     parts = parts_of(segments, chunk)
     if len(parts) < 2:
         return [part._replace(whole=True) for part in parts]
@@ -45,9 +43,9 @@ def compound(chunk: str, segments: list[Piece]) -> list[Piece]:
     return [whole, *parts]
 
 
-def _piece(chunk: str, found: re.Match[str]) -> list[Piece]:
-    exact = fold(chunk[found.start() : found.end()])
-    return [Piece(exact, 0, *found.span(), whole=False)] if exact else []
+def _piece(chunk: str, start: int, end: int) -> list[Piece]:
+    exact = fold(chunk[start:end])
+    return [Piece(exact, 0, start, end, whole=False)] if exact else []
 
 
 def plain(chunk: str) -> list[Piece] | None:
