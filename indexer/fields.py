@@ -99,10 +99,6 @@ def _grouped(question: Question) -> str:
     return f"{question.author.group_label}\n{question.author.group}"
 
 
-def _answer_text(question: Question) -> str:
-    return question.answer.text if question.answer else ""
-
-
 def _year(question: Question) -> tuple[str | int | date, ...]:
     return _some(str(question.published.year) if question.published else None)
 
@@ -147,7 +143,7 @@ def cited(question: Question) -> tuple[str, ...]:
     """The texts of law that question and answer name, each once."""
     if question.language != FRENCH:  # what is read out of texts is read by French words
         return ()
-    return _cited(question.question.text, _answer_text(question))
+    return _cited(question.question.text, question.answer_text)
 
 
 def _cited_words(question: Question) -> str:
@@ -166,7 +162,7 @@ def largest_amount(question: Question) -> tuple[int, ...]:
     """The largest sum of money that question and answer name, in euros."""
     if question.language != FRENCH:
         return ()
-    texts = (question.question.text, _answer_text(question))
+    texts = (question.question.text, question.answer_text)
     sums = [found for found in map(largest_sum, texts) if found is not None]
     return (max(sums),) if sums else ()
 
@@ -183,7 +179,7 @@ def _places(question: Question) -> str:
 def _named(question: Question) -> tuple[tuple[str, ...], str]:
     if question.language != FRENCH:
         return (), ""
-    return _named_places(question.title, question.question.text, _answer_text(question))
+    return _named_places(question.title, question.question.text, question.answer_text)
 
 
 @lru_cache(maxsize=512)
@@ -228,7 +224,7 @@ T, L, C, N, D = FieldKind.TEXT, FieldKind.LABEL, FieldKind.CODE, FieldKind.NUMBE
 FIELDS: tuple[Field, ...] = (
     Field("title", "titre", "Titre", T, lambda q: _some(q.title), ("title",), weight=4.0),
     Field("question", "question", "Question", T, lambda q: _some(q.question.text), weight=1.5),
-    Field("answer", "reponse", "Réponse", T, lambda q: _some(_answer_text(q)), ("answer",), weight=1.0),
+    Field("answer", "reponse", "Réponse", T, lambda q: _some(q.answer_text), ("answer",), weight=1.0),
     Field("keywords", "motcle", "Mots-clés", T, lambda q: q.keywords, ("keyword", "analyse"), weight=2.0),
     Field("rubrique", "rubrique", "Rubrique", L, lambda q: _some(q.rubrique), ("rub", "topic"), weight=3.0, facet=True),
     Field("author", "auteur", "Auteur", L, lambda q: _some(q.author.name), ("author", "depute", "deputee"), weight=2.0, words=_authored, facet=True, lemmatised=False),

@@ -190,6 +190,11 @@ class Question:
         return self.answer.published if self.answer else None
 
     @property
+    def answer_text(self) -> str:
+        """The text of the answer; empty where there is none."""
+        return self.answer.text if self.answer else ""
+
+    @property
     def open(self) -> bool:
         """Whether the record has neither an answer nor another end."""
         return self.status in {Status.PENDING, Status.UNKNOWN}

@@ -47,7 +47,7 @@ COLUMNS: Mapping[str, Callable[[Question], object]] = MappingProxyType(
         "date_cloture": lambda q: q.closed,
         "adresse": lambda q: q.url,
         "texte_question": lambda q: q.question.text,
-        "texte_reponse": lambda q: q.answer.text if q.answer else "",
+        "texte_reponse": lambda q: q.answer_text,
         "uid_auteur": lambda q: q.author.uid,
         "delai": delays.days,
         "textes_cites": lambda q: " ; ".join(cited(q)),

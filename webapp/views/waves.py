@@ -153,4 +153,4 @@ def _said(question: Question, text: Text) -> str:
     """The text that is compared."""
     if text is Text.QUESTION:
         return question.question.text
-    return question.answer.text if question.answer else ""
+    return question.answer_text

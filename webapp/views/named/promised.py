@@ -154,7 +154,7 @@ def later(question: Question, alike: Iterable[Question]) -> list[Question]:
 
 def lines_of(question: Question) -> Iterator[Line]:
     """What the answer to a question promises, in its order."""
-    text = question.answer.text if question.answer else ""
+    text = question.answer_text
     charge = named(question.ministry, question.published) if question.ministry else ""
     for found in promised(question):
         time = found.value.horizon

@@ -84,7 +84,7 @@ def table() -> Response:
 def lines_of(question: Question) -> Iterator[Line]:
     """The sums that a question and its answer name, each sum of a sentence once."""
     seen: set[tuple[Decimal, str]] = set()
-    for text in (question.question.text, question.answer.text if question.answer else ""):
+    for text in (question.question.text, question.answer_text):
         for one in amounts(text):
             if one.value.unit == EURO and one.value.value <= MOST:
                 start, end = sentence_at(text, one.start, 0, len(text))
