@@ -39,8 +39,7 @@ def mentions(question: Question) -> dict[Part, Mentions]:
     """What title, question and answer name; a commune lies where any of the three says."""
     if question.language != FRENCH:  # what is read out of texts is read by French words
         return dict.fromkeys(Part, Mentions())
-    answered = question.answer.text if question.answer else ""
-    lying = _lying(question)
+    lying, answered = _lying(question), question.answer_text
     return {
         Part.TITLE: Mentions(places=lying[0]),
         Part.QUESTION: Mentions(
@@ -65,9 +64,20 @@ def places_of(question: Question) -> Iterator[tuple[Part, Found[Place]]]:
         yield from ((part, one) for one in found)
 
 
+def laws_of(question: Question) -> Iterator[tuple[Part, Found[str]]]:
+    """The texts of law that question and answer name."""
+    yield from ((Part.QUESTION, one) for one in laws(question.question.text))
+    yield from ((Part.ANSWER, one) for one in laws(question.answer_text))
+
+
+def named_of(question: Question) -> Iterator[tuple[Part, Found[Named]]]:
+    """The persons and bodies that question and answer name."""
+    yield from ((Part.QUESTION, one) for one in named(question))
+    yield from ((Part.ANSWER, one) for one in named(question, answer=True))
+
+
 def _lying(question: Question) -> tuple[tuple[Found[Place], ...], ...]:
-    answered = question.answer.text if question.answer else ""
-    return _places(question.title, question.question.text, answered)
+    return _places(question.title, question.question.text, question.answer_text)
 
 
 @lru_cache(maxsize=64)

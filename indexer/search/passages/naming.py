@@ -9,18 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from indexer.extracted import named
-from indexer.extracted.mentions import Part, places_of
+from indexer.extracted.mentions import Part, laws_of, named_of, places_of
 from indexer.extraction import Found
-from indexer.extraction.laws import laws
 from indexer.fields import called, law_words, place_words
 from indexer.model import FRENCH, Question, Span
 from indexer.search.passages.marking import Marker
 from indexer.search.passages.sentences import LEAD, LENGTH, sentence_at, word_end, word_start
 from indexer.search.results import Snippet
 
-Mention: TypeAlias = tuple[Part, Found[Any], str]
-"""Where something is named, its range, and the words that the field has for it."""
+Mention: TypeAlias = tuple[Part, Found[Any]]
+"""Which text names something, and where."""
 
 
 def naming(marker: Marker, field: str, question: Question) -> Snippet | None:
@@ -30,10 +28,12 @@ def naming(marker: Marker, field: str, question: Question) -> Snippet | None:
     texts = {
         Part.TITLE: question.title,
         Part.QUESTION: question.question.text,
-        Part.ANSWER: question.answer.text if question.answer else "",
+        Part.ANSWER: question.answer_text,
     }
+    mentions, words_of = NAMING[field]
     known: dict[str, bool] = {}
-    for part, found, words in NAMING[field](question):
+    for part, found in mentions(question):
+        words = words_of(found)
         if words not in known:
             known[words] = bool(marker.marks(field, words))
         if known[words]:
@@ -41,28 +41,16 @@ def naming(marker: Marker, field: str, question: Question) -> Snippet | None:
     return None
 
 
-def _places(question: Question) -> Iterator[Mention]:
-    return ((part, one, place_words([one])) for part, one in places_of(question))
-
-
-def _laws(question: Question) -> Iterator[Mention]:
-    answered = question.answer.text if question.answer else ""
-    for part, text in ((Part.QUESTION, question.question.text), (Part.ANSWER, answered)):
-        yield from ((part, one, law_words([one.value])) for one in laws(text))
-
-
-def _named(question: Question) -> Iterator[Mention]:
-    for part, found in (
-        (Part.QUESTION, named(question)),
-        (Part.ANSWER, named(question, answer=True)),
-    ):
-        yield from ((part, one, called([one.value])) for one in found)
-
-
-NAMING: Mapping[str, Callable[[Question], Iterator[Mention]]] = MappingProxyType(
-    {"place": _places, "law": _laws, "named": _named}
+NAMING: Mapping[str, tuple[Callable[[Question], Iterator[Mention]], Callable[[Any], str]]] = (
+    MappingProxyType(
+        {
+            "place": (places_of, lambda found: place_words([found])),
+            "law": (laws_of, lambda found: law_words([found.value])),
+            "named": (named_of, lambda found: called([found.value])),
+        }
+    )
 )
-"""The fields of what texts name, and where they name it."""
+"""Field → what the texts name of it, and the words that it has for each."""
 
 
 def _sentence(part: Part, text: str, found: Found[Any]) -> Snippet:
