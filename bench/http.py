@@ -42,6 +42,8 @@ from indexer.wiring import open_store
 
 CONNECTIONS = 8
 SECONDS = 10.0
+START = 60.0
+"""Seconds that a server has to open its index."""
 _ADDRESS = re.compile(r"http://\S+")
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 
@@ -76,7 +78,8 @@ def started(index: Path, **settings: int) -> Iterator[tuple[str, int]]:
     """The address and the process of a server over an index; it ends with the block.
 
     It remembers no answers, for the same few hundred are asked for again and again, unless the
-    ``settings`` say so. Raises Refused with what the server printed where it does not start.
+    ``settings`` say so. All its processes accept: the first one keeps what it got while it was
+    alone. Raises Refused with what the server printed where it does not start.
     """
     chosen = {"threads": 4, "remembered": 0, **settings}
     variables = {f"QUESTIONS_{name.upper()}": str(value) for name, value in chosen.items()}
@@ -96,9 +99,27 @@ def started(index: Path, **settings: int) -> Iterator[tuple[str, int]]:
                 raise Refused(f"the server did not start: {line.strip()}")
             # A server whose log nobody reads waits for ever once the pipe is full.
             threading.Thread(target=deque, args=(process.stdout, 0), daemon=True).start()
+            _accepting(process.pid, chosen["threads"])
             yield found[0], process.pid
         finally:
             process.terminate()
+
+
+def _accepting(server: int, threads: int) -> None:
+    """Wait until every process of a server has its threads. Raises Refused."""
+    end = time.monotonic() + START
+    while time.monotonic() < end:
+        found = [len(list(Path(f"/proc/{one}/task").iterdir())) for one in children(server)]
+        if found and min(found) > threads:
+            return
+        time.sleep(0.05)
+    raise Refused(f"no process of the server accepted within {START:.0f} s")
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
+    return [int(child) for child in listed.split()]
 
 
 async def _get(reader: StreamReader, writer: StreamWriter, host: str, path: str) -> int:

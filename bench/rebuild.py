@@ -12,9 +12,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from bench import corpus, official
+from bench.http import children
 
 LARGEST = 150_000
 """Questions in one archive; readers refuse archives of more than 200,000 members."""
@@ -25,12 +27,9 @@ PAUSE = 0.5
 def processes(first: int) -> Iterator[int]:
     """A process and all that came of it."""
     yield first
-    try:
-        children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
-    except OSError:
-        return
-    for child in map(int, children):
-        yield from processes(child)
+    with suppress(OSError):  # it has ended
+        for child in children(first):
+            yield from processes(child)
 
 
 def resident(first: int) -> float:

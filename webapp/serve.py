@@ -52,6 +52,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """
         self._settings, self._numbers, self.balance = settings, SharedNumbers(), Balance()
         self.connections = 0 if settings.proxies else settings.connections
+        self.computes = not settings.store
+        """Whether pages are computed here; those of a cluster mostly wait for it."""
         self._options = {
             "bind": [f"fd://{listener}" for listener in listeners],
             "workers": settings.workers or settings.processes or min(4, os.cpu_count() or 1),

@@ -25,6 +25,7 @@ from gunicorn.workers.base import Worker as Base
 from webapp.limits import counted
 from webapp.serving.answers import answer
 from webapp.serving.balance import POLITE, Addresses, Balance, courtesy
+from webapp.serving.baton import Baton
 from webapp.serving.connections import Connection, Gone
 from webapp.serving.heads import Head, refusal
 from webapp.serving.peers import HEAD, LINGER, Peers
@@ -46,6 +47,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         self.alive: bool
         self._balance: Balance = self.app.balance
         self._addresses = Addresses(self.app.connections)
+        self._baton = Baton(one=self.app.computes)
         self._jobs: Jobs = SimpleQueue()
         self._probes: Jobs = SimpleQueue()
         self._done: deque[tuple[Connection, bool]] = deque()
@@ -68,9 +70,9 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         """Serve until told to stop, then end what is open."""
         for end in (self._wake[0], self.PIPE[0]):
             self._selector.register(end, selectors.EVENT_READ, partial(_drain, end))
-        for jobs, count in ((self._jobs, self.cfg.threads), (self._probes, 1)):
-            for _ in range(count):
-                Thread(target=self._work, args=(jobs,), daemon=True).start()
+        for _ in range(self.cfg.threads):
+            Thread(target=self._work, args=(self._jobs, self._baton), daemon=True).start()
+        Thread(target=self._work, args=(self._probes, Baton(one=False)), daemon=True).start()
         while self.alive and self.ppid == os.getppid():
             self._accept_or_not()
             self._turn()
@@ -163,17 +165,18 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         connection.queued = time.monotonic()
         (self._probes if head.probe else self._jobs).put(connection)
 
-    def _work(self, jobs: Jobs) -> None:
+    def _work(self, jobs: Jobs, baton: Baton) -> None:
         """What a thread does for ever."""
         while True:
             connection = jobs.get()
-            there = self._proceeded(connection, jobs)
+            with baton.held():
+                there = self._proceeded(connection, jobs, baton)
             self._done.append((connection, there))
             if not self._woken:
                 self._woken = True
                 os.write(self._wake[1], b"\0")
 
-    def _proceeded(self, connection: Connection, jobs: Jobs) -> bool:
+    def _proceeded(self, connection: Connection, jobs: Jobs, baton: Baton) -> bool:
         """Make more of an answer; False where nobody is there to have it."""
         try:
             if connection.answer is None:
@@ -187,7 +190,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
                     connection, self.wsgi, self.cfg, self.log, alive=self.alive
                 )
             for _ in connection.answer:
-                if connection.outgoing or not jobs.empty():
+                if connection.outgoing or baton.wanted or not jobs.empty():
                     return True
             connection.answer = None
         except Gone:
