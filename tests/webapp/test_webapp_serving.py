@@ -30,6 +30,7 @@ from webapp.serving.balance import (
 from webapp.serving.connections import LEAST, Connection, Gone
 from webapp.serving.heads import FORMS, LONGEST_BODY, LONGEST_HEAD, Head, Refused, refusal, take
 from webapp.serving.peers import HEAD, LINGER, SEND, Peers
+from webapp.serving.worker import Worker
 
 ASKED = b"GET /recherche?q=loup HTTP/1.1\r\nHost: localhost\r\n\r\n"
 LOG = logging.getLogger("test")
@@ -167,6 +168,15 @@ def test_the_process_with_the_fewest_connections_is_known() -> None:
     assert balance.fewest(100 + FRESH) == float("inf"), "nobody has said anything of late"
     balance.leave(2)
     assert balance.fewest(101) == 5
+
+
+def test_the_others_know_at_once_that_a_connection_has_ended(room: Room) -> None:
+    """Who is thought to have eight gets none of the next eight, which come as these end."""
+    worker = object.__new__(Worker)
+    worker.alive, worker.age, worker._open = True, 1, 8
+    worker._balance, worker._addresses = Balance(), Addresses(0)
+    worker._left(room.connection)
+    assert worker._balance.fewest(time.monotonic()) == 7
 
 
 def test_a_process_with_few_more_takes_one_connection_at_a_time() -> None:

@@ -73,6 +73,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         for _ in range(self.cfg.threads):
             Thread(target=self._work, args=(self._jobs, self._baton), daemon=True).start()
         Thread(target=self._work, args=(self._probes, Baton(one=False)), daemon=True).start()
+        self._counts(0)
         while self.alive and self.ppid == os.getppid():
             self._accept_or_not()
             self._turn()
@@ -92,8 +93,7 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
             self._looked = now
             self.notify()
             self._peers.expire(now)
-            if self.alive:
-                self._balance.say(self.age, self._open, now)
+            self._counts(0)
 
     def _end(self) -> None:
         """Let open requests end; connections that have not begun one are closed."""
@@ -151,14 +151,22 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         connection = Connection(sock, peer[:2], listener.getsockname()[:2], private=private)
         if self._open >= MOST:
             self._peers.evict()
-        self._open += 1
-        self._balance.say(self.age, self._open, time.monotonic())
+        self._counts(1)
         self._peers.listen(connection, HEAD)
 
     def _left(self, connection: Connection) -> None:
         """A connection has ended."""
         self._addresses.leave(counted(connection.peer[0]))
-        self._open -= 1
+        self._counts(-1)
+
+    def _counts(self, more: int) -> None:
+        """So many more connections are open, and the other processes know it at once.
+
+        Who is thought to have more than it has gets nothing of the next burst.
+        """
+        self._open += more
+        if self.alive:
+            self._balance.say(self.age, self._open, time.monotonic())
 
     def _hand(self, connection: Connection, head: Head) -> None:
         """Give a whole request to the threads."""
