@@ -36,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     made, usual = argparse.ArgumentParser(prog="python -m bench", description=__doc__), Options()
     made.add_argument("--sizes", type=_sizes, default=usual.sizes, help="5000,20000")
     made.add_argument("--prose", type=Path, nargs="*", default=(), help="real prose: see corpora")
+    made.add_argument(
+        "--chambers", type=int, default=0, help="so many of both chambers instead of the sizes"
+    )
     made.add_argument("--peers", type=_peers, default=usual.peers, help=",".join(PEERS))
     made.add_argument("--queries", type=int, default=usual.queries, help="different queries")
     made.add_argument("--rounds", type=int, default=usual.rounds, help="timed rounds of them")
@@ -51,7 +54,8 @@ def main() -> None:
     """Measure, print, and write the report."""
     given = parser().parse_args()
     options = Options(
-        sizes=given.sizes,
+        sizes=() if given.chambers else given.sizes,
+        chambers=given.chambers,
         prose=tuple(given.prose),
         peers=given.peers,
         queries=given.queries,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from bench import building, corpus, queries
+from bench import building, chambers, corpus, queries
 from bench.queries import Query
 from indexer.model import Question
 
@@ -25,20 +25,24 @@ _FIRST, _DAYS = date(2020, 1, 1), 1461
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """``name``: of real prose; empty for generated questions, of which there are ``size``."""
+    """``name``: of real prose; empty for generated questions, of which there are ``size``.
+
+    ``make``: generates so many from a number on.
+    """
 
     name: str
     size: int
     prose: Sequence[Question] = ()
+    make: queries.Maker = corpus.questions
 
     def questions(self) -> Iterable[Question]:
         """All of them, always the same."""
-        return self.prose or corpus.questions(self.size)
+        return self.prose or self.make(self.size, 0)
 
     def draw(self, count: int, seed: int = SEED) -> list[Query]:
         """``count`` queries, the kinds in turn; always the same."""
         if not self.prose:
-            return queries.draw(self.size, count, seed)
+            return queries.draw(self.size, count, seed, make=self.make)
         chance = random.Random(seed)
         sample = chance.sample(self.prose, min(SAMPLE, len(self.prose)))
         return queries.drawn(sample, count, seed * 1_000_003 + self.size)
@@ -47,6 +51,11 @@ class Corpus:
 def generated(size: int) -> Corpus:
     """So many generated questions."""
     return Corpus("", size)
+
+
+def both(size: int) -> Corpus:
+    """So many generated questions of both chambers, legislatures 7 to 17."""
+    return Corpus("", size, make=chambers.questions)
 
 
 def read(path: Path) -> Corpus:

@@ -19,6 +19,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -76,8 +77,9 @@ def memory_of(process: int) -> float:
     """Megabytes that a process and its children hold for themselves, without mapped files."""
     total = 0
     for pid in processes(process):
-        found = _ANONYMOUS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
-        total += int(found[1]) if found else 0
+        with suppress(OSError):  # a child that has ended
+            found = _ANONYMOUS.search(Path(f"/proc/{pid}/smaps_rollup").read_text())
+            total += int(found[1]) if found else 0
     return total / 1000
 
 

@@ -10,7 +10,7 @@ import dataclasses
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -25,6 +25,8 @@ from indexer.query.request import SearchRequest, Sort
 _WORD = re.compile(r"(?<![\w'’])[^\W\d_]{3,}(?![\w'’])")
 _PHRASE = re.compile(r"(?<![\w'’])[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}(?![\w'’])")
 _SAMPLE = 1024
+Maker = Callable[[int, int], Iterable[Question]]
+"""Makes so many questions of a corpus from a number on."""
 _EVERYWHERE = 0.6
 """Words in more documents than this are grammar: nobody asks for them alone."""
 
@@ -127,12 +129,12 @@ class _Sample:
         return tuple(self.chance.choice(words[low:high] or words) for low, high in pairwise(bounds))
 
 
-def _spread(size: int) -> Iterator[Question]:
+def _spread(size: int, make: Maker) -> Iterator[Question]:
     """Up to ``_SAMPLE`` questions from sixteen places of the corpus."""
     run = max(1, min(_SAMPLE, size) // 16)
     for part in range(16):
         start = size * part // 16
-        yield from corpus.questions(min(run, size - start), start=start)
+        yield from make(min(run, size - start), start)
 
 
 def _words(question: Question) -> set[str]:
@@ -207,10 +209,14 @@ MAKERS: Mapping[Kind, Callable[[_Sample], Query]] = {
 
 
 def draw(
-    size: int, count: int, seed: int = 133, kinds: Sequence[Kind] = tuple(Kind)
+    size: int,
+    count: int,
+    seed: int = 133,
+    kinds: Sequence[Kind] = tuple(Kind),
+    make: Maker = corpus.questions,
 ) -> list[Query]:
     """``count`` queries for a corpus of ``size`` questions, the kinds in turn; always the same."""
-    return drawn(list(_spread(size)), count, seed * 1_000_003 + size, kinds)
+    return drawn(list(_spread(size, make)), count, seed * 1_000_003 + size, kinds)
 
 
 def drawn(

@@ -100,7 +100,8 @@ def table(size: Figures) -> Iterator[str]:
     """One row for each system: pages, ratios, builds, size, opening, memory, update."""
     head = (
         *("system", "page ms, median / p95", "ours / theirs, median", "p95", "found, of ours"),
-        *("build docs/s", "docs per CPU s", "index MB", "open ms", "memory MB (own)", "update s"),
+        *("build docs/s", "docs per CPU s", "build memory MB", "index MB"),
+        *("open ms", "memory MB (own)", "update s"),
     )
     yield from _table(head, (_row(name, size) for name in size["systems"]))
 
@@ -117,6 +118,7 @@ def _row(name: str, size: Figures) -> list[str]:
         _share(system, size["systems"].get("ours")),
         f"{documents / build['seconds']:,.0f}",
         f"{documents / build['cpu']:,.0f}",
+        _mb(build["memory"]) if "memory" in build else "–",
         _mb(build["bytes"]),
         _ms(system["open"]["seconds"]),
         f"{_mb(memory['resident'])} ({_mb(memory['anonymous'])})",
@@ -148,7 +150,8 @@ def agreement(size: Figures) -> Iterator[str]:
 
 def _over(size: Figures) -> str:
     name = size.get("corpus", "")
-    return f"{size['documents']:,} questions" + (f": real prose, `{name}`" if name else "")
+    whole = " of both chambers, legislatures 7 to 17" if size.get("chambers") == 2 else ""
+    return f"{size['documents']:,} questions{whole}" + (f": real prose, `{name}`" if name else "")
 
 
 def _share(system: Figures, ours: Figures | None) -> str:

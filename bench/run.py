@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import corpora
+from bench import chambers, corpora
 from bench.agreement import agreements
 from bench.corpora import Corpus
 from bench.peers import PEERS
@@ -36,11 +36,14 @@ UPDATE = 500
 class Options:
     """What to measure. ``prose``: real prose beside the generated questions of ``sizes``.
 
+    ``chambers``: so many generated questions of both chambers too, none where 0.
+
     ``scratch``: where indexes are built, a temporary folder where None.
     """
 
     sizes: tuple[int, ...] = (1000, 5000)
     prose: tuple[Path, ...] = ()
+    chambers: int = 0
     peers: tuple[str, ...] = tuple(PEERS)
     queries: int = 90
     rounds: int = 4
@@ -54,7 +57,8 @@ def compare(options: Options) -> dict[str, Any]:
     found: dict[str, Any] = {"machine": machine(), "versions": {}, "sizes": []}
     found |= {"queries": options.queries, "rounds": options.rounds, "mixed": options.mixed}
     sizes = map(corpora.generated, sorted(options.sizes))
-    for over in (*sizes, *map(corpora.read, options.prose)):
+    whole = [corpora.both(options.chambers)] if options.chambers else []
+    for over in (*sizes, *whole, *map(corpora.read, options.prose)):
         with tempfile.TemporaryDirectory(dir=options.scratch) as folder:
             run = _Run(options, over, Path(folder))
             found["sizes"].append(run.measure())
@@ -101,6 +105,7 @@ class _Run:
         _ratios(systems)
         return {
             "corpus": self._corpus.name,
+            "chambers": 2 if self._corpus.make is chambers.questions else 1,
             "documents": self._size,
             "systems": systems,
             "missing": missing,

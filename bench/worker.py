@@ -12,6 +12,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from bench import corpus
+from bench.load import memory_of
 from bench.peers import load
 from bench.peers.base import HITS, Page, Peer, Unavailable
 from bench.queries import Query
@@ -27,6 +29,8 @@ from indexer.model import Question
 
 _ROOT = Path(__file__).parent.parent
 _RUN = 1000
+LOOK = 1.0
+"""Seconds between two looks at the memory of a build."""
 
 
 def spool(questions: Iterable[Question], path: Path) -> int:
@@ -57,12 +61,17 @@ class Session:
         return dict(self._peer.versions())
 
     def build(self, spool: str, folder: str) -> dict[str, float]:
-        """Seconds of the clock and of all processors (children too), bytes on disk."""
+        """Seconds of the clock and of all processors (children too), bytes on disk.
+
+        And of memory: the most that the process and its children had of their own at once.
+        """
         began, before = time.perf_counter(), _processor()
-        self._peer.build(spooled(Path(spool)), Path(folder))
+        with _watched() as seen:
+            self._peer.build(spooled(Path(spool)), Path(folder))
         return {
             "seconds": time.perf_counter() - began,
             "cpu": _processor() - before,
+            "memory": max(seen) * 1e6,
             "bytes": disk(Path(folder)),
         }
 
@@ -123,6 +132,26 @@ def complete(page: Page) -> None:
         raise ValueError(f"{len(page.facets)} facets")
     if sum(page.facets["kind"].values()) != page.total:  # every question has one kind
         raise ValueError(f"{sum(page.facets['kind'].values())} documents in kinds of {page.total}")
+
+
+@contextlib.contextmanager
+def _watched() -> Iterator[list[float]]:
+    """Megabytes of this process and its children, looked at while the block runs and at its end."""
+    seen: list[float] = []
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(LOOK):
+            seen.append(memory_of(os.getpid()))
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watching.join()
+        seen.append(memory_of(os.getpid()))
 
 
 def disk(folder: Path) -> int:

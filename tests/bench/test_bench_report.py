@@ -27,7 +27,17 @@ def test_the_table_has_a_row_for_each_system(figures: dict[str, Any]) -> None:
     assert found["this engine"][:4] == ["2.00 / 4.00", "–", "–", "100%"]
     assert found["tantivy-py"][1] == "0.5 (0.4–0.6)"
     assert found["tantivy-py"][4:6] == ["20,000", "20,000"]
-    assert found["this engine"][7:] == ["100.0", "100 (50)", "1.50"]
+    assert found["this engine"][6] == "–", "figures from before the memory of builds was watched"
+    assert found["this engine"][8:] == ["100.0", "100 (50)", "1.50"]
+
+
+def test_both_chambers_are_named_and_the_memory_of_a_build_told(figures: dict[str, Any]) -> None:
+    whole = {**figures["sizes"][0], "chambers": 2}
+    whole["systems"]["ours"]["build"]["memory"] = 1.25e9
+    figures["sizes"] = [whole]
+    lines = list(report.lines(figures))
+    assert "## 20,000 questions of both chambers, legislatures 7 to 17" in lines
+    assert rows(list(report.table(whole)))["this engine"][6] == "1,250"
 
 
 def test_real_prose_has_its_own_part_and_targets(figures: dict[str, Any]) -> None:

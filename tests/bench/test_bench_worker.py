@@ -32,6 +32,7 @@ def test_a_session_measures_all_that_is_reported(sample: list[Question], tmp_pat
     session, folder = Session(peers.load("sqlite")), str(tmp_path / "index")
     built = session.build(str(tmp_path / "spool"), folder)
     assert built["bytes"] == disk(tmp_path / "index") > 100_000
+    assert 10e6 < built["memory"] < 10e9
     assert 0 < built["cpu"] <= 2 * built["seconds"] + 0.1
     assert session.open(folder, QUERY)["seconds"] > 0
     page = session.page(QUERY)
