@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 V_co = TypeVar("V_co", covariant=True)
-READING = 2
-"""To be raised when what is read out of texts changes: an index has to be built anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer import delays, portfolios
 from indexer.engines.cluster.keys import BETWEEN, TIMES
-from indexer.extraction import READING, places
+from indexer.extracted import rules
 from indexer.fields import FIELDS, STORED, Field, FieldKind
 from indexer.sketches import RULES, Sketch, Text
 from indexer.text import fingerprint, language, remembered
@@ -54,10 +54,9 @@ def schema() -> str:
             (
                 SHAPE,
                 RULES,
-                READING,
+                rules.fingerprint(),
                 rows,
                 portfolios.fingerprint(),
-                places.fingerprint(),
                 fingerprint(),
             )
         ).encode()

@@ -36,7 +36,7 @@ from indexer.engines.embedded.layout import (
     SCALE,
     sketched,
 )
-from indexer.extraction import READING, places
+from indexer.extracted import rules
 from indexer.fields import STORED
 from indexer.sketches import RULES, SIZE, Text
 from indexer.text import analyse, fingerprint, remembered
@@ -99,7 +99,7 @@ def whoosh_schema() -> fields.Schema:
 
 @remembered(1)
 def schema_fingerprint() -> str:
-    """Changes with the table of fields, the layout of the index or the analysis."""
+    """Changes with the table of fields, the layout of the index, the analysis or what is read."""
     rows = [(row.name, row.kind, row.weight, row.facet, row.lemmatised) for row in STORED]
     stream = [row.name for row in CATCH_ALL]
     layout = (
@@ -108,12 +108,11 @@ def schema_fingerprint() -> str:
         GAP,
         SCALE,
         RULES,
-        READING,
+        rules.fingerprint(),
         SIZE,
         stream,
         rows,
         portfolios.fingerprint(),
-        places.fingerprint(),
         fingerprint(),
     )
     return blake2b(repr(layout).encode(), digest_size=16).hexdigest()

@@ -20,12 +20,11 @@ from indexer.extraction.places.gazetteer import (
     Sense,
     Town,
     departments,
-    fingerprint,
     gazetteer,
 )
 from indexer.extraction.places.meaning import articled, meant
 
-__all__ = ["Place", "PlaceKind", "departments", "fingerprint", "lying", "places"]
+__all__ = ["Place", "PlaceKind", "departments", "lying", "places"]
 
 _CAPITALISED = re.compile(r"[A-ZÀ-ÞŒ]\w+")
 _LEADING = frozenset(("de ", "du ", "es ", "La ", "Le ", "DE ", "DU ", " d'", " d’", " L'", " L’"))

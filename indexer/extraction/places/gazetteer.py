@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 
 _HERE = Path(__file__).parent
@@ -148,15 +147,6 @@ def departments() -> Mapping[str, str]:
     """Code → name of every département and territory overseas, in the order of the codes."""
     rows = (line.split("\t") for line in _lines("territories.txt"))
     return {code: name for code, name, _ in sorted(rows)}
-
-
-@cache
-def fingerprint() -> str:
-    """Sixteen hexadecimal digits that change with the tables or the rules of reading."""
-    digest = blake2b(digest_size=8)
-    for path in sorted((*_HERE.glob("*.txt"), *_HERE.glob("*.py"))):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 @cache
