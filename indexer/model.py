@@ -285,6 +285,14 @@ def _year(two: str) -> int:
     return int(two) + (1900 if int(two) >= 58 else 2000)
 
 
+def number_there(text: str) -> str:
+    """How identifiers of another parliament write a number as it is given there.
+
+    ``20/1234`` → ``20-1234``, behind the prefix of its table, the term and the type.
+    """
+    return re.sub("[^A-Z0-9]+", "-", text.upper()).strip("-")
+
+
 def question_id(legislature: int, kind: Kind, number: int) -> QuestionId:
     """The official uid of a question of the Fifth Republic: ``QANR5L17QE15108``."""
     return QuestionId(f"QANR5L{legislature}{kind}{number}")

@@ -67,6 +67,9 @@ class Searches(Protocol):
     def called(self, ids: Iterable[QuestionId]) -> dict[QuestionId, Question]:
         """The questions called so; unknown ones are left out."""
 
+    def called_elsewhere(self, text: str) -> list[Question]:
+        """The questions of other parliaments that a text calls by their number there."""
+
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, one after the other."""
 

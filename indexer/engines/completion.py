@@ -29,6 +29,7 @@ class Completes(StrEnum):
     RUBRIQUE = "rubrique"
     PORTFOLIO = "portfolio"
     MINISTRY = "ministry"
+    CHAMBER = "chamber"
     TITLE = "title"
 
 
@@ -37,8 +38,9 @@ class Completion:
     """What a text may go on to be, and how many questions hold it.
 
     ``text``: a word's exact key (folded), an expression or a value as it is spelled, or a reference
-    that the query language reads (``17-714QE``). No engine gives titles, nor what stands below
-    (``indexer.search.advice.proposals`` does): ``group``, of an author, ``id``, of a title.
+    that the query language reads (``17-714QE``). No engine gives chambers and titles, nor what
+    stands below (``indexer.search.advice.proposals`` does): ``group``, of an author, ``id``, of a
+    title.
     """
 
     kind: Completes
@@ -105,10 +107,9 @@ def wanted(text: str) -> Wanted:
 
     Behind the prefix of a field, its values alone are meant, or words where it is searched.
     """
-    behind = _FIELD.search(text)
-    field = field_called(behind["prefix"]) if behind else None
-    if behind and field:
-        return _fielded(field, behind["typed"])
+    fielded = typed_in(text)
+    if fielded:
+        return _fielded(*fielded)
     number = _NUMBER.fullmatch(text)
     return Wanted(
         word=_last(text),
@@ -117,6 +118,13 @@ def wanted(text: str) -> Wanted:
         legislature=(number["legislature"] or "") if number else "",
         expressions=_expressions(text),
     )
+
+
+def typed_in(text: str) -> tuple[Field, str] | None:
+    """The field whose prefix a text ends with, and what is typed behind it; None where none is."""
+    behind = _FIELD.search(text)
+    field = field_called(behind["prefix"]) if behind else None
+    return (field, behind["typed"]) if behind and field else None
 
 
 def _fielded(field: Field, typed: str) -> Wanted:

@@ -18,7 +18,7 @@ from indexer.query.lexer import FOREIGN, OPERATORS, Scope, Shape, Token, tokens
 from indexer.query.notices import SMALL_OPERATORS, Notices, quoted, understood
 from indexer.query.references import called, is_bare
 from indexer.query.terms import leaf
-from indexer.query.values import is_free, longest, many_words, valued
+from indexer.query.values import is_free, is_open, longest, many_words, valued
 
 _SIGNED = frozenset({Shape.MINUS, Shape.OPERATOR})
 _ENDING = frozenset({Shape.WORD, Shape.PHRASE, Shape.CLOSE})
@@ -247,6 +247,8 @@ class _Parser:
         value = self._value(token, scope)
         if value is not None:
             return value
+        if is_open(scope) and not token.prefix and token.distance is None:
+            return Fielded(scope.row.name, Word(token.text, span=token.span))
         shown = quoted(token.text)
         self._notices.add("invalid-value", shown, quoted(scope.spelling), span=token.span)
         return leaf(token, self._notices)

@@ -86,6 +86,11 @@ def is_free(scope: Scope) -> bool:
     return scope.row.searched
 
 
+def is_open(scope: Scope) -> bool:
+    """Whether an index may hold values that no list here knows: chambers of other parliaments."""
+    return scope.row.name == "chamber"
+
+
 def valued(scope: Scope, raw: str, span: Place) -> Value | None:
     """The node that ``raw`` is in a field with checked values; None where it is none of them."""
     text = scope.sign + _tidy(raw)

@@ -37,6 +37,7 @@ from indexer.search.ranking import ranked
 from indexer.search.repeats import repeated
 from indexer.search.results import FacetValue, QuestionView, SearchPage
 from indexer.search.rewriting import rewritten
+from indexer.search.rewriting.chambers import called
 from indexer.search.similar import Likeness, likeness
 from indexer.sketches import Text
 from indexer.sources.base import Rejection, from_lines
@@ -178,6 +179,10 @@ class Searcher:
     def called(self, ids: Iterable[QuestionId]) -> dict[QuestionId, Question]:
         """The questions called so; unknown ones are left out."""
         return {question.id: question for question in self._view.engine.fetch(list(ids))}
+
+    def called_elsewhere(self, text: str) -> list[Question]:
+        """The questions of other parliaments that a text calls by their number there."""
+        return called(self._view.engine, text)
 
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""

@@ -130,7 +130,7 @@ def test_deputies_ministries_rubriques_titles_and_numbers_have_sections(desk: Pa
     (title,) = under(desk, "Titres")
     assert re.fullmatch(r"Déserts médicaux en Lozère.*QE n° 2\d{3}, 17ᵉ législature", title)
     desk.locator("#q").fill("runel")
-    assert under(desk, "Députés") == ["Sandrine Runel , SOC"]
+    assert under(desk, "Auteurs") == ["Sandrine Runel , SOC"]
     option = desk.get_by_role("option", name=re.compile(r"Runel\s*, SOC\s*,\s*16\s+questions"))
     option.click()
     expect(desk).to_have_url(re.compile(r"/recherche\?(q=&)?auteur=Sandrine\+Runel$"))

@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
+from indexer.model import House
 from tests.conftest import ask
 from tests.webapp.test_webapp_browse import served
 
@@ -117,3 +118,15 @@ def test_the_feed_has_the_promises_of_the_latest_answers(client: FlaskClient) ->
     assert len(set(ids)) == len(ids) == 3
     assert client.get("/echeances.atom?inconnu=1").status_code == 400
     assert "<entry>" not in client.get("/echeances.atom?q=radars").get_data(as_text=True)
+
+
+def test_another_parliament_has_no_french_portefeuille() -> None:
+    """Whatever its ministry is called, in a table in French too."""
+    said = {"answered": date(2024, 3, 5), "ministry": "Santé", "house": House("Grand Conseil")}
+    client = served(
+        ask(1, "Un.", answer="Un décret sera publié en mai 2024.", **said),
+        ask(2, "Deux.", answer="Un décret sera publié en mai 2024.", **said | {"house": None}),
+    )
+    lines = client.get("/echeances.csv").get_data(as_text=True).splitlines()
+    rows = {row["identifiant"]: row["portefeuille"] for row in csv.DictReader(lines)}
+    assert rows == {"QANR5L17QE1": "", "QANR5L17QE2": "Santé"}

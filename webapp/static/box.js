@@ -11,13 +11,15 @@
   const SHORTEST = 2; // letters from which on something is proposed
   const KEPT = "recherches", MOST = 8, BESIDE = 2; // recent searches: kept, shown beside others
   const NARROW = matchMedia("(max-width: 40em)");
-  const FIELDS = { author: "auteur", rubrique: "rubrique", portfolio: "portefeuille", ministry: "ministere" };
+  const FIELDS = { author: "auteur", rubrique: "rubrique", portfolio: "portefeuille", ministry: "ministere",
+    chamber: "chambre" };
   const SECTIONS = [
     ["Recherches", ["expression", "word"], 6],
-    ["Députés", ["author"], 4],
+    ["Auteurs", ["author"], 4],
     ["Portefeuilles", ["portfolio"], 2],
     ["Ministères", ["ministry"], 2],
     ["Rubriques", ["rubrique"], 3],
+    ["Chambres", ["chamber"], 4],
     ["Numéros", ["reference"], 4],
     ["Titres", ["title"], 3],
   ];

@@ -15,7 +15,16 @@ from indexer.search.rewriting.remarks import Rewriting
 
 _NAME = "Aucun auteur ne s’écrit {}\u00a0: ses mots sont cherchés dans n’importe quel ordre."
 _PARTS = "Aucune question ne contient {}\u00a0: ses mots sont cherchés séparément."
-_SENTENCES = {Rewriting.NAME: _NAME, Rewriting.PARTS: _PARTS}
+_CHAMBER = "Aucune chambre ne s’appelle {}\u00a0: celle qui s’appelle {} est cherchée."
+_NO_CHAMBER = "Aucune chambre ne s’appelle {}\u00a0: le texte est cherché tel quel. Il y a ici {}."
+_REFERENCE = "{} est le numéro d’une question ({})."
+_SENTENCES = {
+    Rewriting.NAME: _NAME,
+    Rewriting.PARTS: _PARTS,
+    Rewriting.CHAMBER: _CHAMBER,
+    Rewriting.NO_CHAMBER: _NO_CHAMBER,
+    Rewriting.REFERENCE: _REFERENCE,
+}
 
 _LOOSE = frozenset(
     {
@@ -72,10 +81,16 @@ def notices(asked: Rewritten) -> tuple[Notice, ...]:
     told = tuple(
         Notice(
             str(remark.rewriting),
-            _SENTENCES[remark.rewriting].format(quoted(remark.word)),
+            _SENTENCES[remark.rewriting].format(quoted(remark.word), _listed(remark.searched)),
             remark.span,
         )
         for remark in asked.remarks
         if remark.rewriting in _SENTENCES
     )
     return told + loosened.all()
+
+
+def _listed(names: Sequence[str]) -> str:
+    """``UK``, ``Bundestag`` → ``« UK » et « Bundestag »``."""
+    *before, last = map(quoted, names)
+    return " et ".join(filter(None, (", ".join(before), last)))

@@ -1,4 +1,4 @@
-"""What a box proposes beside the words of an index: titles, and the group of each deputy."""
+"""What a box proposes beside the words of an index: chambers, titles, the group of a deputy."""
 
 from __future__ import annotations
 
@@ -7,13 +7,23 @@ import re
 from threading import Lock
 
 from indexer.engines.base import Engine
-from indexer.engines.completion import NAMED, Completes, Completion, prefix_key, wanted
+from indexer.engines.completion import (
+    NAMED,
+    Completes,
+    Completion,
+    beginnings,
+    prefix_key,
+    ranked,
+    typed_in,
+    wanted,
+)
 from indexer.engines.plan import Plan
 from indexer.fields import fold
 from indexer.query import And, Fielded, Node, Prefix, Word
 from indexer.query.request import Sort
 from indexer.search.advice.speller import Speller
 from indexer.search.advice.suggest import completions
+from indexer.search.rewriting.chambers import held
 
 TITLES = 3
 """Titles that are proposed."""
@@ -71,7 +81,23 @@ def proposals(
         else item
         for item in completions(engine, spelled, text, limit)
     ]
-    return found + _titles(engine, text, min(limit, TITLES))
+    return [*found, *_chambers(engine, text, limit), *_titles(engine, text, min(limit, TITLES))]
+
+
+def _chambers(engine: Engine, text: str, limit: int) -> list[Completion]:
+    """Behind ``chambre:`` the chambers of the index, by a beginning of any word of a name."""
+    fielded = typed_in(text)
+    if fielded is None or fielded[0].name != str(Completes.CHAMBER):
+        return []
+    typed = fold(fielded[1])
+    return ranked(
+        (
+            Completion(Completes.CHAMBER, one.value, one.count)
+            for one in held(engine).chambers
+            if any(start.startswith(typed) for start in beginnings(fold(one.value)))
+        ),
+        limit,
+    )
 
 
 def _titles(engine: Engine, text: str, limit: int) -> list[Completion]:

@@ -27,13 +27,17 @@ def identifier(searcher: Searcher, text: str) -> str:
 def numbered(searcher: Searcher, text: str) -> list[Question]:
     """The questions that a text calls by their number, newest first; none where it calls none.
 
-    ``17-15108`` calls one at most, ``15108`` one of each type and legislature.
+    ``17-15108`` calls one at most, ``15108`` one of each type and legislature; ``BT-20/1234`` is a
+    number of another parliament's.
     """
-    reference = called(text)
-    if reference is None or len(text) > MAX_QUERY:
+    if len(text) > MAX_QUERY:
         return []
+    reference = called(text)
+    if reference is None:
+        return searcher.called_elsewhere(text)
     found = searcher.questions(SearchRequest(text, size=MAX_SIZE))
-    return [question for question in found if _is(question, reference)]
+    ours = [question for question in found if _is(question, reference)]
+    return ours or searcher.called_elsewhere(text)
 
 
 def _is(question: Question, reference: Reference) -> bool:

@@ -33,6 +33,9 @@ class Holder(Protocol):
     def called(self, ids: Iterable[QuestionId]) -> dict[QuestionId, Question]:
         """The questions of these identifiers."""
 
+    def called_elsewhere(self, text: str) -> Sequence[Question]:
+        """The questions of other parliaments of that number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -91,11 +94,17 @@ def pasted(searcher: Holder, texts: Sequence[str]) -> PastedList:
     terms = sorted((int(item.value) for item in known.values), reverse=True)
     wanted = [list(_candidates(text, terms)) for text in texts]
     held = searcher.called(dict.fromkeys(chain.from_iterable(wanted)))
-    return PastedList(tuple(map(_entry, texts, wanted, [held] * len(texts))))
+    found = list(map(_entry, texts, wanted, [held] * len(texts)))
+    return PastedList(tuple(one if one.questions else _there(searcher, one) for one in found))
 
 
 def _entry(text: str, wanted: Iterable[QuestionId], held: Mapping[QuestionId, Question]) -> Entry:
     return Entry(text, tuple(held[id] for id in wanted if id in held))
+
+
+def _there(searcher: Holder, entry: Entry) -> Entry:
+    """The entry as a number of another parliament's."""
+    return Entry(entry.text, tuple(searcher.called_elsewhere(entry.text)))
 
 
 def _candidates(text: str, terms: Iterable[int]) -> Iterator[QuestionId]:

@@ -26,14 +26,17 @@ from indexer.search.rewriting import (
     costs,
     forms,
     groups,
+    houses,
     located,
 )
-from indexer.search.rewriting.remarks import Remark
+from indexer.search.rewriting.remarks import Remark, Rewriting
 from indexer.search.rewriting.trees import dated
 
 Step: TypeAlias = Callable[[Engine, Node, SearchRequest], tuple[Node, Sequence[Remark]]]
 
 STEPS: Sequence[Step] = (
+    houses.numbered,
+    houses.named,
     costs.bounded,
     located.placed,
     corrections.names,
@@ -94,4 +97,6 @@ def led(
     for step in STEPS:
         tree, made = step(engine, tree, request)
         remarks += made
+    if any(remark.rewriting is Rewriting.REFERENCE for remark in remarks):
+        notices = tuple(item for item in notices if item.code != "reference")
     return Rewritten(request, parsed, notices, tree, tuple(remarks))

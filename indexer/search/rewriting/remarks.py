@@ -22,6 +22,14 @@ class Rewriting(StrEnum):
     PARTS = "parts"
     """A compound that no question holds is searched by its words."""
 
+    CHAMBER = "chamber"
+    """A chamber is searched by a name of the index that is spelled nearly so."""
+    NO_CHAMBER = "invalid-value"
+    """No chamber of the index is called so: the name is searched as words. What is told beside it
+    are the names of those that there are."""
+    REFERENCE = "reference"
+    """What is a number of another parliament's calls its question: of which chamber."""
+
     ACRONYM = "acronym"
     """An acronym is searched with its meaning, or a meaning with its acronym: both are told."""
     ACRONYM_DROPPED = "acronym-dropped"

@@ -8,7 +8,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from indexer.fields import fold
-from indexer.model import Author, Kind, Passage, Question, QuestionId, Status, Transfer
+from indexer.model import (
+    Author,
+    Kind,
+    Passage,
+    Question,
+    QuestionId,
+    Status,
+    Transfer,
+    number_there,
+)
 from indexer.sources.base import Reading, Rejection, UnusableRecordError, sealed, unsealed
 from indexer.sources.cleaning import label, text_of
 from indexer.sources.days import day
@@ -23,7 +32,6 @@ from indexer.sources.vintage import newest_day
 SUFFIXES = frozenset({".csv", ".tsv"})
 SHARED = "columns.toml"
 """The name of a mapping that serves every table of its folder."""
-_SIGNS = re.compile(r"[^A-Z0-9]+")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _TERM = re.compile(r"(?<![0-9])[0-9]{1,3}(?![0-9])")
 _LONGEST_NUMBER = 40
@@ -189,7 +197,7 @@ def question_of_row(
 
 def _identity(row: _Row, columns: Columns, asked: str) -> tuple[QuestionId, int, Kind, int]:
     """What tells a question from all others: ``DE20QE1-100``, and its parts."""
-    raw = _SIGNS.sub("-", row.text("number").upper()).strip("-")
+    raw = number_there(row.text("number"))
     digits = _DIGITS.search(raw.rpartition("-")[2]) or _DIGITS.search(raw)
     if digits is None or len(raw) > _LONGEST_NUMBER:
         raise UnusableRecordError(f"no number identifies it: {raw[:40]!r}")

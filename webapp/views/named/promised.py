@@ -11,8 +11,8 @@ from flask import Blueprint, Response, render_template
 from werkzeug.exceptions import NotFound
 
 from indexer.extracted import DATED, promised
+from indexer.fields import portfolio
 from indexer.model import Question
-from indexer.portfolios import named
 from indexer.query.request import SearchRequest, Sort
 from webapp import links, params
 from webapp.headers import index_info
@@ -155,7 +155,7 @@ def later(question: Question, alike: Iterable[Question]) -> list[Question]:
 def lines_of(question: Question) -> Iterator[Line]:
     """What the answer to a question promises, in its order."""
     text = question.answer_text
-    charge = named(question.ministry, question.published) if question.ministry else ""
+    charge = portfolio(question)
     for found in promised(question):
         time = found.value.horizon
         yield Line(
