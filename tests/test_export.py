@@ -221,6 +221,21 @@ def test_a_question_of_another_parliament_has_its_own_page_or_none(name: str, pa
     assert not any(sign in text for sign in empty)
 
 
+@pytest.mark.parametrize("name", ["ris", "bibtex", "csl"])
+def test_a_reference_without_an_official_page_leads_to_the_page_here(name: str) -> None:
+    """Where this service has an address; what states a page of its own keeps that."""
+    site, house = "https://questions.example/", House("UK Parliament", "en")
+    lost, known = (
+        ask(7, "What?", house=house),
+        ask(8, "What?", house=house, page="https://a.test/8"),
+    )
+    text = "".join(FORMATS[name].written([lost, known, ask(9)], site))
+    addresses = re.findall(r"https://[^\s\"}]+", text)
+    assert addresses == [f"{site}questions/{lost.id}", "https://a.test/8", ask(9).url]
+    assert "https://" not in "".join(FORMATS[name].written([lost]))
+    assert site not in "".join(FORMATS["csv"].written([lost], site))
+
+
 def test_a_reference_to_another_parliament_is_in_its_language() -> None:
     house = House("Bundestag", "de")
     asked = ask(7, "Was?", title="Bahn", house=house, legislature=20)

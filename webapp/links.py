@@ -273,6 +273,11 @@ def absolute(path: str) -> str:
     return root() + path if known else path
 
 
+def site() -> str:
+    """The site's public address by the settings; empty where they name none."""
+    return root() + current_request.script_root if current_app.config["BASE_URL"] else ""
+
+
 def public(path: str) -> str:
     """The path with scheme and host, for those who read it elsewhere: feeds, maps, previews."""
     return root() + path

@@ -49,6 +49,8 @@ def command(
     """
     pairs = [("q", " ".join(query)), ("tri", sort or ""), *filter_pairs(filters)]
     request = SearchRequest.from_pairs(pairs)
-    with closing(open_searcher(Settings.from_env(index=index))) as searcher:
-        said = bundle.about(request, searcher.info())
-        output.writelines(bundle.file_bytes(format, lambda: searcher.scan(request), said, bom=bom))
+    settings = Settings.from_env(index=index)
+    with closing(open_searcher(settings)) as searcher:
+        said, site = bundle.about(request, searcher.info()), settings.base_url
+        found = bundle.file_bytes(format, lambda: searcher.scan(request), said, bom=bom, site=site)
+        output.writelines(found)

@@ -15,12 +15,13 @@ from datetime import date
 from types import MappingProxyType
 
 from indexer import delays, extracted
-from indexer.export.references import write_bibtex, write_csl, write_ris
+from indexer.export.references import reached, write_bibtex, write_csl, write_ris
 from indexer.fields import cited, largest_amount, portfolio, territories
 from indexer.model import Question
 from indexer.search.jsonform import question_to_json
 
 _CSL = "application/vnd.citationstyles.csl+json"
+_RIS = "application/x-research-info-systems"
 BOM = "\ufeff"
 """Byte order mark: some spreadsheets read a file as UTF-8 only with it."""
 Write = Callable[[Iterable[Question]], Iterator[str]]
@@ -70,13 +71,21 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of file: its name, how its files end, its media type and how it is written."""
+    """One kind of file: its name, how its files end, its media type and how it is written.
+
+    ``cites``: it is for managers of references, which lead to what they name.
+    """
 
     name: str
     label: str
     extension: str
     mimetype: str
     write: Write
+    cites: bool = False
+
+    def written(self, questions: Iterable[Question], site: str = "") -> Iterator[str]:
+        """The file; ``site``: the public address of this service, see ``references.reached``."""
+        return self.write(reached(questions, site) if self.cites else questions)
 
 
 class _Line:
@@ -120,9 +129,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         for row in (
             Format("csv", "CSV", "csv", "text/csv", write_csv),
             Format("jsonl", "JSON Lines", "jsonl", "application/x-ndjson", write_jsonl),
-            Format("ris", "RIS", "ris", "application/x-research-info-systems", write_ris),
-            Format("bibtex", "BibTeX", "bib", "application/x-bibtex", write_bibtex),
-            Format("csl", "CSL-JSON", "csl.json", _CSL, write_csl),
+            Format("ris", "RIS", "ris", _RIS, write_ris, cites=True),
+            Format("bibtex", "BibTeX", "bib", "application/x-bibtex", write_bibtex, cites=True),
+            Format("csl", "CSL-JSON", "csl.json", _CSL, write_csl, cites=True),
         )
     }
 )

@@ -102,12 +102,17 @@ def bundled(scan: Callable[[], Iterable[Question]], about: About) -> Iterator[by
 
 
 def file_bytes(
-    format: str, scan: Callable[[], Iterable[Question]], said: About, *, bom: bool = False
+    format: str,
+    scan: Callable[[], Iterable[Question]],
+    said: About,
+    *,
+    bom: bool = False,
+    site: str = "",
 ) -> Iterator[bytes]:
-    """A file of any format, ``zip`` or one of ``FORMATS``, as bytes."""
+    """A file of any format, ``zip`` or one of ``FORMATS``, as bytes; ``site`` as there."""
     if format == EXTENSION:
         return bundled(scan, said)
-    lines = chain([BOM] if bom else [], FORMATS[format].write(scan()))
+    lines = chain([BOM] if bom else [], FORMATS[format].written(scan(), site))
     return (line.encode("utf-8", "surrogatepass") for line in lines)
 
 

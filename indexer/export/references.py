@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -70,6 +71,17 @@ def reference(question: Question) -> str:
     if question.chamber is Chamber.SENATE or question.house is not None:
         when = sitting(question)
     return f"{KINDS[question.kind]} n° {question.number}, {when}"
+
+
+def reached(questions: Iterable[Question], site: str) -> Iterator[Question]:
+    """The questions, each of another parliament that has no official page with its page here.
+
+    ``site``: the public address of this service; where that is not known either, none is given.
+    """
+    for question in questions:
+        lost = site and question.house is not None and not question.page
+        here = f"{site.rstrip('/')}/questions/{question.id}"
+        yield replace(question, page=here) if lost else question
 
 
 def write_ris(questions: Iterable[Question]) -> Iterator[str]:

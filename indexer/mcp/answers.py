@@ -68,8 +68,12 @@ class Links:
         return {"permalink": f"{self._base}/recherche{f'?{said}' if said else ''}"}
 
     def linked(self, found: dict[str, Any]) -> dict[str, Any]:
-        """A question as JSON, with its permalink and the address of its resource."""
-        return {**found, **self.question(found["id"]), "resource": resource(found["id"])}
+        """A question as JSON, with its permalink and the address of its resource.
+
+        One of another parliament that has no official page has no ``url`` either.
+        """
+        said = {name: value for name, value in found.items() if name != "url" or value}
+        return {**said, **self.question(found["id"]), "resource": resource(found["id"])}
 
 
 def resource(id: str) -> str:

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from indexer.config import Settings
 from indexer.errors import IndexerError, TooSlow
-from indexer.mcp.answers import Budget, Links
+from indexer.mcp.answers import Budget, Links, text
+from indexer.model import House
+from indexer.search.jsonform import question_to_json
 from indexer.search.searcher import Searcher
-from tests.conftest import ROOT
+from tests.conftest import ROOT, ask
 from tests.mcp.conftest import SITE, Asking
 from webapp import create_app
 
@@ -64,6 +66,17 @@ def test_without_a_site_there_is_the_official_address_alone(build: Callable[...,
     found = Asking(build(site="")).call("search", query="asalée")
     assert "permalink" not in found
     assert all("permalink" not in item and item["url"] for item in found["results"])
+
+
+def test_a_question_without_an_official_page_has_no_empty_address() -> None:
+    """One of another parliament whose table states none: its page here, where there is a site."""
+    asked = ask(7, "What?", house=House("UK Parliament", "en"))
+    linked = Links(SITE).linked(question_to_json(asked))
+    assert "url" not in linked
+    assert linked["permalink"] == f"{SITE}/questions/{asked.id}"
+    assert {"url", "permalink"}.isdisjoint(Links("").linked(question_to_json(asked)))
+    assert "Adresse officielle" not in text(asked, Links(SITE))
+    assert f"Permalien\u00a0: {SITE}/questions/{asked.id}" in text(asked, Links(SITE))
 
 
 def test_the_values_of_a_facet_are_those_of_the_api(client: Asking, searcher: Searcher) -> None:
@@ -167,14 +180,14 @@ def test_no_argument_is_an_unforeseen_error(
     """Every text is answered with JSON, or refused by an error of the project."""
     tools = pytest.importorskip("indexer.mcp.tools", reason="mcp, an extra, is not installed")
     asked = tools.Tools(searcher, Budget(0, 1), Links(SITE))
-    for ask in (
+    for call in (
         lambda: asked.search(query=query, filters={"auteur": value}),
         lambda: asked.search(query=query, filters={name: value}, sort=value),
         lambda: asked.facets(name, query, contains=value),
         lambda: asked.question(query),
     ):
         with suppress(IndexerError):
-            json.dumps(ask())
+            json.dumps(call())
 
 
 def test_the_page_names_each_tool_with_what_it_takes(client: Asking) -> None:

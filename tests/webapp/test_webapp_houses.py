@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.config import Settings
 from indexer.model import House, Passage, QuestionId
 from tests.languages import speaking
 from tests.webapp.conftest import make
@@ -54,6 +55,21 @@ def test_the_official_page_is_the_one_that_is_known(abroad: FlaskClient) -> None
     assert "Page officielle" not in without
     assert "assemblee-nationale.fr/dyn" not in without
     assert abroad.get("/questions/UK58QE8.json").get_json()["url"] is None
+
+
+def test_a_citation_without_an_official_page_leads_to_the_page_here() -> None:
+    """On the page and in its files, where the settings name an address of this service."""
+    settings = Settings(base_url="https://questions.example")
+    with speaking("en"):
+        client = client_of(KNOWN, UNKNOWN, settings=settings)
+        here = "https://questions.example/questions/UK58QE8"
+        assert f"UR  - {here}\r" in client.get("/questions/UK58QE8.ris").text
+        assert f"UR  - {ADDRESS}\r" in client.get("/questions/UK58QE7.ris").text
+        assert f"url = {{{here}}}" in client.get("/recherche.bib").text
+        cited = page(client, "/questions/UK58QE8").partition("Référence à copier")[2]
+        assert "UK Parliament, 58ᵉ législature" in cited
+        assert f"{here}" in cited
+        assert client.get("/questions/UK58QE8.csv").text.count(here) == 0
 
 
 def test_a_text_says_its_language(abroad: FlaskClient) -> None:

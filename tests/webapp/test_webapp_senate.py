@@ -32,12 +32,12 @@ def both() -> FlaskClient:
     return client_of(DEPUTY, BEFORE, ORAL)
 
 
-def client_of(*questions: Question) -> FlaskClient:
+def client_of(*questions: Question, settings: Settings | None = None) -> FlaskClient:
     store = MemoryStore()
     with store.writer(fresh=True) as writer:
         writer.put(questions)
         writer.commit()
-    return create_app(Settings(), Searcher(store)).test_client()
+    return create_app(settings or Settings(), Searcher(store)).test_client()
 
 
 def page(client: FlaskClient, address: str) -> str:

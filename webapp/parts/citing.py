@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.export import FORMATS
-from indexer.export.references import KINDS
+from indexer.export.references import KINDS, reached
 from indexer.legislatures import sitting
 from indexer.model import Passage, Question
 from webapp.parts.filters import day
@@ -26,8 +26,9 @@ class Citation:
     extension: str = ""
 
 
-def citations(question: Question) -> tuple[Citation, ...]:
-    """Every way to cite a question, the sentence first."""
+def citations(question: Question, site: str = "") -> tuple[Citation, ...]:
+    """Every way to cite a question, the sentence first; ``site`` as in ``Format.written``."""
+    (question,) = reached([question], site)
     formats = [FORMATS[name] for name in ("bibtex", "ris", "csl")]
     return (
         Citation("texte", "Référence à copier", plain(question)),

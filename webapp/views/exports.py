@@ -13,7 +13,7 @@ from flask import Blueprint, Response, make_response, render_template
 from indexer.export import BOM, FORMATS, Format, bundle, rows, write_csv
 from indexer.model import Question
 from indexer.search.figures.periods import Step
-from webapp import params
+from webapp import links, params
 from webapp.figures.series import Drawn
 from webapp.params import Measure
 from webapp.parts.drawing.bars import Bars
@@ -109,7 +109,7 @@ def send(
     if format.name == "csv":
         lines = _opened(write_csv(questions, params.delimiter()))
     else:
-        lines = format.write(questions)
+        lines = format.written(questions, links.site())
     return download(lines, format.mimetype, f"{name}.{format.extension}", long=long)
 
 

@@ -102,7 +102,7 @@ def question(uid: str) -> BaseResponse:
             jumps=question_text.jumps(said_first, said),
             events=timeline(view.question, clock=True),
             pace=pace(view.question),
-            citations=citations(view.question),
+            citations=citations(view.question, links.site()),
             described=structured.described(view.question),
             visit=visit,
             landmarks=found,
