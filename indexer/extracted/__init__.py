@@ -83,7 +83,8 @@ def named(question: Question, *, answer: bool = False) -> list[Found[Named]]:
     if passage is None or question.language != FRENCH:
         return []
     told = tuple(one for one in question.identities if one.answer == answer)
-    found = _named(passage, told if question.identities else None)
+    setting = _setting(question, answer=answer)
+    found = _named(passage, told if question.identities else None, setting)
     return [one for one in found if one.value.name not in _asking(question)]
 
 
@@ -95,10 +96,19 @@ def everybody(question: Question) -> tuple[Named, ...]:
     if not question.identities or question.language != FRENCH:
         found = (*named(question), *named(question, answer=True))
         return tuple(dict.fromkeys(one.value for one in found))
-    asking, texts = _asking(question), (question.question, question.answer)
+    asking = _asking(question)
     persons = (Named(one.name, one.uid) for one in question.identities if one.name not in asking)
-    bodies = (one for passage in texts if passage for one in _bodies(passage.text))
+    bodies = list(_bodies(question.question.text, _setting(question)))
+    if question.answer:
+        bodies += _bodies(question.answer.text, _setting(question, answer=True))
     return tuple(dict.fromkeys((*persons, *bodies)))
+
+
+def _setting(question: Question, *, answer: bool = False) -> names.Setting:
+    """What is known of one of a question's texts beside its words."""
+    if answer:
+        return names.Setting(question.answered, question.question.text)
+    return names.Setting(question.published)
 
 
 def _asking(question: Question) -> frozenset[str]:
@@ -138,12 +148,15 @@ def _by_itself(value: names.Person | names.Office, whole: set[str]) -> Identity 
 
 
 @lru_cache(maxsize=256)
-def _named(passage: Passage, told: tuple[Identity, ...] | None) -> tuple[Found[Named], ...]:
+def _named(
+    passage: Passage, told: tuple[Identity, ...] | None, setting: names.Setting
+) -> tuple[Found[Named], ...]:
     """What a text names; persons by their identities, or as the text alone tells them."""
     people = names.people(passage.text, _speakers(passage))
     here = _identified(passage, people, lambda _: None) if told is None else told
     known = {one.written: one for one in here}
-    found = ((one, _meant(one.value, known)) for one in names.with_bodies(people, passage.text))
+    everything = names.with_bodies(people, passage.text, setting)
+    found = ((one, _meant(one.value, known)) for one in everything)
     return tuple(Found(one.start, one.end, value) for one, value in found if value)
 
 
@@ -155,8 +168,8 @@ def _meant(value: names.Name, known: Mapping[str, Identity]) -> Named | None:
 
 
 @lru_cache(maxsize=256)
-def _bodies(text: str) -> tuple[Named, ...]:
-    found = sorted((one.start, one.value) for one in names.bodies(text))
+def _bodies(text: str, setting: names.Setting) -> tuple[Named, ...]:
+    found = sorted((one.start, one.value) for one in names.bodies(text, setting))
     return tuple(Named(body.name, short=body.short, person=False) for _, body in found)
 
 

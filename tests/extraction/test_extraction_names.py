@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extraction.names import Body, Office, called, named, people
-from indexer.extraction.names.bodies import known
+from indexer.extraction.names.table import known
 from tests.extraction.golden import measured, published
 
 

@@ -10,11 +10,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias, TypeVar
 
 from indexer.extraction import Found
-from indexer.extraction.names.bodies import Body, bodies, called
+from indexer.extraction.names.bodies import bodies
+from indexer.extraction.names.meanings import Setting
 from indexer.extraction.names.offices import Office, offices
 from indexer.extraction.names.persons import Person, persons
+from indexer.extraction.names.table import Body, called
 
-__all__ = ["Body", "Name", "Office", "Person", "bodies", "called", "named", "people", "with_bodies"]
+__all__ = [
+    "Body",
+    "Name",
+    "Office",
+    "Person",
+    "Setting",
+    "bodies",
+    "called",
+    "named",
+    "people",
+    "with_bodies",
+]
 
 Name: TypeAlias = Person | Office | Body
 T = TypeVar("T")
@@ -30,14 +43,19 @@ def people(text: str, speakers: Ranges = ()) -> list[Found[Person | Office]]:
     return list(_apart(found, speakers)) if speakers else found
 
 
-def named(text: str, speakers: Ranges = ()) -> list[Found[Name]]:
-    """Whom and what a text names, in order; who only speaks apart."""
-    return with_bodies(people(text, speakers), text)
+def named(text: str, speakers: Ranges = (), setting: Setting | None = None) -> list[Found[Name]]:
+    """Whom and what a text names, in order; who only speaks apart.
+
+    ``setting``: the day of the text and the question before it, by which short names are told.
+    """
+    return with_bodies(people(text, speakers), text, setting or Setting())
 
 
-def with_bodies(found: Iterable[Found[Person | Office]], text: str) -> list[Found[Name]]:
+def with_bodies(
+    found: Iterable[Found[Person | Office]], text: str, setting: Setting
+) -> list[Found[Name]]:
     """The persons and offices of a text, as ``people`` gives them, and its bodies, in order."""
-    return _ordered([*found, *bodies(text)])
+    return _ordered([*found, *bodies(text, setting)])
 
 
 def _apart(found: Iterable[Found[T]], speakers: Ranges) -> Iterator[Found[T]]:

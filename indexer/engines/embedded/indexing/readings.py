@@ -41,7 +41,7 @@ class Told(NamedTuple):
     """What a derived field needs beside the texts: plain values, which cost little to send.
 
     ``asking``, ``answering``: starts and ends of the names of speakers. ``answered``: the day of
-    the answer, None where there is no answer.
+    the answer, None where there is no answer; ``published``: that of the question.
     """
 
     author: str = ""
@@ -50,6 +50,7 @@ class Told(NamedTuple):
     answering: tuple[int, ...] = ()
     answered: tuple[date | None] | None = None
     identities: tuple[tuple[str, str, str, bool], ...] = ()
+    published: date | None = None
 
 
 class Texts(NamedTuple):
@@ -115,6 +116,7 @@ def _told(question: Question) -> Told:
         _bounds(answer) if answer else (),
         (answer.published,) if answer else None,
         tuple((one.written, one.name, one.uid, one.answer) for one in question.identities),
+        question.published,
     )
 
 
@@ -130,7 +132,7 @@ def of_texts(texts: Texts) -> Question:
         QuestionId(_decoded(texts.uid)),
         *_UNTOLD,
         title=title,
-        question=Passage(asked, speakers=_spans(told.asking)),
+        question=Passage(asked, told.published, speakers=_spans(told.asking)),
         provenance=_NOWHERE,
         author=Author(told.author),
         answer=Passage(answered, *told.answered, speakers=_spans(told.answering))
