@@ -14,6 +14,7 @@ from flask import Flask, request
 
 from indexer.errors import InvalidRequest
 from indexer.export import FORMATS
+from indexer.fields import BY_NAME
 from indexer.query.request import FIGURES, PARAMETERS, QUERY
 from webapp import params
 from webapp.headers import is_data
@@ -69,6 +70,7 @@ ACCEPTED: Mapping[str, AbstractSet[str]] = MappingProxyType(
         "promised.feed": FIGURES,
         "acronyms.sigles": frozenset({SOUGHT}),
         "territories.page": FIGURES,
+        "portfolios.author": frozenset({BY_NAME["chamber"].prefix}),
         "portfolios.curve_csv": frozenset(_FILE),
         "statistics.overview": _DRAWN,
         "statistics.months_svg": _DRAWN,

@@ -123,9 +123,9 @@ def deputy(uid: str) -> str:
     return url_for("portfolios.deputy", house=house, uid=uid) if DEPUTY.fullmatch(uid) else ""
 
 
-def author(name: str) -> str:
+def author(name: str, chamber: str | None = None) -> str:
     """What leads to the page of an author known by name alone."""
-    return url_for("portfolios.author", name=name)
+    return url_for("portfolios.author", name=name, chambre=chamber)
 
 
 def entity(field: str, value: str) -> str:

@@ -12,8 +12,9 @@ from indexer.model import Author, Chamber, Question
 from indexer.query.request import SearchRequest, Sort
 from indexer.search.results import Facet, Result, SearchPage
 from webapp import links
+from webapp.figures.namesakes import Bearer, bearers, under
 from webapp.parts.labels import facet_value
-from webapp.searching import counted_by_month, limited, searcher
+from webapp.searching import count, counted_by_month, limited, searcher
 
 FIELDS = ("group", "department", "rubrique", "portfolio", "year", "legislature", "delay")
 SHOWN = 10
@@ -75,11 +76,11 @@ class Deputy:
 
     def late(self) -> tuple[Share | None, list[Question]]:
         """The open questions beyond two months: all of them as one figure, the oldest of them."""
-        count = next((i.count for i in self._facet("delay").values if i.value == OPEN[1]), 0)
+        held = next((i.count for i in self._facet("delay").values if i.value == OPEN[1]), 0)
         within = limited(replace(self.request, sort=Sort.DELAY), "delay", OPEN[1])
-        if not count or within is None:
+        if not held or within is None:
             return None, []
-        share = Share(facet_value("delay", OPEN[1]), count, links.search(within))
+        share = Share(facet_value("delay", OPEN[1]), held, links.search(within))
         return share, searcher().questions(replace(within, size=SHOWN))
 
     @property
@@ -109,6 +110,23 @@ class Deputy:
             links.search(replace(request, sort=None)),
             *days,
         )
+
+    def namesakes(self) -> list[Bearer]:
+        """Who else bears the name, less what ``elsewhere`` tells; without a reference, questions.
+
+        Those may be the person's own: the Sénat's tables name nobody by a reference.
+        """
+        everybody = under(self.author.name)
+        if count(everybody) == self.page.total:
+            return []
+        told = {self.author.uid, *((self.other,) if self.elsewhere() else ())}
+        found = bearers(everybody)
+        return [one for one in found if not told & {one.author.uid, one.chamber}]
+
+    @property
+    def chamber(self) -> str:
+        """The chamber of the newest question."""
+        return self.page.results[0].question.chamber
 
     def _facet(self, field: str) -> Facet:
         return next(facet for facet in self.page.facets if facet.field.name == field)

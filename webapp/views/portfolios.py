@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from flask import Blueprint, Response, redirect, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -15,12 +15,12 @@ from indexer.fields import fold
 from indexer.portfolios import Label, Portfolio, portfolios
 from indexer.query.request import SearchRequest
 from indexer.search.results import SearchPage
-from webapp import links
-from webapp.figures import delays, deputies, series
+from webapp import links, params
+from webapp.figures import delays, deputies, namesakes, series
 from webapp.figures.crossed import written
 from webapp.figures.series import Drawn
 from webapp.headers import index_info, unfinished
-from webapp.searching import count, limited, searcher, values
+from webapp.searching import count, limited, values
 from webapp.views import exports
 
 blueprint = Blueprint("portfolios", __name__)
@@ -75,12 +75,21 @@ def people() -> BaseResponse:
 
 @blueprint.get("/auteurs/<path:name>")
 def author(name: str) -> BaseResponse:
-    """An author by name: the deputy's page, their questions where they have none; or 404."""
-    request = SearchRequest(filters={"author": (name,)})
-    newest = searcher().questions(replace(request, size=1))
-    if not newest:
+    """An author by name, perhaps of one chamber: the page of the one person who is called so.
+
+    Where several are, those to choose from; without a reference their questions; or 404.
+    """
+    chamber = next(iter(params.search().filters.get("chamber", ())), "")
+    request = namesakes.under(name, chamber)
+    found = namesakes.bearers(request)
+    persons = [one for one in found if one.page]
+    if not found:
         raise NotFound(f"no author is called {name[:40]!r}")
-    return redirect(links.deputy(newest[0].author.uid) or links.search(request), 302)
+    if len(persons) > 1:
+        return make_response(render_template("namesakes.html", name=name, bearers=found))
+    everywhere = namesakes.under(name)
+    shown = everywhere if count(everywhere) == count(request) else request
+    return redirect(persons[0].page if persons else links.search(shown), 302)
 
 
 @blueprint.get("/senateurs/<uid>", defaults=SENATORS)

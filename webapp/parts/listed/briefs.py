@@ -101,12 +101,12 @@ def about(question: Question) -> str:
 
 
 def author(question: Question) -> str:
-    """The name of who asked, a link to their page where they have one."""
+    """The name of who asked, a link to their page, or to what is under that name there."""
     asking = question.author
     if not asking.name:
         return ""
-    page, name = links.deputy(asking.uid), _name(label(asking.name))
-    return f'<a class="by" href="{escaped(page)}">{name}</a>' if page else f"<b>{name}</b>"
+    page = links.deputy(asking.uid) or links.author(asking.name, question.chamber)
+    return f'<a class="by" href="{escaped(page)}">{_name(label(asking.name))}</a>'
 
 
 def group(question: Question) -> str:
