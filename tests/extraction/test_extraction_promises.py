@@ -222,6 +222,21 @@ def test_a_promise_is_found_where_its_sentence_stands() -> None:
     assert text[found.value.horizon.start : found.value.horizon.end] == "prochainement"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le texte (« Ah ! » sur les bancs du groupe LR) sera publié en mai 2024.",
+        "La reprise – avant même le débat ! – sera décidée en mai 2024.",
+        "Certains lieux – restaurants, bars, etc. – seront ouverts en mai 2024.",
+        "Je recevrai en mai 2024 (Exclamations sur les bancs.) les représentants du secteur.",
+    ],
+)
+def test_a_sign_behind_which_a_sentence_goes_on_ends_none(sentence: str) -> None:
+    text = f"Il a dit. {sentence} Bien."
+    found = promises(text, DAY)
+    assert [text[one.start : one.end] for one in found] == [sentence]
+
+
 def test_a_dated_horizon_goes_before_an_undated_one() -> None:
     promise = read("Le décret sera publié prochainement, avant le 1er juin.")
     assert promise is not None

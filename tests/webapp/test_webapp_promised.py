@@ -53,6 +53,23 @@ def test_what_is_past_and_what_is_ahead_is_told_by_the_last_day_of_the_data(
     assert written(text(client, "/echeances?quand=a-venir"))[-1] == "en 2030"
 
 
+RESUMED = "…et que le bilan sera publié en mai 2024."
+
+
+def test_a_sentence_that_begins_inside_says_so_on_page_in_file_and_feed() -> None:
+    """Somebody who was interrupted goes on; the link looks for the words of the text alone."""
+    said = {"answered": date(2024, 3, 5), "title": "Loup"}
+    client = served(ask(1, WOLVES, answer=RESUMED, **said), ask(2, WOLVES, answer="Fin.", **said))
+    shown = "[…]\u00a0et que le bilan sera publié en mai 2024."
+    for address in ("/echeances", "/echeances/QANR5L17QE1"):
+        page = text(client, address)
+        assert shown in re.sub("</?mark>", "", page), address
+        assert ":~:text=et%20que%20le%20bilan" in page
+    rows = list(csv.DictReader(io.StringIO(text(client, "/echeances.csv"))))
+    assert [row["phrase"] for row in rows] == [shown]
+    assert f"<summary>{shown}</summary>" in text(client, "/echeances.atom")
+
+
 def test_any_search_limits_the_promises(client: FlaskClient) -> None:
     assert "Aucune réponse" in text(client, "/echeances?q=écoles")
 

@@ -166,17 +166,12 @@ def merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
     return found
 
 
-_ENDS = (".", "!", "?", "…", ".»", ". »", ".\u00a0»")
-"""What a passage that stops at the end of a sentence stops with."""
-
-
 def snippet(value: Snippet) -> Markup:
     """A passage with its marks; ``[…]`` where it begins or stops inside a sentence."""
-    opened = value.text.lstrip('«"“(–- \u00a0\u202f')[:1]
-    inside = opened.islower() or opened in {",", ";", ":", ")"}
-    before = f"[…]{NBSP}" if value.cut_before and inside else ""
-    after = f"{NBSP}[…]" if value.cut_after and not value.text.endswith(_ENDS) else ""
-    return Markup(before + _marked(value.text, value.marks) + after)  # noqa: S704 - escaped
+    text = value.text
+    before = typography.opening(cut=value.cut_before and typography.begun_inside(text))
+    after = typography.closing(cut=value.cut_after and typography.ended_inside(text))
+    return Markup(before + _marked(text, value.marks) + after)  # noqa: S704 - escaped
 
 
 FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(

@@ -16,6 +16,8 @@ _SHORT = frozenset(_ABBREVIATED.split())
 _NEAR = 300
 """Characters before a place in which its sentence is looked for first: most are shorter."""
 _BEFORE = re.compile(r"(?<!\w)(\w{1,4})\Z")
+_GOES_ON = re.compile(r"[ \u00a0\u202f»)]{1,4}(?:[–—-][ \u00a0])?[a-zà-öø-ÿœ]")
+"""What stands behind a sign that ends no sentence: « (« Ah ! » sur les bancs), Mme X recevra »."""
 
 _IF = re.compile(
     r"(?:^|[,;:–(]\s?|\b(?:et|mais|que|même|donc)\s)[Ss](?:i|['’]ils?)\s(?!bien\b|ce\sn)"
@@ -69,6 +71,8 @@ def _around(text: str, least: int, place: int, end: int) -> tuple[int, int]:
 
 
 def _ends(text: str, least: int, stop: int, end: int) -> bool:
+    if _GOES_ON.match(text, stop + 1, end):
+        return False
     if text[stop] != ".":
         return True
     if stop + 1 < end and not text[stop + 1].isspace() and text[stop + 1] not in ".…)»":

@@ -26,6 +26,9 @@ _DASH = re.compile("-(?<=[ \u00a0].)(?=[ \u00a0])")
 _LOOSE = re.compile("\u00a0(?<=[–—].)")
 _ORDINAL = re.compile(r"\b(\d{1,3})(ère|re|er|ème|e)\b")
 _RAISED = {"ère": "ʳᵉ", "re": "ʳᵉ", "er": "ᵉʳ", "ème": "ᵉ", "e": "ᵉ"}
+_CUT = "[…]"
+_ENDS = (".", "!", "?", "…", ".»", ". »", ".\u00a0»")
+"""What a passage that stops at the end of a sentence stops with."""
 _VOWELS = frozenset("aeiouyàâéèêhœAEIOUYÀÂÉÈÊHŒ")
 
 
@@ -55,3 +58,24 @@ def raised(text: str) -> str:
 def elided(text: str) -> str:
     """``de`` before a text: ``août 2017`` → ``d’août 2017``, ``mai`` → ``de mai``."""
     return f"d’{text}" if text[:1] in _VOWELS else f"de {text}"
+
+
+def begun_inside(passage: str) -> bool:
+    """Whether a passage opens like the inside of a sentence: ``et que``, ``), il``."""
+    opened = passage.lstrip('«"“(–- \u00a0\u202f')[:1]
+    return opened.islower() or opened in {",", ";", ":", ")"}
+
+
+def ended_inside(passage: str) -> bool:
+    """Whether a passage stops before its sentence does."""
+    return not passage.endswith(_ENDS)
+
+
+def opening(*, cut: bool) -> str:
+    """``[…]`` and its space, where a passage begins inside a sentence."""
+    return f"{_CUT}{NBSP}" if cut else ""
+
+
+def closing(*, cut: bool) -> str:
+    """A space and ``[…]``, where it stops inside one."""
+    return f"{NBSP}{_CUT}" if cut else ""

@@ -21,7 +21,7 @@ from webapp.searching import count, held_to, searcher, values
 from webapp.streams import heavy
 from webapp.views import exports
 from webapp.views.feeds import NEVER, atom
-from webapp.views.named.sentences import Sentence
+from webapp.views.named.sentences import Sentence, parts
 
 blueprint = Blueprint("promised", __name__)
 blueprint.add_app_template_filter(promised, "promised")
@@ -159,9 +159,7 @@ def lines_of(question: Question) -> Iterator[Line]:
     for found in promised(question):
         time = found.value.horizon
         yield Line(
-            text[found.start : time.start].lstrip(),
-            time.value,
-            text[time.end : found.end].rstrip(),
+            parts(text, (found.start, found.end), (time.start, time.end)),
             found.value.due,
             str(found.value.said),
             question,

@@ -12,11 +12,11 @@ from flask import Blueprint, Response, render_template
 from indexer.extraction.amounts import EURO, MOST, amounts
 from indexer.model import Question
 from indexer.query.request import SearchRequest
-from indexer.search.passages.sentences import sentence_at
+from indexer.search.passages.sentences import sentence_at, word_end, word_start
 from webapp import links, params
 from webapp.searching import count, held_to, searcher
 from webapp.views import exports
-from webapp.views.named.sentences import Sentence
+from webapp.views.named.sentences import Parts, Sentence, parts
 
 blueprint = Blueprint("sums", __name__)
 LINES = 50
@@ -87,17 +87,21 @@ def lines_of(question: Question) -> Iterator[Line]:
     for text in (question.question.text, question.answer_text):
         for one in amounts(text):
             if one.value.unit == EURO and one.value.value <= MOST:
-                start, end = sentence_at(text, one.start, 0, len(text))
-                start, end = (
-                    max(start, one.start - LONGEST),
-                    min(max(end, one.end), one.end + LONGEST),
-                )
-                before, behind = text[start : one.start].lstrip(), text[one.end : end].rstrip()
-                key = one.value.value, before + behind
+                shown = _shown(text, one.start, one.end)
+                key = one.value.value, shown.before + shown.behind
                 if key not in seen:
                     seen.add(key)
-                    written = text[one.start : one.end]
-                    yield Line(before, written, behind, one.value.value, question)
+                    yield Line(shown, one.value.value, question)
+
+
+def _shown(text: str, first: int, last: int) -> Parts:
+    """The sentence of a sum; of a long one what stands around it, cut between words."""
+    start, end = sentence_at(text, first, 0, len(text))
+    cut = first - start > LONGEST, end - last > LONGEST
+    if cut[0]:
+        start = word_start(text, first - LONGEST, first)
+    end = word_end(text, last + LONGEST, last) if cut[1] else max(end, last)
+    return parts(text, (start, end), (first, last), cut=cut)
 
 
 def _over(request: SearchRequest, least: int) -> SearchRequest:
