@@ -102,9 +102,17 @@ def register(app: Flask, settings: Settings) -> None:
 
 
 def index_info() -> IndexInfo:
-    """What the index held when this request came. Raises UnusableIndex where it cannot tell."""
+    """What the index held when this request came. Raises UnusableIndex where it cannot tell.
+
+    It is looked at once a request: what is wrong with it stands once in the log.
+    """
     if "index_info" not in g:
-        g.index_info = request.environ.get(INFO) or refreshed()
+        try:
+            g.index_info = request.environ.get(INFO) or refreshed()
+        except IndexerError as problem:
+            g.index_info = problem
+    if isinstance(g.index_info, IndexerError):
+        raise g.index_info
     return cast(IndexInfo, g.index_info)
 
 

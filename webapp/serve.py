@@ -20,6 +20,7 @@ from webapp import create_app, logs
 from webapp.serving.balance import Balance
 from webapp.serving.worker import Worker
 from webapp.shared_memory import SharedNumbers
+from webapp.warming import prepared
 
 GRACE = 30
 """Seconds that open requests have to end after a termination."""
@@ -82,6 +83,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         if self._settings.logs == "json":
             logs.configure()
         return create_app(self._settings, numbers=self._numbers)
+
+    def prepare(self, application: Flask) -> None:
+        """Make ahead what a first page waits for; a cluster has nothing to be made here."""
+        if self.computes:
+            prepared(application)
 
 
 @click.command()

@@ -57,7 +57,7 @@ def served(*questions: Question) -> FlaskClient:
 
 def settled(client: FlaskClient, address: str) -> html.HtmlElement:
     """The page once the delays are counted."""
-    for _ in range(50):
+    for _ in range(600):
         shown = page(client, address)
         if "en cours de calcul" not in words(shown):
             return shown

@@ -7,6 +7,7 @@ are not there yet.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
@@ -24,6 +25,7 @@ class _Count:
     """The figures of one search, once they are there."""
 
     free: bool
+    begun: float = field(default_factory=time.monotonic)
     done: Event = field(default_factory=Event)
     found: Any = None
 
@@ -45,14 +47,15 @@ class Background:
         *,
         free: bool = False,
     ) -> Any:
-        """What the work gives; None while it is at it, for ``patience`` seconds at most.
+        """What the work gives; None while it is at it, ``patience`` seconds after it began.
 
+        Who comes later does not wait: the threads that would are those that answer requests.
         ``free``: it begins whatever else is being counted, and its figures are never forgotten.
         """
         count = self._count_of(generation, key, work, free=free)
         if count is None:
             return None
-        count.done.wait(patience)
+        count.done.wait(max(0.0, count.begun + patience - time.monotonic()))
         return count.found
 
     def _count_of(

@@ -52,7 +52,14 @@ def by_pair(fields: tuple[str, str], request: SearchRequest) -> Mapping[Cell, De
     return cast(Mapping[Cell, Delays] | None, counted(request, fields, work))
 
 
-def counted(request: SearchRequest, what: Hashable, work: Work) -> Any:
+def begin(request: SearchRequest) -> None:
+    """Have the delays of a search counted, and wait for nothing."""
+    counted(request, WHOLE, _by_key, patience=0)
+
+
+def counted(
+    request: SearchRequest, what: Hashable, work: Work, *, patience: float | None = None
+) -> Any:
     """What the work makes of the written questions of a search; None while it is at it."""
     found = searcher()
     written = limited(request, "kind", str(Kind.WRITTEN))
@@ -62,7 +69,7 @@ def counted(request: SearchRequest, what: Hashable, work: Work) -> Any:
         found.info().generation,
         (what, asked),
         lambda: work(found.scan(written) if written else ()),
-        PATIENCE,
+        PATIENCE if patience is None else patience,
         free=not asked and what == WHOLE,
     )
 

@@ -95,6 +95,7 @@ def front() -> Front | None:
     book: Background = current_app.extensions.setdefault(EXTENSION, Background())
     info = found.info()
     work = partial(_front, found, info.data_date)
+    delays.begin(SearchRequest())  # so that the page waits for both at one time
     told: Front | None = book.found(info.generation, "front", work, PATIENCE, free=True)
     return told
 

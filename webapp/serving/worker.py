@@ -36,6 +36,8 @@ PATIENCE = 10.0
 """Seconds that a whole request may wait for a thread before it is answered 503."""
 TICK = 0.5
 """Seconds between two looks at the clock."""
+READY = 1.0
+"""Seconds that visitors wait at the most for what is made ahead; a cold disk may take longer."""
 Jobs = SimpleQueue[Connection]
 
 
@@ -73,12 +75,27 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         for _ in range(self.cfg.threads):
             Thread(target=self._work, args=(self._jobs, self._baton), daemon=True).start()
         Thread(target=self._work, args=(self._probes, Baton(one=False)), daemon=True).start()
+        self._make_ready()
         self._counts(0)
         while self.alive and self.ppid == os.getppid():
             self._accept_or_not()
             self._turn()
         self.alive = False
         self._end()
+
+    def _make_ready(self) -> None:
+        """Have made what the first visitor would wait for, and go on without it after a while."""
+        ahead = Thread(target=self._ahead, daemon=True)
+        ahead.start()
+        ahead.join(READY)
+
+    def _ahead(self) -> None:
+        """Make it as if it were a visitor's page, beside theirs where it takes long."""
+        try:
+            with self._baton.held():
+                self.app.prepare(self.wsgi)
+        except Exception:  # a thread has nobody else to tell, and pages tell what is wrong
+            self.log.exception("no page could be made ahead")
 
     def _turn(self) -> None:
         """Wait for whatever comes next, and see to it."""
