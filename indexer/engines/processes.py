@@ -32,12 +32,14 @@ class Process:
         )
 
     def tell(self, message: object) -> None:
-        """Send a message. Raises what the process died of, where it has."""
-        try:
-            pickle.dump(message, _pipe(self._process.stdin), pickle.HIGHEST_PROTOCOL)
+        """Send a message. Where the process has died, its answer says what of.
+
+        It goes in one write, in which other threads compute however late it is read.
+        """
+        written = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
+        with suppress(BrokenPipeError):
+            _pipe(self._process.stdin).write(written)
             _pipe(self._process.stdin).flush()
-        except BrokenPipeError:
-            self.answer()  # it says why it went
 
     def answer(self) -> Any:
         """The next answer. Raises what the process died of."""

@@ -53,17 +53,26 @@ class Told(NamedTuple):
     published: date | None = None
 
 
+class Row(NamedTuple):
+    """What is read out of one document: labels and numbers of its columns, texts of its fields."""
+
+    labels: tuple[bytes, ...]
+    numbers: tuple[int, ...]
+    texts: tuple[bytes, ...]
+
+
 class Texts(NamedTuple):
     """What is searched of a question, in UTF-8: its id, and the texts of its fields.
 
     ``whole``: one for each field of ``CATCH_ALL``; ``labels``: of ``LABELLED``, empty where they
-    are yet to be read out.
+    are read out of others. ``row``: what is read out of them, None where that is yet to be done.
     """
 
     uid: bytes
     whole: list[bytes]
     labels: list[bytes]
     told: Told = Told()
+    row: Row | None = None
 
 
 class Read(NamedTuple):
@@ -77,23 +86,29 @@ class Readings:
     """Gathers what is read out of documents, in the order in which they come."""
 
     def __init__(self) -> None:
-        self._counted = [row for row in COUNTED if row.derived]
-        self._measured = [row for row in MEASURED if row.derived]
-        self.read = Read(
-            {row.name: [] for row in self._counted}, {row.name: [] for row in self._measured}
-        )
+        self.read = Read({row.name: [] for row in _COUNTED}, {row.name: [] for row in _MEASURED})
 
     def add(self, texts: Texts) -> list[bytes]:
-        """Read a document; the texts of ``LABELLED``, all of them."""
-        question = of_texts(texts)
-        for row in self._counted:
-            self.read.labels[row.name].append(label(row, question))
-        for row in self._measured:
-            self.read.numbers[row.name].append(number(row, question))
+        """Read a document where nobody has; the texts of ``LABELLED``, all of them."""
+        row = texts.row or row_of(texts)
+        for column, value in zip(self.read.labels.values(), row.labels, strict=True):
+            column.append(value)
+        for numbers, count in zip(self.read.numbers.values(), row.numbers, strict=True):
+            numbers.append(count)
         labels = list(texts.labels)
-        for at, row in DERIVED_LABELS:
-            labels[at] = encoded(row.text(question))
+        for (at, _), text in zip(DERIVED_LABELS, row.texts, strict=True):
+            labels[at] = text
         return labels
+
+
+def row_of(texts: Texts) -> Row:
+    """Read a document."""
+    question = of_texts(texts)
+    return Row(
+        tuple(label(row, question) for row in _COUNTED),
+        tuple(number(row, question) for row in _MEASURED),
+        tuple(encoded(row.text(question)) for _, row in DERIVED_LABELS),
+    )
 
 
 def texts_of(question: Question) -> Texts:
@@ -147,6 +162,8 @@ def _spans(bounds: Sequence[int]) -> tuple[Span, ...]:
     return tuple(Span(*both) for both in zip(bounds[::2], bounds[1::2], strict=True))
 
 
+_COUNTED = tuple(row for row in COUNTED if row.derived)
+_MEASURED = tuple(row for row in MEASURED if row.derived)
 _GIVEN = tuple(row for row in SEARCHED if not row.derived)
 _PROSE = tuple(CATCH_ALL_NUMBER[name] for name in ("title", "question", "answer"))
 _UNTOLD = (0, Kind.WRITTEN, 0)

@@ -3,7 +3,7 @@
 A worker is ``python -m indexer.engines.embedded.indexing.workers FOLDER LANGUAGE``. It is told
 texts, or a segment whose terms to write, or at the end None, and answers each with what became of
 it. This process makes the documents meanwhile, and runs ahead of its workers by ``AHEAD`` bytes at
-most.
+most. Where it would wait, it reads for them what the texts that wait name.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from indexer.engines.embedded.indexing.local_builder import (
     Inverting,
     LocalBuilder,
 )
-from indexer.engines.embedded.indexing.readings import Texts
+from indexer.engines.embedded.indexing.readings import Texts, row_of
 from indexer.engines.embedded.indexing.term_builder import Placed
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
@@ -71,13 +72,41 @@ class Workers:
             builder.close()
 
 
+class Parcel:
+    """Texts on their way to a worker; what they name may be read here until they go."""
+
+    def __init__(self, texts: Sequence[Texts]) -> None:
+        self.size = sum(sum(map(len, one.whole)) for one in texts)
+        self._texts = list(texts)
+        self._unread = len(self._texts)
+
+    def read(self) -> bool:
+        """Read one text, the last one first; whether there was one to read."""
+        texts = self._texts  # they may go meanwhile
+        if not (texts and self._unread):
+            return False
+        self._unread -= 1
+        one = texts[self._unread]
+        texts[self._unread] = one._replace(row=row_of(one))
+        return True
+
+    def go(self) -> tuple[Texts, ...]:
+        """The texts as they are by now: nothing is read any more, and nothing kept."""
+        texts, self._texts = self._texts, []
+        return tuple(texts)
+
+
 class _Worker:
-    """The inverter of another process; a thread tells it one thing after the other."""
+    """The inverter of another process. What waits for it is read here when there is time.
+
+    A thread tells it one thing after the other, and another one hears what it answers, so that the
+    next thing lies in its pipe when it is done with the one before.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._process = Process(__name__, str(folder), language().code)
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._sent: deque[tuple[int, Future[Gathered]]] = deque()
+        self._telling, self._hearing = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._sent: deque[tuple[Parcel, Future[Gathered]]] = deque()
         self._ahead = 0
         self._old = 0
         self._gathered = Gathered()
@@ -90,41 +119,51 @@ class _Worker:
         return self._gathered
 
     def take(self, questions: Sequence[Texts]) -> None:
-        size = sum(sum(map(len, texts.whole)) for texts in questions)
-        while self._sent and self._ahead + size > AHEAD:
+        parcel = Parcel(questions)
+        while self._sent and self._ahead + parcel.size > AHEAD:
             self._answered()
-        self._ahead += size
-        self._sent.append((size, self._thread.submit(self._ask, questions)))
+        self._ahead += parcel.size
+        self._sent.append((parcel, self._asked(parcel.go)))
 
     def write(self, segment: ColumnarSegment) -> Callable[[], Placed]:
         self._old, self._gathered = len(self._sent), Gathered()
-        written: Future[Placed] = self._thread.submit(self._ask, segment)
-        return written.result
+        return partial(self._awaited, self._asked(lambda: segment))
 
     def forms(self) -> Callable[[], set[bytes]]:
-        lines: Future[set[bytes]] = self._thread.submit(self._ask, None)
-        return lines.result
+        return partial(self._awaited, self._asked(lambda: None))
 
     def close(self) -> None:
         self._process.close()
-        self._thread.shutdown(cancel_futures=True)
+        for thread in (self._telling, self._hearing):
+            thread.shutdown(cancel_futures=True)
 
-    def _ask(self, message: object) -> Any:
+    def _asked(self, message: Callable[[], object]) -> Future[Any]:
+        told = self._telling.submit(lambda: self._process.tell(message()))
+        return self._hearing.submit(self._heard, told)
+
+    def _heard(self, told: Future[None]) -> Any:
         """The answer to a message; behind a failure, that failure for all others too."""
         if self._failure is not None:
             raise self._failure
         try:
-            self._process.tell(message)
+            told.result()
             return self._process.answer()
         except BaseException as failure:
             self._failure = failure
             raise
 
+    def _awaited(self, answer: Future[Any]) -> Any:
+        """An answer. Until it is there, what the last texts that wait name is read."""
+        for parcel, _ in reversed(self._sent):
+            while not answer.done() and parcel.read():
+                pass
+        return answer.result()
+
     def _answered(self) -> None:
         """Wait for the first one; what it says counts where no segment was written behind it."""
-        size, answer = self._sent.popleft()
-        self._ahead -= size
-        gathered = answer.result()
+        parcel, answer = self._sent.popleft()
+        self._ahead -= parcel.size
+        gathered: Gathered = self._awaited(answer)
         if self._old:
             self._old -= 1
         else:

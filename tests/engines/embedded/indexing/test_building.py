@@ -12,6 +12,7 @@ from indexer.engines.embedded.codec import ColumnarReader, read_segments
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.indexing import local_builder, workers, writer
 from indexer.engines.embedded.indexing.local_builder import LEAST_TOKENS, tokens_of
+from indexer.engines.embedded.indexing.readings import Texts, row_of, texts_of
 from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.plan import Plan
@@ -60,6 +61,43 @@ def test_several_processes_build_the_same_index(tmp_path: Path) -> None:
     ]
     for engine in engines:
         engine.close()
+
+
+@pytest.mark.usefixtures("quick_workers")
+@pytest.mark.parametrize("processes", [2, 4])
+def test_whoever_reads_what_texts_name_the_index_has_the_same_bytes(
+    tmp_path: Path, processes: int
+) -> None:
+    built(tmp_path / "left", processes)
+    with patch.object(local_builder, "texts_of", read_already):
+        built(tmp_path / "read", processes)
+    assert files(tmp_path / "left") == files(tmp_path / "read")
+
+
+def read_already(question: Question) -> Texts:
+    texts = texts_of(question)
+    return texts._replace(row=row_of(texts))
+
+
+def files(root: Path) -> list[bytes]:
+    """What the files of documents, terms and words hold, in whatever order of names."""
+    folder = Generations(root).current()
+    return sorted(
+        path.read_bytes()
+        for path in folder.iterdir()
+        if path.suffix in {".docs", ".terms", ".forms", ".mined"}
+    )
+
+
+def test_texts_that_wait_are_read_here_until_they_go() -> None:
+    waiting = [texts_of(ask(number, "Le préfet de Lyon.")) for number in range(3)]
+    parcel = workers.Parcel(waiting)
+    assert parcel.read()
+    gone = parcel.go()
+    assert not parcel.read()
+    assert [one.row is None for one in gone] == [True, True, False]
+    assert [one._replace(row=None) for one in gone] == waiting
+    assert gone[2].row == row_of(waiting[2])
 
 
 @pytest.mark.usefixtures("quick_workers")
