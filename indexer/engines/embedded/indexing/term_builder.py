@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,11 +45,11 @@ class TermBuilder:
         """Chunks of text gathered so far: what the memory goes to."""
         return len(self._batch)
 
-    def take(self, questions: Iterable[Texts]) -> None:
+    def take(self, questions: Sequence[Texts]) -> None:
         """Gather the texts of questions."""
-        for texts in questions:
+        for texts, labels in zip(questions, self._readings.add(questions), strict=True):
             self._uids.append(texts.uid)
-            self._batch.add(texts.whole, self._readings.add(texts))
+            self._batch.add(texts.whole, labels)
 
     def write(self, folder: Path, segment: ColumnarSegment) -> Placed:
         """The file of terms, synced; the builder is used up."""

@@ -24,7 +24,7 @@ from indexer.engines.embedded.indexing.local_builder import (
     Inverting,
     LocalBuilder,
 )
-from indexer.engines.embedded.indexing.readings import Texts, row_of
+from indexer.engines.embedded.indexing.readings import TOGETHER, Row, Texts, rows_of
 from indexer.engines.embedded.indexing.term_builder import Placed
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
@@ -81,19 +81,24 @@ class Parcel:
         self._unread = len(self._texts)
 
     def read(self) -> bool:
-        """Read one text, the last one first; whether there was one to read."""
+        """Read some of them, the last ones first; whether there were any to read."""
         texts = self._texts  # they may go meanwhile
         if not (texts and self._unread):
             return False
-        self._unread -= 1
-        one = texts[self._unread]
-        texts[self._unread] = one._replace(row=row_of(one))
+        first, end = max(0, self._unread - TOGETHER), self._unread
+        rows = rows_of(texts[first:end])
+        texts[first:end] = map(_with_row, texts[first:end], rows)
+        self._unread = first
         return True
 
     def go(self) -> tuple[Texts, ...]:
         """The texts as they are by now: nothing is read any more, and nothing kept."""
         texts, self._texts = self._texts, []
         return tuple(texts)
+
+
+def _with_row(texts: Texts, row: Row) -> Texts:
+    return texts._replace(row=row)
 
 
 class _Worker:

@@ -12,7 +12,7 @@ from indexer.engines.embedded.codec import ColumnarReader, read_segments
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.indexing import local_builder, workers, writer
 from indexer.engines.embedded.indexing.local_builder import LEAST_TOKENS, tokens_of
-from indexer.engines.embedded.indexing.readings import Texts, row_of, texts_of
+from indexer.engines.embedded.indexing.readings import Texts, rows_of, texts_of
 from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
 from indexer.engines.plan import Plan
@@ -76,7 +76,7 @@ def test_whoever_reads_what_texts_name_the_index_has_the_same_bytes(
 
 def read_already(question: Question) -> Texts:
     texts = texts_of(question)
-    return texts._replace(row=row_of(texts))
+    return texts._replace(row=rows_of([texts])[0])
 
 
 def files(root: Path) -> list[bytes]:
@@ -92,12 +92,13 @@ def files(root: Path) -> list[bytes]:
 def test_texts_that_wait_are_read_here_until_they_go() -> None:
     waiting = [texts_of(ask(number, "Le préfet de Lyon.")) for number in range(3)]
     parcel = workers.Parcel(waiting)
-    assert parcel.read()
+    with patch.object(workers, "TOGETHER", 1):
+        assert parcel.read()
     gone = parcel.go()
     assert not parcel.read()
     assert [one.row is None for one in gone] == [True, True, False]
     assert [one._replace(row=None) for one in gone] == waiting
-    assert gone[2].row == row_of(waiting[2])
+    assert gone[2].row == rows_of(waiting)[2]
 
 
 @pytest.mark.usefixtures("quick_workers")

@@ -8,10 +8,12 @@ from datetime import date
 from hypothesis import given
 
 from indexer.engines.embedded.indexing.readings import (
+    TOGETHER,
     Readings,
     label,
     number,
     of_texts,
+    rows_of,
     texts_of,
 )
 from indexer.engines.embedded.layout import COUNTED, LABELLED, MEASURED
@@ -59,8 +61,19 @@ def test_only_the_governments_speeches_promise_anything() -> None:
 @given(questions())
 def test_columns_and_labels_are_those_of_the_question(question: Question) -> None:
     readings = Readings()
-    labels = readings.add(texts_of(question))
+    (labels,) = readings.add([texts_of(question)])
     assert labels == [row.text(question).encode() for row in LABELLED]
     read = readings.read
     assert read.labels == {row.name: [label(row, question)] for row in COUNTED if row.derived}
     assert read.numbers == {row.name: [number(row, question)] for row in MEASURED if row.derived}
+
+
+def test_documents_that_were_read_and_others_keep_their_order() -> None:
+    asked = [replace(DEBATE, title=f"À {name}") for name in ("Lyon", "Paris", "Lille") * 50]
+    texts = [texts_of(one) for one in asked]
+    rows = rows_of(texts[:TOGETHER])
+    some = [one._replace(row=row) for one, row in zip(texts[:60:2], rows[:60:2], strict=True)]
+    texts[:60:2] = some
+    alone, mixed = Readings(), Readings()
+    assert list(mixed.add(texts)) == [one for text in texts for one in alone.add([text])]
+    assert mixed.read == alone.read
