@@ -235,7 +235,12 @@ def _relaxation(found: Relaxation) -> dict[str, Any]:
 
 
 def _snippet(snippet: Snippet) -> dict[str, Any]:
-    return {"field": snippet.field, "text": snippet.text, "marks": _pairs(snippet.marks)}
+    return {
+        "field": snippet.field,
+        "speaker": snippet.speaker,
+        "text": snippet.text,
+        "marks": _pairs(snippet.marks),
+    }
 
 
 def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:

@@ -24,7 +24,9 @@ from indexer.search.advice.suggest import Suggestion
 class Snippet:
     """A passage of a field (``title``, ``question``, ``answer`` …) and what to mark in it.
 
-    ``cut_before`` and ``cut_after`` tell that the field's text goes on beyond the passage.
+    ``cut_before`` and ``cut_after`` tell that the field's text goes on beyond the passage,
+    ``inside`` that it begins inside a sentence. ``speaker``: who says it, where the record of a
+    debate tells; an answer holds what others reply, too.
     """
 
     field: str
@@ -32,6 +34,8 @@ class Snippet:
     marks: tuple[Span, ...]
     cut_before: bool = False
     cut_after: bool = False
+    inside: bool = False
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ from indexer.model import Passage, Provenance, Question, QuestionId, Span, Statu
 from indexer.search.results import Result, Snippet
 from tests.engines.contract import CAMPAIGN
 from tests.webapp.conftest import ANSWERED
+from webapp.parts import filters
 from webapp.parts.listed import briefs
 from webapp.parts.listed.excerpts import LENGTH, REACH, excerpt
 from webapp.parts.listed.gathered import gathered
+from webapp.parts.reading.debate import replies
 
 WORDS = "un mot après un autre qui mène loin de là où tout commence " * 12
 
@@ -40,6 +42,15 @@ def test_a_far_mark_stands_near_the_beginning() -> None:
     assert cut.cut_before
     assert cut.cut_after
     assert WORDS[300:310] in _marked(cut)
+
+
+def test_an_excerpt_that_begins_inside_a_sentence_says_so() -> None:
+    """A capital there is no beginning: « du groupe LR), je »."""
+    text = f"{'un mot ' * 20}du groupe LR), je parle du loup {'et ' * 90}"
+    at = text.index("loup")
+    cut = excerpt(Snippet("question", text, (Span(at, at + 4),)))
+    assert cut.inside
+    assert filters.snippet(replace(cut, text="LR), je parle")).startswith("[…]")
 
 
 @given(
@@ -141,3 +152,29 @@ def test_cards_hold_every_question_of_a_page_once(texts: list[int]) -> None:
     )
     assert [card.first for card in cards] == sorted((c.first for c in cards), key=page.index)
     assert len(cards) == any(text < 2 for text in texts) + sum(text >= 2 for text in texts)
+
+
+def test_what_a_deputy_replies_is_not_called_an_answer() -> None:
+    """« Réponse » is what the Government says, with its office or without."""
+    minister, deputy, chair = "M. Un, ministre", "Mme Trois", "M. le président"
+    text = f"{minister}. Oui.\n\n{chair}. Madame.\n\n{deputy}. Non.\n\nM. Un. Si."
+    heads = tuple(
+        Span(text.index(name), text.index(name) + len(name))
+        for name in (minister, chair, deputy, "M. Un. Si"[:5])
+    )
+    answer = Passage(text, speakers=heads)
+    assert replies(deputy, answer)
+    assert not replies(minister, answer)
+    assert not replies("M. Un", answer)
+    assert not replies("", answer)
+    question = replace(ANSWERED, answer=answer)
+    said = {
+        speaker: _card(question, Snippet("answer", "Non.", (Span(0, 3),), speaker=speaker))
+        for speaker in (minister, deputy)
+    }
+    assert "<b>Réponse</b>" in said[minister]
+    assert "<b>Réplique</b>" in said[deputy]
+
+
+def _card(question: Question, passage: Snippet) -> str:
+    return str(briefs._passages([passage], question))

@@ -17,7 +17,9 @@ _RESULT = object_of(
         **SUMMARY,
         "score": {"type": "number"},
         "title_marks": RANGES,
-        "snippets": list_of(object_of({"field": TEXT, "text": TEXT, "marks": RANGES})),
+        "snippets": list_of(
+            object_of({"field": TEXT, "speaker": TEXT, "text": TEXT, "marks": RANGES})
+        ),
         "times": {"type": "integer", "minimum": 1},
         "same_answer": COUNT,
         "missing": list_of(TEXT),

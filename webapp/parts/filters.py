@@ -169,7 +169,8 @@ def merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
 def snippet(value: Snippet) -> Markup:
     """A passage with its marks; ``[…]`` where it begins or stops inside a sentence."""
     text = value.text
-    before = typography.opening(cut=value.cut_before and typography.begun_inside(text))
+    inside = value.inside or typography.begun_inside(text)
+    before = typography.opening(cut=value.cut_before and inside)
     after = typography.closing(cut=value.cut_after and typography.ended_inside(text))
     return Markup(before + _marked(text, value.marks) + after)  # noqa: S704 - escaped
 

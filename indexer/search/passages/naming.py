@@ -14,7 +14,15 @@ from indexer.extraction import Found
 from indexer.fields import called, law_words, place_words
 from indexer.model import FRENCH, Question, Span
 from indexer.search.passages.marking import Marker
-from indexer.search.passages.sentences import LEAD, LENGTH, sentence_at, word_end, word_start
+from indexer.search.passages.preamble import speaker_at
+from indexer.search.passages.sentences import (
+    LEAD,
+    LENGTH,
+    begins_inside,
+    sentence_at,
+    word_end,
+    word_start,
+)
 from indexer.search.results import Snippet
 
 Mention: TypeAlias = tuple[Part, Found[Any]]
@@ -37,7 +45,7 @@ def naming(marker: Marker, field: str, question: Question) -> Snippet | None:
         if words not in known:
             known[words] = bool(marker.marks(field, words))
         if known[words]:
-            return _sentence(part, texts[part], found)
+            return _sentence(question, part, texts[part], found)
     return None
 
 
@@ -53,7 +61,7 @@ NAMING: Mapping[str, tuple[Callable[[Question], Iterator[Mention]], Callable[[An
 """Field → what the texts name of it, and the words that it has for each."""
 
 
-def _sentence(part: Part, text: str, found: Found[Any]) -> Snippet:
+def _sentence(question: Question, part: Part, text: str, found: Found[Any]) -> Snippet:
     start, end = sentence_at(text, found.start, 0, len(text))
     if end - start > LENGTH * 1.5:
         least = max(start, found.start - LEAD)
@@ -61,10 +69,13 @@ def _sentence(part: Part, text: str, found: Found[Any]) -> Snippet:
         end = word_end(text, min(end, max(start + LENGTH, found.end)), found.end)
     shown = text[start:end]
     lead = start + len(shown) - len(shown.lstrip())
+    said = {Part.QUESTION: question.question, Part.ANSWER: question.answer}.get(part)
     return Snippet(
         part.value,
         shown.strip(),
         (Span(found.start - lead, found.end - lead),),
         cut_before=bool(text[:lead].strip()),
         cut_after=bool(text[end:].strip()),
+        inside=begins_inside(text, lead),
+        speaker=speaker_at(said, lead) if said else "",
     )

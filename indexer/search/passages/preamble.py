@@ -1,8 +1,9 @@
-"""Where a debate's question begins: behind the words with which the chair gives the floor."""
+"""Who speaks in a debate: where its question begins, behind the chair, and who says a passage."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from indexer.model import Passage
 
@@ -20,3 +21,12 @@ def opened(passage: Passage) -> str:
     spoken = [span for span in passage.speakers if not CHAIR.match(passage.text, span.start)]
     led = bool(spoken) and spoken[0] != passage.speakers[0]
     return passage.text[spoken[0].end :].lstrip(_BEHIND) if led else passage.text
+
+
+def speaker_at(passage: Passage, place: int) -> str:
+    """Who speaks at a place of the text, as the record names them; empty where it does not tell."""
+    behind = bisect_right(passage.speakers, place, key=lambda span: span.start)
+    if not behind:
+        return ""
+    span = passage.speakers[behind - 1]
+    return passage.text[span.start : span.end]

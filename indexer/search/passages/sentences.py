@@ -95,6 +95,12 @@ def _abbreviated(text: str, stop: int) -> bool:
     return (len(word[0]) == 1 and word[0].isupper()) or word[0].lower() in ABBREVIATIONS
 
 
+def begins_inside(text: str, place: int) -> bool:
+    """Whether what begins at ``place`` goes on with a sentence that began before it."""
+    before = text[max(0, place - _NEAR) : place].rstrip(' \u00a0\u202f»"”’)')
+    return bool(before) and before[-1] not in ".!?…\n"
+
+
 def word_end(text: str, limit: int, least: int) -> int:
     """The best place to end a passage: after a whole word, not past ``limit``.
 

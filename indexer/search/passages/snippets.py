@@ -14,8 +14,15 @@ from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
 from indexer.search.passages.marking import Marker, ranges, spans
 from indexer.search.passages.naming import NAMING, naming
-from indexer.search.passages.preamble import opened
-from indexer.search.passages.sentences import LEAD, LENGTH, sentence_at, word_end, word_start
+from indexer.search.passages.preamble import opened, speaker_at
+from indexer.search.passages.sentences import (
+    LEAD,
+    LENGTH,
+    begins_inside,
+    sentence_at,
+    word_end,
+    word_start,
+)
 from indexer.search.passages.words_alone import Mark
 from indexer.search.results import Snippet
 
@@ -54,12 +61,14 @@ def passages(marker: Marker, question: Question, *, told: bool = False) -> Passa
     """
     texts = {name: text for name, text in _texts(question).items() if name != "title"}
     return (
-        _best(texts, marker.best(texts, STRETCHES))
+        _best(question, texts, marker.best(texts, STRETCHES))
         or _elsewhere(marker, question)
         or (
             ()
             if told
-            else _best(texts, [marker.marks(*one, thorough=True) for one in texts.items()])
+            else _best(
+                question, texts, [marker.marks(*one, thorough=True) for one in texts.items()]
+            )
         )
         or (opening("question", question.question),)
     )
@@ -73,13 +82,17 @@ def _texts(question: Question) -> dict[str, str]:
     return texts
 
 
-def _best(texts: Mapping[str, str], marks: Sequence[Sequence[Mark]]) -> tuple[Snippet, ...]:
+def _best(
+    question: Question, texts: Mapping[str, str], marks: Sequence[Sequence[Mark]]
+) -> tuple[Snippet, ...]:
     ranked = enumerate(zip(texts.values(), marks, strict=True))
     candidates = [
         passage for rank, (text, found) in ranked for passage in _candidates(rank, text, found)
     ]
     fields = list(texts)
-    return tuple(_snippet(fields[found.rank], found) for found in _chosen(candidates))
+    said = {"question": question.question, "answer": question.answer}
+    chosen = ((fields[found.rank], found) for found in _chosen(candidates))
+    return tuple(_snippet(field, found, said[field]) for field, found in chosen)
 
 
 class _Passage(NamedTuple):
@@ -160,7 +173,7 @@ def _formal(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _snippet(field: str, passage: _Passage) -> Snippet:
+def _snippet(field: str, passage: _Passage, said: Passage | None) -> Snippet:
     text = passage.text
     shown = text[passage.start : passage.end]
     start = passage.start + len(shown) - len(shown.lstrip())
@@ -170,6 +183,8 @@ def _snippet(field: str, passage: _Passage) -> Snippet:
         tuple([Span(first - start, last - start) for first, last in ranges(passage.marks)]),
         cut_before=bool(text[:start].strip()),
         cut_after=bool(text[passage.end :].strip()),
+        inside=begins_inside(text, start),
+        speaker=speaker_at(said, start) if said else "",
     )
 
 
@@ -178,7 +193,7 @@ def _window(text: str, sentence: tuple[int, int], inside: Sequence[Mark]) -> tup
     start, end = sentence
     if end - start > LENGTH * 1.5:
         start, end = _cut(text, sentence, inside)
-    elif end - start < LENGTH / 2:
+    elif end - start < LENGTH / 2 and "\n" not in text[start:end]:  # else the next one is another's
         stop = text.find("\n\n", end, start + LENGTH)
         end = word_end(text, stop if stop >= 0 else start + LENGTH, end)
     return start, end

@@ -186,6 +186,41 @@ def test_an_opening_is_what_is_asked_and_not_what_the_chair_says() -> None:
     assert [shown.text for shown in found("", mine)] == [text]
 
 
+def exchange() -> Question:
+    """A debate in which the deputy has the last word."""
+    minister, deputy = "Mme Ada Deux, ministre", "M. Jean Un"
+    text = (
+        f"{minister}. Nous agissons.\n\n{deputy}. Le loup est là, et rien n’est fait depuis."
+        f"\n\n{minister}. C’est faux."
+    )
+    places = [text.index(minister), text.index(deputy), text.rindex(minister)]
+    names = (minister, deputy, minister)
+    heads = tuple(Span(at, at + len(name)) for at, name in zip(places, names, strict=True))
+    return replace(ask(1, "Que faire ?"), answer=Passage(text, speakers=heads))
+
+
+def test_a_passage_of_a_debate_tells_who_says_it() -> None:
+    """An answer holds what is replied to it too: whoever quotes it must know whose it is."""
+    (shown,) = found("loup", exchange())
+    assert (shown.field, shown.speaker) == ("answer", "M. Jean Un")
+    assert found("agissons", exchange())[0].speaker == "Mme Ada Deux, ministre"
+    assert found("loup", ask(1, "Le loup."))[0].speaker == ""
+
+
+def test_a_passage_never_runs_from_one_speech_into_the_next() -> None:
+    """Not even where it is short."""
+    (shown,) = found("loup", exchange())
+    assert shown.text == "Le loup est là, et rien n’est fait depuis."
+
+
+def test_a_passage_tells_that_it_begins_inside_a_sentence() -> None:
+    """Whatever its first letter is."""
+    filler = "et on le sait depuis bien des années, " * 12
+    (shown,) = found("loup", ask(1, f"C’est, {filler}dit le groupe LR, l’affaire du loup."))
+    assert shown.inside
+    assert not found("loup", ask(1, "Rien. Le loup est là. Fin."))[0].inside
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n \n", "\u00ad\u200b"])
 def test_empty_texts_give_an_empty_passage(text: str) -> None:
     for shown in found("loup", ask(1, text, title="Le loup", answer=text)):

@@ -23,7 +23,10 @@ from webapp.parts.french.titles import titled
 from webapp.parts.french.typography import NBSP, label
 from webapp.parts.listed.excerpts import excerpt
 from webapp.parts.listed.gathered import Card, gathered
+from webapp.parts.reading.debate import replies
 
+REPLY = "Réplique"
+"""What a passage is called that a deputy says after the minister's first speech."""
 SHOWN = 2
 """Passages in sight; those beyond are behind a fold."""
 _name = lru_cache(maxsize=4096)(escaped)
@@ -64,7 +67,7 @@ def _card(card: Card, visits: Mapping[QuestionId, str], level: int, *, tight: bo
     return (
         f'<li id="{escaped(question.id)}" class="result">\n'
         f"<h{level}{_capitals(item)}>{_titled(item, visits[question.id])}</h{level}>\n"
-        f"{about(question)}{_missing(item)}{_passages(passages)}"
+        f"{about(question)}{_missing(item)}{_passages(passages, question)}"
         f"{_repeats(item, len(card.twins), twins)}</li>\n\n"
     )
 
@@ -151,12 +154,12 @@ def _missing(item: Result) -> str:
     return f'<p class="missing">sans&nbsp;: {words}{near}</p>\n'
 
 
-def _passages(found: Sequence[Snippet]) -> str:
+def _passages(found: Sequence[Snippet], question: Question) -> str:
     """A passage of the question and one of the answer, where both have one; the rest folded."""
     other = [passage for passage in found if passage.field != found[0].field]
     first = [*found[:1], *other[:1], *found[1:]][:SHOWN]
-    shown = [_written(passage) for passage in found if passage in first]
-    folded = [_written(passage) for passage in found if passage not in first]
+    shown = [_written(passage, question) for passage in found if passage in first]
+    folded = [_written(passage, question) for passage in found if passage not in first]
     if not folded:
         return "".join(shown)
     said = counted(len(folded), "autre passage", "autres passages")
@@ -164,9 +167,11 @@ def _passages(found: Sequence[Snippet]) -> str:
     return "".join(shown) + fold
 
 
-def _written(passage: Snippet) -> str:
-    """A passage behind the name of its field."""
+def _written(passage: Snippet, question: Question) -> str:
+    """A passage behind the name of its field; what is said against an answer is no answer."""
     place = labels.place(passage.field)
+    if passage.field == "answer" and question.answer and replies(passage.speaker, question.answer):
+        place = REPLY
     return f'<p class="passage"><b>{place}</b> {filters.snippet(excerpt(passage))}</p>\n'
 
 

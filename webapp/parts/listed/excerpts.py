@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from indexer.model import Span
+from indexer.search.passages.sentences import begins_inside
 from indexer.search.results import Snippet
 
 LENGTH = 190
@@ -31,6 +32,8 @@ def excerpt(passage: Snippet) -> Snippet:
         ),
         cut_before=passage.cut_before or start > 0,
         cut_after=passage.cut_after or end < len(text),
+        inside=begins_inside(text, start) if start else passage.inside,
+        speaker=passage.speaker,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from indexer.model import Passage
 from indexer.search.passages.preamble import CHAIR
 
 SHORT = 160
@@ -36,6 +37,19 @@ def role(speaker: str) -> Role:
     return Role.MINISTER if _OFFICE.search(speaker) else Role.DEPUTY
 
 
+def replies(speaker: str, answer: Passage) -> bool:
+    """Whether what somebody says within an answer is not the Government's."""
+    if not speaker or role(speaker) is Role.MINISTER:
+        return False
+    named = [answer.text[span.start : span.end] for span in answer.speakers]
+    governing = {name for name in named if role(name) is Role.MINISTER} | set(named[:1])
+    return _name(speaker) not in map(_name, governing)
+
+
+def _name(speaker: str) -> str:
+    return speaker.partition(",")[0].strip()
+
+
 def asides(speeches: Sequence[tuple[str, int]]) -> Iterator[bool]:
     """For each speech, its speaker and its length, whether it interrupts who has the floor.
 
@@ -44,7 +58,7 @@ def asides(speeches: Sequence[tuple[str, int]]) -> Iterator[bool]:
     """
     floor = ""
     for speaker, length in speeches:
-        name = speaker.partition(",")[0].strip()
+        name = _name(speaker)
         if role(speaker) is Role.CHAIR:
             floor = ""
             yield False
