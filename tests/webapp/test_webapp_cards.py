@@ -14,6 +14,7 @@ from tests.webapp.test_webapp_browse import page, served, total, words
 
 ADA = Author(name="Ada Du Loup", civility="Mme", group_label="Groupe du Jour", uid="PA12")
 BEA = Author(name="Béa Martin", civility="Mme", department="Rhône", uid="PA13")
+EVE = Author(name="Ève Dumontiel", civility="Mme", uid="PA15")
 CID = Author(name="Cid Martin", civility="M.", uid="PA14")
 
 
@@ -47,6 +48,14 @@ def test_a_name_leads_to_its_deputy(house: FlaskClient, query: str) -> None:
 def test_what_names_nobody_or_several_has_no_card(house: FlaskClient, query: str) -> None:
     """A word that is a part of a name, a surname of two, an author without a page."""
     assert card(house, query) == ""
+
+
+def test_a_name_with_a_slip_is_read_as_it_is_searched() -> None:
+    """Unless it is meant as typed."""
+    client = served(*(make(n, "Eau", "L’eau.", author=EVE) for n in range(9)))
+    assert card(client, "ève dumontel").startswith("Mme Ève Dumontiel")
+    shown = page(client, "/recherche?q=ève dumontel&forme=dumontel")
+    assert not shown.find_class("named")
 
 
 @pytest.mark.parametrize("query", ["béa martin", "bea martin", '"Béa Martin"', "auteur:PA13"])

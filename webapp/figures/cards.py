@@ -38,13 +38,16 @@ class Card:
 
 
 def card(page: SearchPage) -> Card | None:
-    """The card of a first page of results; None where nothing is named, or more than one."""
+    """The card of a first page of results; None where nothing is named, or more than one.
+
+    A name with a slip is read as it is searched.
+    """
     request = page.request
     if request.page != 1 or len(request.query) > LONGEST:
         return None
     if found := _REFERENCE.fullmatch(request.query.strip()):
         return _deputy(SearchRequest(query=f"auteur:{found[1]}"))
-    said = fold(request.query).strip('"«» ')
+    said = fold(page.corrected.query).strip('"«» ')
     office = _OFFICE.match(said)
     name = said[office.end() :] if office else said
     authors = request.filters.get("author", ())
