@@ -73,3 +73,15 @@ def sitting(question: Question) -> str:
         term = f", {ordinal(question.legislature)} législature" if question.legislature else ""
         return f"{question.house.name}{term}"
     return f"{ordinal(question.legislature)} législature"
+
+
+def number_of(question: Question) -> str:
+    """The number as people write it: ``15108``; of another parliament as it is given there.
+
+    ``UKQEHL1202`` → ``HL1202``, ``DE20QE20-1234`` → ``20-1234``.
+    """
+    if question.house is None:
+        return str(question.number)
+    shortest = 2  # of the prefix of a table
+    opening = f"{question.legislature or ''}{question.kind}"
+    return question.id[shortest:].partition(opening)[2] or str(question.number)

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.build.counting import BuildReport
+from indexer.legislatures import number_of
 from indexer.model import Chamber, Passage, Question
 from indexer.search.results import Result, SearchPage, Snippet
 from indexer.sources.base import Rejection
@@ -100,7 +101,7 @@ def question(question: Question) -> Iterator[str]:
         when = f"Sénat, session {question.session}"
     if question.house is not None:
         when = f"{question.chamber}, term {question.legislature}".removesuffix(", term 0")
-    yield f"{question.id}  {question.kind} n° {question.number}, {when}"
+    yield f"{question.id}  {question.kind} n° {number_of(question)}, {when}"
     yield from (f"{name:>13}  {value}" for name, value in rows.items() if value)
     yield ""
     yield from _paragraphs(question.question.text)

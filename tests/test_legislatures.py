@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from indexer.legislatures import TERMS, ended
+from indexer.legislatures import TERMS, ended, number_of
+from indexer.model import House, QuestionId
 from indexer.sources import People
+from tests.conftest import ask
 
 
 def test_legislatures_follow_each_other() -> None:
@@ -32,3 +35,18 @@ def test_most_mandates_end_with_their_legislature(corpus: Path) -> None:
         held = [seat.until for seat in seats if seat.legislature == legislature]
         assert max(filter(None, held)) == ended(legislature)
         assert held.count(ended(legislature)) > len(held) / 2
+
+
+def test_a_number_of_another_parliament_is_what_stands_behind_its_opening() -> None:
+    """Whatever prefix, term and type its identifier begins with."""
+    house = House("Elsewhere")
+    for id, term, number in (
+        ("UKQEHL1202", 0, "HL1202"),
+        ("DE20QE20-1234", 20, "20-1234"),
+        ("QEQE7", 0, "7"),
+        ("AAQEQE-7", 0, "QE-7"),
+        ("XX5", 0, "7"),
+    ):
+        asked = replace(ask(7, legislature=term), id=QuestionId(id), house=house)
+        assert number_of(asked) == number
+    assert number_of(ask(15108)) == "15108"

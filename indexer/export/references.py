@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from indexer.legislatures import sitting
+from indexer.legislatures import number_of, sitting
 from indexer.model import FRENCH, Chamber, Question
 from indexer.query.kinds import NAMES
 
@@ -70,7 +70,7 @@ def reference(question: Question) -> str:
     when = f"{question.legislature}e législature"
     if question.chamber is Chamber.SENATE or question.house is not None:
         when = sitting(question)
-    return f"{KINDS[question.kind]} n° {question.number}, {when}"
+    return f"{KINDS[question.kind]} n° {number_of(question)}, {when}"
 
 
 def reached(questions: Iterable[Question], site: str) -> Iterator[Question]:
@@ -164,7 +164,7 @@ def _csl(question: Question) -> Iterator[tuple[str, object]]:
     yield "author", [_person(question.author.name)] if question.author.name else []
     yield "container-title", _journal(question)
     yield "page", str(question.question.page or "")
-    yield "number", str(question.number)
+    yield "number", number_of(question)
     yield "genre", KINDS[question.kind]
     yield "authority", question.chamber
     yield "issued", _day(day)

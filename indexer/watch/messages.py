@@ -10,7 +10,7 @@ from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from indexer.events import Change
-from indexer.legislatures import sitting
+from indexer.legislatures import number_of, sitting
 from indexer.model import Question
 from indexer.query.kinds import NAMES
 from indexer.watch import Happening, News, Watched
@@ -93,7 +93,7 @@ def title(question: Question) -> str:
 
 def reference(question: Question) -> str:
     """Its type, number, and the legislature or session."""
-    return f"{NAMES[question.kind]} n°\u00a0{question.number} ({sitting(question)})"
+    return f"{NAMES[question.kind]} n°\u00a0{number_of(question)} ({sitting(question)})"
 
 
 def label(happening: Happening) -> str:

@@ -13,7 +13,7 @@ from indexer.config import Settings
 from indexer.model import House, Passage, QuestionId
 from tests.languages import speaking
 from tests.webapp.conftest import make
-from tests.webapp.test_webapp_senate import client_of, page
+from tests.webapp.test_webapp_senate import client_of, of_senate, page
 
 UK = House("UK Parliament", "en")
 ADDRESS = "https://questions.example.org/written/7"
@@ -86,3 +86,51 @@ def test_words_are_found_and_marked_by_their_english_forms(abroad: FlaskClient) 
     text = page(abroad, "/recherche?q=the+dentist+accepts")
     assert "<mark>dentists</mark>" in text
     assert "<mark>accept</mark>" in text
+
+
+def test_no_page_speaks_of_the_french_chambers(abroad: FlaskClient) -> None:
+    """Neither their licence, their Règlement and its two months, nor their legislatures.
+
+    Nothing leads to what is read out of French texts alone.
+    """
+    wrong = (
+        "Licence Ouverte", "l’Assemblée", "députés", "deux mois du Règlement", "17<sup>e</sup>",
+        "17ᵉ", "Montrer les repères", "Échéance de réponse", "Dans le délai", "Délai en cours",
+        "ouverture d’une législature", 'href="/portefeuilles"',
+        'href="/territoires"', 'href="/textes"', 'href="/montants"', 'href="/echeances"',
+    )  # fmt: skip
+    for address in ("/", "/recherche", "/questions/UK58QE7", "/questions/UK58QE8", "/statistiques",
+                    "/ministeres", "/donnees", "/recherche/avancee"):  # fmt: skip
+        text = page(abroad, address).partition("<main")[2]
+        assert [sign for sign in wrong if sign in text] == [], address
+    text = page(abroad, "/donnees")
+    assert "Les questions de «&nbsp;UK Parliament&nbsp;» viennent d’un tableau" in text
+    assert "Textes&nbsp;: UK Parliament. Ce moteur" in text
+
+
+def test_the_french_chambers_are_named_where_they_are() -> None:
+    """An index of both, in French, has the sources and the licence of each."""
+    asked = make(1, "Un", "Le loup.")
+    here = replace(asked, id=QuestionId("CHQE1"), house=House("Conseil national"))
+    senate = of_senate(4, date(2022, 2, 4), asked.author)
+    text = page(client_of(asked, here, senate), "/donnees")
+    assert "ouvertes de l’Assemblée nationale</a>" in text
+    assert "ouvertes du Sénat</a>" in text
+    assert "en citant l’Assemblée nationale ou le Sénat" in text
+    assert "Les données des assemblées françaises sont publiées sous" in text
+    assert "Assemblée nationale et Sénat, données ouvertes sous Licence Ouverte" in text
+    assert "Licence Ouverte\u202f; Conseil national. Ce" in text
+    assert "Par chambre</th>" in text
+    assert "sénateurs demandent" in page(client_of(senate), "/")
+    assert "les députés demandent" in page(client_of(asked), "/")
+    assert "sans lien avec l’Assemblée." in page(client_of(asked), "/")
+
+
+def test_a_number_is_written_as_it_is_given_there() -> None:
+    lords = replace(KNOWN, id=QuestionId("UK58QEHL7"))
+    with speaking("en"):
+        client = client_of(lords)
+        assert "Question écrite n°&nbsp;HL7, UK Parliament" in page(client, "/questions/UK58QEHL7")
+        assert "QE HL7 ·" in page(client, "/recherche")
+        assert "n° HL7, UK Parliament" in client.get("/questions/UK58QEHL7.ris").text
+        assert client.get("/questions/UK58QEHL7.json").get_json()["number"] == 7

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indexer.export import FORMATS
 from indexer.export.references import KINDS, reached
-from indexer.legislatures import sitting
+from indexer.legislatures import number_of, sitting
 from indexer.model import Passage, Question
 from webapp.parts.filters import day
 from webapp.parts.french.typography import NBSP, spaced
@@ -49,7 +49,7 @@ def _parts(question: Question) -> Iterator[str]:
         yield question.author.name
     if question.title:
         yield f"«{NBSP}{_quoted(spaced(question.title))}{NBSP}»"
-    yield f"{KINDS[question.kind]} n°{NBSP}{question.number}"
+    yield f"{KINDS[question.kind]} n°{NBSP}{number_of(question)}"
     yield sitting(question)
     journal = "" if question.house else " au JO"
     if question.published:

@@ -208,6 +208,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "reason": reasons.reason,
         "elided": typography.elided,
         "raised": typography.raised,
+        "number_of": legislatures.number_of,
         "plain_ordinal": plain_ordinal,
         "facet_label": labels.facet_label,
         "facet_value": labels.facet_value,

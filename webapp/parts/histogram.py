@@ -82,20 +82,25 @@ class Period:
     high: str
 
 
-def period(request: SearchRequest, whole: Histogram, newest: date | None) -> Period:
+def period(
+    request: SearchRequest, whole: Histogram, newest: date | None, *, terms: bool = True
+) -> Period:
     """The period of a search whose months, without it, are ``whole``; ``newest``: of the data."""
     chosen = "".join(request.filters.get(PERIOD, ()))
     narrowed = _narrowings(request)
     ready = [
         (label, narrowed(said))
-        for label, said, first in presets(newest)
+        for label, said, first in presets(newest, terms=terms)
         if said != chosen and any(count and at >= first for at, count in whole.items())
     ]
     return Period(_chart(whole, chosen, narrowed), tuple(ready), *ends(chosen))
 
 
-def presets(newest: date | None) -> Iterator[tuple[str, str, Month]]:
-    """Ready ranges: what each is called, as a filter says it, and its first month."""
+def presets(newest: date | None, *, terms: bool = True) -> Iterator[tuple[str, str, Month]]:
+    """Ready ranges: what each is called, as a filter says it, and its first month.
+
+    ``terms``: the legislature that sits among them, of the Assemblée.
+    """
     if newest is None:
         return
     for months in RECENT:
@@ -103,7 +108,7 @@ def presets(newest: date | None) -> Iterator[tuple[str, str, Month]]:
         low = date(first // 12, first % 12 + 1, 1)
         yield f"{months} derniers mois", shown(low, None), (low.year, low.month)
     for number, term in TERMS.items():
-        if term.ended is None:
+        if terms and term.ended is None:
             low = term.began
             yield f"{ordinal(number)}{NBSP}législature", shown(low, None), (low.year, low.month)
 

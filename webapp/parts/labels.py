@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from indexer.delays import OPEN
 from indexer.export.references import KINDS
 from indexer.extracted import DATED, UNDATED
 from indexer.fields import BY_NAME, FACETS
-from indexer.legislatures import ended, ordinal
+from indexer.legislatures import ended, number_of, ordinal
 from indexer.model import Kind, Question, Status
 from indexer.query.request import PERIOD, Sort
 from indexer.search.passages.concordance import Order
@@ -73,6 +74,10 @@ _CODED = MappingProxyType(
     {
         "kind": {str(kind): label for kind, label in KINDS.items()},
         "status": {str(status): label for status, label in STATUSES.items()},
+        "delay": {
+            OPEN[0]: "Sans réponse depuis deux mois au plus",
+            OPEN[1]: "Sans réponse depuis plus de deux mois",
+        },
         "promise": {DATED: "Avec une échéance", UNDATED: "Sans date"},
     }
 )
@@ -105,7 +110,7 @@ def place(field: str) -> str:
 
 def reference(question: Question) -> str:
     """The short reference: ``QE n° 15108``."""
-    return f"{question.kind}{NBSP}n°{NBSP}{question.number}"
+    return f"{question.kind}{NBSP}n°{NBSP}{number_of(question)}"
 
 
 def state(question: Question) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.delays import due
-from indexer.model import Kind, Question, Status
+from indexer.model import Kind, Passage, Question, Status
 from webapp.parts.filters import counted, day, number
 from webapp.parts.french.typography import NBSP, label
 from webapp.parts.labels import ending
@@ -52,9 +52,11 @@ class Pace:
 def pace(question: Question) -> Pace | None:
     """Answered in time, late by so much, or waiting; None where there is nothing to count.
 
+    The two months are those of the French Règlements, and of no other parliament.
+
     ``soon`` is late by less than the two months once more, ``late`` by more.
     """
-    if question.published is None or question.kind is not Kind.WRITTEN:
+    if question.published is None or question.kind is not Kind.WRITTEN or question.house:
         return None
     limit = due(question.published)
     end = question.answered or (question.known if question.open else None)
@@ -77,7 +79,7 @@ def _clock(question: Question) -> Iterator[Event]:
     """When an answer was due, what became of it, and up to which day that is known."""
     if question.known:
         yield Event("known", "Dernier état connu", question.known, "Sans réponse")
-    if question.published is None or question.kind is not Kind.WRITTEN:
+    if question.published is None or question.kind is not Kind.WRITTEN or question.house:
         return
     limit = due(question.published)
     end = question.answered or (question.known if question.open else question.closed)
@@ -100,11 +102,13 @@ def _ahead(days: int) -> str:
 def _events(question: Question) -> list[Event]:
     asked = question.question
     if question.kind is Kind.GOVERNMENT and question.answer:
-        page = _page(question.answer.page or asked.page)
+        page = _page(question, question.answer if question.answer.page else asked)
         return [Event("answered", "Question et réponse en séance", question.published, page)]
     events = []
     if asked.text or asked.published:
-        events.append(Event("published", "Question publiée", asked.published, _page(asked.page)))
+        events.append(
+            Event("published", "Question publiée", asked.published, _page(question, asked))
+        )
     events += [
         Event("transferred", "Question transmise", step.on, label(step.ministry))
         for step in question.transfers
@@ -115,7 +119,7 @@ def _events(question: Question) -> list[Event]:
     if question.answer:
         answer = question.answer
         name = "Réponse publiée" if asked.text else "Question et réponse publiées"
-        events.append(Event("answered", name, answer.published, _page(answer.page)))
+        events.append(Event("answered", name, answer.published, _page(question, answer)))
     return [*events, *_closing(question)]
 
 
@@ -130,5 +134,8 @@ def _closing(question: Question) -> list[Event]:
     return []
 
 
-def _page(page: int | None) -> str:
-    return "" if page is None else f"Journal officiel, page{NBSP}{number(page)}"
+def _page(question: Question, passage: Passage) -> str:
+    """The page of the Journal officiel, or of what another parliament publishes in its place."""
+    if passage.page is None:
+        return ""
+    return f"{'Page' if question.house else 'Journal officiel, page'}{NBSP}{number(passage.page)}"

@@ -89,7 +89,7 @@ LISTINGS = (
         "Ministères",
         "Les ministères interrogés, et le temps qu’ils mettent à répondre.",
     ),
-    Listing("auteurs", "author", "Auteurs", "Les députés qui ont posé des questions.", surname),
+    Listing("auteurs", "author", "Auteurs", "Celles et ceux qui ont posé des questions.", surname),
     Listing(
         "groupes",
         "group",
@@ -265,12 +265,14 @@ def data() -> str:
     kinds = values(SearchRequest(), "kind").values
     legislatures = values(SearchRequest(), "legislature").values
     statuses = values(SearchRequest(), "status").values
+    houses = values(SearchRequest(), "chamber").values
     return render_template(
         "data.html",
         tables=(
             ("Par type", "kind", _counted("kind", kinds)),
             ("Par état", "status", _counted("status", statuses)),
             ("Par législature", "legislature", _counted("legislature", legislatures)),
+            ("Par chambre", "chamber", _counted("chamber", houses if len(houses) > 1 else ())),
         ),
         refusals=_refusals(),
         shown=REFUSED,

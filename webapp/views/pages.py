@@ -18,6 +18,7 @@ from indexer.search.results import QuestionView, SearchPage
 from indexer.search.statistics import weekly
 from indexer.search.unused import unused
 from webapp import links, params
+from webapp.chambers import chambers
 from webapp.figures import addresses, cards, frontpage
 from webapp.headers import index_info, index_info_or_none, unfinished
 from webapp.parts import forms, structured, suggestions
@@ -171,7 +172,10 @@ def _rendered(
         choices={name: list(dict.fromkeys([*chosen[name], *held[name]])) for name in ASKED},
         kept=[(name, value) for name, value in pairs if name not in own]
         + [(BY_NAME["author"].prefix, value) for value in chosen["author"][1:]],
-        ready=[(ends(said)[0], label) for label, said, _ in presets(index_info().data_date)],
+        ready=[
+            (ends(said)[0], label)
+            for label, said, _ in presets(index_info().data_date, terms=chambers().assembly)
+        ],
     )
 
 
@@ -208,7 +212,7 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "chips": chips(page),
         "groups": shown,
         "beside": beside(request, shown),
-        "period": period(request, whole, newest),
+        "period": period(request, whole, newest, terms=chambers().assembly),
         "sorts": SORTS,
         "views": [(View(name), label) for name, label in VIEWS.items()],
         "numbers": links.window(min(request.page, page.pages), page.pages),
@@ -234,4 +238,5 @@ def _names() -> dict[str, object]:
         "request_in_force": empty,
         "empty_request": empty,
         "info": info,
+        "chambers": chambers(),
     }

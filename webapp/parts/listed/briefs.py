@@ -12,6 +12,7 @@ from itertools import count
 
 from markupsafe import Markup
 
+from indexer.legislatures import number_of
 from indexer.model import Question, QuestionId
 from indexer.portfolios import portfolio_of
 from indexer.search.results import Result, SearchPage, Snippet
@@ -95,7 +96,7 @@ def _capitals(item: Result) -> str:
 
 def about(question: Question) -> str:
     """One line: number, who asked, whom, when, and what came of it."""
-    facts = [f"{question.kind} {question.number}", _who(question)]
+    facts = [f"{question.kind} {number_of(question)}", _who(question)]
     if question.published:
         facts.append(filters.short_time(question.published))
     code = labels.status_code(question.status)

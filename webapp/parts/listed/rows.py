@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from indexer.legislatures import number_of
 from indexer.model import Question
 from indexer.query.request import Sort
 from indexer.search.results import Result, SearchPage
@@ -56,7 +57,7 @@ def _row(item: Result, link: str) -> str:
         f" <small>sans&nbsp;: {escaped(', '.join(item.missing))}</small>" if item.missing else ""
     )
     cells = {
-        "Numéro": f"{question.kind} {question.number}",
+        "Numéro": f"{question.kind} {number_of(question)}",
         "Date": filters.short_time(question.published) if question.published else "",
         "Auteur": briefs.author(question),
         "Groupe": briefs.group(question),
