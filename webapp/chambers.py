@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app
-
 from indexer.errors import IndexerError
 from indexer.model import FRENCH, Chamber
-from indexer.query.request import SearchRequest
 from webapp.headers import index_info
-from webapp.searching import values
+from webapp.searching import searcher
 
-_KEPT = "chambers"
 _PEOPLE = {(True, False): "députés", (False, True): "sénateurs"}
 
 
@@ -56,16 +52,8 @@ class Chambers:
 
 
 def chambers() -> Chambers:
-    """The chambers of the index, asked once for each generation; none where it cannot be read."""
+    """The chambers of the index; none are told where it cannot be read."""
     try:
-        held = index_info()
-        kept = current_app.extensions.setdefault(_KEPT, {})
-        found: Chambers | None = kept.get(held.generation)
-        if found is None:
-            counted = values(SearchRequest(), "chamber").values
-            found = Chambers(tuple(item.value for item in counted if item.count), held.language)
-            kept.clear()
-            kept[held.generation] = found
+        return Chambers(searcher().chambers(), index_info().language)
     except IndexerError:
         return Chambers()
-    return found

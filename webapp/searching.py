@@ -70,6 +70,9 @@ class Searches(Protocol):
     def called_elsewhere(self, text: str) -> list[Question]:
         """The questions of other parliaments that a text calls by their number there."""
 
+    def chambers(self) -> tuple[str, ...]:
+        """The names of the chambers whose questions the index holds, most questions first."""
+
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, one after the other."""
 

@@ -37,7 +37,7 @@ from indexer.search.ranking import ranked
 from indexer.search.repeats import repeated
 from indexer.search.results import FacetValue, QuestionView, SearchPage
 from indexer.search.rewriting import rewritten
-from indexer.search.rewriting.chambers import called
+from indexer.search.rewriting.chambers import called, held
 from indexer.search.similar import Likeness, likeness
 from indexer.sketches import Text
 from indexer.sources.base import Rejection, from_lines
@@ -183,6 +183,10 @@ class Searcher:
     def called_elsewhere(self, text: str) -> list[Question]:
         """The questions of other parliaments that a text calls by their number there."""
         return called(self._view.engine, text)
+
+    def chambers(self) -> tuple[str, ...]:
+        """The names of the chambers whose questions the index holds, most questions first."""
+        return tuple(one.value for one in held(self._view.engine).chambers if one.count)
 
     def scan(self, request: SearchRequest) -> Iterator[Question]:
         """Every question of a request in its order, without paging."""

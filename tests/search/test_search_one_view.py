@@ -31,6 +31,7 @@ CALLS: dict[str, Callable[[Searcher], Any]] = {
     "spelled": lambda s: s.spelled("alpes"),
     "view": lambda s: s.view("QANR5L17QE1", "loup"),
     "called": lambda s: s.called([QuestionId("QANR5L17QE1")]),
+    "chambers": lambda s: s.chambers(),
     "called_elsewhere": lambda s: s.called_elsewhere("BT-20/1234"),
     "contrast": lambda s: s.contrast(SearchRequest(query="loup")),
     "draft": lambda s: s.draft("Le loup attaque des brebis dans les Alpes."),

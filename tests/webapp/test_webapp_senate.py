@@ -112,3 +112,14 @@ def test_who_asks_in_both_chambers_in_the_same_years_is_two_people() -> None:
     here = [make(n, "Un loup", "Le loup.", published=date(n, 3, 5)) for n in years]
     there = [of_senate(n, date(n, 3, 5), SENATOR) for n in years]
     assert "même personne" not in page(client_of(*here, *there), "/deputes/PA1")
+
+
+def test_a_question_without_texts_says_so() -> None:
+    """Those of the Sénat's tables: no empty passage on a card, nothing to mark on the page."""
+    bare = replace(BEFORE, question=replace(BEFORE.question, text=""))
+    client = client_of(bare)
+    assert 'class="passage"' not in page(client, "/recherche")
+    text = page(client, f"/questions/{bare.id}")
+    assert "Le texte de la question manque dans les données publiées." in text
+    assert "Montrer les repères" not in text
+    assert "manque dans les données" not in page(client_of(BEFORE), f"/questions/{BEFORE.id}")

@@ -157,6 +157,9 @@ def _missing(item: Result) -> str:
 
 def _passages(found: Sequence[Snippet], question: Question) -> str:
     """A passage of the question and one of the answer, where both have one; the rest folded."""
+    found = [passage for passage in found if passage.text]  # the Sénat's tables have no texts
+    if not found:
+        return ""
     other = [passage for passage in found if passage.field != found[0].field]
     first = [*found[:1], *other[:1], *found[1:]][:SHOWN]
     shown = [_written(passage, question) for passage in found if passage in first]
