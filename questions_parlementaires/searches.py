@@ -130,7 +130,7 @@ class Search:
         """
         target = Path(path)
         name = _format(target, format)
-        said = bundle.about(self.request, self._searcher.info())
+        said = bundle.about(self.request, self._searcher.info(), self._searcher.chambers())
         part = target.with_name(f"{target.name}.part")
         try:
             with part.open("wb") as file:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
@@ -110,3 +111,16 @@ def test_the_package_reads_as_its_specification_says(
     (tmp_path / "questions.zip").write_bytes(archive(seed_questions))
     report = frictionless.Package(str(tmp_path / "questions.zip")).validate()
     assert report.valid, report.flatten(["note", "message"])
+
+
+def test_sources_and_licence_are_those_of_the_chambers_that_are_there() -> None:
+    """The French ones publish under one licence; of another parliament only its name is known."""
+    for chambers, licensed in ((("Assemblée nationale", "Sénat"), True), (("Bundestag",), False)):
+        opened = ZipFile(io.BytesIO(archive([], replace(ABOUT, chambers=chambers))))
+        said = json.loads(opened.read("datapackage.json"))
+        assert [source["title"] for source in said["sources"]] == [*chambers]
+        assert ("licenses" in said) is licensed
+        assert all(("path" in source) is licensed for source in said["sources"])
+        text = opened.read("LISEZMOI.txt").decode()
+        assert ("Licence Ouverte" in text) is licensed
+        assert all(f"Source\u00a0: {name}" in text for name in chambers)

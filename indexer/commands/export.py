@@ -51,6 +51,7 @@ def command(
     request = SearchRequest.from_pairs(pairs)
     settings = Settings.from_env(index=index)
     with closing(open_searcher(settings)) as searcher:
-        said, site = bundle.about(request, searcher.info()), settings.base_url
+        said = bundle.about(request, searcher.info(), searcher.chambers())
+        site = settings.base_url
         found = bundle.file_bytes(format, lambda: searcher.scan(request), said, bom=bom, site=site)
         output.writelines(found)

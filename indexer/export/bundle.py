@@ -10,23 +10,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from indexer.engines.base import IndexInfo
 from indexer.export import BOM, COLUMNS, FORMATS
-from indexer.model import Question
+from indexer.model import Chamber, Question
 from indexer.query.request import DEFAULT_SIZE, SearchRequest
 
 EXTENSION, MIMETYPE = "zip", "application/zip"
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
 LICENCE_ADDRESS = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
-SOURCE, SOURCE_ADDRESS = "Assemblée nationale", "https://data.assemblee-nationale.fr/"
+SOURCES: Mapping[str, str] = MappingProxyType(
+    {
+        Chamber.ASSEMBLY: "https://data.assemblee-nationale.fr/",
+        Chamber.SENATE: "https://data.senat.fr/",
+    }
+)
+"""The chambers whose texts are under that licence, and where they publish them."""
 _TYPES = {
     **dict.fromkeys(("sans_reponse_au", "echeance"), "date"),
     **dict.fromkeys(("legislature", "numero", "delai", "montant"), "integer"),
@@ -37,12 +44,21 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a bundle is a copy of: the search in its normal form, and the generation."""
+    """What a bundle is a copy of: the search in its normal form, and the generation.
+
+    ``chambers``: whose questions the index holds.
+    """
 
     pairs: tuple[tuple[str, str], ...]
     generation: str
     data_date: date | None = None
     built: datetime | None = None
+    chambers: tuple[str, ...] = (Chamber.ASSEMBLY,)
+
+    @property
+    def licensed(self) -> bool:
+        """Whether all texts are under the licence of the French chambers."""
+        return all(name in SOURCES for name in self.chambers)
 
     @property
     def address(self) -> str:
@@ -59,10 +75,11 @@ class Member:
     sha256: str
 
 
-def about(request: SearchRequest, held: IndexInfo) -> About:
+def about(request: SearchRequest, held: IndexInfo, chambers: tuple[str, ...] = ()) -> About:
     """What a bundle of this search says of itself; page and size mean nothing in it."""
     pairs = replace(request, page=1, size=DEFAULT_SIZE).to_pairs()
-    return About(tuple(pairs), held.generation, held.data_date, held.built)
+    of = chambers or (Chamber.ASSEMBLY,)
+    return About(tuple(pairs), held.generation, held.data_date, held.built, of)
 
 
 class _Sink:
@@ -144,11 +161,13 @@ def _sums(members: Iterable[Member]) -> Iterator[str]:
 
 
 def _descriptor(about: About, members: Iterable[Member]) -> str:
+    licence = {"name": "etalab-2.0", "title": LICENCE, "path": LICENCE_ADDRESS}
+    sources = ({"title": name, "path": SOURCES.get(name)} for name in about.chambers)
     found = {
         "name": "questions-parlementaires",
         "title": _title(about),
-        "licenses": [{"name": "etalab-2.0", "title": LICENCE, "path": LICENCE_ADDRESS}],
-        "sources": [{"title": SOURCE, "path": SOURCE_ADDRESS}],
+        "licenses": [licence] if about.licensed else None,
+        "sources": [_present(source) for source in sources],
         "created": about.built.isoformat() if about.built else None,
         "version": about.generation,
         "query": {"address": about.address, "parameters": [list(pair) for pair in about.pairs]},
@@ -187,7 +206,7 @@ def _title(about: About) -> str:
     return f"Questions parlementaires : {about.address or 'toutes'}"
 
 
-def _present(found: dict[str, Any]) -> dict[str, Any]:
+def _present(found: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -197,8 +216,10 @@ def _read_me(about: About, members: Iterable[Member]) -> Iterator[str]:
     yield f"Génération de l’index\u00a0: {about.generation}\n"
     if about.data_date:
         yield f"Données jusqu’au\u00a0: {about.data_date.isoformat()}\n"
-    yield f"Source\u00a0: {SOURCE}, {SOURCE_ADDRESS}\n"
-    yield f"Licence des textes\u00a0: {LICENCE}, {LICENCE_ADDRESS}\n\n"
+    for name in about.chambers:
+        yield f"Source\u00a0: {', '.join(filter(None, (name, SOURCES.get(name))))}\n"
+    licence = f"{LICENCE}, {LICENCE_ADDRESS}" if about.licensed else "celle de chaque source"
+    yield f"Licence des textes\u00a0: {licence}\n\n"
     for member in members:
         yield f"{member.name}\u00a0: {member.size} octets, sha256 {member.sha256}\n"
     yield "\nPour vérifier\u00a0: sha256sum --check SHA256SUMS\n"

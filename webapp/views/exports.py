@@ -117,7 +117,8 @@ def send(
 def search_bundle() -> Response:
     """Everything that a search finds as one archive that can be checked, without paging."""
     request, found = params.search(), searcher()
-    parts = bundle.bundled(lambda: found.scan(request), bundle.about(request, found.info()))
+    said = bundle.about(request, found.info(), found.chambers())
+    parts = bundle.bundled(lambda: found.scan(request), said)
     response = Response(streamed(parts), content_type=bundle.MIMETYPE)
     response.headers["Content-Disposition"] = f'attachment; filename="questions.{bundle.EXTENSION}"'
     return response
