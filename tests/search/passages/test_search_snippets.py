@@ -255,11 +255,20 @@ def test_hostile_texts_never_break_a_passage(text: str, query: str) -> None:
         assert shown.text in text
 
 
-def test_hostile_lengths_take_linear_time() -> None:
-    began = time.perf_counter()
-    for piece in ("loup ", "Loup. ", "loup\n", "loup, brebis et "):
-        found('loup "loup brebis"~5 lou*', ask(1, piece * 8_000))
-    assert time.perf_counter() - began < 20  # each sentence against each mark would take minutes
+def cost(piece: str, times: int, attempt: int) -> float:
+    """The processor time of this thread alone, however many others the machine serves."""
+    question = ask(1, f"{attempt} {piece * times}")  # another text each time: none is remembered
+    began = time.thread_time()
+    found('loup "loup brebis"~5 lou*', question)
+    return time.thread_time() - began
+
+
+@pytest.mark.parametrize("piece", ["loup ", "Loup. ", "loup\n", "loup, brebis et "])
+def test_hostile_lengths_take_linear_time(piece: str) -> None:
+    """Four times the text costs about four times as much; each sentence against each mark, 16."""
+    assert any(
+        cost(piece, 8_000, attempt) < 10 * cost(piece, 2_000, attempt) for attempt in range(5)
+    )
 
 
 several = st.lists(words, min_size=1, max_size=3).map(" ".join)
