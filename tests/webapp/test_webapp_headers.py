@@ -15,6 +15,7 @@ from indexer.config import Settings
 from indexer.engines.memory import MemoryStore
 from indexer.model import Question
 from indexer.search.searcher import Searcher
+from tests.conftest import ROOT
 from webapp import create_app
 
 PAGES = (
@@ -200,6 +201,35 @@ def test_the_first_page_is_light(client: FlaskClient) -> None:
         parts = [client.get(name, headers=squeezed) for name in files]
         assert all(part.status_code == 200 for part in parts)
         assert len(first.data) + sum(len(part.data) for part in parts) < 50_000
+
+
+@pytest.mark.parametrize("name", ["style.css", "results.css", "page.js", "box.js", "question.js"])
+def test_browsers_get_sheets_and_scripts_without_the_lines_that_are_comments(
+    client: FlaskClient, name: str
+) -> None:
+    """Nothing else is left out, and no line of a text that only looks like a comment."""
+    written = (ROOT / "webapp" / "static" / name).read_text("utf-8")
+    sent = client.get(f"/static/{name}").get_data(as_text=True)
+    squeezed = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip"}).data
+    assert gzip.decompress(squeezed).decode() == sent
+    lines = iter(sent.splitlines())
+    left, texts = [], 0
+    following = next(lines, None)
+    for line in written.splitlines():
+        if line == following:
+            texts, following = texts + line.count("`"), next(lines, None)
+        else:
+            left.append(line.strip())
+            assert texts % 2 == 0
+    assert following is None
+    assert left
+    if name.endswith(".js"):
+        assert all(line.startswith("//") for line in left)
+    else:
+        said = "\n".join(left)
+        assert "{" not in said
+        assert said.count("/*") == said.count("*/")
+        assert said.startswith("/*")
 
 
 def test_static_files_are_kept_for_good_by_their_own_address(client: FlaskClient) -> None:
