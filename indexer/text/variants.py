@@ -173,6 +173,7 @@ DOUBLES = _lines("""
 APART = _lines("""
     armee armer
     avenue avenir
+    berge berger
     bouche boucher
     cite citer
     crue croire
