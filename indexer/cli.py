@@ -89,6 +89,8 @@ def _writing() -> Iterator[None]:
     """Ends the process where output fails, before click does so in its own way."""
     try:
         yield
+    except click.FileError as problem:  # what ``click.File`` makes of it, when it opens lazily
+        fail(f"{problem.ui_filename} cannot be read or written: {problem.message}", UNUSABLE)
     except OSError as problem:
         _silence(sys.stdout)
         what = problem.filename or "the output"

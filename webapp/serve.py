@@ -136,7 +136,9 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family, backlog=512)
     except OSError as error:
-        reason = error.strerror or error
+        # Not its own words, which name the address once more.
+        known = error.errno is not None and error.errno > 0
+        reason = os.strerror(error.errno or 0) if known else error.strerror or error
         raise _Unusable(f"cannot listen on {host}:{port}: {reason}") from error
     if hasattr(socket, "TCP_DEFER_ACCEPT"):
         # Browsers open connections ahead of need: no thread waits for their first request.

@@ -105,12 +105,17 @@ def gc(index: Path | None) -> None:
 
     The current one and the one before it stay.
     """
-    store = open_store(Settings.from_env(index=index))
-    for name in store.sweep():
+    settings = Settings.from_env(index=index)
+    store = open_store(settings)
+    removed, kept = store.sweep(), store.generations()
+    for name in removed:
         print_line(f"{name} removed")
-    for stored in store.generations():
+    for stored in kept:
         current = ", current" if stored.current else ""
         print_line(f"{stored.name} stays, {stored.size / 1e6:.1f} MB{current}")
+    where = "the cluster" if settings.store else settings.index
+    if not removed and not kept:
+        print_line(f"nothing to remove: no index in {where}", err=True)
 
 
 @click.command()

@@ -44,6 +44,17 @@ def test_a_query_and_filters_narrow_the_file(index: Path, tmp_path: Path) -> Non
     assert [json.loads(line)["kind"] for line in path.read_text().splitlines()] == ["QG"]
 
 
+@pytest.mark.parametrize("name", ["none/found.csv", "."])
+def test_a_file_that_cannot_be_written_is_one_sentence(
+    index: Path, tmp_path: Path, name: str
+) -> None:
+    """A folder that is not there, or a folder: code 2, as for any output."""
+    result = run("export", "asalée", "--index", index, "--output", tmp_path / name)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"questions: {tmp_path / name} cannot be read or written: ")
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_a_byte_order_mark_comes_first_where_it_is_asked(index: Path, tmp_path: Path) -> None:
     """The mark stands once, at the head of the file."""
     path = tmp_path / "found.csv"

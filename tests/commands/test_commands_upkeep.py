@@ -86,7 +86,9 @@ def test_old_generations_go_and_those_still_held_stay(
 
 def test_without_an_index_there_is_nothing_to_tidy_and_nothing_to_check(tmp_path: Path) -> None:
     nowhere = str(tmp_path / "none")
-    assert CliRunner().invoke(main, ["gc", "--index", nowhere]).stdout == ""
+    tidied = CliRunner().invoke(main, ["gc", "--index", nowhere])
+    assert (tidied.exit_code, tidied.stdout) == (0, "")
+    assert tidied.stderr == f"nothing to remove: no index in {nowhere}\n"
     for name in ("check", "stats"):
         result = CliRunner().invoke(main, [name, "--index", nowhere])
         assert result.exit_code == 2

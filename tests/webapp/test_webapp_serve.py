@@ -31,6 +31,7 @@ from tests.conftest import ROOT, ask
 from webapp import create_app
 from webapp.serve import Server
 from webapp.serve import serve as command
+from webapp.serving.worker import READY
 
 
 @contextmanager
@@ -92,7 +93,9 @@ def test_a_port_in_use_is_one_sentence(index: Path) -> None:
         port = str(taken.getsockname()[1])
         result = CliRunner().invoke(command, ["--index", str(index), "--port", port])
     assert result.exit_code == 2
-    assert result.output.startswith(f"questions: cannot listen on 127.0.0.1:{port}")
+    assert (
+        result.output == f"questions: cannot listen on 127.0.0.1:{port}: Address already in use\n"
+    )
 
 
 def test_the_settings_reach_the_server(index: Path) -> None:
@@ -136,7 +139,7 @@ def test_connections_go_to_the_process_that_has_fewer(index: Path) -> None:
         for worker in workers:  # both have opened the index
             while sockets(worker) < 1 or not Path(f"/proc/{worker}/task").exists():
                 time.sleep(0.05)
-        time.sleep(1)
+        time.sleep(1 + READY)
         before = [sockets(worker) for worker in workers]
         for _ in range(12):
             link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
