@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from indexer.model import Passage, Span
 from tests.webapp.conftest import make
 from webapp.views.named.sentences import Sentence, parts
 from webapp.views.named.sums import LONGEST, lines_of
@@ -44,3 +47,20 @@ def test_a_long_sentence_is_cut_between_words_and_says_so() -> None:
 def test_a_short_sentence_is_whole() -> None:
     line = next(lines_of(make(1, "Un", "Il a dit. Cela coûte 300 euros par an. Bien.")))
     assert line.sentence == "Cela coûte 300 euros par an."
+
+
+def test_a_sum_is_told_with_who_says_it() -> None:
+    """In a debate the speaker, whichever text it stands in; else who asks, or which ministry."""
+    minister, deputy = "Mme Deux, ministre", "M. Un"
+    spoken = f"{minister}. Nous donnons 300 euros.\n\n{deputy}. Il en faut 1 200 euros."
+    heads = tuple(
+        Span(spoken.index(name), spoken.index(name) + len(name)) for name in (minister, deputy)
+    )
+    debate = replace(make(1, "Un", "Et 50 euros ?"), answer=Passage(spoken, speakers=heads))
+    assert [(line.written, line.said_by) for line in lines_of(debate)] == [
+        ("50 euros", "Mme Sandrine Runel"),
+        ("300 euros", "Mme Deux"),
+        ("1 200 euros", "M. Un"),
+    ]
+    written = make(2, "Un", "Combien ?", answer=Passage("Ce sera 80 euros."), ministry="Budget")
+    assert [line.said_by for line in lines_of(written)] == ["Budget"]

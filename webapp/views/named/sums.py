@@ -10,8 +10,9 @@ from itertools import islice
 from flask import Blueprint, Response, render_template
 
 from indexer.extraction.amounts import EURO, MOST, amounts
-from indexer.model import Question
+from indexer.model import Passage, Question
 from indexer.query.request import SearchRequest
+from indexer.search.passages.preamble import speaker_at
 from indexer.search.passages.sentences import sentence_at, word_end, word_start
 from webapp import links, params
 from webapp.searching import count, held_to, searcher
@@ -31,10 +32,11 @@ STEPS = tuple(step * 10**power for power in range(14, -1, -1) for step in (3, 1)
 
 @dataclass(frozen=True, slots=True)
 class Line(Sentence):
-    """A sum and the sentence that names it."""
+    """A sum, the sentence that names it, and whose sentence that is."""
 
     value: Decimal
     question: Question
+    said_by: str
 
 
 @blueprint.get("/montants")
@@ -63,7 +65,17 @@ def page() -> str:
 @blueprint.get("/montants.csv")
 def table() -> Response:
     """Every sum of the questions of a search, in its order, ``FILED`` at most, streamed."""
-    header = ("identifiant", "date", "auteur", "groupe", "montant", "ecrit", "phrase", "adresse")
+    header = (
+        "identifiant",
+        "date",
+        "auteur",
+        "groupe",
+        "montant",
+        "ecrit",
+        "phrase",
+        "adresse",
+        "dit_par",
+    )
     body = (
         (
             line.question.id,
@@ -74,6 +86,7 @@ def table() -> Response:
             line.written,
             line.sentence,
             line.question.url,
+            line.said_by,
         )
         for question in searcher().scan(_over(params.search(), 0))
         for line in lines_of(question)
@@ -84,14 +97,25 @@ def table() -> Response:
 def lines_of(question: Question) -> Iterator[Line]:
     """The sums that a question and its answer name, each sum of a sentence once."""
     seen: set[tuple[Decimal, str]] = set()
-    for text in (question.question.text, question.answer_text):
+    for passage in filter(None, (question.question, question.answer)):
+        text = passage.text
         for one in amounts(text):
             if one.value.unit == EURO and one.value.value <= MOST:
                 shown = _shown(text, one.start, one.end)
                 key = one.value.value, shown.before + shown.behind
                 if key not in seen:
                     seen.add(key)
-                    yield Line(shown, one.value.value, question)
+                    said_by = _said_by(question, passage, one.start)
+                    yield Line(shown, one.value.value, question, said_by)
+
+
+def _said_by(question: Question, passage: Passage, place: int) -> str:
+    """Who speaks there in a debate, without an office; else who asks, or which ministry answers."""
+    if speaker := speaker_at(passage, place):
+        return speaker.partition(",")[0].strip()
+    if passage is question.question:
+        return question.author.full_name
+    return question.ministry_answering or question.ministry
 
 
 def _shown(text: str, first: int, last: int) -> Parts:
