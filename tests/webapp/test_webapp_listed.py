@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,7 @@ from indexer.model import Passage, Provenance, Question, QuestionId, Span, Statu
 from indexer.search.results import Result, Snippet
 from tests.engines.contract import CAMPAIGN
 from tests.webapp.conftest import ANSWERED
+from tests.webapp.test_webapp_browse import served, words
 from webapp.parts import filters
 from webapp.parts.listed import briefs
 from webapp.parts.listed.excerpts import LENGTH, REACH, excerpt
@@ -178,3 +180,18 @@ def test_what_a_deputy_replies_is_not_called_an_answer() -> None:
 
 def _card(question: Question, passage: Snippet) -> str:
     return str(briefs._passages([passage], question))
+
+
+def test_a_line_of_a_concordance_tells_a_reply_too() -> None:
+    """The file has who speaks."""
+    minister, deputy = "M. Un, ministre", "Mme Trois"
+    text = f"{minister}. Le lynx vit.\n\n{deputy}. Le lynx meurt."
+    heads = tuple(
+        Span(text.index(name), text.index(name) + len(name)) for name in (minister, deputy)
+    )
+    client = served(replace(ANSWERED, answer=Passage(text, speakers=heads)))
+    shown = html.fromstring(client.get("/concordance?q=lynx").text)
+    told = [words(one) for one in shown.xpath("//td[@class='from']/span")]
+    assert told == ["réponse", "réplique"]
+    rows = csv.DictReader(client.get("/concordance.csv?q=lynx").text.splitlines())
+    assert [row["dit_par"] for row in rows] == [minister, deputy]

@@ -198,7 +198,7 @@ FILTERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
         "strip": strip,
         "spaced": spaced,
         "capital": typography.label,
-        "place": labels.place,
+        "said_in": labels.said_in,
         "status_code": labels.status_code,
         "state": labels.state,
         "legislature_end": ended,

@@ -16,6 +16,7 @@ from indexer.search.passages.concordance import Order
 from indexer.search.statistics import delay
 from webapp.parts.french.periods import period
 from webapp.parts.french.typography import NBSP, label
+from webapp.parts.reading.debate import replies
 
 __all__ = [
     "KINDS",
@@ -81,6 +82,8 @@ _CODED = MappingProxyType(
         "promise": {DATED: "Avec une échéance", UNDATED: "Sans date"},
     }
 )
+REPLY = "Réplique"
+"""What a passage is called that a deputy says after the minister's first speech."""
 _PLACES = MappingProxyType({"question": "Question", "answer": "Réponse"})
 
 
@@ -106,6 +109,15 @@ def prefix(field: str) -> str:
 def place(field: str) -> str:
     """Where a snippet stands: ``answer`` → ``Réponse``; other fields by their label."""
     return _PLACES.get(field) or BY_NAME[field].label
+
+
+def said_in(question: Question, field: str, speaker: str) -> str:
+    """Where what somebody says stands; what is said against an answer is no answer.
+
+    ``answer`` → ``Réponse``, or ``Réplique`` where it is not the Government's.
+    """
+    reply = field == "answer" and question.answer and replies(speaker, question.answer)
+    return REPLY if reply else place(field)
 
 
 def reference(question: Question) -> str:

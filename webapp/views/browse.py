@@ -244,7 +244,7 @@ def concordance() -> str:
 @blueprint.get("/concordance.csv")
 def concordance_csv() -> Response:
     """The lines of the concordance in the order of the search, ``FILED`` at most, streamed."""
-    header = ("identifiant", "date", "champ", "gauche", "mot", "droite")
+    header = ("identifiant", "date", "champ", "gauche", "mot", "droite", "dit_par")
     body = (
         (
             line.question.id,
@@ -253,6 +253,7 @@ def concordance_csv() -> Response:
             line.left,
             line.key,
             line.right,
+            line.speaker,
         )
         for line in islice(searcher().concordance(params.search()), FILED)
     )

@@ -24,10 +24,7 @@ from webapp.parts.french.titles import titled
 from webapp.parts.french.typography import NBSP, label
 from webapp.parts.listed.excerpts import excerpt
 from webapp.parts.listed.gathered import Card, gathered
-from webapp.parts.reading.debate import replies
 
-REPLY = "Réplique"
-"""What a passage is called that a deputy says after the minister's first speech."""
 SHOWN = 2
 """Passages in sight; those beyond are behind a fold."""
 _name = lru_cache(maxsize=4096)(escaped)
@@ -172,10 +169,8 @@ def _passages(found: Sequence[Snippet], question: Question) -> str:
 
 
 def _written(passage: Snippet, question: Question) -> str:
-    """A passage behind the name of its field; what is said against an answer is no answer."""
-    place = labels.place(passage.field)
-    if passage.field == "answer" and question.answer and replies(passage.speaker, question.answer):
-        place = REPLY
+    """A passage behind the name of its field."""
+    place = labels.said_in(question, passage.field, passage.speaker)
     return f'<p class="passage"><b>{place}</b> {filters.snippet(excerpt(passage))}</p>\n'
 
 
