@@ -21,7 +21,17 @@ def phone(chromium: Browser, year: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("address", ["/sigles", "/concordance?q=radars", "/montants"])
+def test_acronyms_need_no_scrolling_to_the_side(chromium: Browser, site: str) -> None:
+    """Nor do the numbers beside them."""
+    page = chromium.new_page(base_url=site, viewport={"width": 390, "height": 844})
+    page.goto("/sigles")
+    rows, hidden = page.locator("tbody tr").count(), page.evaluate(HIDDEN)
+    page.close()
+    assert rows
+    assert hidden == 0
+
+
+@pytest.mark.parametrize("address", ["/concordance?q=radars", "/montants"])
 def test_a_list_of_words_needs_no_scrolling_to_the_side(phone: Page, address: str) -> None:
     phone.goto(address)
     assert phone.evaluate(HIDDEN) == 0
