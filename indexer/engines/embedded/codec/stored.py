@@ -55,7 +55,8 @@ class Frames:
 
     def add(self, record: bytes) -> None:
         """Take the record of the next document."""
-        frame = self._compress(record)
+        # A copy: what zstandard returns keeps the memory of the largest frame it might have been.
+        frame = bytes(memoryview(self._compress(record)))
         self._frames.append(frame)
         self.size += len(frame)
 
