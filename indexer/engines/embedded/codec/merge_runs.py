@@ -60,7 +60,9 @@ class _Places:
         self._sizes = sizes
 
     def joined(self, arrays: Sequence[Array]) -> Array:
-        """The items of all sources in their new order."""
+        """The items of all sources in their new order; of one group they follow each other."""
+        if len(self._sizes) == 1:
+            return np.concatenate(arrays)
         joined: Array = np.empty(self.total, np.result_type(*arrays))
         for source, items in enumerate(arrays):
             places = np.repeat(self._shifts[:, source], self._sizes[:, source])

@@ -8,6 +8,7 @@ them.
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
@@ -42,28 +43,36 @@ def dictionary_of(records: Iterable[bytes]) -> bytes:
 
 
 class Frames:
-    """Records compressed as they come, for ``StoredSink.take``; ``size``: their bytes."""
+    """Records compressed as they come, for ``StoredSink.take``.
+
+    They lie in one run of bytes, which the system gets back whole; a hundred thousand small ones
+    would leave it in holes.
+    """
 
     def __init__(self, dictionary: bytes = b"") -> None:
         self.dictionary = dictionary
-        self.size = 0
         self._compress = _compressor(dictionary).compress
-        self._frames: list[bytes] = []
+        self._data = bytearray()
+        self._sizes = array("Q")
 
     def __len__(self) -> int:
-        return len(self._frames)
+        return len(self._sizes)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all frames."""
+        return len(self._data)
 
     def add(self, record: bytes) -> None:
         """Take the record of the next document."""
-        # A copy: what zstandard returns keeps the memory of the largest frame it might have been.
-        frame = bytes(memoryview(self._compress(record)))
-        self._frames.append(frame)
-        self.size += len(frame)
+        frame = self._compress(record)
+        self._data += frame
+        self._sizes.append(len(frame))
 
-    def batches(self) -> Iterator[list[bytes]]:
-        """The frames in their order, some at a time."""
-        for at in range(0, len(self._frames), _AT_ONCE):
-            yield self._frames[at : at + _AT_ONCE]
+    def run(self) -> tuple[Array, Array]:
+        """The bytes of all frames in their order, and the size of each; nothing more is added."""
+        sizes = np.frombuffer(self._sizes, np.uint64).astype(np.int64)
+        return np.frombuffer(self._data, np.uint8), sizes
 
 
 class StoredSink:
@@ -92,9 +101,9 @@ class StoredSink:
         if frames.dictionary != self._dictionary:
             raise ValueError("The frames have another dictionary.")
         self._flush()
-        for batch in frames.batches():
-            self._open = batch
-            self._flush()
+        if len(frames):
+            data, sizes = frames.run()
+            self._append((data[at : at + _COPY] for at in range(0, len(data), _COPY)), sizes)
         self.count += len(frames)
 
     def copy(self, table: StoredTable, deleted: Array) -> None:

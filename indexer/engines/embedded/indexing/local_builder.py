@@ -57,6 +57,13 @@ class Gathered(NamedTuple):
     stretches: int = 0
 
 
+class Writing(NamedTuple):
+    """Terms on their way to a file: whether they are there by now; wait, and tell their places."""
+
+    done: Callable[[], bool]
+    placed: Callable[[], Placed]
+
+
 class Inverter(Protocol):
     """Makes the terms of segments, in the order in which it is told; it may be behind."""
 
@@ -67,8 +74,8 @@ class Inverter(Protocol):
     def take(self, questions: Sequence[Texts]) -> None:
         """Gather the texts of some questions."""
 
-    def write(self, segment: ColumnarSegment) -> Callable[[], Placed]:
-        """Write the terms of all that is gathered. What comes back waits until it is done."""
+    def write(self, segment: ColumnarSegment) -> Writing:
+        """Write the terms of all that is gathered."""
 
     def forms(self) -> Callable[[], set[bytes]]:
         """Which keys had which lemma, as lines, once nothing more comes."""
@@ -95,14 +102,14 @@ class Inverting:
         """Gather the texts of some questions."""
         self._terms.take(questions)
 
-    def write(self, segment: ColumnarSegment) -> Callable[[], Placed]:
+    def write(self, segment: ColumnarSegment) -> Writing:
         """Write the terms at once."""
         placed = self._terms.write(self._folder, segment)
         if self._vocabulary.full:
             self._remember()
             self._vocabulary = Vocabulary()
         self._terms = TermBuilder(self._vocabulary)
-        return lambda: placed
+        return Writing(lambda: True, lambda: placed)
 
     def forms(self) -> Callable[[], set[bytes]]:
         """Which keys the vocabularies gave which lemma."""
@@ -130,7 +137,7 @@ class LocalBuilder:
         self._inverter = inverter or Inverting(folder)
         self._built = Built()
         self._forms: Callable[[], set[bytes]] | None = None
-        self._waiting: list[tuple[ColumnarSegment, DocumentBuilder, Callable[[], Placed]]] = []
+        self._waiting: list[tuple[ColumnarSegment, DocumentBuilder, Writing]] = []
         self._begin()
 
     def send(self, batch: int, questions: Sequence[Question]) -> None:
@@ -139,6 +146,7 @@ class LocalBuilder:
         self._inverter.take([texts_of(question) for question in questions])
         for question in questions:
             self._documents.add(question)
+        self._settle(wait=False)  # they take room as long as they wait
         tokens, stretches = self._inverter.gathered
         if tokens >= tokens_of(self._memory, stretches, self._documents.size):
             self._flush()
@@ -170,15 +178,16 @@ class LocalBuilder:
         self._settle()
         if len(self._documents):
             segment = ColumnarSegment()
-            placed = self._inverter.write(segment)
-            self._waiting.append((segment, self._documents, placed))
+            writing = self._inverter.write(segment)
+            self._waiting.append((segment, self._documents, writing))
             self._built.segments.append((segment, self._starts))
             self._begin()
 
-    def _settle(self) -> None:
-        for segment, documents, placed in self._waiting:
-            documents.write(self._folder, segment, placed())
-        self._waiting = []
+    def _settle(self, *, wait: bool = True) -> None:
+        """Write the documents of the segments whose terms are there; with ``wait`` of all."""
+        while self._waiting and (wait or self._waiting[0][2].done()):
+            segment, documents, writing = self._waiting.pop(0)
+            documents.write(self._folder, segment, writing.placed())
 
 
 def tokens_of(memory: int, stretches: int, documents: int = 0) -> int:

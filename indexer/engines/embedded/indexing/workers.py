@@ -23,9 +23,9 @@ from indexer.engines.embedded.indexing.local_builder import (
     Gathered,
     Inverting,
     LocalBuilder,
+    Writing,
 )
 from indexer.engines.embedded.indexing.readings import TOGETHER, Row, Texts, rows_of
-from indexer.engines.embedded.indexing.term_builder import Placed
 from indexer.engines.processes import Process, serve
 from indexer.model import Question
 from indexer.text import language, speak
@@ -130,9 +130,10 @@ class _Worker:
         self._ahead += parcel.size
         self._sent.append((parcel, self._asked(parcel.go)))
 
-    def write(self, segment: ColumnarSegment) -> Callable[[], Placed]:
+    def write(self, segment: ColumnarSegment) -> Writing:
         self._old, self._gathered = len(self._sent), Gathered()
-        return partial(self._awaited, self._asked(lambda: segment))
+        written = self._asked(lambda: segment)
+        return Writing(written.done, partial(self._awaited, written))
 
     def forms(self) -> Callable[[], set[bytes]]:
         return partial(self._awaited, self._asked(lambda: None))
@@ -185,7 +186,7 @@ class _Building:
         if message is None:
             return self._inverter.forms()()
         if isinstance(message, ColumnarSegment):
-            return self._inverter.write(message)()
+            return self._inverter.write(message).placed()
         self._inverter.take(message)
         return self._inverter.gathered
 

@@ -185,6 +185,8 @@ class Contents:
     def finished(self) -> list[ColumnarSegment]:
         """Every segment, after the merges that keep their number low."""
         built = self._builder.finish() if self._builder else Built()
+        self.close()  # what other processes hold goes before a merge needs room
+        self._builder = None
         starts = {batch: (s, at) for s, found in built.segments for batch, at in found.items()}
         for batch, number in self._replaced:
             segment, start = starts[batch]

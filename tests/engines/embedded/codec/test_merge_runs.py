@@ -72,6 +72,16 @@ def test_groups_follow_each_other_source_by_source(
         assert values.weights is None
 
 
+def test_of_one_group_the_sources_follow_each_other() -> None:
+    """The postings of a single term, which may be very many."""
+    runs = [run_of([[(1, [4, 9])]], weighted=False), run_of([[(5, [2]), (7, [])]], weighted=False)]
+    documents, values = interleaved(runs)
+    assert documents.tolist() == [1, 5, 7]
+    assert values.frequencies.tolist() == [2, 1, 0]
+    assert values.positions is not None
+    assert values.positions.tolist() == [4, 9, 2]
+
+
 def test_raw_bytes_go_with_their_postings() -> None:
     """Each posting keeps its own."""
     runs = [

@@ -8,10 +8,16 @@ from unittest.mock import patch
 
 import pytest
 
-from indexer.engines.embedded.codec import ColumnarReader, read_segments
+from indexer.engines.embedded.codec import ColumnarReader, ColumnarSegment, read_segments
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.indexing import local_builder, workers, writer
-from indexer.engines.embedded.indexing.local_builder import LEAST_TOKENS, tokens_of
+from indexer.engines.embedded.indexing.local_builder import (
+    LEAST_TOKENS,
+    Inverting,
+    LocalBuilder,
+    Writing,
+    tokens_of,
+)
 from indexer.engines.embedded.indexing.readings import Texts, rows_of, texts_of
 from indexer.engines.embedded.indexing.writer import BuildLimits
 from indexer.engines.embedded.store import EmbeddedStore
@@ -149,6 +155,30 @@ def test_a_writer_that_is_left_stops_its_processes(tmp_path: Path) -> None:
         open_writer.put(many(90))
     assert store.generation() == ""
     assert list(tmp_path.glob("gen-*")) == []
+
+
+class Late(Inverting):
+    """An inverter whose terms are there when it is told so, as those of another process."""
+
+    there = False
+
+    def write(self, segment: ColumnarSegment) -> Writing:
+        written = super().write(segment)
+        return Writing(lambda: self.there, written.placed)
+
+
+def test_documents_are_written_once_the_terms_are_there(tmp_path: Path) -> None:
+    """They take room until then, and no longer; nothing waits for it."""
+    late = Late(tmp_path)
+    builder = LocalBuilder(tmp_path, 600, inverter=late)
+    for batch, question in enumerate(many(3)):
+        room = 0 if batch == 0 else 10**9
+        with patch.object(local_builder, "tokens_of", lambda *_, room=room: room):
+            builder.send(batch, [question])
+        late.there = batch >= 1
+        assert len(list(tmp_path.glob("*.docs"))) == (batch >= 2)
+    built_here = builder.finish()
+    assert len(list(tmp_path.glob("*.docs"))) == len(built_here.segments)
 
 
 def test_the_memory_decides_how_much_is_gathered() -> None:
