@@ -111,8 +111,8 @@ class Readings:
 def rows_of(texts: Iterable[Texts]) -> list[Row]:
     """Read documents, ``TOGETHER`` at the most, one field of all of them after the other.
 
-    What a field is read by stays in the processor's caches meanwhile: a fifth less than reading
-    all fields of one document after the other.
+    What a field is read by stays in the processor's caches meanwhile: an eighth less than reading
+    all fields of one document after the other, more where others use the caches too.
     """
     questions = list(map(of_texts, texts))
     labels = [[label(row, one) for one in questions] for row in _COUNTED]
