@@ -72,10 +72,10 @@ class Worker(Base):  # type: ignore[misc]  # gunicorn has no types
         """Serve until told to stop, then end what is open."""
         for end in (self._wake[0], self.PIPE[0]):
             self._selector.register(end, selectors.EVENT_READ, partial(_drain, end))
+        self._make_ready()
         for _ in range(self.cfg.threads):
             Thread(target=self._work, args=(self._jobs, self._baton), daemon=True).start()
         Thread(target=self._work, args=(self._probes, Baton(one=False)), daemon=True).start()
-        self._make_ready()
         self._counts(0)
         while self.alive and self.ppid == os.getppid():
             self._accept_or_not()
