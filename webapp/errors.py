@@ -82,6 +82,14 @@ _STATUSES = MappingProxyType(
     }
 )
 
+_SENTENCES = MappingProxyType(
+    {
+        404: "there is no such address",
+        405: "this address does not answer that method",
+    }
+)
+"""What programs are told where no view said more."""
+
 
 def shape_of(error: errors.IndexerError) -> Shape:
     """The shape of the nearest class of the error that has one."""
@@ -107,13 +115,18 @@ def _on_http_error(error: HTTPException) -> Response:
     if code < 400:
         return make_response(error.get_response())
     shape = _STATUSES.get(code) or Shape(code, "Requête refusée", "Cette requête est impossible.")
-    hidden = isinstance(error, InternalServerError)
-    sentence = "an unforeseen error; it is logged" if hidden else error.description or error.name
-    answer = _answer(shape, type(error).__name__, sentence)
+    answer = _answer(shape, type(error).__name__, _sentence(error))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             answer.headers[name] = value
     return answer
+
+
+def _sentence(error: HTTPException) -> str:
+    if isinstance(error, InternalServerError):
+        return "an unforeseen error; it is logged"
+    ours = error.description and error.description != type(error).description
+    return (error.description if ours else _SENTENCES.get(error.code or 0)) or error.name
 
 
 def _answer(shape: Shape, code: str, sentence: str) -> Response:

@@ -112,6 +112,34 @@ def test_a_method_that_writes_is_refused(client: FlaskClient) -> None:
     assert "Méthode refusée" in answer.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("address", ["/api/v1/nowhere", "/api/v2/search", "/nowhere.json"])
+def test_an_unknown_address_is_told_to_programs_in_our_own_words(
+    client: FlaskClient, address: str
+) -> None:
+    """In the form of all errors, without the sentence of the library behind the routes."""
+    error = {"status": 404, "code": "NotFound", "message": "there is no such address"}
+    answer = client.get(address)
+    assert (answer.status_code, answer.get_json()) == (404, {"error": error})
+
+
+def test_a_refused_method_is_told_to_programs_in_our_own_words(client: FlaskClient) -> None:
+    answer = client.post("/api/v1/search")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+    error = answer.get_json()["error"]
+    assert error["message"] == "this address does not answer that method"
+
+
+def test_what_a_page_passes_over_is_refused_to_programs(client: FlaskClient) -> None:
+    """As ``docs/api.md`` says: a reader gets the page with a notice, a program 400."""
+    for asked in ("page=0", "tri=magie", "par_page=101", "mots=aucun", "date=hier"):
+        shown = client.get(f"/recherche?{asked}")
+        assert (shown.status_code, client.get(f"/recherche.json?{asked}").status_code) == (200, 400)
+        assert f"{asked}&nbsp;» n’est pas possible" in shown.get_data(as_text=True)
+    assert client.get("/recherche?page=99").status_code == 404
+    assert client.get("/statistiques?par=magie").status_code == 400
+
+
 def test_a_new_index_that_is_damaged_leaves_the_old_one_in_use(
     store: MemoryStore, caplog: pytest.LogCaptureFixture
 ) -> None:
