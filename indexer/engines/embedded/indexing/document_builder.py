@@ -6,6 +6,7 @@ What is read out of their texts comes with the terms.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,8 @@ class DocumentBuilder:
         self._uids: list[bytes] = []
         self._digests: list[bytes] = []
         self._labels: dict[str, list[bytes]] = {row.name: [] for row in _COUNTED}
-        self._numbers: dict[str, list[int]] = {row.name: [] for row in _MEASURED}
+        self._kept: dict[bytes, bytes] = {}  # what many documents have, each once
+        self._numbers = {row.name: array("q") for row in _MEASURED}
         self._sketches = {text: array("H") for text in SKETCHES}
 
     def __len__(self) -> int:
@@ -63,7 +65,8 @@ class DocumentBuilder:
         self._uids.append(question.id.encode())
         self._digests.append(question.provenance.digest.encode())
         for row in _COUNTED:
-            self._labels[row.name].append(label(row, question))
+            said = label(row, question)
+            self._labels[row.name].append(self._kept.setdefault(said, said))
         for row in _MEASURED:
             self._numbers[row.name].append(number(row, question))
         for text, read in SKETCHES.items():
@@ -83,7 +86,7 @@ class DocumentBuilder:
         for at, row in enumerate(CATCH_ALL[1:], start=1):
             columns[f"s_{row.name}"] = _numbers(placed.starts[at])
         labels = {**self._labels, **placed.read.labels}
-        numbers = {**self._numbers, **placed.read.numbers}
+        numbers: dict[str, Sequence[int]] = {**self._numbers, **placed.read.numbers}
         for row in COUNTED:
             columns[f"c_{row.name}"] = ordinals_of(labels[row.name])
         for row in MEASURED:

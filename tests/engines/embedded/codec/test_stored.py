@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
@@ -37,6 +38,18 @@ def question(number: int) -> bytes:
 
 
 SHARED = dictionary_of(question(number) for number in range(400))
+
+
+def test_frames_take_the_memory_of_their_bytes() -> None:
+    """Not that of the largest frame which such a record might have become."""
+    frames = Frames()
+    frames.add(b"")
+    tracemalloc.start()
+    for number in range(100):
+        frames.add(question(number) * 100)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 50_000 < 100 * len(question(0) * 100)
 
 
 @given(RECORDS, st.sampled_from([b"", SHARED]))
