@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 
+from indexer.model import Kind, Passage
+from tests.conftest import ask
 from tests.webapp.generated import KNOWN, generated
 from tests.webapp.test_webapp_browse import SVG, page, served, settled, total, words
 
@@ -54,6 +58,26 @@ def test_a_day_behind_the_data_is_theirs_and_the_page_says_so(barometer: FlaskCl
     assert rows(barometer, "/statistiques/barometre?au=2030-01-01") == rows(
         barometer, "/statistiques/barometre"
     )
+
+
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [
+        (1, "de 1 question écrite publiée jusqu’à ce jour : son dernier état connu"),
+        (2, "de 2 questions écrites publiées jusqu’à ce jour : leur dernier état connu"),
+    ],
+)
+def test_where_nothing_is_known_a_sentence_says_so(many: int, said: str) -> None:
+    """A table of zeros would tell that nobody answered."""
+    old = [ask(n, "Le loup.", known=date(2024, 2, 1)) for n in range(1, many + 1)]
+    later = ask(9, "L’ours.", kind=Kind.GOVERNMENT, published=date(2025, 6, 1), answer="Oui.")
+    client = served(*old, replace(later, answer=Passage("Oui.", date(2025, 6, 1))))
+    shown = settled(client, ADDRESS)
+    assert f"Rien n’est connu au 13 mai 2025 {said}" in words(shown)
+    assert not shown.xpath("//table")
+    assert "réponse n’était publiée" not in words(shown)
+    (link,) = shown.xpath("//a[@data-figure]")
+    assert total(page(client, link.get("href"))) == str(many)
 
 
 def test_programs_get_the_figures_and_the_curve(barometer: FlaskClient) -> None:

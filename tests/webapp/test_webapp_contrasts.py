@@ -48,6 +48,14 @@ def test_the_block_of_a_search_is_the_head_of_the_page(contrasts: FlaskClient) -
     assert fold.xpath(".//a/@href") == [fold.get("data-load")]
 
 
+def test_too_few_results_are_not_compared(contrasts: FlaskClient) -> None:
+    """What the page would refuse is not offered; the files still are."""
+    shown = page(contrasts, "/recherche?q=numero:1")
+    assert words(shown.get_element_by_id("bilan")).startswith("1 question")
+    assert shown.find_class("doors")
+    assert not shown.xpath("//*[@id='distinct' or @id='distingue']")
+
+
 def test_what_cannot_be_compared_says_so(contrasts: FlaskClient) -> None:
     assert "Cherchez d’abord des mots" in words(page(contrasts, ADDRESS))
     assert "Il faut au moins 5 questions" in words(page(contrasts, f"{ADDRESS}?q=rien"))

@@ -48,12 +48,24 @@ def test_the_speakers_of_a_debate_stand_apart(client: FlaskClient) -> None:
     speakers = [words(item) for item in shown.find_class("speaker")]
     assert speakers == ["Mme la présidente", "M. Jean-Michel Brard", "Mme la ministre"]
     speeches = [
-        [words(item) for item in speech.findall("p")[1:]] for speech in shown.find_class("speech")
+        [words(item) for item in speech.findall("p")] for speech in shown.find_class("speech")
     ]
     assert speeches == [
         ["La parole est à M. Brard."],
         ["Que fera-t-on du loup ?", "Il rôde."],
         ["Rien du loup."],
+    ]
+
+
+def test_each_change_of_speaker_is_a_heading(client: FlaskClient) -> None:
+    """Screen readers jump between them; a short remark stands below the speech that it follows."""
+    shown = page(client, "/questions/QANR5L17QG1371")
+    section = shown.xpath("//section[@aria-labelledby='reponse']")[0]
+    assert [(item.tag, words(item)) for item in section.iter("h2", "h3", "h4")] == [
+        ("h2", "Question et réponse en séance"),
+        ("h3", "Mme la présidente"),
+        ("h3", "M. Jean-Michel Brard"),
+        ("h4", "Mme la ministre"),
     ]
 
 

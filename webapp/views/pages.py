@@ -14,6 +14,7 @@ from indexer.fields import BY_NAME, portfolio
 from indexer.model import QuestionId
 from indexer.portfolios import called
 from indexer.query.request import PERIOD, SearchRequest, Sort
+from indexer.search.comparing.overrepresentation import LEAST
 from indexer.search.results import QuestionView, SearchPage
 from indexer.search.statistics import weekly
 from indexer.search.unused import unused
@@ -220,6 +221,7 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "widenings": suggestions.suggestions(page),
         "understood": forms.words(page.corrected),
         "card": cards.card(page),
+        "contrasted": page.total >= LEAST,
         "weekly": weekly(page.histogram, newest),
         "formats": FORMATS.values(),
         "narrowed": bool(request.query or request.filters or request.sort),
