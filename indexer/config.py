@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,20 @@ class Row:
     def variable(self) -> str:
         """Its name in the environment."""
         return f"QUESTIONS_{self.name.upper()}"
+
+
+def unread(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Variables of an environment that look like settings and are none: each with the nearest one.
+
+    ``QUESTIONS_THREAD`` → ``QUESTIONS_THREADS``; an empty text where none is near.
+    """
+    variables = [row.variable for row in ROWS]
+    for name in sorted(environ.keys() - set(variables)):
+        upper = name.upper()
+        ours = upper.startswith("QUESTIONS_")
+        near = get_close_matches(upper, variables, n=1, cutoff=0.8 if ours else 0.93)
+        if ours or near:
+            yield name, near[0] if near else ""
 
 
 def _whole(low: int, high: float = inf) -> Callable[[str], int]:

@@ -9,13 +9,13 @@ import platform
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from indexer.config import Settings
+from indexer.config import Settings, unread
 from indexer.engines.base import Store
 from indexer.errors import IndexerError
 from indexer.sources.fetching import failures
@@ -47,10 +47,16 @@ class Finding:
     healthy: bool = True
 
 
-def examine(store: Store, settings: Settings, today: date | None = None) -> Iterator[Finding]:
-    """Each finding in turn: environment, packages, disk, index, data."""
+def examine(
+    store: Store,
+    settings: Settings,
+    today: date | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Iterator[Finding]:
+    """Each finding in turn: environment, packages, settings, disk, index, data."""
     yield _python()
     yield from map(_package, PACKAGES)
+    yield from _variables(os.environ if environ is None else environ)
     yield from _storage(store, settings.index)
     yield from _archives(settings.index)
     yield from _index(store, today or datetime.now(UTC).date())
@@ -82,6 +88,16 @@ def _package(name: str) -> Finding:
         return Finding(name, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
         return Finding(name, "is not installed", healthy=False)
+
+
+def _variables(environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Variables that nothing reads: a mistyped setting would keep its default in silence."""
+    mistyped = list(unread(environ))
+    for name, near in mistyped:
+        meant = f": is {near} meant?" if near else ""
+        yield Finding("settings", f"{name} is no setting, and has no effect{meant}", healthy=False)
+    if not mistyped:
+        yield Finding("settings", "every QUESTIONS_* variable is one")
 
 
 def _existing(folder: Path) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.config import ROWS, Settings
+from indexer.config import ROWS, Settings, unread
 from indexer.errors import InvalidSetting
 
 EXAMPLES = {
@@ -108,3 +108,27 @@ def test_the_ends_of_the_ranges_are_inside() -> None:
     assert Settings.from_env({"QUESTIONS_PORT": "0"}).port == 0
     assert Settings.from_env({"QUESTIONS_PORT": "65535"}).port == 65535
     assert Settings.from_env({"QUESTIONS_THREADS": "1"}).threads == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("QUESTIONS_THREAD", "QUESTIONS_THREADS"),
+        ("QUESTIONS_BASEURL", "QUESTIONS_BASE_URL"),
+        ("QUESTIONS_PROXY", "QUESTIONS_PROXIES"),
+        ("questions_port", "QUESTIONS_PORT"),
+        ("QUESTION_INDEX", "QUESTIONS_INDEX"),
+        ("QUESTIONS_XYZ", ""),
+    ],
+)
+def test_a_variable_that_is_no_setting_has_the_nearest_one_beside_it(name: str, near: str) -> None:
+    assert list(unread({name: "1"})) == [(name, near)]
+
+
+@pytest.mark.parametrize("name", ["PATH", "HOST", "QUESTIONNAIRE", "_QUESTIONS_COMPLETE", ""])
+def test_a_variable_of_others_is_left_alone(name: str) -> None:
+    assert list(unread({name: "1"})) == []
+
+
+def test_no_setting_is_unread() -> None:
+    assert list(unread({row.variable: "" for row in ROWS})) == []

@@ -17,7 +17,7 @@ from tests.conftest import ask
 
 
 def findings(store: Store, folder: Path, day: date = date(2025, 5, 10)) -> dict[str, object]:
-    found = doctor.examine(store, Settings(index=folder), day)
+    found = doctor.examine(store, Settings(index=folder), day, {})
     return {finding.subject: finding for finding in found}
 
 
@@ -45,6 +45,19 @@ def test_late_data_a_full_disk_and_a_missing_package_need_care(
     found = findings(filled, tmp_path / "index", date(2025, 6, 1))
     problems = {name for name, finding in found.items() if not finding.healthy}
     assert problems == {"no-such-package", "disk", "data"}
+
+
+def test_a_mistyped_setting_is_named_with_the_one_that_is_meant(
+    filled: Store, tmp_path: Path
+) -> None:
+    environ = {"QUESTIONS_THREAD": "8", "QUESTIONS_THREADS": "8", "QUESTIONS_XYZ": "", "HOME": "/"}
+    found = doctor.examine(filled, Settings(index=tmp_path / "index"), environ=environ)
+    said = [item for item in found if item.subject == "settings"]
+    assert not any(item.healthy for item in said)
+    assert [item.sentence for item in said] == [
+        "QUESTIONS_THREAD is no setting, and has no effect: is QUESTIONS_THREADS meant?",
+        "QUESTIONS_XYZ is no setting, and has no effect",
+    ]
 
 
 def test_samples_are_never_late(filled: Store, tmp_path: Path) -> None:

@@ -57,6 +57,9 @@ def command(
     names = DEFAULT_FACETS if facets is None else _facet_names(facets)
     with closing(open_searcher(Settings.from_env(index=index))) as searcher:
         result = searcher.search(request, names, further=True)
+    if page > result.pages:
+        there = "is only 1 page" if result.pages == 1 else f"are only {result.pages} pages"
+        raise InvalidRequest(f"page {page} does not exist: there {there}")
     if format == "json":
         print_json(page_to_json(result))
     else:

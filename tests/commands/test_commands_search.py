@@ -140,9 +140,19 @@ def test_a_mistyped_option_ends_with_a_sentence_about_it(index: Path, words: lis
     assert result.stderr.splitlines()[-1].startswith("Error: ")
 
 
-def test_a_page_past_the_end_is_empty(index: Path) -> None:
-    found = searched(index, "--page", "999999999", "asalée")
-    assert (found["total"], found["results"]) == (5, [])
+@pytest.mark.parametrize("format", ["text", "json"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--page", "99", "asalée"), "page 99 does not exist: there is only 1 page"),
+        (("--page", "4", "--limit", "2"), "page 4 does not exist: there are only 3 pages"),
+        (("--page", "2", "xyzzyx"), "page 2 does not exist: there is only 1 page"),
+    ],
+)
+def test_a_page_past_the_end_is_one_sentence(
+    index: Path, words: tuple[str, ...], said: str, format: str
+) -> None:
+    assert refused(run("search", "--index", index, "--format", format, *words)) == said
 
 
 def test_the_text_form_shows_titles_passages_and_facets(index: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -118,6 +119,8 @@ def test_the_doctors_command_ends_with_one_where_care_is_needed(
     command: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(doctor, "SAMPLES", 0)
+    for name in [name for name in os.environ if name.startswith("QUESTIONS_")]:
+        monkeypatch.delenv(name)
     result = command("doctor")
     assert result.exit_code == 1, "the data of the samples are old"
     assert "!! data" in result.stdout
