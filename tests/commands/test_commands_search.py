@@ -22,6 +22,7 @@ RESULT_KEYS = {
     *("published", "answered", "status", "known", "url", "score", "snippets"),
 }
 
+SNIPPET_KEYS = {"field", "speaker", "text", "marks"}
 
 PAGE_KEYS = {
     *("query", "total", "near", "page", "pages", "sort", "took_ms", "results", "facets", "notices"),
@@ -48,7 +49,7 @@ def test_the_json_has_the_documented_keys(index: Path) -> None:
     for result in found["results"]:
         assert result.keys() >= RESULT_KEYS
         assert result.keys() - RESULT_KEYS <= {"title_marks", "times", "same_answer"}
-        assert all(snippet.keys() == {"field", "text", "marks"} for snippet in result["snippets"])
+        assert all(snippet.keys() == SNIPPET_KEYS for snippet in result["snippets"])
     first = found["results"][0]
     assert {type(first[key]) for key in ("id", "kind", "title", "url", "published")} == {str}
     assert (found["query"], found["page"], found["pages"]) == ("asalée", 1, 1)
