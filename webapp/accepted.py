@@ -12,10 +12,12 @@ from types import MappingProxyType
 
 from flask import Flask, request
 
-from indexer.errors import InvalidRequest
+from indexer.errors import InvalidRequest, RequestTooLong
 from indexer.export import FORMATS
 from indexer.fields import BY_NAME
+from indexer.query.ast import Notice
 from indexer.query.request import FIGURES, PARAMETERS, QUERY
+from indexer.search.advice.impossible import impossible
 from webapp import params
 from webapp.headers import is_data
 from webapp.params import (
@@ -126,7 +128,27 @@ _UNCHECKED = ("static", "ops.")
 def register(app: Flask) -> None:
     """Let the app refuse files that are asked for with a parameter that they do not know."""
     app.before_request(_refuse)
-    app.context_processor(lambda: {"unknown_parameters": unknown(), "mended": params.mended()})
+    app.context_processor(_told)
+
+
+def _told() -> dict[str, object]:
+    said = request.endpoint == "pages.search"  # among the notices of its query
+    return {
+        "unknown_parameters": unknown(),
+        "mended": params.mended(),
+        "impossible_filters": [] if said or is_data() else _impossible(),
+    }
+
+
+def _impossible() -> list[Notice]:
+    """What is said of values that no filter of this address can have, where it filters by them."""
+    known = ACCEPTED.get(request.endpoint or "", _NONE)
+    if not known >= FIGURES or RANK in known:
+        return []
+    try:
+        return list(impossible(params.search().filters))
+    except (InvalidRequest, RequestTooLong):
+        return []  # the page of that error is being made
 
 
 def unknown() -> list[str]:
@@ -139,8 +161,9 @@ def unknown() -> list[str]:
 
 
 def notices() -> list[dict[str, str]]:
-    """The same as notices of an answer of JSON."""
-    return [
+    """The same as notices of an answer of JSON, and the values that no filter can have."""
+    told = [{"code": item.code, "message": item.message} for item in _impossible()]
+    return told + [
         {
             "code": "unknown-parameter",
             "message": f"Le paramètre «\u00a0{name}\u00a0» n’est pas connu ici.",

@@ -403,7 +403,7 @@ def test_every_notice_is_typographic_french() -> None:
 
 def test_every_code_of_a_notice_comes_from_the_list() -> None:
     """The list is complete, and nothing on it is dead, the bounds of size and cost
-    apart (``tests/search/test_search_costs.py``)."""
+    apart (``tests/search/test_search_costs.py``), and what is no query."""
     seen = {code for _, _, codes in GOLDEN for code in codes}
     costs = {
         "loose-phrase",
@@ -411,7 +411,7 @@ def test_every_code_of_a_notice_comes_from_the_list() -> None:
         "loose-prefix",
         "left-out",
     }  # tests/search/test_search_costs.py
-    assert set(CODES) - seen == {"reference", "too-many", "too-deep"} | costs
+    assert set(CODES) - seen == {"reference", "too-many", "too-deep", "impossible-filter"} | costs
 
 
 def test_a_long_word_is_cut_in_its_notice() -> None:

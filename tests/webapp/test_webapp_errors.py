@@ -140,6 +140,40 @@ def test_what_a_page_passes_over_is_refused_to_programs(client: FlaskClient) -> 
     assert client.get("/statistiques?par=magie").status_code == 400
 
 
+_IMPOSSIBLE = (
+    "«\u00a0XX\u00a0» n’est pas une valeur du filtre «\u00a0Type\u00a0»\u00a0: "
+    "aucune question ne l’a."
+)
+
+
+@pytest.mark.parametrize("address", ["/recherche", "/concordance", "/statistiques", "/territoires"])
+def test_a_page_says_once_which_value_no_filter_has(client: FlaskClient, address: str) -> None:
+    shown = client.get(f"{address}?q=loup&type=XX")
+    assert shown.status_code == 200
+    assert shown.get_data(as_text=True).count(_IMPOSSIBLE) == 1
+    assert client.get(f"{address}?type=XX&q={'a' * 1001}").status_code == 413
+    for silent in ("annee=1999", "groupe=XX", "type=qc"):
+        assert "du filtre" not in client.get(f"{address}?q=loup&{silent}").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/search",
+        "/recherche.json",
+        "/api/v1/months",
+        "/api/v1/facets/annee",
+        "/statistiques/barometre.json",
+    ],
+)
+def test_programs_get_the_same_as_a_notice(client: FlaskClient, address: str) -> None:
+    notice = {"code": "impossible-filter", "message": _IMPOSSIBLE}
+    found = client.get(f"{address}?type=XX").get_json()
+    assert [one for one in found["notices"] if one["code"] == notice["code"]] == [notice]
+    for silent in ("annee=1999", "type=qc"):
+        assert not client.get(f"{address}?{silent}").get_json().get("notices")
+
+
 def test_a_new_index_that_is_damaged_leaves_the_old_one_in_use(
     store: MemoryStore, caplog: pytest.LogCaptureFixture
 ) -> None:

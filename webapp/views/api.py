@@ -106,9 +106,10 @@ def info() -> Response:
 
 
 def _answer(said: dict[str, Any]) -> Response:
-    """An answer, with a notice for each parameter that the address does not know."""
-    told = accepted.notices()
-    return jsonify({**said, "notices": [*said.get("notices", ()), *told]} if told else said)
+    """An answer, with a notice for each parameter or value that the address does not know."""
+    before = said.get("notices", [])
+    told = [notice for notice in accepted.notices() if notice not in before]
+    return jsonify({**said, "notices": [*before, *told]} if told else said)
 
 
 def known_facet(prefix: str) -> Field:

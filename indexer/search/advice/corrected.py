@@ -10,6 +10,7 @@ from indexer.model import Span
 from indexer.query.ast import Notice
 from indexer.query.notices import Notices, quoted
 from indexer.query.request import MAX_QUERY, SearchRequest
+from indexer.search.advice.impossible import impossible
 from indexer.search.rewriting import Rewritten
 from indexer.search.rewriting.remarks import Rewriting
 
@@ -87,7 +88,7 @@ def notices(asked: Rewritten) -> tuple[Notice, ...]:
         for remark in asked.remarks
         if remark.rewriting in _SENTENCES
     )
-    return told + loosened.all()
+    return told + loosened.all() + impossible(asked.request.filters)
 
 
 def _listed(names: Sequence[str]) -> str:
