@@ -7,6 +7,7 @@ IndexerError                 the root: a sentence for a person, in English
 │   ├── CrashedReader        the process that read a file died of it
 │   ├── ShrunkenSource       it holds far fewer questions than it did: cut, more often than emptied
 │   └── FailedDownload       a file could not be fetched whole
+│       └── UnreachableHost  the host that has it does not answer
 ├── UnusableIndex            the index cannot serve (exit code 2, status 503)
 │   ├── MissingIndex         there is none yet
 │   ├── StaleIndex           built by another schema or analysis: rebuild it
@@ -48,6 +49,10 @@ class ShrunkenSource(UnusableInput):
 
 class FailedDownload(UnusableInput):
     """A file could not be fetched whole; what lay in its place still does."""
+
+
+class UnreachableHost(FailedDownload):
+    """No answer came from the host of a file, not even a refusal."""
 
 
 class UnusableIndex(IndexerError):

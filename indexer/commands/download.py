@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from indexer.commands.output import SOME, UNUSABLE, fail, print_lines, sentences
+from indexer.commands.output import SOME, UNUSABLE, fail, print_line, print_lines, sentences
 from indexer.config import Settings
 from indexer.errors import InvalidSetting
 from indexer.model import OF_ASSEMBLY, Kind
@@ -65,7 +65,8 @@ def command(
         return
     chosen_kinds = _kinds(kinds)
     with _bars() as progress:
-        downloader = Downloader(Settings.from_env().source_url, folder, progress=progress)
+        address = Settings.from_env().source_url
+        downloader = Downloader(address, folder, progress=progress, warn=_warn)
         legislatures = _legislatures(legislature, downloader)
         archives = catalogue.chosen(legislatures, chosen_kinds, format, people=people)
         if accept_changed:
@@ -111,7 +112,15 @@ def _legislatures(text: str, downloader: Downloader) -> list[int]:
         raise InvalidSetting(
             f"--legislature {text!r}: archives begin with the {catalogue.OLDEST}th legislature"
         )
+    if high > catalogue.NEWEST and high > (newest := downloader.newest()):
+        raise InvalidSetting(
+            f"--legislature {text!r}: the newest legislature with archives is the {newest}th"
+        )
     return list(range(low, high + 1))
+
+
+def _warn(archive: Archive, sentence: str) -> None:
+    print_line(f"questions: {archive.place}: {sentence}", err=True)
 
 
 def _line(fetched: Fetched) -> str:

@@ -8,9 +8,12 @@ import json
 import random
 import resource
 import signal
+import socket
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from threading import Thread
@@ -21,8 +24,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.cli import main
+from indexer.commands import download
 from indexer.model import OF_ASSEMBLY, Kind
-from indexer.sources.fetching import catalogue, failures
+from indexer.sources.fetching import catalogue, connecting, failures
 from indexer.sources.fetching.catalogue import Archive
 from indexer.sources.fetching.download import Downloader, Fetched, Outcome
 from indexer.sources.fetching.transfer import Patience, Version, remember, remembered
@@ -127,6 +131,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         self.wfile.write(b"%x\r\n%s\r\n0\r\n\r\n" % (len(self.shelf.body), self.shelf.body))
+
+    def as_late(self, tenths: int) -> None:
+        time.sleep(tenths / 10)
+        self.as_whole(0)
 
     def as_noise(self, _: int) -> None:
         self.wfile.write(b"\xff\x00 this is no HTTP\r\n\r\n")
@@ -280,7 +288,7 @@ def test_pauses_grow_to_half_a_minute(fetch: Callable[..., Fetched], shelf: Shel
     found = fetch(attempts=6)
     assert found.outcome is Outcome.FAILED
     assert "6 attempts without progress" in found.reason
-    assert fetch.waits == [3, 6, 12, 24, 30, 30]
+    assert fetch.waits == [3, 6, 12, 24, 30]
 
 
 @pytest.mark.parametrize("manner", ["cut:0", "busy:503", "noise", "busy:404", "busy:401"])
@@ -292,6 +300,56 @@ def test_a_failure_leaves_the_old_archive(
     shelf.manners, shelf.etag, shelf.body = [manner], '"two"', zipped(2)
     assert fetch().outcome is Outcome.FAILED
     assert place(tmp_path).read_bytes() == old
+
+
+@pytest.fixture
+def nobody() -> Iterator[str]:
+    """An address where nobody listens, and nobody else can begin to."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+def test_a_host_that_does_not_answer_is_told_once_and_given_up_soon(
+    nobody: str, tmp_path: Path
+) -> None:
+    waits: list[float] = []
+    told: list[tuple[Archive, str]] = []
+    loader = Downloader(
+        nobody, tmp_path, sleep=waits.append, warn=lambda *words: told.append(words)
+    )
+    others = [catalogue.questions(17, kind) for kind in (Kind.GOVERNMENT, Kind.ORAL)]
+    found = loader.fetch([ARCHIVE, *others])
+    host = nobody.removeprefix("http://")
+    assert [item.reason for item in found] == [f"{host} does not answer: Connection refused"] * 3
+    said = f"{host} does not answer (Connection refused): asked again, 4 times in all"
+    assert told == [(ARCHIVE, said)]
+    assert waits == [3, 6, 12]
+
+
+def test_a_host_that_has_answered_is_asked_as_often_as_any(shelf: Shelf, tmp_path: Path) -> None:
+    """It is there: a busy one, or one that goes away later, has all the attempts."""
+    shelf.manners = ["busy:503"]
+    (found,) = Downloader(shelf.address, tmp_path, sleep=lambda _: None).fetch([ARCHIVE])
+    assert not found.silent
+    assert "10 attempts without progress; last: 503" in found.reason
+
+
+def test_a_connection_is_made_soon_and_an_answer_may_take_longer(
+    fetch: Callable[..., Fetched], shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[object] = []
+    connect = socket.create_connection
+
+    def noted(address: tuple[str, int], timeout: float, *rest: object) -> socket.socket:
+        given.append(timeout)
+        return connect(address, timeout, *rest)
+
+    monkeypatch.setattr(connecting, "SECONDS", 0.2)
+    monkeypatch.setattr(socket, "create_connection", noted)
+    shelf.manners = ["late:5"]
+    assert fetch(attempts=1).outcome is Outcome.FETCHED
+    assert given == [0.2]
 
 
 def test_what_is_not_there_is_asked_for_once(fetch: Callable[..., Fetched], shelf: Shelf) -> None:
@@ -520,6 +578,8 @@ def test_one_failure_is_said_and_ends_with_three(
     "words",
     [
         ("--legislature", "13"),
+        ("--legislature", "99"),
+        ("--legislature", "16-18"),
         ("--legislature", "17-14"),
         ("--legislature", "x"),
         ("--legislature", "14-"),
@@ -535,3 +595,18 @@ def test_an_impossible_option_is_one_sentence(
     (line,) = result.stderr.splitlines()
     assert line.startswith(f"questions: {words[0]} ")
     assert shelf.asked == []
+
+
+def test_the_command_says_at_once_that_nobody_answers(
+    command: Callable[..., Result], nobody: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUESTIONS_SOURCE_URL", nobody)
+    waits: list[float] = []
+    monkeypatch.setattr(download, "Downloader", partial(Downloader, sleep=waits.append))
+    result = command()
+    assert result.exit_code == 2
+    first, last = result.stderr.splitlines()
+    assert first.startswith("questions: 17/Questions_ecrites.json.zip: 127.0.0.1:")
+    assert "does not answer (Connection refused): asked again, 4 times in all" in first
+    assert last == "questions: 3 of 3 archives could not be fetched"
+    assert sum(waits) == 21

@@ -14,14 +14,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from indexer.errors import FailedDownload, UnusableInput
+from indexer.errors import FailedDownload, UnreachableHost, UnusableInput
 from indexer.model import Kind
 from indexer.sources.fetching import catalogue
 from indexer.sources.fetching.catalogue import Archive
+from indexer.sources.fetching.connecting import exists
 from indexer.sources.fetching.transfer import (
     Patience,
     Transfer,
-    exists,
     remember,
     remembered,
     synced,
@@ -42,12 +42,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of one archive; ``reason`` tells why it failed."""
+    """What became of one archive; ``reason`` tells why it failed.
+
+    ``silent``: its host did not answer at all.
+    """
 
     archive: Archive
     outcome: Outcome
     size: int = 0
     reason: str = ""
+    silent: bool = False
 
 
 class Progress(Protocol):
@@ -57,7 +61,10 @@ class Progress(Protocol):
         """Take note of it."""
 
 
-def _silent(archive: Archive, have: int, size: int) -> None: ...
+def _unshown(archive: Archive, have: int, size: int) -> None: ...
+
+
+def _untold(archive: Archive, sentence: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +74,22 @@ class Downloader:
     repository: str
     folder: Path
     patience: Patience = field(default_factory=Patience)
-    progress: Progress = _silent
+    progress: Progress = _unshown
     sleep: Callable[[float], object] = time.sleep
+    warn: Callable[[Archive, str], object] = _untold
+    """Is told once for each archive that its host does not answer and is asked again."""
 
     def fetch(self, wanted: Iterable[Archive]) -> list[Fetched]:
-        """Each archive in turn; one that fails stops no other, and its old file stays."""
-        return [self._outcome(archive) for archive in wanted]
+        """Each archive in turn; one that fails stops no other, and its old file stays.
+
+        A host that did not answer for one archive is asked once for each of the others.
+        """
+        results: list[Fetched] = []
+        for archive in wanted:
+            silent = bool(results) and results[-1].silent
+            asked = replace(self.patience, unanswered=1) if silent else self.patience
+            results.append(self._outcome(archive, asked))
+        return results
 
     def newest(self) -> int:
         """The newest legislature that the repository has; the newest known if none answers."""
@@ -93,16 +110,17 @@ class Downloader:
     def _url(self, archive: Archive) -> str:
         return f"{self.repository.rstrip('/')}/{archive.path}"
 
-    def _outcome(self, archive: Archive) -> Fetched:
+    def _outcome(self, archive: Archive, patience: Patience) -> Fetched:
         try:
-            return self._fetch(archive)
+            return self._fetch(archive, patience)
         except (FailedDownload, UnusableInput) as error:
-            return Fetched(archive, Outcome.FAILED, reason=str(error))
+            silent = isinstance(error, UnreachableHost)
+            return Fetched(archive, Outcome.FAILED, reason=str(error), silent=silent)
         except OSError as error:
             reason = f"{self.folder} cannot be written: {error.strerror or error}"
             return Fetched(archive, Outcome.FAILED, reason=reason)
 
-    def _fetch(self, archive: Archive) -> Fetched:
+    def _fetch(self, archive: Archive, patience: Patience) -> Fetched:
         target = self.folder.joinpath(archive.place)
         target.parent.mkdir(parents=True, exist_ok=True)
         note = target.with_name(f".{target.name}.version")
@@ -110,9 +128,10 @@ class Downloader:
         transfer = Transfer(
             self._url(archive),
             target.with_name(f".{target.name}.part{target.suffix}"),
-            self.patience,
-            lambda have, size: self.progress(archive, have, size),
-            self.sleep,
+            patience,
+            progress=lambda have, size: self.progress(archive, have, size),
+            sleep=self.sleep,
+            silent=lambda sentence: self.warn(archive, sentence),
         )
         version = transfer.fetch(held if held and target.stat().st_size == held.size else None)
         if version is None:

@@ -13,17 +13,16 @@ import json
 import os
 import time
 import urllib.error
-import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 from typing import IO
 
-from indexer.errors import FailedDownload
+from indexer.errors import FailedDownload, UnreachableHost
+from indexer.sources.fetching.connecting import AGENT, host_of, opened, said, unanswered
 
 BLOCK = 1 << 16
-AGENT = "questions-parlementaires (open data reader)"
 _CUTS = (OSError, http.client.HTTPException)
 """What a cut connection looks like: resets, timeouts, short bodies, broken heads."""
 _GIVEN_UP = frozenset({400, 401, 403, 404, 405, 410, 451})
@@ -31,9 +30,14 @@ _GIVEN_UP = frozenset({400, 401, 403, 404, 405, 410, 451})
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to try: attempts without progress, and seconds between them, doubled each time."""
+    """How long to try: attempts without progress, and seconds between them, doubled each time.
+
+    ``unanswered``: attempts where the host has never answered, so that a machine without a network
+    says so within a minute.
+    """
 
     attempts: int = 10
+    unanswered: int = 4
     pause: float = 3.0
     longest: float = 30.0
     timeout: float = 120.0
@@ -98,26 +102,29 @@ class Transfer:
         url: str,
         part: Path,
         patience: Patience,
+        *,
         progress: Callable[[int, int], object] = lambda _have, _size: None,
         sleep: Callable[[float], object] = time.sleep,
+        silent: Callable[[str], object] = lambda _sentence: None,
     ) -> None:
-        self._url, self.part, self._patience = url, part, patience
+        self._url, self.part, self._patience, self._silent = url, part, patience, silent
         self._note = part.with_name(f"{part.name}.version")
         self._progress, self._sleep = progress, sleep
         self._version: Version | None = None
         self._ranged = True
         self._wait = 0.0
+        self._answered = self._told = False
 
     def fetch(self, held: Version | None) -> Version | None:
         """Gather the whole file; its version, or None where ``held`` is still the current one.
 
-        Raises FailedDownload.
+        Raises FailedDownload, as UnreachableHost where nothing has answered.
         """
         self._version = remembered(self._note, self.part) if self._have() else None
         if self._version is None:
             self.forget()
-        failures, reason = 0, ""
-        while failures < self._patience.attempts:
+        failures = 0
+        while True:
             before = self._have()
             try:
                 if not self._attempt(held):
@@ -126,14 +133,35 @@ class Transfer:
                     return self._version
                 reason = f"the connection was cut after {self._have():,} bytes"
             except _CUTS as error:
-                reason = _said(error)
+                reason = said(error)
+                self._note_silence(error, reason)
             if self._have() > before:
                 failures = 0
             else:
                 failures += 1
                 self._ranged = not self._ranged
+            if failures >= self._allowed():
+                raise self._given_up(failures, reason)
             self._pause(failures)
-        raise FailedDownload(f"{self._url}: {failures} attempts without progress; last: {reason}")
+
+    def _allowed(self) -> int:
+        patience = self._patience
+        return patience.attempts if self._answered else min(patience.attempts, patience.unanswered)
+
+    def _given_up(self, failures: int, reason: str) -> FailedDownload:
+        if self._answered:
+            tried = f"{failures} attempts without progress; last: {reason}"
+            return FailedDownload(f"{self._url}: {tried}")
+        return UnreachableHost(f"{host_of(self._url)} does not answer: {reason}")
+
+    def _note_silence(self, error: Exception, reason: str) -> None:
+        """Tell once that the host does not answer: the pauses that follow look like a hang."""
+        if not unanswered(error):
+            self._answered = True
+        elif not self._told and (allowed := self._allowed()) > 1:
+            self._told = True
+            host = host_of(self._url)
+            self._silent(f"{host} does not answer ({reason}): asked again, {allowed} times in all")
 
     def forget(self) -> None:
         """Remove what was gathered."""
@@ -160,7 +188,8 @@ class Transfer:
         have = self._have()
         headers = self._headers(have, held)
         try:
-            with _opened(self._url, headers, self._patience.timeout) as answer:
+            with opened(self._url, headers, self._patience.timeout) as answer:
+                self._answered = True
                 self._take(answer, have)
         except urllib.error.HTTPError as error:
             with error:
@@ -230,28 +259,6 @@ class Transfer:
         raise error
 
 
-def _opened(url: str, headers: Mapping[str, str], timeout: float) -> http.client.HTTPResponse:
-    if not url.startswith(("http://", "https://")):
-        raise FailedDownload(f"{url!r} is no address of the web")
-    try:
-        request = urllib.request.Request(url, headers=dict(headers))  # noqa: S310 - checked above
-        answer = urllib.request.urlopen(request, timeout=timeout)  # noqa: S310 - checked above
-    except ValueError as error:
-        raise FailedDownload(f"{url!r} is no address of the web ({error})") from error
-    assert isinstance(answer, http.client.HTTPResponse)  # noqa: S101 - so it is for http and https
-    return answer
-
-
-def exists(url: str, timeout: float) -> bool:
-    """Whether a HEAD request finds something there; False where nothing answers."""
-    request = urllib.request.Request(url, headers={"User-Agent": AGENT}, method="HEAD")  # noqa: S310 - a repository's address
-    try:
-        with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310 - as above
-            return bool(answer.status == http.HTTPStatus.OK)
-    except (OSError, http.client.HTTPException, ValueError):
-        return False
-
-
 def synced(path: Path) -> None:
     """Have a file's bytes on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
@@ -270,9 +277,3 @@ def _start(headers: Message) -> int:
 def _seconds(headers: Message) -> float:
     said = headers.get("Retry-After", "").strip()
     return float(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0.0
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, urllib.error.HTTPError):
-        return f"{error.code} {error.reason}"
-    return str(error) or type(error).__name__
