@@ -45,8 +45,8 @@ def dictionary_of(records: Iterable[bytes]) -> bytes:
 class Frames:
     """Records compressed as they come, for ``StoredSink.take``.
 
-    They lie in one run of bytes, which the system gets back whole; a hundred thousand small ones
-    would leave it in holes.
+    They lie in one run of bytes: alone, each would keep the memory of the largest frame that it
+    might have been.
     """
 
     def __init__(self, dictionary: bytes = b"") -> None:
