@@ -21,7 +21,7 @@ from indexer.model import Question
 
 BYTES_PER_TOKEN = 40
 """What a gathered token takes at the peak, while its batch is sorted; measured."""
-BASE_BYTES = 80_000_000
+BASE_BYTES = 150_000_000
 """What a process takes before it gathers anything, without its vocabulary; measured."""
 LEAST_TOKENS = 100_000
 
