@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition
 
-LONG = 0.05
+LONG = 0.02
 """Seconds after which a holder shares the processor with the next."""
 
 
