@@ -40,7 +40,7 @@ def test_the_form_needs_no_script(browser: Browser, site: str) -> None:
     page = context.new_page()
     page.goto(FORM)
     page.get_by_label("Auteur").fill("runel")
-    page.get_by_label("depuis").fill("janvier 2025")
+    page.get_by_label("Publiée depuis").fill("janvier 2025")
     page.get_by_role("button", name="Chercher").click()
     expect(page).to_have_url(re.compile(r"q=date%3A2025\.\.&auteur=Sandrine\+Runel$"))
     context.close()
