@@ -25,7 +25,7 @@ CODES = MappingProxyType(
         "unknown-field": "{} n’est pas un champ\u00a0: le texte est cherché tel quel.",
         "empty-field": "Rien ne suit le champ {}\u00a0: il a été ignoré.",
         "invalid-value": "Le champ {1} ne connaît pas {0}\u00a0: le texte est cherché tel quel.",
-        "impossible-filter": "{} n’est pas une valeur du filtre {}\u00a0: aucune question ne l’a.",
+        "impossible-filter": "{} n’est pas un choix du filtre {}\u00a0: aucune question ne l’a.",
         "lone-operator": "L’opérateur {} n’a rien à relier\u00a0: il a été ignoré.",
         "operator-as-word": "{} est seul\u00a0: il est cherché comme un mot.",
         "precedence": "Sans parenthèses, ET passe avant OU.",

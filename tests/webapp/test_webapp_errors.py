@@ -141,7 +141,7 @@ def test_what_a_page_passes_over_is_refused_to_programs(client: FlaskClient) -> 
 
 
 _IMPOSSIBLE = (
-    "«\u00a0XX\u00a0» n’est pas une valeur du filtre «\u00a0Type\u00a0»\u00a0: "
+    "«\u00a0XX\u00a0» n’est pas un choix du filtre «\u00a0Type\u00a0»\u00a0: "
     "aucune question ne l’a."
 )
 

@@ -42,7 +42,7 @@ def test_a_value_that_no_question_can_have_is_told(
     searcher: Searcher, name: str, value: str, label: str
 ) -> None:
     sentence = (
-        f"«\u00a0{value}\u00a0» n’est pas une valeur du filtre «\u00a0{label}\u00a0»\u00a0: "
+        f"«\u00a0{value}\u00a0» n’est pas un choix du filtre «\u00a0{label}\u00a0»\u00a0: "
         "aucune question ne l’a."
     )
     assert said(searcher, (name, value)) == [sentence]
