@@ -348,7 +348,8 @@ def test_a_file_cut_while_it_is_mapped_costs_each_process_one_request(
         while len(after := set(children(process))) < len(before) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert len(after) == len(before)
-        assert 1 <= len(before - after) <= len(lost)
+        # One that makes its first page ahead may die of that, and loses nothing.
+        assert len(lost) <= len(before - after)
         said = json.loads(answer(port, "/readyz")[1])
         assert said["generation"].startswith("gen-000001."), said
         assert process.poll() is None
