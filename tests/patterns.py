@@ -21,9 +21,13 @@ METHODS = ("search", "match", "fullmatch", "split", "findall", "finditer", "sub"
 
 
 MADE: Mapping[str, str] = {
+    "indexer.extraction.names.meanings._letters": "a word for each letter of a short name",
     "indexer.query.lexer._closing": "one class of quotation marks",
+    "indexer.search.advice.impossible._shaped": "the shapes of that module, of folded values",
+    "indexer.search.advice.impossible.lambda": "what _shaped makes of these shapes",
     "indexer.search.passages.candidates._words_ahead": "so many words, each taken whole or not",
     "indexer.search.passages.places._grouped": "the first digits of a number, five at the most",
+    "indexer.search.rewriting.chambers._parts": "how identifiers begin: a choice of short texts",
 }
 """Functions that make a pattern of what they are given, and why that is safe."""
 
