@@ -16,7 +16,7 @@ from indexer.fields import BY_NAME, fold
 from indexer.model import Question
 from indexer.query.ast import Notice
 from indexer.search.passages.marking import Marker, spans
-from indexer.search.passages.preamble import speaker_at
+from indexer.search.passages.preamble import speaker_in
 
 WIDTH = 60
 """Characters of context on each side, at most; words are left whole."""
@@ -68,7 +68,6 @@ def lines(marker: Marker, questions: Iterable[Question]) -> Iterator[Line]:
         texts = [(one, field, BY_NAME[field].text(one)) for one in some for field in READ]
         marker.look((field, text) for _, field, text in texts)
         for question, field, text in texts:
-            said = question.answer if field == "answer" else question.question
             for span in spans(marker.marks(field, text)):
                 yield Line(
                     question,
@@ -76,7 +75,7 @@ def lines(marker: Marker, questions: Iterable[Question]) -> Iterator[Line]:
                     _before(text, span.start),
                     _flat(text[span.start : span.end]),
                     _after(text, span.end),
-                    speaker_at(said, span.start) if said else "",
+                    speaker_in(question, field, span.start),
                 )
 
 

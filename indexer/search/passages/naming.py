@@ -14,7 +14,7 @@ from indexer.extraction import Found
 from indexer.fields import called, law_words, place_words
 from indexer.model import FRENCH, Question, Span
 from indexer.search.passages.marking import Marker
-from indexer.search.passages.preamble import speaker_at
+from indexer.search.passages.preamble import speaker_in
 from indexer.search.passages.sentences import (
     LEAD,
     LENGTH,
@@ -69,7 +69,6 @@ def _sentence(question: Question, part: Part, text: str, found: Found[Any]) -> S
         end = word_end(text, min(end, max(start + LENGTH, found.end)), found.end)
     shown = text[start:end]
     lead = start + len(shown) - len(shown.lstrip())
-    said = {Part.QUESTION: question.question, Part.ANSWER: question.answer}.get(part)
     return Snippet(
         part.value,
         shown.strip(),
@@ -77,5 +76,5 @@ def _sentence(question: Question, part: Part, text: str, found: Found[Any]) -> S
         cut_before=bool(text[:lead].strip()),
         cut_after=bool(text[end:].strip()),
         inside=begins_inside(text, lead),
-        speaker=speaker_at(said, lead) if said else "",
+        speaker=speaker_in(question, part.value, lead),
     )

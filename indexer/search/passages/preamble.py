@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from indexer.model import Passage
+from indexer.model import Passage, Question
 
 _BEHIND = " .\u00a0\n"
 """What stands between a name and what is said: the full stop is no part of the name."""
@@ -21,6 +21,12 @@ def opened(passage: Passage) -> str:
     spoken = [span for span in passage.speakers if not CHAIR.match(passage.text, span.start)]
     led = bool(spoken) and spoken[0] != passage.speakers[0]
     return passage.text[spoken[0].end :].lstrip(_BEHIND) if led else passage.text
+
+
+def speaker_in(question: Question, field: str, place: int) -> str:
+    """Who speaks at a place of a field of a question; empty where nobody is told."""
+    passage = {"question": question.question, "answer": question.answer}.get(field)
+    return speaker_at(passage, place) if passage else ""
 
 
 def speaker_at(passage: Passage, place: int) -> str:

@@ -14,7 +14,7 @@ from indexer.fields import BY_NAME
 from indexer.model import Passage, Question, Span
 from indexer.search.passages.marking import Marker, ranges, spans
 from indexer.search.passages.naming import NAMING, naming
-from indexer.search.passages.preamble import opened, speaker_at
+from indexer.search.passages.preamble import opened, speaker_in
 from indexer.search.passages.sentences import (
     LEAD,
     LENGTH,
@@ -90,9 +90,7 @@ def _best(
         passage for rank, (text, found) in ranked for passage in _candidates(rank, text, found)
     ]
     fields = list(texts)
-    said = {"question": question.question, "answer": question.answer}
-    chosen = ((fields[found.rank], found) for found in _chosen(candidates))
-    return tuple(_snippet(field, found, said[field]) for field, found in chosen)
+    return tuple(_snippet(question, fields[one.rank], one) for one in _chosen(candidates))
 
 
 class _Passage(NamedTuple):
@@ -173,7 +171,7 @@ def _formal(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _snippet(field: str, passage: _Passage, said: Passage | None) -> Snippet:
+def _snippet(question: Question, field: str, passage: _Passage) -> Snippet:
     text = passage.text
     shown = text[passage.start : passage.end]
     start = passage.start + len(shown) - len(shown.lstrip())
@@ -184,7 +182,7 @@ def _snippet(field: str, passage: _Passage, said: Passage | None) -> Snippet:
         cut_before=bool(text[:start].strip()),
         cut_after=bool(text[passage.end :].strip()),
         inside=begins_inside(text, start),
-        speaker=speaker_at(said, start) if said else "",
+        speaker=speaker_in(question, field, start),
     )
 
 
