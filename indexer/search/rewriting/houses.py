@@ -69,7 +69,7 @@ def _itself(question: Question) -> Node:
 
 def named(engine: Engine, tree: Node, _: SearchRequest) -> tuple[Node, Sequence[Remark]]:
     """The tree with chambers called by words of their names, or nearly so, searched by these."""
-    if not any(_unknown(tree)):
+    if not _unknown(tree):
         return tree, ()
     names = tuple(one.value for one in held(engine).chambers)
     remarks: list[Remark] = []
@@ -90,18 +90,17 @@ def named(engine: Engine, tree: Node, _: SearchRequest) -> tuple[Node, Sequence[
     return known(tree), remarks
 
 
-def _unknown(node: Node) -> Iterator[bool]:
-    """Something for each chamber of a tree that is none of the two French ones."""
+def _unknown(node: Node) -> bool:
+    """Whether a tree asks for a chamber that is none of the two French ones."""
     match node:
         case Fielded(field=field, node=Word(text=text)) if field == FIELD:
-            yield from (True,) * (fold(text) not in FRENCH)
+            return fold(text) not in FRENCH
         case Not(node=inner):
-            yield from _unknown(inner)
+            return _unknown(inner)
         case And(nodes=nodes) | Or(nodes=nodes):
-            for inner in nodes:
-                yield from _unknown(inner)
+            return any(map(_unknown, nodes))
         case _:
-            return
+            return False
 
 
 def _joined(nodes: Sequence[Node], names: Sequence[str]) -> Iterator[Node]:
