@@ -15,7 +15,7 @@ from flask import current_app, url_for
 from flask import request as current_request
 
 from indexer import portfolios
-from indexer.model import QuestionId
+from indexer.model import Question, QuestionId
 from indexer.query.ast import Notice
 from indexer.query.request import DEFAULT_SIZE, QUERY, SearchRequest
 from indexer.search.passages.concordance import Order
@@ -126,6 +126,13 @@ def deputy(uid: str) -> str:
 def author(name: str, chamber: str | None = None) -> str:
     """What leads to the page of an author known by name alone."""
     return url_for("portfolios.author", name=name, chambre=chamber)
+
+
+def asker(question: Question) -> str:
+    """The page of who asked, or what leads to it by the name; empty where no name is known."""
+    asking = question.author
+    known = deputy(asking.uid)
+    return known or (author(asking.name, question.chamber) if asking.name else "")
 
 
 def entity(field: str, value: str) -> str:
@@ -281,20 +288,3 @@ def site() -> str:
 def public(path: str) -> str:
     """The path with scheme and host, for those who read it elsewhere: feeds, maps, previews."""
     return root() + path
-
-
-def window(current: int, last: int, around: int = 2) -> list[int | None]:
-    """The page numbers to offer; None stands for a gap.
-
-    ``window(7, 40)`` → ``[1, None, 5, 6, 7, 8, 9, None, 40]``.
-    """
-    near = range(max(1, current - around), min(last, current + around) + 1)
-    shown: list[int | None] = []
-    for number in sorted({1, last, *near}):
-        previous = shown[-1] if shown else 0
-        if previous is not None and number - previous == 2:
-            shown.append(number - 1)
-        elif previous is not None and number - previous > 2:
-            shown.append(None)
-        shown.append(number)
-    return shown

@@ -17,9 +17,9 @@ from indexer.model import Kind, Passage, Provenance, Question, Span, Status
 from indexer.query.references import called
 from indexer.search.results import Snippet
 from indexer.search.statistics import delay
-from webapp import links
 from webapp.parts import citing, filters, labels
 from webapp.parts.french.typography import NARROW, NBSP
+from webapp.parts.paging import window
 from webapp.parts.reading import question_text
 from webapp.parts.timeline import timeline
 
@@ -146,7 +146,7 @@ def test_a_long_paragraph_has_several_jumps() -> None:
 )
 def test_the_window_of_pages(current: int, last: int, wanted: list[int | None]) -> None:
     """First, last and near ones; a gap of one page is filled with it."""
-    assert links.window(current, last) == wanted
+    assert window(current, last) == wanted
 
 
 def test_codes_are_read_in_french() -> None:

@@ -32,6 +32,7 @@ from webapp.parts.french.titles import titled
 from webapp.parts.histogram import period, presets, within, without
 from webapp.parts.labels import SORTS, VIEWS
 from webapp.parts.listed.ways import View, drawn, view
+from webapp.parts.paging import window
 from webapp.parts.reading import landmarks, question_text
 from webapp.parts.reading.landmarks import Landmark
 from webapp.parts.reading.question_text import Reading
@@ -216,7 +217,7 @@ def _of_results(page: SearchPage) -> dict[str, object]:
         "period": period(request, whole, newest, terms=chambers().assembly),
         "sorts": SORTS,
         "views": [(View(name), label) for name, label in VIEWS.items()],
-        "numbers": links.window(min(request.page, page.pages), page.pages),
+        "numbers": window(min(request.page, page.pages), page.pages),
         "readings": suggestions.readings(page),
         "widenings": suggestions.suggestions(page),
         "understood": forms.words(page.corrected),

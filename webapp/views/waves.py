@@ -16,6 +16,7 @@ from indexer.search.comparing.waves import Gathered, when
 from indexer.search.jsonform import wave_to_json
 from indexer.sketches import Text
 from webapp import accepted, links, params
+from webapp.parts.paging import window
 from webapp.searching import searcher
 from webapp.views import exports
 
@@ -105,7 +106,7 @@ def _listed(text: Text) -> BaseResponse:
             request_in_force=request,
             found=found,
             text=text,
-            numbers=links.window(min(request.page, found.pages), found.pages),
+            numbers=window(min(request.page, found.pages), found.pages),
         )
     )
     if request.page > found.pages:

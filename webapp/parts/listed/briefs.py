@@ -106,8 +106,8 @@ def author(question: Question) -> str:
     asking = question.author
     if not asking.name:
         return ""
-    page = links.deputy(asking.uid) or links.author(asking.name, question.chamber)
-    return f'<a class="by" href="{escaped(page)}">{_name(label(asking.name))}</a>'
+    page = escaped(links.asker(question))
+    return f'<a class="by" href="{page}">{_name(label(asking.name))}</a>'
 
 
 def group(question: Question) -> str:
